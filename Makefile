@@ -1,0 +1,36 @@
+# Tessera: one Makefile, with a fragment in each top folder that builds something.
+# Everything that is made lies in build/. `make help` lists the targets; V=1 shows the commands.
+
+BUILD := build
+Q := $(if $(V),,@)
+say = $(if $(V),,@printf '  %-8s %s\n' $(1) $(2))
+
+CC := gcc
+NASM := nasm
+LD := ld
+
+# The strictness that every directory lives up to, for gcc and clang.
+WARNINGS := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Werror
+
+SYSTEM ?= hello
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.SECONDARY:
+MAKEFLAGS += --no-builtin-rules
+
+include tools/packages.mk
+include kernel/kernel.mk
+include tools/tools.mk
+include tests/tests.mk
+
+all: $(KERNEL) $(TOOLS) ## build everything
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' \
+		Makefile */*.mk
+
+clean: ## remove what was built
+	$(Q)rm -rf $(BUILD) compile_commands.json
+
+.PHONY: all help clean

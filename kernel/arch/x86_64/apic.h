@@ -1,0 +1,21 @@
+/* The interrupt controllers: one local APIC a core, with its timer, and the I/O APIC. */
+#ifndef KERNEL_APIC_H
+#define KERNEL_APIC_H
+
+#include <stdint.h>
+
+#define VECTOR_FIRST_IRQ 32
+#define VECTOR_TIMER 64
+#define VECTOR_SPURIOUS 255
+
+/* Physical pages that no component may map. */
+#define LOCAL_APIC_PAGE 0xfee00
+#define IO_APIC_PAGE 0xfec00
+
+/* Masks all lines, starts the local APIC, and finds how fast the clocks run: cycles a second. */
+uint64_t apic_init(void);
+
+/* The interrupt being handled is served. */
+void apic_end_of_interrupt(void);
+
+#endif

@@ -1,0 +1,18 @@
+/* The processor's own registers and tables. */
+#ifndef KERNEL_CPU_H
+#define KERNEL_CPU_H
+
+#include "core.h"
+
+/* A core's kernel stack and, above it, its data; aligned so that either leads to the other. */
+struct core_block {
+	uint8_t stack[CORE_OFFSET];
+	struct core core;
+} __attribute__((aligned(CORE_BLOCK)));
+
+extern struct core_block core_blocks[MAX_CORES];
+
+/* Sets up protection, descriptor tables, system-call entry and vector state of the first core. */
+void cpu_init(struct core *core);
+
+#endif

@@ -1,0 +1,434 @@
+; The ways into the kernel and out of it.
+;
+; No stack is needed to find a core: each core has a system-call entry of its own, next to which its
+; data lies; an exception or interrupt from user level lands in the current thread's page, whose
+; first word names the core. In here, rsp is most often the core: its data lies where its kernel
+; stack begins.
+;
+; The GS base is always the user's: the kernel has no swapgs.
+
+%include "offsets.inc"
+
+extern core_blocks, call_table
+extern invocation_call, invocation_return, fault_enter
+extern interrupt, exception, panic_exception, exception_in_kernel
+
+section .text
+
+; ---------------------------------------------------------------------------------- system calls
+
+%macro SYSCALL_ENTRY 1
+global syscall_entry_%1
+syscall_entry_%1:
+	mov [rel core_blocks + %1 * CORE_BLOCK_SIZE + CORE_AT + CORE_USER_STACK], rsp
+	lea rsp, [rel core_blocks + %1 * CORE_BLOCK_SIZE + CORE_AT]
+%endmacro
+
+SYSCALL_ENTRY 0
+
+; rsp: the core. rcx: where the caller goes on. r11 is free, the caller's flags are not kept.
+system_call:
+	cmp qword [rsp + CORE_USER_STACK], 0
+	js gate_return
+	cmp eax, ABI_GATE_CALL
+	jae gate_call
+	mov r11d, eax
+	shr r11d, ABI_CALL_SHIFT
+	sub r11d, ABI_FIRST_CALL
+	cmp r11d, ABI_CALLS
+	jae foreign_call
+	push rcx
+	mov rcx, r10
+	mov r9d, eax
+	shr r9d, ABI_CAP_SHIFT
+	movzx r9d, r9w
+	call [call_table + r11 * 8]
+	cmp byte [rsp + 8 + CORE_RESUME], 0
+	jne leave_by_call
+	pop rcx
+	xor edi, edi
+	xor esi, esi
+	xor r8d, r8d
+	xor r9d, r9d
+	xor r10d, r10d
+	mov r11d, FLAGS_OF_USER
+	mov rsp, [rsp + CORE_USER_STACK]
+	o64 sysret
+
+; Keeps the context of a caller in the invocation entry r11; its ip is in rcx. rsp + %1: the core.
+%macro KEEP_CONTEXT 1
+	mov [r11 + INVOCATION_IP], rcx
+	mov rcx, [rsp + %1 + CORE_USER_STACK]
+	mov [r11 + INVOCATION_SP], rcx
+	rdfsbase rcx
+	mov [r11 + INVOCATION_FS], rcx
+	mov [r11 + INVOCATION_RBX], rbx
+	mov [r11 + INVOCATION_RBP], rbp
+	mov [r11 + INVOCATION_R12], r12
+	mov [r11 + INVOCATION_R13], r13
+	mov [r11 + INVOCATION_R14], r14
+	mov [r11 + INVOCATION_R15], r15
+%endmacro
+
+; A system call after which another thread, or the same one elsewhere, goes on.
+leave_by_call:
+	pop rcx
+	mov r11, [rsp + CORE_LEAVING]
+	test r11, r11
+	jz resume
+	KEEP_CONTEXT 0
+
+; Goes on with the current thread of the core (rsp), or idles.
+resume:
+	mov byte [rsp + CORE_RESUME], 0
+	mov qword [rsp + CORE_LEAVING], 0
+	mov rbp, [rsp + CORE_CURRENT]
+	test rbp, rbp
+	jz idle
+	cmp byte [rbp + THREAD_RESUME], 0
+	jne resume_frame
+	mov r11, [rbp + THREAD_TOP]
+	mov rax, [rbp + THREAD_RESULT]
+	mov rdx, [rbp + THREAD_RESULT + 8]
+	mov r8, [rbp + THREAD_RESULT + 16]
+
+; To the context that the invocation entry r11 keeps, with rax, rdx and r8 as results.
+resume_context:
+	mov rcx, [r11 + INVOCATION_FS]
+	wrfsbase rcx
+	xor edi, edi
+	wrgsbase rdi
+	mov rcx, [r11 + INVOCATION_IP]
+	mov rsp, [r11 + INVOCATION_SP]
+	mov rbx, [r11 + INVOCATION_RBX]
+	mov rbp, [r11 + INVOCATION_RBP]
+	mov r12, [r11 + INVOCATION_R12]
+	mov r13, [r11 + INVOCATION_R13]
+	mov r14, [r11 + INVOCATION_R14]
+	mov r15, [r11 + INVOCATION_R15]
+	xor esi, esi
+	xor r9d, r9d
+	xor r10d, r10d
+	mov r11d, FLAGS_OF_USER
+	o64 sysret
+
+; To the registers in the frame of the thread rbp.
+resume_frame:
+	mov byte [rbp + THREAD_RESUME], 0
+	mov rsp, [rbp + THREAD_FRAME]
+	pop rax
+	wrgsbase rax
+	pop rax
+	wrfsbase rax
+	pop r15
+	pop r14
+	pop r13
+	pop r12
+	pop r11
+	pop r10
+	pop r9
+	pop r8
+	pop rbp
+	pop rdi
+	pop rsi
+	pop rdx
+	pop rcx
+	pop rbx
+	pop rax
+	add rsp, 16
+	iretq
+
+; An interrupt ends this: its handler goes on at resume.
+idle:
+	sti
+	hlt
+	jmp idle
+
+; ---------------------------------------------------------------------------------- gates
+
+gate_call:
+	mov r11, [rsp + CORE_CURRENT]
+	mov r11, [r11 + THREAD_TOP]
+	push rcx
+	KEEP_CONTEXT 8
+	push rdi
+	push rsi
+	push rdx
+	push r10
+	push r8
+	push r9
+	lea rdi, [rsp + 56]
+	mov esi, eax
+	shr esi, ABI_CAP_SHIFT
+	movzx esi, si
+	call invocation_call
+	pop r9
+	pop r8
+	pop r10
+	pop rdx
+	pop rsi
+	pop rdi
+	pop rcx
+	test rax, rax
+	js .failed
+	mov r11, [rsp + CORE_CURRENT]
+	mov eax, [r11 + THREAD_ID]
+	mov r11, [r11 + THREAD_TOP]
+	mov rbx, [r11 + INVOCATION_RBX]
+	mov rcx, [r11 + INVOCATION_IP]
+	xor ebp, ebp
+	xor r12d, r12d
+	xor r13d, r13d
+	xor r14d, r14d
+	xor r15d, r15d
+	wrfsbase rbp
+	wrgsbase rbp
+	xor esp, esp
+	mov r11d, FLAGS_OF_USER
+	o64 sysret
+
+.failed:
+	mov r8, rax
+	xor eax, eax
+	xor edx, edx
+	xor edi, edi
+	xor esi, esi
+	xor r9d, r9d
+	xor r10d, r10d
+	mov r11d, FLAGS_OF_USER
+	mov rsp, [rsp + CORE_USER_STACK]
+	o64 sysret
+
+gate_return:
+	mov r11, [rsp + CORE_CURRENT]
+	lea r10, [r11 + THREAD_STACK]
+	cmp [r11 + THREAD_TOP], r10
+	je forged_return
+	push rax
+	push rdx
+	lea rdi, [rsp + 16]
+	mov rsi, rax
+	call invocation_return
+	test rax, rax
+	pop rdx
+	pop rax
+	jnz resume
+	mov r11, [rsp + CORE_CURRENT]
+	mov r11, [r11 + THREAD_TOP]
+	xor r8d, r8d
+	jmp resume_context
+
+; ------------------------------------------------ system calls that are not the kernel's, as faults
+
+forged_return:
+	mov r11d, FORGED_RETURN
+	jmp call_as_fault
+foreign_call:
+	mov r11d, FOREIGN_CALL
+
+; Builds in the thread's frame what an exception with the vector r11 would have left there. What
+; syscall destroyed is shown as it left it: rcx = rip, r11 = flags.
+call_as_fault:
+	mov [rsp - 8], r11
+	mov r11, [rsp + CORE_USER_STACK]
+	mov [rsp - 16], r11
+	mov r11, [rsp + CORE_CURRENT]
+	mov r11, [r11 + THREAD_FRAME]
+	add r11, REGISTERS_SIZE
+	xchg rsp, r11			; r11: the core
+	push DATA_OF_USER
+	push qword [r11 - 16]
+	push FLAGS_OF_USER
+	push CODE_OF_USER
+	push rcx
+	push 0
+	push qword [r11 - 8]
+	mov r11d, FLAGS_OF_USER
+	jmp exception_common
+
+; ---------------------------------------------------------------------------- exceptions, interrupts
+
+; Completes the frame behind vector and error code: struct registers.
+%macro KEEP_REGISTERS 0
+	push rax
+	push rbx
+	push rcx
+	push rdx
+	push rsi
+	push rdi
+	push rbp
+	push r8
+	push r9
+	push r10
+	push r11
+	push r12
+	push r13
+	push r14
+	push r15
+	rdfsbase rax
+	push rax
+	rdgsbase rax
+	push rax
+%endmacro
+
+; From the thread's page that rsp points into: rdi = its core, and on to the core's stack.
+%macro TO_CORE_OF_THREAD 0
+	and rsp, -4096
+	mov byte [rsp + THREAD_RESUME], 1
+	mov rdi, [rsp]
+	mov rsp, rdi
+%endmacro
+
+; Exceptions of user level. In the kernel, they are a bug of the kernel.
+exception_common:
+	KEEP_REGISTERS
+	test byte [rsp + REGISTER_CS], 3
+	jz .kernel
+	cld
+	TO_CORE_OF_THREAD
+	call exception
+	jmp resume
+.kernel:
+	mov rdi, rsp
+	jmp panic_exception
+
+%macro EXCEPTION 1
+exception_%1:
+	push 0
+	push %1
+	jmp exception_common
+%endmacro
+
+%macro EXCEPTION_WITH_CODE 1
+exception_%1:
+	push %1
+	jmp exception_common
+%endmacro
+
+; Non-maskable interrupt, double fault and machine check: on stacks of their own, and the end.
+%macro FATAL 2
+exception_%1:
+%if %2 == 0
+	push 0
+%endif
+	push %1
+	KEEP_REGISTERS
+	cld
+	mov rdi, rsp
+	jmp panic_exception
+%endmacro
+
+EXCEPTION 0
+
+; Debug exceptions have a stack of their own, because one may strike at the first instruction of a
+; system call (after a load of ss with a breakpoint): there it means nothing. The word at the top
+; of that stack names the core.
+exception_1:
+	test byte [rsp + 8], 3
+	jnz .user
+	iretq
+.user:
+	push rax
+	push rbx
+	mov rax, [rsp + 56]
+	mov rax, [rax + CORE_CURRENT]
+	mov rax, [rax + THREAD_FRAME]
+	mov rbx, [rsp + 16]
+	mov [rax + REGISTER_RIP], rbx
+	mov rbx, [rsp + 24]
+	mov [rax + REGISTER_RIP + 8], rbx
+	mov rbx, [rsp + 32]
+	mov [rax + REGISTER_RIP + 16], rbx
+	mov rbx, [rsp + 40]
+	mov [rax + REGISTER_RIP + 24], rbx
+	mov rbx, [rsp + 48]
+	mov [rax + REGISTER_RIP + 32], rbx
+	mov qword [rax + REGISTER_VECTOR], 1
+	mov qword [rax + REGISTER_VECTOR + 8], 0
+	pop rbx
+	xchg rax, [rsp]			; rax is the user's again
+	pop rsp				; the frame of the thread
+	add rsp, REGISTER_VECTOR
+	jmp exception_common
+
+FATAL 2, 0
+EXCEPTION 3
+EXCEPTION 4
+EXCEPTION 5
+EXCEPTION 6
+EXCEPTION 7
+FATAL 8, 1
+EXCEPTION 9
+EXCEPTION_WITH_CODE 10
+EXCEPTION_WITH_CODE 11
+EXCEPTION_WITH_CODE 12
+EXCEPTION_WITH_CODE 13
+EXCEPTION_WITH_CODE 14
+EXCEPTION 15
+EXCEPTION 16
+EXCEPTION_WITH_CODE 17
+FATAL 18, 0
+EXCEPTION 19
+EXCEPTION 20
+EXCEPTION_WITH_CODE 21
+
+%macro INTERRUPT 1
+interrupt_%1:
+	push 0
+	push %1
+	jmp interrupt_common
+%endmacro
+
+; From a thread, or from an idle core: then the core's stack is in use, and what is on it is past.
+interrupt_common:
+	KEEP_REGISTERS
+	cld
+	mov rsi, [rsp + REGISTER_VECTOR]
+	test byte [rsp + REGISTER_CS], 3
+	jz .idle
+	TO_CORE_OF_THREAD
+	call interrupt
+	jmp resume
+.idle:
+	and rsp, -CORE_BLOCK_SIZE
+	add rsp, CORE_AT
+	mov rdi, rsp
+	call interrupt
+	jmp resume
+
+%assign i FIRST_IRQ_VECTOR
+%rep IRQ_COUNT
+INTERRUPT i
+%assign i i + 1
+%endrep
+INTERRUPT TIMER_VECTOR_NUMBER
+
+; Spurious interrupts of the local APIC want no end of interrupt.
+interrupt_255:
+	iretq
+
+; ---------------------------------------------------------------------------------- start, tables
+
+; resume_from(core): the first way into a thread.
+global resume_from
+resume_from:
+	mov rsp, rdi
+	jmp resume
+
+section .rodata
+
+global exception_entries, interrupt_entries, timer_entry, spurious_entry
+exception_entries:
+%assign i 0
+%rep 22
+	dq exception_ %+ i
+%assign i i + 1
+%endrep
+interrupt_entries:
+%assign i FIRST_IRQ_VECTOR
+%rep IRQ_COUNT
+	dq interrupt_ %+ i
+%assign i i + 1
+%endrep
+timer_entry: dq interrupt_ %+ TIMER_VECTOR_NUMBER
+spurious_entry: dq interrupt_255

@@ -1,0 +1,65 @@
+/*
+ * The numbers that the assembly needs: compiled to text only, from which the Makefile takes the
+ * lines marked with `->` and makes build/.../offsets.inc of them.
+ */
+#include "apic.h"
+#include "captbl.h"
+#include "core.h"
+#include "fault.h"
+#include "thread.h"
+
+#include <stddef.h>
+
+#define DEFINE(name, value) __asm__ volatile("\n->" #name " %0" : : "i"((uint64_t)(value)))
+
+void offsets(void);
+
+void offsets(void)
+{
+	DEFINE(CORE_BLOCK_SIZE, CORE_BLOCK);
+	DEFINE(CORE_AT, CORE_OFFSET);
+
+	DEFINE(CORE_USER_STACK, offsetof(struct core, user_stack));
+	DEFINE(CORE_CURRENT, offsetof(struct core, current));
+	DEFINE(CORE_LEAVING, offsetof(struct core, leaving));
+	DEFINE(CORE_RESUME, offsetof(struct core, resume));
+
+	DEFINE(THREAD_TOP, offsetof(struct thread, top));
+	DEFINE(THREAD_FRAME, offsetof(struct thread, frame));
+	DEFINE(THREAD_ID, offsetof(struct thread, id));
+	DEFINE(THREAD_RESUME, offsetof(struct thread, resume));
+	DEFINE(THREAD_RESULT, offsetof(struct thread, result));
+	DEFINE(THREAD_STACK, offsetof(struct thread, stack));
+
+	DEFINE(INVOCATION_IP, offsetof(struct invocation, ip));
+	DEFINE(INVOCATION_SP, offsetof(struct invocation, sp));
+	DEFINE(INVOCATION_FS, offsetof(struct invocation, fs));
+	DEFINE(INVOCATION_RBX, offsetof(struct invocation, rbx));
+	DEFINE(INVOCATION_RBP, offsetof(struct invocation, rbp));
+	DEFINE(INVOCATION_R12, offsetof(struct invocation, r12));
+	DEFINE(INVOCATION_R13, offsetof(struct invocation, r13));
+	DEFINE(INVOCATION_R14, offsetof(struct invocation, r14));
+	DEFINE(INVOCATION_R15, offsetof(struct invocation, r15));
+
+	DEFINE(ABI_GATE_CALL, (uint64_t)GATE_CALL << CALL_SHIFT);
+	DEFINE(ABI_FIRST_CALL, FIRST_CALL);
+	DEFINE(ABI_CALLS, CALL_AFTER_LAST - FIRST_CALL);
+	DEFINE(ABI_CALL_SHIFT, CALL_SHIFT);
+	DEFINE(ABI_CAP_SHIFT, CAP_INDEX_SHIFT);
+
+	DEFINE(FLAGS_OF_USER, USER_FLAGS);
+	DEFINE(CODE_OF_USER, USER_CODE_SELECTOR);
+	DEFINE(DATA_OF_USER, USER_DATA_SELECTOR);
+	DEFINE(FOREIGN_CALL, VECTOR_FOREIGN);
+	DEFINE(FORGED_RETURN, VECTOR_RETURN);
+	DEFINE(IRQ_COUNT, IRQ_LINES);
+	DEFINE(FIRST_IRQ_VECTOR, VECTOR_FIRST_IRQ);
+	DEFINE(TIMER_VECTOR_NUMBER, VECTOR_TIMER);
+
+	DEFINE(REGISTER_R15, REG_R15 * 8);
+	DEFINE(REGISTER_RSP, REG_RSP * 8);
+	DEFINE(REGISTER_CS, REG_CS * 8);
+	DEFINE(REGISTER_VECTOR, REG_VECTOR * 8);
+	DEFINE(REGISTER_RIP, REG_RIP * 8);
+	DEFINE(REGISTERS_SIZE, sizeof(struct registers));
+}

@@ -1,0 +1,168 @@
+#include "captbl.h"
+
+#include "calls.h"
+#include "node.h"
+
+struct slot captbl_null_leaf[CAPTBL_SLOTS];
+static const uint64_t empty_root[CAPTBL_LEAVES];
+
+uint64_t captbl_empty_root(void)
+{
+	return (uint64_t)empty_root;
+}
+
+int cap_memory(const struct core *core, word index, uint8_t rights, word offset, frame_t *frame)
+{
+	struct slot *slot;
+	int error = cap_find(core, index, CAP_MEMORY, rights, &slot);
+
+	if (error)
+		return error;
+	if (offset >= slot->b)
+		return -TESSERA_ERANGE;
+	*frame = frame_numbered(slot->a + offset);
+	return 0;
+}
+
+/* A slot of the leaf that a capability names. */
+static int leaf_slot(const struct core *core, word leaf, uint8_t rights, word index,
+		     struct slot **found)
+{
+	struct slot *table;
+	int error = cap_find(core, leaf, CAP_CAPTBL_LEAF, rights, &table);
+
+	if (error)
+		return error;
+	if (index >= CAPTBL_SLOTS)
+		return -TESSERA_ERANGE;
+	*found = (struct slot *)frame_page(table->frame) + index;
+	return 0;
+}
+
+int cap_destination(const struct core *core, word reference, struct destination *destination)
+{
+	int error = leaf_slot(core, (uint32_t)reference, RIGHT_WRITE, reference >> 32,
+			      &destination->slot);
+
+	if (error)
+		return error;
+	return destination->slot->type == CAP_NONE ? 0 : -TESSERA_EEXIST;
+}
+
+void slot_fill(struct destination destination, enum cap_type type, uint8_t rights, struct name name,
+	       uint64_t a, uint64_t b)
+{
+	struct slot *slot = destination.slot;
+
+	slot->frame = name.frame;
+	slot->generation = name.generation;
+	slot->a = a;
+	slot->b = b;
+	slot->rights = rights;
+	slot->type = (uint8_t)type;
+}
+
+static bool has_range(const struct slot *slot)
+{
+	return slot->type >= CAP_MEMORY && slot->type <= CAP_THREAD_IDS;
+}
+
+/* Checks the part of a range that a copy asks for, and says where it lies. */
+static int narrow(const struct slot *from, word first, word count, uint64_t *a)
+{
+	*a = from->a;
+	if (!has_range(from))
+		return first || count ? -TESSERA_EINVAL : 0;
+	if (!count)
+		return -TESSERA_EINVAL;
+	if (first >= from->b || count > from->b - first)
+		return -TESSERA_ERANGE;
+	*a = from->a + first;
+	return 0;
+}
+
+struct result sys_cap_type(word a, word b, word c, word d, word e, uint32_t cap)
+{
+	const struct slot *slot = captbl_slot(this_core(), cap);
+
+	if (slot->type == CAP_NONE)
+		return failure(-TESSERA_ENOENT);
+	if (!frame_live(slot_name(slot)))
+		return failure(-TESSERA_ESTALE);
+	return success(slot->type | (word)slot->rights << 8);
+}
+
+struct result sys_cap_copy(word index, word reference, word rights, word first, word count,
+			   uint32_t cap)
+{
+	const struct core *core = this_core();
+	struct destination to;
+	struct slot *from;
+	uint64_t a;
+	int error;
+
+	if ((error = leaf_slot(core, cap, RIGHT_READ, index, &from)))
+		return failure(error);
+	if (from->type == CAP_NONE)
+		return failure(-TESSERA_ENOENT);
+	if (!frame_live(slot_name(from)))
+		return failure(-TESSERA_ESTALE);
+	if ((error = narrow(from, first, count, &a)))
+		return failure(error);
+	if ((error = cap_destination(core, reference, &to)))
+		return failure(error);
+	slot_fill(to, from->type, (uint8_t)(from->rights & rights), slot_name(from), a,
+		  has_range(from) ? count : from->b);
+	return success(0);
+}
+
+struct result sys_cap_remove(word node, word index, word c, word d, word e,
+			     uint32_t cap)
+{
+	struct slot *slot;
+	frame_t leaf;
+	int error = node_by_authority(this_core(), cap, node, NO_FRAME, &leaf);
+
+	if (error)
+		return failure(error);
+	if (frame_at(leaf)->state.object != CAP_CAPTBL_LEAF)
+		return failure(-TESSERA_EINVAL);
+	if (index >= CAPTBL_SLOTS)
+		return failure(-TESSERA_ERANGE);
+	slot = (struct slot *)frame_page(leaf) + index;
+	if (slot->type == CAP_NONE)
+		return failure(-TESSERA_ENOENT);
+	*slot = (struct slot){ .type = CAP_NONE };
+	return success(0);
+}
+
+static word slot_field(const struct slot *slot, enum slot_field field)
+{
+	switch (field) {
+	case SLOT_TYPE:
+		return slot->type;
+	case SLOT_RIGHTS:
+		return slot->rights;
+	case SLOT_FRAME:
+		return frame_number(slot->frame);
+	case SLOT_GENERATION:
+		return slot->generation;
+	case SLOT_A:
+		return slot->a;
+	default:
+		return slot->b;
+	}
+}
+
+struct result sys_slot_read(word index, word field, word c, word d, word e,
+			    uint32_t cap)
+{
+	struct slot *slot;
+	int error;
+
+	if (field >= SLOT_FIELDS)
+		return failure(-TESSERA_EINVAL);
+	if ((error = leaf_slot(this_core(), cap, RIGHT_READ, index, &slot)))
+		return failure(error);
+	return success(slot_field(slot, (enum slot_field)field));
+}

@@ -1,0 +1,91 @@
+/*
+ * Capability tables: the names that a component has for what it may use.
+ *
+ * A captbl is a trie of two levels. A root has entries for leaves, a leaf has slots. An entry holds
+ * the distance of its leaf from the null leaf, so that a cleared entry leads to the null leaf, all
+ * of whose slots are empty: the walk has no test. A slot dies with its leaf; slots are not counted.
+ *
+ * cap_find is the only way to a capability. The order of its errors is fixed: none there, wrong
+ * type, right missing, object gone.
+ */
+#ifndef KERNEL_CAPTBL_H
+#define KERNEL_CAPTBL_H
+
+#include "core.h"
+
+struct slot {
+	uint8_t type; /* enum cap_type */
+	uint8_t rights;
+	uint16_t unused;
+	frame_t frame;       /* the object: its frame and generation */
+	uint64_t generation;
+	uint64_t a; /* gate: entry; range: first */
+	uint64_t b; /* gate: badge; range: count */
+};
+
+_Static_assert(sizeof(struct slot) == 32, "the assembly and the leaf's order count on it");
+
+#define CAPTBL_SLOTS (1u << CAPTBL_LEAF_ORDER)
+#define CAPTBL_LEAVES (1u << CAPTBL_ROOT_ORDER)
+#define CAPABILITIES (CAPTBL_SLOTS * CAPTBL_LEAVES)
+
+extern struct slot captbl_null_leaf[CAPTBL_SLOTS];
+
+/* Where an empty slot was reserved for a new capability. */
+struct destination {
+	struct slot *slot;
+};
+
+static inline uint64_t captbl_entry_of(frame_t leaf)
+{
+	return (uint64_t)frame_page(leaf) - (uint64_t)captbl_null_leaf;
+}
+
+/* The slot of an index below CAPABILITIES. */
+static inline struct slot *captbl_slot(const struct core *core, uint32_t index)
+{
+	const uint64_t *root = (const uint64_t *)core->captbl;
+	uint64_t leaf = (uint64_t)captbl_null_leaf + root[index >> CAPTBL_LEAF_ORDER];
+
+	return (struct slot *)leaf + (index & (CAPTBL_SLOTS - 1));
+}
+
+static inline struct name slot_name(const struct slot *slot)
+{
+	return (struct name){ slot->generation, slot->frame };
+}
+
+/* A capability of one type, with all of the rights, whose object (if it names one) lives. */
+static inline int cap_find(const struct core *core, word index, enum cap_type type, uint8_t rights,
+			   struct slot **found)
+{
+	struct slot *slot;
+
+	if (index >= CAPABILITIES)
+		return -TESSERA_ENOENT;
+	slot = captbl_slot(core, (uint32_t)index);
+	if (slot->type != type)
+		return slot->type == CAP_NONE ? -TESSERA_ENOENT : -TESSERA_EBADF;
+	if ((slot->rights & rights) != rights)
+		return -TESSERA_EACCES;
+	/* Ranges name no object; their frame is 0, whose generation stays 0 as theirs. */
+	if (!frame_live(slot_name(slot)))
+		return -TESSERA_ESTALE;
+	*found = slot;
+	return 0;
+}
+
+/* A frame of the range of a memory capability. */
+int cap_memory(const struct core *core, word index, uint8_t rights, word offset, frame_t *frame);
+
+/* The slot that a slot_ref() names, in a leaf that may be written: empty, or -EEXIST. */
+int cap_destination(const struct core *core, word reference, struct destination *destination);
+
+/* Fills a slot that cap_destination() found. */
+void slot_fill(struct destination destination, enum cap_type type, uint8_t rights, struct name name,
+	       uint64_t a, uint64_t b);
+
+/* The root of a captbl without a capability. */
+uint64_t captbl_empty_root(void);
+
+#endif

@@ -1,0 +1,62 @@
+/*
+ * What a core knows of itself: which thread runs on it, with which priority and until when.
+ *
+ * The entry code finds its core without a look-up: its data lies directly above its kernel stack.
+ * A core is idle when `current` is null; it then stands on the kernel's own page table.
+ */
+#ifndef KERNEL_CORE_H
+#define KERNEL_CORE_H
+
+#include "arch.h"
+#include "config.h"
+#include "frame.h"
+#include "types.h"
+
+struct thread;
+struct invocation;
+
+struct irq_binding {
+	struct name thread; /* whose endpoint; frame 0: not bound */
+	uint8_t trigger;    /* enum irq_trigger */
+};
+
+struct core {
+	uint64_t user_stack;        /* the caller's stack pointer, while the kernel works for it */
+	struct thread *current;     /* null: idle */
+	struct invocation *leaving; /* where the entry code keeps the context of the thread left by
+				     * a system call; null: nothing was left, or by an interrupt */
+	uint64_t captbl;            /* root of the captbl of the current component */
+	uint64_t tables;            /* root of the page table that is loaded */
+	uint64_t timeout;           /* of the current dispatch; 0: none */
+	uint64_t since;             /* the clock when current was switched to */
+	uint64_t reloaded;          /* frame_clock at the last reload that counts */
+	uint32_t priority;          /* of the current dispatch; 0 when idle */
+	uint8_t vector_live;        /* vector registers are on, and may hold something */
+	uint8_t resume;             /* the entry code must not go back the way it came */
+	struct name root;           /* thread of the root endpoint */
+	struct irq_binding irqs[IRQ_LINES];
+	struct arch_core arch;
+};
+
+static inline bool name_none(struct name name)
+{
+	return name.frame.offset == 0;
+}
+
+/* Loads the tables again, so that this core's TLB holds nothing that was cut before. */
+void core_reload(struct core *core);
+
+/* Makes the component that lives in a frame the one whose tables are in force. */
+static inline void core_enter_component(struct core *core, frame_t component)
+{
+	const struct frame *frame = frame_at(component);
+
+	core->captbl = frame->captbl;
+	core->tables = frame->tables;
+	arch_load_tables(frame->tables);
+}
+
+/* Leaves all components: the kernel's own table, no captbl. */
+void core_enter_idle(struct core *core);
+
+#endif

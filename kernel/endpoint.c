@@ -1,0 +1,228 @@
+#include "endpoint.h"
+
+#include "calls.h"
+#include "captbl.h"
+#include "switch.h"
+
+struct thread *endpoint_above(const struct core *core, const struct thread *thread)
+{
+	struct thread *parent = thread_named(thread->parent);
+	struct thread *root;
+
+	if (parent)
+		return parent;
+	root = thread_named(core->root);
+	return root == thread ? NULL : root;
+}
+
+static void enqueue(struct thread *above, struct thread *thread)
+{
+	thread->queue = thread_name(above);
+	thread->next = NULL;
+	thread->previous = above->last;
+	if (above->last)
+		above->last->next = thread;
+	else
+		above->first = thread;
+	above->last = thread;
+}
+
+static void dequeue(struct thread *above, struct thread *thread)
+{
+	if (thread->previous)
+		thread->previous->next = thread->next;
+	else
+		above->first = thread->next;
+	if (thread->next)
+		thread->next->previous = thread->previous;
+	else
+		above->last = thread->previous;
+	thread->events = 0;
+}
+
+static void add_event(struct thread *above, struct thread *thread, uint8_t event)
+{
+	/* The endpoint in whose list it stood may have died with the list. */
+	if (!thread->events || !frame_live(thread->queue)) {
+		thread->events = 0;
+		enqueue(above, thread);
+	}
+	thread->events |= event;
+}
+
+/* Wakes a waiting thread and those above it that wait; see endpoint_event for the result. */
+static struct thread *wake(struct core *core, struct thread *thread)
+{
+	struct thread *urgent = NULL, *above;
+
+	for (int depth = 0; depth <= ENDPOINT_DEPTH; depth++) {
+		if (thread->state != THREAD_WAITING)
+			break;
+		thread->state = THREAD_WOKEN;
+		thread->priority = thread->rcv_priority;
+		if (!urgent && thread->priority > core->priority)
+			urgent = thread;
+		above = endpoint_above(core, thread);
+		if (!above)
+			break;
+		add_event(above, thread, EVENT_ACTIVATED);
+		thread = above;
+	}
+	return urgent;
+}
+
+struct thread *endpoint_event(struct core *core, struct thread *thread, uint8_t event)
+{
+	struct thread *above = endpoint_above(core, thread);
+
+	if (!above)
+		return NULL;
+	add_event(above, thread, event);
+	return wake(core, above);
+}
+
+struct thread *endpoint_activate(struct core *core, struct thread *thread)
+{
+	if (thread->pending < PENDING_MAX)
+		thread->pending++;
+	return wake(core, thread);
+}
+
+bool endpoint_collect(struct thread *thread, struct result *result)
+{
+	struct thread *child = thread->first;
+	word flags;
+
+	if (!thread->pending && !child)
+		return false;
+	*result = (struct result){ (int64_t)((word)thread->pending << EVENT_PENDING_SHIFT), 0 };
+	thread->pending = 0;
+	if (!child)
+		return true;
+	flags = child->events;
+	dequeue(thread, child);
+	if (thread->first)
+		flags |= EVENT_MORE;
+	result->status |= (int64_t)(flags << EVENT_FLAGS_SHIFT | child->id);
+	result->value = child->cycles;
+	return true;
+}
+
+void endpoint_forget(struct thread *thread)
+{
+	if (thread->events && frame_live(thread->queue))
+		dequeue(thread_at(thread->queue.frame), thread);
+}
+
+static int find_endpoint(const struct core *core, word cap, uint8_t rights, struct thread **thread)
+{
+	struct slot *slot;
+	int error = cap_find(core, cap, CAP_RCV, rights, &slot);
+
+	if (error)
+		return error;
+	*thread = thread_at(slot->frame);
+	return 0;
+}
+
+struct result sys_rcv_make(word reference, word priorities, word c, word d, word e, uint32_t cap)
+{
+	const struct core *core = this_core();
+	word priority = (uint32_t)priorities, ceiling = priorities >> 32;
+	struct thread *thread, *parent;
+	struct destination to;
+	struct slot *slot;
+	int error;
+
+	if ((error = cap_find(core, cap, CAP_THREAD, RIGHT_ENDPOINT, &slot)))
+		return failure(error);
+	thread = thread_at(slot->frame);
+	if ((error = cap_destination(core, reference, &to)))
+		return failure(error);
+	parent = thread_named(thread->parent);
+	if (!parent)
+		return failure(-TESSERA_ESTALE);
+	if (priority > parent->ceiling || ceiling > parent->ceiling)
+		return failure(-TESSERA_ERANGE);
+	if (thread->endpoint)
+		return failure(-TESSERA_EBUSY);
+
+	thread->endpoint = 1;
+	thread->rcv_priority = (uint8_t)priority;
+	thread->ceiling = (uint8_t)ceiling;
+	slot_fill(to, CAP_RCV, RIGHTS_ALL, thread_name(thread), 0, 0);
+	return success(0);
+}
+
+struct result sys_asnd_make(word reference, word b, word c, word d, word e, uint32_t cap)
+{
+	const struct core *core = this_core();
+	struct destination to;
+	struct slot *slot;
+	int error;
+
+	if ((error = cap_find(core, cap, CAP_RCV, RIGHT_SEND, &slot)))
+		return failure(error);
+	if ((error = cap_destination(core, reference, &to)))
+		return failure(error);
+	slot_fill(to, CAP_ASND, RIGHTS_ALL, slot_name(slot), 0, 0);
+	return success(0);
+}
+
+struct result sys_rcv_priority(word priority, word b, word c, word d, word e, uint32_t cap)
+{
+	struct thread *thread, *parent;
+	int error = find_endpoint(this_core(), cap, RIGHT_PRIORITY, &thread);
+
+	if (error)
+		return failure(error);
+	parent = thread_named(thread->parent);
+	if (!parent)
+		return failure(-TESSERA_ESTALE);
+	if (priority > parent->ceiling)
+		return failure(-TESSERA_ERANGE);
+	thread->rcv_priority = (uint8_t)priority;
+	return success(0);
+}
+
+struct result sys_asnd(word a, word b, word c, word d, word e, uint32_t cap)
+{
+	struct core *core = this_core();
+	struct thread *thread, *urgent;
+	struct slot *slot;
+	int error = cap_find(core, cap, CAP_ASND, 0, &slot);
+
+	if (error)
+		return failure(error);
+	thread = thread_at(slot->frame);
+	if (thread->pending == PENDING_MAX)
+		return failure(-TESSERA_EOVERFLOW);
+	urgent = endpoint_activate(core, thread);
+	if (urgent)
+		switch_preempt(core, urgent);
+	return success(0);
+}
+
+struct result sys_rcv_wait(word flags, word token, word c, word d, word e, uint32_t cap)
+{
+	struct core *core = this_core();
+	struct thread *thread;
+	struct result result;
+	int error;
+
+	if (flags & ~(word)RCV_NONBLOCKING)
+		return failure(-TESSERA_EINVAL);
+	if ((error = find_endpoint(core, cap, RIGHT_WAIT, &thread)))
+		return failure(error);
+	if (thread != core->current)
+		return failure(-TESSERA_EPERM);
+	if (token < thread->token)
+		return failure(-TESSERA_EAGAIN);
+	thread->token = token;
+	if (endpoint_collect(thread, &result))
+		return result;
+	if (flags & RCV_NONBLOCKING)
+		return failure(-TESSERA_EAGAIN);
+	switch_wait(core);
+	return success(0);
+}

@@ -1,0 +1,108 @@
+#include "frame.h"
+
+#include "core.h"
+
+uint64_t frame_total;
+uint64_t frame_clock = 1;
+
+void frame_count_up(frame_t frame)
+{
+	struct frame_state old = frame_at(frame)->state, new = old;
+
+	new.count++;
+	frame_swap(frame, old, new);
+}
+
+void frame_count_down(frame_t frame)
+{
+	struct frame_state old = frame_at(frame)->state, new = old;
+
+	new.count--;
+	frame_swap(frame, old, new);
+}
+
+void frame_cut(frame_t frame)
+{
+	frame_at(frame)->stamp = frame_clock;
+}
+
+void frame_count_down_cut(frame_t frame)
+{
+	/* The stamp comes first: who sees the count at zero must see the stamp. */
+	frame_cut(frame);
+	frame_count_down(frame);
+}
+
+bool frame_quiescent(const struct core *core, frame_t frame)
+{
+	return core->reloaded > frame_at(frame)->stamp;
+}
+
+static int check_to_untyped(const struct frame *frame)
+{
+	if (frame->state.type != FRAME_USER && frame->state.type != FRAME_KERNEL)
+		return -TESSERA_EINVAL;
+	if (frame->state.count || frame->state.live || frame->parent.offset || frame->holder.offset)
+		return -TESSERA_EBUSY;
+	return 0;
+}
+
+static int retype_to_untyped(struct core *core, frame_t frame)
+{
+	struct frame_state old = frame_at(frame)->state;
+	int error = check_to_untyped(frame_at(frame));
+
+	if (error)
+		return error;
+	if (!frame_quiescent(core, frame))
+		core_reload(core);
+	frame_swap(frame, old, (struct frame_state){ .type = FRAME_UNTYPED });
+	return 0;
+}
+
+int frame_retype(struct core *core, frame_t frame, enum frame_type to)
+{
+	struct frame_state old = frame_at(frame)->state;
+
+	if (to == FRAME_UNTYPED)
+		return retype_to_untyped(core, frame);
+	if (to != FRAME_USER && to != FRAME_KERNEL)
+		return -TESSERA_EINVAL;
+	if (old.type != FRAME_UNTYPED)
+		return -TESSERA_EINVAL;
+	/* Reserved while it is cleared: no other core may take it, and nobody sees it half clean. */
+	frame_swap(frame, old, (struct frame_state){ .type = FRAME_RESERVED });
+	arch_clear_page(frame_page(frame));
+	frame_swap(frame, (struct frame_state){ .type = FRAME_RESERVED },
+		   (struct frame_state){ .type = (uint8_t)to });
+	return 0;
+}
+
+int frame_check_fresh(frame_t frame)
+{
+	struct frame_state state = frame_at(frame)->state;
+
+	if (state.type != FRAME_KERNEL || state.object != CAP_NONE)
+		return -TESSERA_EINVAL;
+	return 0;
+}
+
+struct name frame_activate(frame_t frame, enum cap_type object)
+{
+	struct frame_state old = frame_at(frame)->state, new = old;
+
+	new.object = (uint8_t)object;
+	new.live = 1;
+	frame_swap(frame, old, new);
+	return frame_name(frame);
+}
+
+void frame_deactivate(frame_t frame)
+{
+	struct frame_state old = frame_at(frame)->state, new = old;
+
+	frame_at(frame)->generation++;
+	new.live = 0;
+	frame_swap(frame, old, new);
+	frame_cut(frame);
+}

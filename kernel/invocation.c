@@ -1,0 +1,116 @@
+#include "invocation.h"
+
+#include "calls.h"
+#include "captbl.h"
+#include "fault.h"
+#include "switch.h"
+
+int64_t invocation_call(struct core *core, uint32_t cap)
+{
+	struct thread *thread = core->current;
+	struct slot *gate;
+	int error = cap_find(core, cap, CAP_GATE, 0, &gate);
+
+	if (error)
+		return error;
+	if (thread->top >= thread_last_call(thread))
+		return -TESSERA_EOVERFLOW;
+	thread->top++;
+	thread->top->component = slot_name(gate);
+	thread->top->ip = gate->a;
+	thread->top->rbx = gate->b;
+	core_enter_component(core, gate->frame);
+	if (core->vector_live)
+		arch_vector_clear();
+	return 0;
+}
+
+void invocation_end_fault(struct thread *thread)
+{
+	thread->fault = NULL;
+	thread->frame = &thread->frames[0];
+	thread->resume = RESUME_FRAME;
+}
+
+void invocation_cut(struct thread *thread, struct invocation *entry, int error)
+{
+	if (thread->fault > entry)
+		invocation_end_fault(thread);
+	thread->top = entry;
+	thread->resume = RESUME_CALL;
+	thread->result[0] = thread->result[1] = 0;
+	thread->result[2] = (uint64_t)(int64_t)error;
+}
+
+bool invocation_settle(struct thread *thread)
+{
+	struct invocation *entry = thread->top;
+
+	if (frame_live(entry->component))
+		return true;
+	while (!frame_live(entry->component)) {
+		if (entry == thread->stack)
+			return false;
+		entry--;
+	}
+	if (entry + 1 == thread->fault) {
+		thread->top = entry;
+		invocation_end_fault(thread);
+		return false;
+	}
+	invocation_cut(thread, entry, -TESSERA_ECOMPDEAD);
+	return true;
+}
+
+int64_t invocation_return(struct core *core, word status, word value)
+{
+	struct thread *thread = core->current;
+
+	if (thread->top == thread->fault)
+		return fault_return(core, status);
+	thread->top--;
+	if (!frame_live(thread->top->component)) {
+		switch_from_dead(core);
+		core->leaving = NULL;
+		return 1;
+	}
+	core_enter_component(core, thread->top->component.frame);
+	if (core->vector_live)
+		arch_vector_clear();
+	return 0;
+}
+
+/* The newest entry of a component that waits for a call it has made; null if there is none. */
+static struct invocation *newest_call_of(struct thread *thread, struct name component)
+{
+	for (struct invocation *entry = thread->top - 1; entry >= thread->stack; entry--)
+		if (frame_same(entry->component.frame, component.frame) &&
+		    entry->component.generation == component.generation &&
+		    entry + 1 != thread->fault)
+			return entry;
+	return NULL;
+}
+
+struct result sys_unwind(word component_cap, word b, word c, word d, word e, uint32_t cap)
+{
+	const struct core *core = this_core();
+	struct slot *thread_slot, *component;
+	struct invocation *entry;
+	struct thread *thread;
+	int error;
+
+	if ((error = cap_find(core, cap, CAP_THREAD, RIGHT_CUT, &thread_slot)))
+		return failure(error);
+	if ((error = cap_find(core, component_cap, CAP_COMPONENT, RIGHT_CUT, &component)))
+		return failure(error);
+	thread = thread_at(thread_slot->frame);
+	if (thread == core->current)
+		return failure(-TESSERA_EBUSY);
+	entry = newest_call_of(thread, slot_name(component));
+	if (!entry)
+		return failure(-TESSERA_EINVAL);
+
+	invocation_cut(thread, entry, -TESSERA_ECANCELED);
+	thread->state = THREAD_READY;
+	return success(0);
+}

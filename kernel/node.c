@@ -1,0 +1,181 @@
+#include "node.h"
+
+#include "calls.h"
+#include "captbl.h"
+#include "pgtbl.h"
+
+static bool is_node(enum cap_type type)
+{
+	return type >= CAP_CAPTBL_LEAF && type <= CAP_PGTBL_3;
+}
+
+int node_find(const struct core *core, word cap, uint8_t rights, frame_t *node)
+{
+	struct slot *slot;
+	enum cap_type type;
+	int error;
+
+	if (cap >= CAPABILITIES)
+		return -TESSERA_ENOENT;
+	type = (enum cap_type)captbl_slot(core, (uint32_t)cap)->type;
+	if (type != CAP_NONE && !is_node(type))
+		return -TESSERA_EBADF;
+	if ((error = cap_find(core, cap, type, rights, &slot)))
+		return error;
+	if (type == CAP_NONE)
+		return -TESSERA_ENOENT;
+	*node = slot->frame;
+	return 0;
+}
+
+static bool covers(const struct slot *memory, word number)
+{
+	return number - memory->a < memory->b;
+}
+
+static int by_memory(const struct core *core, word cap, word number, frame_t other, frame_t *node)
+{
+	struct slot *memory;
+	int error = cap_find(core, cap, CAP_MEMORY, RIGHT_DESTROY, &memory);
+
+	if (error)
+		return error;
+	if (number >= frame_total)
+		return -TESSERA_ERANGE;
+	if (!covers(memory, number) && (!other.offset || !covers(memory, frame_number(other))))
+		return -TESSERA_ERANGE;
+	*node = frame_numbered(number);
+	return 0;
+}
+
+int node_by_authority(const struct core *core, word cap, word number, frame_t other, frame_t *node)
+{
+	int error;
+
+	if (cap < CAPABILITIES && captbl_slot(core, (uint32_t)cap)->type == CAP_MEMORY)
+		return by_memory(core, cap, number, other, node);
+	if ((error = node_find(core, cap, RIGHT_WRITE, node)))
+		return error;
+	return frame_number(*node) == number ? 0 : -TESSERA_EINVAL;
+}
+
+static enum cap_type object_of(frame_t node)
+{
+	return (enum cap_type)frame_at(node)->state.object;
+}
+
+static uint64_t *entry_at(frame_t node, uint64_t index)
+{
+	return (uint64_t *)frame_page(node) + index;
+}
+
+/* How many entries of an inner node user level may fill. */
+static uint64_t entries_of(enum cap_type type)
+{
+	if (type == CAP_CAPTBL_ROOT)
+		return CAPTBL_LEAVES;
+	return type == PGTBL_ROOT ? PGTBL_USER_ENTRIES : PGTBL_ENTRIES;
+}
+
+static uint64_t entry_for(frame_t child)
+{
+	if (object_of(child) == CAP_CAPTBL_LEAF)
+		return captbl_entry_of(child);
+	return pte_of_node(frame_physical(child));
+}
+
+static frame_t child_in(frame_t parent, uint64_t entry)
+{
+	if (object_of(parent) == CAP_CAPTBL_ROOT)
+		return frame_from_physical(entry + (uint64_t)captbl_null_leaf - DIRECT_MAP);
+	return frame_from_physical(pte_physical(entry));
+}
+
+void node_unhook(frame_t child)
+{
+	struct frame *frame = frame_at(child);
+
+	if (!frame->parent.offset)
+		return;
+	*entry_at(frame->parent, frame->index) = 0;
+	frame_count_down(frame->parent);
+	frame->parent = NO_FRAME;
+	frame_cut(child);
+}
+
+struct result sys_cons(word index, word child_cap, word c, word d, word e, uint32_t cap)
+{
+	const struct core *core = this_core();
+	frame_t parent, child;
+	int error;
+
+	if ((error = node_find(core, cap, RIGHT_WRITE, &parent)))
+		return failure(error);
+	if (!node_inner(object_of(parent)))
+		return failure(-TESSERA_EBADF);
+	if (index >= entries_of(object_of(parent)))
+		return failure(-TESSERA_ERANGE);
+	if ((error = node_find(core, child_cap, RIGHT_WRITE, &child)))
+		return failure(error);
+	if ((object_of(parent) == CAP_CAPTBL_ROOT) != (object_of(child) <= CAP_CAPTBL_ROOT))
+		return failure(-TESSERA_EBADF);
+	if (object_of(child) + 1 != object_of(parent))
+		return failure(-TESSERA_EINVAL);
+	if (frame_at(child)->parent.offset)
+		return failure(-TESSERA_EBUSY);
+	if (*entry_at(parent, index))
+		return failure(-TESSERA_EEXIST);
+
+	frame_count_up(parent);
+	frame_at(child)->parent = parent;
+	frame_at(child)->index = (uint32_t)index;
+	*entry_at(parent, index) = entry_for(child);
+	return success(0);
+}
+
+struct result sys_decons(word number, word index, word child_number, word d, word e, uint32_t cap)
+{
+	frame_t parent, child = NO_FRAME;
+	uint64_t entry;
+	int error;
+
+	if (child_number < frame_total)
+		child = frame_numbered(child_number);
+	if ((error = node_by_authority(this_core(), cap, number, child, &parent)))
+		return failure(error);
+	if (!node_inner(object_of(parent)))
+		return failure(-TESSERA_EINVAL);
+	if (index >= entries_of(object_of(parent)))
+		return failure(-TESSERA_ERANGE);
+	entry = *entry_at(parent, index);
+	if (!entry)
+		return failure(-TESSERA_ENOENT);
+	if (!frame_same(child_in(parent, entry), child))
+		return failure(-TESSERA_EINVAL);
+
+	node_unhook(child);
+	return success(0);
+}
+
+static word entry_value(frame_t node, uint64_t entry)
+{
+	if (!entry)
+		return 0;
+	if (object_of(node) != CAP_PGTBL_0)
+		return frame_number(child_in(node, entry)) << CAP_INDEX_BITS;
+	return pte_physical(entry) / PAGE_SIZE << CAP_INDEX_BITS | pte_flags(entry);
+}
+
+struct result sys_entry_read(word index, word b, word c, word d, word e, uint32_t cap)
+{
+	frame_t node;
+	int error = node_find(this_core(), cap, RIGHT_READ, &node);
+
+	if (error)
+		return failure(error);
+	if (object_of(node) == CAP_CAPTBL_LEAF)
+		return failure(-TESSERA_EBADF);
+	if (index >= (object_of(node) == CAP_PGTBL_0 ? PGTBL_ENTRIES : entries_of(object_of(node))))
+		return failure(-TESSERA_ERANGE);
+	return success(entry_value(node, *entry_at(node, index)));
+}

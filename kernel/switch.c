@@ -1,0 +1,192 @@
+#include "switch.h"
+
+#include "calls.h"
+#include "captbl.h"
+#include "endpoint.h"
+#include "invocation.h"
+
+static void set_timeout(struct core *core, uint64_t timeout)
+{
+	if (core->timeout == timeout)
+		return;
+	core->timeout = timeout;
+	arch_timer(timeout);
+}
+
+/* The current thread runs no longer. A system call that it is in returns 0 when it runs again. */
+static void leave(struct core *core, enum thread_state state)
+{
+	struct thread *thread = core->current;
+	uint64_t now = arch_clock();
+
+	thread->cycles += now - core->since;
+	core->since = now;
+	thread->state = (uint8_t)state;
+	if (thread->resume == RESUME_CALL) {
+		core->leaving = thread->top;
+		thread->result[0] = thread->result[1] = thread->result[2] = 0;
+	}
+	if (core->vector_live)
+		arch_vector_save(thread->vectors[thread->fault != NULL]);
+	core->current = NULL;
+}
+
+static void idle(struct core *core)
+{
+	core->resume = 1;
+	core->priority = PRIORITY_NONE;
+	set_timeout(core, 0);
+	core_enter_idle(core);
+}
+
+static void collect(struct thread *thread)
+{
+	struct result result = { 0, 0 };
+
+	endpoint_collect(thread, &result);
+	thread->result[0] = (uint64_t)result.status;
+	thread->result[1] = result.value;
+}
+
+/* Makes a ready thread the current one; false if it has no live component, and so was stopped. */
+static bool enter(struct core *core, struct thread *thread, uint32_t priority, uint64_t timeout)
+{
+	if (!invocation_settle(thread)) {
+		thread->state = THREAD_STOPPED;
+		endpoint_event(core, thread, EVENT_STOPPED);
+		return false;
+	}
+	if (thread->state == THREAD_WOKEN)
+		collect(thread);
+	thread->state = THREAD_RUNNING;
+	thread->priority = priority;
+	thread->timeout = timeout;
+	core->current = thread;
+	core->priority = priority;
+	core->resume = 1;
+	set_timeout(core, timeout);
+	core_enter_component(core, thread->top->component.frame);
+	arch_set_frame(core, thread->frame + 1);
+	arch_vector_enter(core, thread->vector, thread->vectors[thread->fault != NULL]);
+	return true;
+}
+
+/* Goes on with the first thread above this one that can. One that was woken by an event runs under
+ * the timeout in force, one that had dispatched others under its own. */
+static void enter_above(struct core *core, struct thread *thread)
+{
+	for (int depth = 0; depth <= ENDPOINT_DEPTH; depth++) {
+		thread = endpoint_above(core, thread);
+		if (!thread)
+			break;
+		if (!thread_ready(thread))
+			continue;
+		if (enter(core, thread, thread->priority,
+			  thread->state == THREAD_WOKEN ? core->timeout : thread->timeout))
+			return;
+	}
+	idle(core);
+}
+
+void switch_preempt(struct core *core, struct thread *urgent)
+{
+	if (core->current)
+		leave(core, THREAD_READY);
+	else
+		core->since = arch_clock();
+	if (!enter(core, urgent, urgent->priority, core->timeout))
+		enter_above(core, urgent);
+}
+
+void switch_wait(struct core *core)
+{
+	struct thread *thread = core->current;
+
+	leave(core, THREAD_WAITING);
+	endpoint_event(core, thread, EVENT_BLOCKED);
+	enter_above(core, thread);
+}
+
+void switch_stop(struct core *core)
+{
+	struct thread *thread = core->current;
+
+	leave(core, THREAD_STOPPED);
+	endpoint_event(core, thread, EVENT_STOPPED);
+	enter_above(core, thread);
+}
+
+void switch_timeout(struct core *core)
+{
+	struct thread *thread = core->current;
+
+	if (!thread || !core->timeout)
+		return;
+	if (arch_clock() < core->timeout) {
+		arch_timer(core->timeout);
+		return;
+	}
+	core->timeout = 0;
+	if (!endpoint_above(core, thread))
+		return;
+	leave(core, THREAD_READY);
+	endpoint_event(core, thread, EVENT_TIMEOUT);
+	enter_above(core, thread);
+}
+
+void switch_from_dead(struct core *core)
+{
+	struct thread *thread = core->current;
+
+	if (!frame_at(thread->self)->state.live) {
+		leave(core, THREAD_STOPPED);
+		enter_above(core, thread);
+		return;
+	}
+	if (frame_live(thread->top->component))
+		return;
+	leave(core, THREAD_READY);
+	if (!enter(core, thread, thread->priority, core->timeout))
+		enter_above(core, thread);
+}
+
+static uint64_t earlier(uint64_t a, uint64_t b)
+{
+	if (!a || !b)
+		return a | b;
+	return a < b ? a : b;
+}
+
+struct result sys_dispatch(word priority, word timeout, word token, word d, word e, uint32_t cap)
+{
+	struct core *core = this_core();
+	struct thread *thread, *parent;
+	struct slot *slot;
+	int error;
+
+	if ((error = cap_find(core, cap, CAP_THREAD, RIGHT_DISPATCH, &slot)))
+		return failure(error);
+	thread = thread_at(slot->frame);
+	parent = thread_named(thread->parent);
+	if (!parent)
+		return failure(-TESSERA_ESTALE);
+	if (priority > parent->ceiling)
+		return failure(-TESSERA_ERANGE);
+	if (token < parent->token)
+		return failure(-TESSERA_EAGAIN);
+	if (thread != core->current && !thread_ready(thread))
+		return failure(-TESSERA_EBUSY);
+
+	parent->token = token;
+	timeout = earlier(timeout, parent->timeout);
+	if (thread == core->current) {
+		thread->priority = core->priority = (uint32_t)priority;
+		thread->timeout = timeout;
+		set_timeout(core, timeout);
+		return success(0);
+	}
+	leave(core, THREAD_READY);
+	if (!enter(core, thread, (uint32_t)priority, timeout))
+		enter_above(core, thread);
+	return success(0);
+}

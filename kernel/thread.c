@@ -1,0 +1,225 @@
+#include "thread.h"
+
+#include "calls.h"
+#include "captbl.h"
+#include "endpoint.h"
+#include "pgtbl.h"
+
+struct thread *thread_table[THREADS];
+
+void registers_start(struct registers *registers, uint64_t ip, uint32_t id, uint64_t badge)
+{
+	*registers = (struct registers){ .value = {
+						 [REG_RIP] = ip,
+						 [REG_RAX] = id,
+						 [REG_RBX] = badge,
+						 [REG_CS] = USER_CODE_SELECTOR,
+						 [REG_SS] = USER_DATA_SELECTOR,
+						 [REG_RFLAGS] = USER_FLAGS,
+					 } };
+}
+
+int registers_write(struct registers *registers, word name, word value)
+{
+	switch (name) {
+	case REG_GS_BASE:
+	case REG_FS_BASE:
+	case REG_RIP:
+		if (!user_address(value))
+			return -TESSERA_EFAULT;
+		break;
+	case REG_RFLAGS:
+		value = (value & USER_FLAGS_WRITABLE) | USER_FLAGS;
+		break;
+	case REG_VECTOR:
+	case REG_ERROR:
+	case REG_CS:
+	case REG_SS:
+		return -TESSERA_EINVAL;
+	default:
+		if (name >= REGISTERS)
+			return -TESSERA_EINVAL;
+	}
+	registers->value[name] = value;
+	return 0;
+}
+
+struct name thread_create(struct core *core, frame_t frame, struct name component,
+			  struct name parent, uint32_t id, uint64_t argument)
+{
+	struct thread *thread = thread_at(frame);
+
+	thread->core = core;
+	thread->self = frame;
+	thread->id = id;
+	thread->top = thread->stack;
+	thread->top->component = component;
+	thread->frame = &thread->frames[0];
+	registers_start(thread->frame, component_at(component.frame)->entry, id, 0);
+	thread->frame->value[REG_RDI] = argument;
+	thread->resume = RESUME_FRAME;
+	thread->state = THREAD_READY;
+	thread->parent = parent;
+	thread->depth = name_none(parent) ? 0 : (uint8_t)(thread_at(parent.frame)->depth + 1);
+	thread_table[id] = thread;
+	return frame_activate(frame, CAP_THREAD);
+}
+
+void thread_end(frame_t frame)
+{
+	struct thread *thread = thread_at(frame);
+
+	endpoint_forget(thread);
+	thread_table[thread->id] = NULL;
+	frame_deactivate(frame);
+}
+
+/* The component and the parent of a new thread. */
+static int find_origin(const struct core *core, word caps, struct name *component,
+		       struct name *parent)
+{
+	struct slot *slot;
+	int error;
+
+	if ((error = cap_find(core, (uint32_t)caps, CAP_COMPONENT, RIGHT_THREAD, &slot)))
+		return error;
+	*component = slot_name(slot);
+	if ((error = cap_find(core, caps >> 32, CAP_RCV, RIGHT_PARENT, &slot)))
+		return error;
+	*parent = slot_name(slot);
+	return thread_at(parent->frame)->depth < ENDPOINT_DEPTH ? 0 : -TESSERA_EOVERFLOW;
+}
+
+static int find_id(const struct core *core, word ids_and_offset, uint32_t *id)
+{
+	struct slot *ids;
+	int error = cap_find(core, (uint32_t)ids_and_offset, CAP_THREAD_IDS, 0, &ids);
+
+	if (error)
+		return error;
+	if (ids_and_offset >> 32 >= ids->b)
+		return -TESSERA_ERANGE;
+	*id = (uint32_t)(ids->a + (ids_and_offset >> 32));
+	return thread_table[*id] ? -TESSERA_EBUSY : 0;
+}
+
+struct result sys_thread_activate(word offset, word reference, word origin, word ids_and_offset,
+				  word argument, uint32_t cap)
+{
+	struct core *core = this_core();
+	struct name component, parent, thread;
+	struct destination to;
+	frame_t frame;
+	uint32_t id;
+	int error;
+
+	if ((error = cap_memory(core, cap, RIGHT_RETYPE, offset, &frame)))
+		return failure(error);
+	if ((error = cap_destination(core, reference, &to)))
+		return failure(error);
+	if ((error = find_origin(core, origin, &component, &parent)))
+		return failure(error);
+	if ((error = find_id(core, ids_and_offset, &id)))
+		return failure(error);
+	if ((error = frame_check_fresh(frame)))
+		return failure(error);
+
+	thread = thread_create(core, frame, component, parent, id, argument);
+	slot_fill(to, CAP_THREAD, RIGHTS_ALL, thread, 0, 0);
+	return success(0);
+}
+
+static int find_thread(const struct core *core, word cap, uint8_t rights, struct thread **thread)
+{
+	struct slot *slot;
+	int error = cap_find(core, cap, CAP_THREAD, rights, &slot);
+
+	if (error)
+		return error;
+	*thread = thread_at(slot->frame);
+	return 0;
+}
+
+/* The frame in which all registers of a thread are saved, if they are. */
+static int find_registers(const struct core *core, struct thread *thread,
+			  struct registers **registers)
+{
+	if (thread == core->current)
+		return -TESSERA_EBUSY;
+	if (thread->resume != RESUME_FRAME)
+		return -TESSERA_EINVAL;
+	*registers = thread->frame;
+	return 0;
+}
+
+static word caller(const struct thread *thread, word distance)
+{
+	word depth = (word)(thread->top - thread->stack);
+
+	if (distance > depth)
+		return 0;
+	return frame_number(thread->top[-(int64_t)distance].component.frame);
+}
+
+static int thread_field(const struct thread *thread, word field, word *value)
+{
+	switch (field) {
+	case THREAD_FIELD_STATE:
+		*value = thread->state;
+		return 0;
+	case THREAD_FIELD_ID:
+		*value = thread->id;
+		return 0;
+	case THREAD_FIELD_CYCLES:
+		*value = thread->cycles;
+		return 0;
+	case THREAD_FIELD_DEPTH:
+		*value = (word)(thread->top - thread->stack);
+		return 0;
+	case THREAD_FIELD_PRIORITY:
+		*value = thread->priority;
+		return 0;
+	case THREAD_FIELD_PENDING:
+		*value = thread->pending;
+		return 0;
+	default:
+		if (field < THREAD_CALLER || field > THREAD_CALLER + INVOCATIONS + 1)
+			return -TESSERA_EINVAL;
+		*value = caller(thread, field - THREAD_CALLER);
+		return 0;
+	}
+}
+
+struct result sys_thread_read(word field, word b, word c, word d, word e, uint32_t cap)
+{
+	const struct core *core = this_core();
+	struct registers *registers;
+	struct thread *thread;
+	word value;
+	int error;
+
+	if ((error = find_thread(core, cap, RIGHT_REGISTERS, &thread)))
+		return failure(error);
+	if (field < REGISTERS) {
+		if ((error = find_registers(core, thread, &registers)))
+			return failure(error);
+		return success(registers->value[field]);
+	}
+	if ((error = thread_field(thread, field, &value)))
+		return failure(error);
+	return success(value);
+}
+
+struct result sys_thread_write(word name, word value, word c, word d, word e, uint32_t cap)
+{
+	const struct core *core = this_core();
+	struct registers *registers;
+	struct thread *thread;
+	int error;
+
+	if ((error = find_thread(core, cap, RIGHT_REGISTERS, &thread)))
+		return failure(error);
+	if ((error = find_registers(core, thread, &registers)))
+		return failure(error);
+	return failure(registers_write(registers, name, value));
+}

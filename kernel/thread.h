@@ -1,0 +1,117 @@
+/*
+ * Threads: they run in components, and migrate from one to the next through gates.
+ *
+ * A thread is one page: its invocation stack, two frames of registers, and room for its vector
+ * state. `top` is the entry of the component that it runs in; the entries below are the calls that
+ * it has not returned from. The context of a call, or of a system call that switched to another
+ * thread, is kept in the entry that was top. An interrupt or fault saves all registers in `frame`,
+ * where the processor pushes them: frames[0], or frames[1] while a fault is handled.
+ *
+ *	READY    may be dispatched           RUNNING  is the core's current
+ *	WAITING  at its endpoint             WOKEN    ready, has the result of its wait to collect
+ *	STOPPED  until it is unwound or ended: a fault that nobody handles, nowhere to return to
+ *
+ * A thread's receive endpoint lives and dies with it; see endpoint.h. Of an event list only a live
+ * parent's is ever touched: the links of a thread whose parent died mean nothing.
+ */
+#ifndef KERNEL_THREAD_H
+#define KERNEL_THREAD_H
+
+#include "component.h"
+#include "core.h"
+
+/* Entered components and what to restore on return to them. The assembly knows the layout. */
+struct invocation {
+	struct name component;
+	uint64_t ip, sp, fs;
+	uint64_t rbx, rbp, r12, r13, r14, r15;
+};
+
+enum resume { RESUME_CALL, RESUME_FRAME };
+
+struct registers {
+	uint64_t value[REGISTERS];
+};
+
+struct thread {
+	struct core *core; /* first: where the entry code finds its core */
+	struct invocation *top;
+	struct registers *frame;
+	struct invocation *fault; /* the handler's entry while a fault is handled, or null */
+	uint64_t result[3];       /* rax, rdx, r8 of the system call that it is in */
+	uint64_t cycles;
+	uint64_t timeout; /* of the dispatch that it runs, or ran, under */
+	uint32_t priority; /* likewise */
+	uint32_t id;
+	frame_t self;
+	uint8_t state;  /* enum thread_state */
+	uint8_t resume; /* enum resume: where its context is, while it does not run */
+	uint8_t vector; /* it has used vector registers */
+	uint8_t vector_at_fault;
+
+	/* As a child: its place in a list of events, its parent's or the root's. */
+	struct name parent; /* frame 0: none, it is the root */
+	struct name queue;  /* whose list it stands in, while there are events */
+	uint8_t events;     /* EVENT_*; 0: not in a list */
+	uint8_t depth;      /* parents above */
+	struct thread *next, *previous;
+
+	/* As a receive endpoint. */
+	uint8_t endpoint;     /* it has one */
+	uint8_t rcv_priority;
+	uint8_t ceiling;
+	uint32_t pending;
+	uint64_t token; /* the largest seen */
+	struct thread *first, *last;
+
+	struct invocation stack[INVOCATIONS + 2];
+	struct registers frames[2] __attribute__((aligned(16)));
+	uint8_t vectors[2][VECTOR_AREA] __attribute__((aligned(64)));
+};
+
+_Static_assert(sizeof(struct thread) <= PAGE_SIZE, "a thread is one page");
+
+/* id → thread, null where the id is free. */
+extern struct thread *thread_table[THREADS];
+
+static inline struct thread *thread_at(frame_t frame)
+{
+	return frame_page(frame);
+}
+
+static inline struct name thread_name(const struct thread *thread)
+{
+	return frame_name(thread->self);
+}
+
+/* The live thread of a name, or null. */
+static inline struct thread *thread_named(struct name name)
+{
+	return name.frame.offset && frame_live(name) ? thread_at(name.frame) : NULL;
+}
+
+static inline bool thread_ready(const struct thread *thread)
+{
+	return thread->state == THREAD_READY || thread->state == THREAD_WOKEN;
+}
+
+/* The last entry that a call may take; the one behind it is for faults. */
+static inline struct invocation *thread_last_call(struct thread *thread)
+{
+	return &thread->stack[INVOCATIONS];
+}
+
+/* Makes a thread that starts in a component; its registers are the id and the argument. */
+struct name thread_create(struct core *core, frame_t frame, struct name component,
+			  struct name parent, uint32_t id, uint64_t argument);
+
+/* Ends a live thread, which may be the current one. */
+void thread_end(frame_t frame);
+
+/* Puts the registers for a start at `ip` into a frame; the arguments are the caller's to add. */
+void registers_start(struct registers *registers, uint64_t ip, uint32_t id, uint64_t badge);
+
+/* Sets one register of a saved frame. -EINVAL, -EFAULT. */
+int registers_write(struct registers *registers, word name, word value);
+
+#endif

@@ -1,0 +1,41 @@
+/*
+ * The kinds of number that must not be mixed up. A struct around an integer costs no instruction.
+ */
+#ifndef KERNEL_TYPES_H
+#define KERNEL_TYPES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef uint64_t word; /* a machine word, as user level passes it: anything until it is checked */
+
+/* A frame, by the offset of its descriptor in the frame table. 0 is no frame: physical page 0 is
+ * never given away. */
+typedef struct {
+	uint32_t offset;
+} frame_t;
+
+/* The name of an object: a frame and the generation that lives in it. */
+struct name {
+	uint64_t generation;
+	frame_t frame;
+};
+
+/* What an operation leaves in rax and rdx. */
+struct result {
+	int64_t status;
+	word value;
+};
+
+static inline struct result failure(int error)
+{
+	return (struct result){ error, 0 };
+}
+
+static inline struct result success(word value)
+{
+	return (struct result){ 0, value };
+}
+
+#endif

@@ -1,0 +1,77 @@
+# The tests, at three levels: C files on the host under sanitizers, suites inside QEMU, whole systems
+# over the serial line. Each leaves a file of results in build/results/; `report` adds them up.
+
+RESULTS := $(BUILD)/results
+RUN := $(BUILD)/tools/run/run
+REPORT := $(BUILD)/tools/report/report
+
+# ------------------------------------------------------------------ on the host, by cmocka
+#
+# Each folder tests/host/GROUP is a group: every test_*.c a program, linked with the folder's other
+# sources and with host_sources_GROUP, all compiled with the sanitizers.
+
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+
+host_groups := $(patsubst tests/host/%/,%,$(wildcard tests/host/*/))
+host_includes := $(tool_includes)
+tool_sources = $(filter-out %/main.c,$(wildcard tools/$(1)/*.c tools/$(1)/*.cpp))
+
+host_sources_tools := $(call tool_sources,run) $(call tool_sources,report)
+host_libraries_tools := -lelf
+host_needs_tools := $(RUN) $(REPORT)
+host_sources_compose := $(call tool_sources,compose) $(call tool_sources,stubs)
+host_libraries_compose := -lstdc++
+
+host_object = $(BUILD)/host/$(1)/$(2).o
+
+# $(1): group, $(2): source
+define host_object_rule
+$(BUILD)/host/$(1)/$(2).o: $(2) | $$(packages)
+	@mkdir -p $$(@D)
+	$$(call say,HOSTCC,$(2))
+	$$(Q)$$(if $$(filter %.cpp,$(2)),g++ $$(HOST_CXXFLAGS),$$(CC) $$(HOST_CFLAGS) -O1 $$(host_cflags_$(1))) \
+		$$(host_includes_$(1)) $$(host_includes) $$(SANITIZE) -MMD -MP -c $$< -o $$@
+endef
+
+# $(1): group, $(2): test source
+define host_test_rule
+$(BUILD)/host/$(1)/$(notdir $(2:.c=)): $(BUILD)/host/$(1)/$(2).o $(foreach s,$(host_parts_$(1)),$(BUILD)/host/$(1)/$(s).o)
+	$$(call say,HOSTLD,$$@)
+	$$(Q)$$(CC) $$(SANITIZE) $$^ $$(host_libraries_$(1)) -lcmocka -o $$@
+$(RESULTS)/host-$(1)-$(notdir $(2:.c=)): $(BUILD)/host/$(1)/$(notdir $(2:.c=)) $(host_needs_$(1)) $(REPORT)
+	@mkdir -p $$(@D)
+	$$(call say,TEST,$(2))
+	$$(Q)CMOCKA_MESSAGE_OUTPUT=TAP $$(host_environment_$(1)) $$< > $$<.tap 2> $$<.err \
+		|| echo "Bail out! exit status $$$$?" >> $$<.tap
+	$$(Q)$$(REPORT) --tap $(1)/$(patsubst test_%,%,$(notdir $(2:.c=))) $$<.tap > $$@ || cat $$<.err
+endef
+
+define host_group_rules
+host_tests_$(1) := $(wildcard tests/host/$(1)/test_*.c)
+host_parts_$(1) := $(filter-out %/main.c tests/host/$(1)/test_%,$(wildcard tests/host/$(1)/*.c)) $(host_sources_$(1))
+$$(foreach s,$$(host_tests_$(1)) $$(host_parts_$(1)),$$(eval $$(call host_object_rule,$(1),$$(s))))
+$$(foreach t,$$(host_tests_$(1)),$$(eval $$(call host_test_rule,$(1),$$(t))))
+results_$(1) := $$(foreach t,$$(host_tests_$(1)),$(RESULTS)/host-$(1)-$$(notdir $$(t:.c=)))
+endef
+
+host_environment_tools := TOOL_RUN=$(RUN) TOOL_REPORT=$(REPORT)
+$(foreach g,$(host_groups),$(eval $(call host_group_rules,$(g))))
+host_results := $(foreach g,$(host_groups),$(results_$(g)))
+
+-include $(shell find $(BUILD)/host -name '*.d' 2>/dev/null)
+
+# ------------------------------------------------------------------ all together
+
+test_results := $(host_results)
+ifdef SUITE
+test_results := $(results_$(SUITE))
+endif
+
+test: ## run all tests; SUITE=name runs one suite
+	$(Q)rm -rf $(RESULTS)
+	$(Q)$(MAKE) --no-print-directory $(if $(SUITE),SUITE=$(SUITE)) test-results
+	$(Q)$(REPORT) -o $(BUILD)/test-report.xml $(test_results)
+
+test-results: $(test_results)
+
+.PHONY: test test-results

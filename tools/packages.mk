@@ -1,0 +1,27 @@
+# What the build needs of Debian 12, installed by package name on the first build. As root it
+# installs what is missing and says so; otherwise it prints the command and stops.
+
+PACKAGES := gcc g++ libc6-dev nasm binutils qemu-system-x86 grub-pc-bin grub-common xorriso mtools \
+	libcmocka-dev libtomlplusplus-dev libelf-dev libdw-dev musl-dev
+
+packages := $(BUILD)/.packages
+
+$(packages): tools/packages.mk
+	@mkdir -p $(@D)
+	@missing=; for p in $(PACKAGES); do \
+		dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+		if [ "$$(id -u)" != 0 ]; then \
+			echo "Some packages are missing. As root:"; \
+			echo "  apt-get install --no-install-recommends$$missing"; exit 1; \
+		fi; \
+		echo "Installing:$$missing"; \
+		export DEBIAN_FRONTEND=noninteractive; \
+		{ apt-get update && apt-get install -y --no-install-recommends $$missing; } \
+			> $(BUILD)/packages.log 2>&1 || { tail $(BUILD)/packages.log; exit 1; }; \
+	fi
+	@touch $@
+
+packages: $(packages) ## install what the build needs (run, test and bench do it by themselves)
+.PHONY: packages

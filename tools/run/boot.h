@@ -1,0 +1,16 @@
+/*
+ * `run boot`: a system for a person or a pipe. At a terminal it has the terminal for itself, and
+ * only its exit code is ours; elsewhere its output passes through, symbolised, and hangs end it.
+ */
+#ifndef RUN_BOOT_H
+#define RUN_BOOT_H
+
+#include "options.h"
+
+/* Exit codes of the runner beside those of the guest. */
+#define BOOT_HANG 124	 /* as timeout(1) */
+#define BOOT_NO_CODE 125 /* the system ended, but not by its own will */
+
+int boot_run(const struct options *options);
+
+#endif
