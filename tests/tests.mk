@@ -16,13 +16,26 @@ host_groups := $(patsubst tests/host/%/,%,$(wildcard tests/host/*/))
 host_includes := $(tool_includes)
 tool_sources = $(filter-out %/main.c,$(wildcard tools/$(1)/*.c tools/$(1)/*.cpp))
 
+host_environment_tools := TOOL_RUN=$(RUN) TOOL_REPORT=$(REPORT)
 host_sources_tools := $(call tool_sources,run) $(call tool_sources,report)
 host_libraries_tools := -lelf
 host_needs_tools := $(RUN) $(REPORT)
 host_sources_compose := $(call tool_sources,compose) $(call tool_sources,stubs)
 host_libraries_compose := -lstdc++
+host_includes_compose := -Itools/compose
 
-host_object = $(BUILD)/host/$(1)/$(2).o
+host_sources_coverage := $(call tool_sources,coverage)
+host_libraries_coverage := -ldw -lelf
+host_includes_coverage := -Itools/coverage
+host_needs_coverage := $(BUILD)/tools/coverage/coverage $(PLUGIN) $(BUILD)/tests/tiny.elf
+host_environment_coverage := TOOL_COVERAGE=$(BUILD)/tools/coverage/coverage TOOL_PLUGIN=$(PLUGIN) \
+	TINY_ELF=$(BUILD)/tests/tiny.elf
+
+# The smallest kernel that the coverage tests count the instructions of.
+$(BUILD)/tests/tiny.elf: tests/host/coverage/tiny.asm tests/host/coverage/tiny.ld | $(packages)
+	@mkdir -p $(@D)
+	$(Q)$(NASM) -felf64 -g -F dwarf $< -o $(@:.elf=.o)
+	$(Q)$(LD) -n -T tests/host/coverage/tiny.ld $(@:.elf=.o) -o $@
 
 # $(1): group, $(2): source
 define host_object_rule
@@ -54,7 +67,6 @@ $$(foreach t,$$(host_tests_$(1)),$$(eval $$(call host_test_rule,$(1),$$(t))))
 results_$(1) := $$(foreach t,$$(host_tests_$(1)),$(RESULTS)/host-$(1)-$$(notdir $$(t:.c=)))
 endef
 
-host_environment_tools := TOOL_RUN=$(RUN) TOOL_REPORT=$(REPORT)
 $(foreach g,$(host_groups),$(eval $(call host_group_rules,$(g))))
 host_results := $(foreach g,$(host_groups),$(results_$(g)))
 

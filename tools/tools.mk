@@ -34,3 +34,20 @@ endef
 $(foreach t,$(tool_names),$(eval $(call tool_rule,$(t))))
 
 -include $(shell find $(BUILD)/tools -name '*.d' 2>/dev/null)
+
+# The QEMU plugin; it shares the format of coverage files with the program that reads them.
+PLUGIN := $(BUILD)/tools/plugin/plugin.so
+plugin_sources := $(wildcard tools/plugin/*.c) tools/coverage/coverage_file.c
+plugin_objects := $(plugin_sources:%.c=$(BUILD)/plugin/%.o)
+
+$(BUILD)/plugin/%.o: %.c | $(packages)
+	@mkdir -p $(@D)
+	$(call say,HOSTCC,$<)
+	$(Q)$(CC) $(HOST_CFLAGS) -fPIC -fvisibility=hidden -Itools/coverage -MMD -MP -c $< -o $@
+
+$(PLUGIN): $(plugin_objects)
+	@mkdir -p $(@D)
+	$(call say,HOSTLD,$@)
+	$(Q)$(CC) -shared $^ -o $@
+
+-include $(plugin_objects:.o=.d)

@@ -1,8 +1,7 @@
 /*
  * The composition as the booter reads it: the head of the boot image's payload. It is flat: one
  * header, then tables of fixed structures, then texts. `compose pack` writes it;
- *composition_check() of composition_check.h says whether every reference in it is sound, and needs
- *to run once only.
+ * composition_check() says whether every reference in it is sound, and needs to run once only.
  *
  *	A table is an offset from the payload's start, a multiple of 8, and a count of entries.
  *	An instance is named by its number, its place in the table of instances; the booter is 0.
@@ -46,10 +45,12 @@ struct composition_header {
 	struct composition_table args;		/* composition_arg */
 };
 
-/* Flags of an instance. */
-#define COMPOSITION_DEBUG      1u /* it gets the debug capability */
-#define COMPOSITION_BUS_MASTER 2u /* its device masters the bus: trusted by all, without an IOMMU  \
-				   */
+/*
+ * Flags of an instance: it gets the debug capability; one of its devices masters the bus, so that
+ * without an IOMMU the whole system trusts it.
+ */
+#define COMPOSITION_DEBUG      1u
+#define COMPOSITION_BUS_MASTER 2u
 
 /* The fault gates of a component, in the order of fault_entry. */
 enum composition_fault {

@@ -1,0 +1,20 @@
+/*
+ * The stacks of a component and the block at the top of each, for C and assembler.
+ *
+ * Every thread id has a stack region of its own in every component, so that a server finds a stack
+ * without a lock. From the lowest address up a region holds a guard page, which is never mapped,
+ * the stack, and the thread block, at whose address the stack starts and the FS base points. The
+ * block of id 0 is at the symbol crt_stack_first_block, which the linker script defines.
+ */
+#ifndef CRT_THREAD_BLOCK_H
+#define CRT_THREAD_BLOCK_H
+
+#define THREAD_IDS	   1024
+#define THREAD_STACK_SHIFT 14 /* 16 KiB a region */
+#define THREAD_STACK_PAGES 3  /* the region's but for the guard page */
+
+#define THREAD_BLOCK_BYTES 512
+#define THREAD_BLOCK_BADGE 64 /* who called, as the gate says */
+#define THREAD_BLOCK_ID	   72 /* the thread's id */
+
+#endif

@@ -1,0 +1,151 @@
+/* Every error of a composition: its message names file, line, column, component and key. */
+#include "fixtures.h"
+
+struct bad_system {
+	const char *name;    /* of the fixture */
+	const char *message; /* behind the path of the file and a colon */
+};
+
+static const struct bad_system bad_systems[] = {
+	{"syntax", "1:13: Error while parsing table header"},
+	{"duplicate_key", "3:9: Error while parsing key-value pair: cannot redefine existing "
+			  "boolean 'debug'"},
+	{"unknown_stanza", "1:2: componnet: unknown key; known here: system, shared, component"},
+	{"unknown_key", "2:1: component a: key imagee: unknown key; known here: image,"},
+	{"unknown_system_key", "2:1: system: key mem: unknown key"},
+	{"unknown_shared_key", "5:1: shared r: key pages: unknown key"},
+	{"no_component", " no component: expected a stanza [component.NAME]"},
+	{"component_array", "1:3: key component: expected a table, found an array"},
+	{"component_no_table", "2:1: key component.a: expected a table, found an integer"},
+	{"component_name", "1:12: component A b: no name of a component"},
+	{"component_booter",
+	 "1:12: component booter: the booter is part of every system and takes no stanza"},
+	{"too_many_components", "1:2: key component: 62 components; a system has at most 61"},
+	{"wrong_kind",
+	 "2:1: component a: key debug: expected true or false, found a text in quotes"},
+	{"nul_in_text", "2:1: a text with a NUL character"},
+	{"image_name", "2:1: component a: key image: \"../a\" is no name"},
+	{"size_unit", "2:1: component a: key memory: \"64\" is no size like"},
+	{"size_number",
+	 "2:1: component a: key memory: expected a text in quotes, found an integer"},
+	{"size_huge", "2:1: component a: key memory: \"999999G\" is more than 8192G"},
+	{"size_pages", "2:1: component a: key heap: \"1K\" is not a number of pages of 4K"},
+	{"priority_zero", "2:1: component a: key priority: 0 is not between 1 and 255"},
+	{"threads_negative", "2:1: component a: key threads: -1 is not between 0 and 1024"},
+	{"threads_too_many", " 1025 threads with the booter's, of at most 1024"},
+	{"exports_twice", "2:20: component a: key exports[1]: pong is exported twice"},
+	{"exports_name",
+	 "2:12: component a: key exports[0]: \"pong-1\" is no name of an interface"},
+	{"needs_array", "2:1: component a: key needs: expected a table, found an array"},
+	{"missing_server", "2:7: component a: key needs.pong: there is no component b"},
+	{"server_does_not_export", "2:7: component a: key needs.pong: b does not export pong"},
+	{"booter_does_not_export", "2:7: component a: key needs.pong: booter does not export pong"},
+	{"serves_itself", "3:7: component a: key needs.pong: a component cannot serve itself"},
+	{"unknown_interface",
+	 "2:12: component a: key exports[0]: unknown interface: no header nothing.h"},
+	{"two_servers_one_interface", "3:14: Error while parsing key-value pair: cannot redefine "
+				      "existing string 'needs.pong'"},
+	{"passes_interface_on",
+	 "3:7: component a: key needs.pong: function pong of interface pong is also one "
+	 "of interface pong, which the component exports"},
+	{"function_in_two_interfaces",
+	 "2:23: component a: key needs.twin: function pong of interface twin is also one"
+	 " of interface pong, which the component needs"},
+	{"cycle", "9:7: component c: key needs.pong: cycle: a needs log of b needs twin of c need"
+		  "s pong of a"},
+	{"handler_missing", "2:1: component a: key fault_handler: there is no component b"},
+	{"handler_itself",
+	 "2:1: component a: key fault_handler: a component cannot handle its own faults"},
+	{"handler_without_interface",
+	 "2:1: component a: key fault_handler: b does not export fault"},
+	{"scheduler_missing", "2:1: component a: key scheduler: there is no component b"},
+	{"scheduler_cycle",
+	 "2:1: component a: key scheduler: cycle: a schedules component a by way of b"},
+	{"manager_missing", "2:1: component a: key manager: there is no component b"},
+	{"manager_cycle",
+	 "4:1: component b: key manager: cycle: b manages component b by way of a"},
+	{"leftover_missing", "2:1: system: key leftover: there is no component b"},
+	{"irq_range", "2:9: component a: key irqs[0]: 24 is not between 0 and 23"},
+	{"irq_twice", "4:9: component b: key irqs[0]: given to component a already"},
+	{"ioports_overlap", "2:42: component a: key ioports[1]: given to component a already"},
+	{"ioports_range", "2:30: component a: key ioports[0].count: 2 is not between 1 and 1"},
+	{"ioports_keys", "2:12: component a: key ioports[0]: expected the keys first and count"},
+	{"device_in_memory",
+	 "2:18: component a: key device_memory[0]: address 0x200000 lies in the machine'"
+	 "s memory"},
+	{"device_unaligned",
+	 "2:18: component a: key device_memory[0]: address 0xfd000010 is not a multiple "
+	 "of 4K"},
+	{"device_interrupt_controller",
+	 "2:18: component a: key device_memory[0]: the interrupt controllers belong to t"
+	 "he kernel"},
+	{"shared_missing", "2:8: component a: key shared.ring: there is no [shared.ring]"},
+	{"shared_access", "2:8: component a: key shared.ring: \"w\" is neither \"r\" nor \"rw\""},
+	{"shared_unused", "1:9: shared ring: no component maps it"},
+	{"shared_without_size", "3:9: shared ring: key size is missing"},
+	{"shared_too_large",
+	 "2:21: component a: key shared.q: the shared regions of a component exceed 16M"},
+	{"region_too_large", "4:1: shared r: key size: larger than 8M"},
+	{"heap_too_large", "1:12: component a: heap and shared regions exceed the 16M"},
+	{"budget_over_machine",
+	 "6:1: component b: key memory: the budgets up to this one are 20480K, the machi"
+	 "ne's memory is 16384K"},
+	{"args_float", "2:16: component a: key args.x.y[1]: an argument is a text"},
+	{"args_no_table", "2:1: component a: key args: expected a table, found a text in quotes"},
+};
+
+static void test_bad_system(void **state)
+{
+	const struct bad_system *bad = *state;
+	struct loaded loaded = {0};
+	const char *path =
+		arena_format(&loaded.arena, "%s/bad/%s.toml", COMPOSE_FIXTURES, bad->name);
+
+	load(&loaded, path);
+	assert_false(loaded.good);
+	assert_true(loaded.report.errors > 0);
+	assert_reported(&loaded.report, arena_format(&loaded.arena, "%s:%s", path, bad->message));
+	unload(&loaded);
+}
+
+static void test_missing_file(void **state)
+{
+	struct loaded loaded = {0};
+
+	(void)state;
+	load(&loaded, "nowhere.toml");
+	assert_false(loaded.good);
+	assert_reported(&loaded.report, "nowhere.toml: cannot be read: ");
+	unload(&loaded);
+}
+
+/* All errors of a step are reported, not the first alone. */
+static void test_errors_together(void **state)
+{
+	struct loaded loaded = {0};
+
+	(void)state;
+	load(&loaded, fixture(&loaded, "bad/many_errors.toml"));
+	assert_int_equal(loaded.report.errors, 3);
+	assert_reported(&loaded.report, ":2:1: component a: key imagee: unknown key");
+	assert_reported(&loaded.report, ":3:1: component a: key debug: expected true or false");
+	assert_reported(&loaded.report, ":5:1: component b: key priority: 256 is not between");
+	unload(&loaded);
+}
+
+int main(void)
+{
+	enum { COUNT = sizeof(bad_systems) / sizeof(bad_systems[0]) };
+	struct CMUnitTest tests[COUNT + 2] = {
+		[COUNT] = cmocka_unit_test(test_missing_file),
+		[COUNT + 1] = cmocka_unit_test(test_errors_together),
+	};
+
+	for (size_t i = 0; i < COUNT; i++)
+		tests[i] = (struct CMUnitTest){
+			.name = bad_systems[i].name,
+			.test_func = test_bad_system,
+			.initial_state = (void *)(uintptr_t)&bad_systems[i],
+		};
+	return cmocka_run_group_tests_name("compose errors", tests, NULL, NULL);
+}

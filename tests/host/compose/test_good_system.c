@@ -1,0 +1,216 @@
+/* A system that uses every key: what compose makes of it, and what it plans and shows. */
+#include "fixtures.h"
+
+#include "plan.h"
+#include "show.h"
+
+static int set_up(void **state)
+{
+	struct loaded *loaded = calloc(1, sizeof(*loaded));
+
+	assert_non_null(loaded);
+	load(loaded, fixture(loaded, "good.toml"));
+	*state = loaded;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	unload(*state);
+	free(*state);
+	return 0;
+}
+
+static void test_loads(void **state)
+{
+	struct loaded *loaded = *state;
+	const struct system *system = &loaded->system;
+
+	if (!loaded->good)
+		fail_msg("%s", loaded->report.text);
+	assert_int_equal(system->instance_count, 4);
+	assert_string_equal(system->instances[0].name, "booter");
+	assert_string_equal(system->instances[1].name, "ping");
+	assert_string_equal(system->instances[2].name, "pong");
+	assert_string_equal(system->instances[3].name, "logger");
+	assert_int_equal(system->memory_bytes, 64 << 20);
+	assert_string_equal(system->leftover.to->name, "logger");
+}
+
+static void test_defaults(void **state)
+{
+	struct loaded *loaded = *state;
+	const struct instance *pong = &loaded->system.instances[2];
+
+	assert_string_equal(pong->image, "ping-pong");
+	assert_string_equal(loaded->system.instances[1].image, "ping");
+	assert_int_equal(pong->threads, 1);
+	assert_int_equal(pong->priority, 100);
+	assert_int_equal(pong->memory_bytes, 0);
+	assert_string_equal(pong->handler.to->name, "booter");
+	assert_string_equal(pong->scheduler.to->name, "booter");
+	assert_string_equal(pong->manager.to->name, "booter");
+	assert_false(pong->debug);
+}
+
+/* ping's two threads come to pong and logger, pong's thread to logger; pong says four itself. */
+static void test_admission(void **state)
+{
+	struct loaded *loaded = *state;
+
+	assert_int_equal(loaded->system.instances[0].admits, 4);
+	assert_int_equal(loaded->system.instances[1].admits, 0);
+	assert_int_equal(loaded->system.instances[2].admits, 4);
+	assert_int_equal(loaded->system.instances[3].admits, 3);
+}
+
+static void test_order(void **state)
+{
+	struct loaded *loaded = *state;
+
+	assert_string_equal(loaded->system.init_order[0]->name, "logger");
+	assert_string_equal(loaded->system.init_order[1]->name, "pong");
+	assert_string_equal(loaded->system.init_order[2]->name, "ping");
+	assert_int_equal(loaded->system.instances[3].init_stage, 1);
+	assert_int_equal(loaded->system.instances[1].init_stage, 3);
+}
+
+static void test_gates(void **state)
+{
+	struct loaded *loaded = *state;
+	const struct instance *ping = &loaded->system.instances[1];
+
+	assert_int_equal(ping->gate_count, 4);
+	for (uint32_t i = 0; i < 4; i++)
+		assert_int_equal(ping->gates[i].index, 32 + i);
+	assert_string_equal(ping->gates[2].function->name, "pong_six");
+	assert_string_equal(ping->gates[3].function->name, "shutdown");
+	assert_string_equal(ping->gates[3].need->server.to->name, "booter");
+}
+
+static void test_linker_script(void **state)
+{
+	static const char *const lines[] = {
+		"\ncrt_instance_id = 0x1;\n",
+		"\ncrt_stack_first_block = 0x5003e00;\n",
+		"\ncrt_heap_bytes = 0x10000;\n",
+		"\ngate_pong = 0xffe00400;\n",
+		"\ngate_pong_sum = 0xffe00420;\n",
+		"\ngate_shutdown = 0xffe00460;\n",
+		"\nshared_ring = 0x4ffb000;\n",
+		"\nshared_ring_bytes = 0x4000;\n",
+		"\t. = 0x4000000;\n",
+		"ASSERT(crt_heap <= 0x4feb000,",
+	};
+	struct loaded *loaded = *state;
+	struct output output = {0};
+	const char *text;
+
+	plan_write_linker_script(output_open(&output), &loaded->system,
+				 &loaded->system.instances[1]);
+	text = output_close(&output);
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+		if (!strstr(text, lines[i]))
+			fail_msg("no %s in:\n%s", lines[i], text);
+	assert_null(strstr(text, "EXTERN("));
+	free(output.text);
+}
+
+static void test_makefile(void **state)
+{
+	static const char *const lines[] = {
+		"SYSTEM_MEMORY := 65536K\n",
+		"INSTANCES := booter ping pong logger\n",
+		"INTERFACES := shutdown pong log fault\n",
+		"HEADER_log := " COMPOSE_FIXTURES "/interfaces/log.h\n",
+		"IMAGE_pong := ping-pong\n",
+		"CLIENT_ping := pong shutdown\n",
+		"SERVER_ping :=\n",
+		"SERVER_logger := log fault\n",
+		"SERVER_booter := shutdown\n",
+	};
+	struct loaded *loaded = *state;
+	struct output output = {0};
+	const char *text;
+
+	plan_write_makefile(output_open(&output), &loaded->system);
+	text = output_close(&output);
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+		if (!strstr(text, lines[i]))
+			fail_msg("no %s in:\n%s", lines[i], text);
+	free(output.text);
+}
+
+static void test_plan_files(void **state)
+{
+	static const char *const names[] = {
+		"booter.ld", "ping.ld", "pong.ld", "logger.ld", "plan.mk",
+	};
+	struct loaded *loaded = *state;
+	const char *folder = make_folder(&loaded->arena);
+
+	assert_true(plan_write(&loaded->system, folder));
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		char *path = arena_format(&loaded->arena, "%s/%s", folder, names[i]);
+
+		assert_true(file_exists(path));
+		unlink(path);
+	}
+	rmdir(folder);
+	assert_false(plan_write(&loaded->system, folder));
+	assert_reported(&loaded->report, "booter.ld: cannot be written: ");
+}
+
+static void test_show(void **state)
+{
+	static const char *const lines[] = {
+		"good: every key of the format\n",
+		"    calls pong by pong\n",
+		"    writes region ring\n",
+		"    has ports 0x3f8 to 0x3ff\n",
+		"    faults to logger, scheduled by ping, managed by logger\n    trusts pong\n",
+		"trusted by all: kernel booter logger\n",
+		"    logger because its device masters the bus",
+		"memory left over: logger\n",
+	};
+	struct loaded *loaded = *state;
+	struct output output = {0};
+	const char *text;
+
+	show_system(output_open(&output), &loaded->system);
+	text = output_close(&output);
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+		if (!strstr(text, lines[i]))
+			fail_msg("no %s in:\n%s", lines[i], text);
+	free(output.text);
+}
+
+/* Without need of the booter no header of it is asked for. */
+static void test_hello(void **state)
+{
+	struct loaded loaded = {0};
+
+	(void)state;
+	load(&loaded, "systems/hello.toml");
+	if (!loaded.good)
+		fail_msg("%s", loaded.report.text);
+	assert_string_equal(loaded.system.name, "hello");
+	assert_int_equal(loaded.system.instance_count, 2);
+	assert_true(loaded.system.instances[1].debug);
+	assert_int_equal(loaded.system.interface_count, 0);
+	unload(&loaded);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+		TEST(test_loads),     TEST(test_defaults),
+		TEST(test_admission), TEST(test_order),
+		TEST(test_gates),     TEST(test_linker_script),
+		TEST(test_makefile),  TEST(test_plan_files),
+		TEST(test_show),      cmocka_unit_test(test_hello),
+	};
+
+	return cmocka_run_group_tests_name("compose a good system", tests, NULL, NULL);
+}

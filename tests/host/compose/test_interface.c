@@ -1,0 +1,202 @@
+/* Headers of interfaces: what is refused, and the stubs of what is not. */
+#include "fixtures.h"
+
+#include "file.h"
+#include "stub_writer.h"
+
+struct bench {
+	struct arena arena;
+	struct report report;
+	struct interface interface;
+	char *folder;
+	char *path;
+};
+
+static int set_up(void **state)
+{
+	struct bench *bench = calloc(1, sizeof(*bench));
+
+	assert_non_null(bench);
+	bench->folder = arena_format(&bench->arena, "%s", make_folder(&bench->arena));
+	bench->path = arena_format(&bench->arena, "%s/x.h", bench->folder);
+	*state = bench;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct bench *bench = *state;
+
+	unlink(bench->path);
+	rmdir(bench->folder);
+	report_free(&bench->report);
+	arena_free(&bench->arena);
+	free(bench);
+	return 0;
+}
+
+static bool read_text(struct bench *bench, const char *text)
+{
+	assert_true(file_write(&bench->report, bench->path, text, strlen(text)));
+	return interface_read(&bench->arena, &bench->report, bench->path, &bench->interface);
+}
+
+static void test_refusals(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *message;
+	} cases[] = {
+		{"", ": interface x declares no function"},
+		{"long f(float a);", ":1:8: function f: parameter 1 is floating point"},
+		{"long f(int a, long double b);", ":1:15: function f: parameter 2 is floating"},
+		{"struct s { int a; };\nlong f(struct s s);",
+		 ":2:8: function f: parameter 1 is a structure by value"},
+		{"long f(union u u);", ":1:8: function f: parameter 1 is a structure by value"},
+		{"long f(char a);", ":1:8: function f: parameter 1 is narrower than 32 bits"},
+		{"long f(bool a);", ":1:8: function f: parameter 1 is narrower than 32 bits"},
+		{"long f(uint16_t a);", ":1:8: function f: parameter 1 is narrower than 32"},
+		{"long f(long (*g)(void));", ":1:8: function f: parameter 1 is a function po"},
+		{"long f(thing a);", ":1:8: function f: parameter 1 is of a type that is not"},
+		{"long f(int a, void);", ":1:15: function f: parameter 2 is void"},
+		{"long f(const char *a, ...);", ":1:23: function f: a variable number of"},
+		{"long f();", ":1:8: function f: write (void) for no parameters"},
+		{"long f(int,int,int,int,int,int,int);", ":1:6: function f: 7 parameters; a gate"},
+		{"void f(void);", ":1:1: function f: returns no status"},
+		{"char *f(void);", ":1:1: function f: returns no status"},
+		{"unsigned f(void);", ":1:1: function f: returns no status"},
+		{"struct s f(void);", ":1:1: function f: returns no status"},
+		{"long f(void);\n\nlong f(void);", ":3:6: function f: declared before, in line 1"},
+		{"long f(void);\nlong f_at(void);", ":2:6: function f_at: one of it and f has"},
+		{"long f_at(void);\nlong f(void);", ":2:6: function f: one of it and f_at has"},
+		{"extern int x;", ":1:12: x is no function"},
+		{"long f(void)", ":1:13: function f: expected `;`"},
+		{"long f(void) { return 0; }", ":1:14: function f: expected `;`"},
+		{"long f(int a b);", ":1:14: function f: expected `,` or `)` after parameter 1"},
+		{"long f(int a", ":1:13: function f: expected `,` or `)` after parameter 1"},
+		{"long 7(void);", ":1:1: expected the prototype of a function"},
+		{"/* no end", ": interface x declares no function"},
+		{"}", ":1:1: expected the prototype"},
+		{"\"", ":1:1: expected the prototype"},
+	};
+	struct bench *bench = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		report_free(&bench->report);
+		assert_false(read_text(bench, cases[i].text));
+		assert_reported(&bench->report,
+				arena_format(&bench->arena, "%s%s", bench->path, cases[i].message));
+	}
+}
+
+/* All that a header may hold beside prototypes, and every form that a parameter may have. */
+static void test_accepted(void **state)
+{
+	static const char text[] =
+		"#ifndef X_H\n#define X_H \\\n\tlong ignored(float a);\n"
+		"#include <stdint.h> /* a comment\nover lines */\n"
+		"struct point;\nstruct pair { int a[2]; struct { int c; } d; };\n"
+		"enum mode { ONE = 1, TWO };\ntypedef uint32_t handle_t;\n"
+		"typedef struct { int a; } opaque_t;\n"
+		"_Static_assert(sizeof(int) == 4, \"int; }\");\n"
+		"static inline float half(float x) { if (x > 1) { return 1; } return x / 2; }\n"
+		"static const int constant = 3;\n"
+		"// long ignored(void);\n;\n"
+		"long none(void);\nextern int one(handle_t);\n"
+		"int64_t six(unsigned long long int a, const char *const restrict b, enum mode c,\n"
+		"\tuint64_t d[4], opaque_t *e, struct point **f);\n#endif\n";
+	struct bench *bench = *state;
+	struct output output = {0};
+
+	if (!read_text(bench, text))
+		fail_msg("%s", bench->report.text);
+	assert_string_equal(bench->interface.name, "x");
+	stub_writer_list(output_open(&output), &bench->interface);
+	assert_string_equal(output_close(&output), "none 0\none 1\nsix 6\n");
+	free(output.text);
+}
+
+/* Any header that is cut anywhere ends in an error or a smaller interface, never in a crash. */
+static void test_every_truncation(void **state)
+{
+	static const char text[] =
+		"/* a */ #define X\ntypedef int t; struct s { int a; };\n"
+		"static int g(void) { return 'a'; }\nlong f(t a, struct s *b);\n";
+	struct bench *bench = *state;
+
+	for (size_t length = 0; length < sizeof(text) - 1; length++)
+		read_text(bench, arena_text(&bench->arena, text, length));
+}
+
+static void test_client_stubs(void **state)
+{
+	struct bench *bench = *state;
+	struct output output = {0};
+	const char *text;
+
+	assert_true(read_text(bench, "long few(int a);\nlong more(int a, int b, int c, int d);\n"
+				     "long six(int,int,int,int,int,int);\n"));
+	stub_writer_client(output_open(&output), &bench->interface);
+	text = output_close(&output);
+	assert_non_null(strstr(text, "\t.hidden gate_few\n"));
+	assert_non_null(strstr(text, "few:\n"
+				     "\tmov eax, OFFSET gate_few\n"
+				     "\tsyscall\n"
+				     "\ttest r8, r8\n"
+				     "\tjne 1f\n"
+				     "\tret\n"
+				     "1:\tmov rax, r8\n"
+				     "\tret\n"));
+	assert_non_null(strstr(text, "more:\n"
+				     "\tmov r10, rcx\n"
+				     "\tmov eax, OFFSET gate_more\n"
+				     "\tsyscall\n"));
+	assert_non_null(strstr(text, "more_at:\n"
+				     "\tmov eax, edi\n"
+				     "\tmov rdi, rsi\n"
+				     "\tmov rsi, rdx\n"
+				     "\tmov rdx, rcx\n"
+				     "\tmov r10, r8\n"
+				     "\tsyscall\n"));
+	assert_non_null(strstr(text, "six:\n"));
+	assert_null(strstr(text, "six_at"));
+	free(output.text);
+}
+
+static void test_server_stubs(void **state)
+{
+	struct bench *bench = *state;
+	struct output output = {0};
+	const char *text;
+
+	assert_true(read_text(bench, "long few(int a);\nlong more(int a, int b, int c, int d);\n"));
+	stub_writer_server(output_open(&output), &bench->interface);
+	text = output_close(&output);
+	assert_non_null(strstr(text, "#include \"thread_block.h\"\n"));
+	assert_non_null(strstr(text, "server_few:\n"
+				     "\tcmp byte ptr [thread_admission + rax], 1\n"
+				     "\tjne refuse\n"
+				     "\tmov byte ptr [thread_admission + rax], 2\n"
+				     "\tmov r12d, eax\n"
+				     "\tshl eax, THREAD_STACK_SHIFT\n"
+				     "\tlea rsp, [crt_stack_first_block + rax]\n"
+				     "\twrfsbase rsp\n"
+				     "\tmov [rsp + THREAD_BLOCK_BADGE], rbx\n"
+				     "\tmov [rsp + THREAD_BLOCK_ID], r12\n"
+				     "\tcall few\n"));
+	assert_non_null(strstr(text, "\tmov rcx, r10\n\tcall more\n"));
+	assert_non_null(strstr(text, "\tmov rax, -11 /* EAGAIN */\n"));
+	assert_non_null(strstr(text, "\tmov rax, -40 /* ELOOP */\n"));
+	free(output.text);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+		TEST(test_refusals),	 TEST(test_accepted),	  TEST(test_every_truncation),
+		TEST(test_client_stubs), TEST(test_server_stubs),
+	};
+
+	return cmocka_run_group_tests_name("interfaces and stubs", tests, NULL, NULL);
+}

@@ -1,0 +1,122 @@
+/*
+ * compose plan SYSTEM.toml -I FOLDER... -o FOLDER	checks; writes linker scripts and plan.mk
+ * compose pack SYSTEM.toml -I FOLDER... -d FOLDER -o FILE	checks; writes the boot image
+ * compose show SYSTEM.toml				prints who calls whom and who is trusted
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "pack.h"
+#include "plan.h"
+#include "show.h"
+
+struct options {
+	const char *command;
+	const char *path;
+	const char **interface_folders;
+	size_t interface_folder_count;
+	const char *images;
+	const char *output;
+};
+
+static int usage(void)
+{
+	fputs("usage: compose plan SYSTEM.toml -I INTERFACE_FOLDER... -o FOLDER\n"
+	      "       compose pack SYSTEM.toml -I INTERFACE_FOLDER... -d ELF_FOLDER -o IMAGE\n"
+	      "       compose show SYSTEM.toml\n",
+	      stderr);
+	return 2;
+}
+
+static bool take_option(struct options *options, const char *option, const char *value)
+{
+	if (strcmp(option, "-I") == 0)
+		options->interface_folders[options->interface_folder_count++] = value;
+	else if (strcmp(option, "-d") == 0)
+		options->images = value;
+	else if (strcmp(option, "-o") == 0)
+		options->output = value;
+	else
+		return false;
+	return true;
+}
+
+static bool parse_options(struct arena *arena, int argc, char **argv, struct options *options)
+{
+	if (argc < 3 || argc % 2 == 0)
+		return false;
+	*options = (struct options){
+		.command = argv[1],
+		.path = argv[2],
+		.interface_folders = arena_alloc(arena, (size_t)argc, sizeof(char *)),
+	};
+	for (int i = 3; i < argc; i += 2)
+		if (!take_option(options, argv[i], argv[i + 1]))
+			return false;
+	return true;
+}
+
+static bool load(struct system *system, struct arena *arena, struct report *report,
+		 const struct options *options)
+{
+	return system_read(system, arena, report, options->path) && system_resolve(system) &&
+	       system_order(system);
+}
+
+static bool load_interfaces(struct system *system, const struct options *options)
+{
+	return system_interfaces(system, options->interface_folders,
+				 options->interface_folder_count);
+}
+
+static bool run_pack(struct system *system, const struct options *options)
+{
+	struct buffer image = {.arena = system->arena};
+
+	return load_interfaces(system, options) && system_read_images(system, options->images) &&
+	       pack_boot_image(&image, system) &&
+	       file_write(system->report, options->output, image.bytes, image.length);
+}
+
+static int run(struct arena *arena, struct report *report, const struct options *options)
+{
+	bool plan = strcmp(options->command, "plan") == 0 && options->output;
+	bool pack = strcmp(options->command, "pack") == 0 && options->output && options->images;
+	bool show = strcmp(options->command, "show") == 0;
+	struct system system;
+	bool done = false;
+
+	if (!plan && !pack && !show)
+		return usage();
+	if (load(&system, arena, report, options)) {
+		if (plan)
+			done = load_interfaces(&system, options) &&
+			       plan_write(&system, options->output);
+		else if (pack)
+			done = run_pack(&system, options);
+		else
+			done = true;
+		if (show)
+			show_system(stdout, &system);
+	}
+	if (report->text)
+		fputs(report->text, stderr);
+	return done ? 0 : 1;
+}
+
+int main(int argc, char **argv)
+{
+	struct arena arena = {0};
+	struct report report = {0};
+	struct options options;
+	int status;
+
+	if (parse_options(&arena, argc, argv, &options))
+		status = run(&arena, &report, &options);
+	else
+		status = usage();
+	report_free(&report);
+	arena_free(&arena);
+	return status;
+}

@@ -1,0 +1,47 @@
+#include "system.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "toml_value.h"
+
+const char *const fault_functions[COMPOSITION_FAULTS] = {
+	[COMPOSITION_FAULT_PAGE] = "fault_page",
+	[COMPOSITION_FAULT_EXCEPTION] = "fault_exception",
+	[COMPOSITION_FAULT_CALL] = "fault_call",
+};
+
+struct instance *system_find(const struct system *system, const char *name)
+{
+	for (size_t i = 0; i < system->instance_count; i++)
+		if (strcmp(system->instances[i].name, name) == 0)
+			return &system->instances[i];
+	return NULL;
+}
+
+const struct link *instance_export(const struct instance *instance, const char *interface)
+{
+	for (size_t i = 0; i < instance->export_count; i++)
+		if (strcmp(instance->exports[i].interface, interface) == 0)
+			return &instance->exports[i];
+	return NULL;
+}
+
+void instance_error(const struct system *system, const struct instance *instance,
+		    const struct toml_node *node, const char *format, ...)
+{
+	char message[1024];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(message, sizeof(message), format, arguments);
+	va_end(arguments);
+	if (!node)
+		node = instance->node;
+	if (node)
+		toml_error(system->report, node, "%s", message);
+	else
+		report_error(system->report, (struct place){.file = system->path},
+			     "component %s: %s", instance->name, message);
+}

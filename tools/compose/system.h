@@ -1,0 +1,144 @@
+/*
+ * A composition in memory. It comes to be in steps, each of which needs those before it to have
+ * found no error; all of it lives in one arena, and all errors go to one report:
+ *
+ *	system_read()		the file: stanzas, keys and values, each by itself
+ *	system_resolve()	names become instances and regions; what they share is consistent
+ *	system_order()		the order of initialisation; nothing depends on itself
+ *	system_interfaces()	the headers of the interfaces; every client gets its gates
+ *	system_read_images()	the linked ELF files, checked against all of these (pack.h)
+ */
+#ifndef COMPOSE_SYSTEM_H
+#define COMPOSE_SYSTEM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "address_plan.h"
+#include "composition.h"
+#include "elf_image.h"
+#include "interface.h"
+#include "toml_tree.h"
+
+struct instance;
+
+/* Says who serves something, by name; `to` is known once names are resolved. */
+struct reference {
+	const struct toml_node *node; /* NULL: a default */
+	const char *name;
+	struct instance *to;
+};
+
+/* An interface that an instance exports, or needs from `server`. */
+struct link {
+	const struct toml_node *node;
+	const char *interface;
+	struct reference server; /* of a need */
+	const struct interface *header;
+};
+
+struct gate {
+	const struct link *need;
+	const struct interface_function *function;
+	uint32_t index;
+};
+
+struct region {
+	const struct toml_node *node;
+	const char *name;
+	uint32_t pages;
+	bool mapped;
+};
+
+struct share {
+	const struct toml_node *node;
+	struct region *region;
+	bool writable;
+	uint64_t address;
+};
+
+/* Interrupt lines, ports or device memory: the numbers from first to last. */
+struct range {
+	const struct toml_node *node;
+	uint64_t first;
+	uint64_t last;
+};
+
+struct ranges {
+	struct range *entries;
+	size_t count;
+};
+
+struct instance {
+	const struct toml_node *node; /* its stanza; NULL: the booter */
+	uint32_t number;
+	const char *name;
+	const char *image;
+	struct link *exports;
+	size_t export_count;
+	struct link *needs;
+	size_t need_count;
+	struct reference handler;
+	struct reference scheduler;
+	struct reference manager;
+	uint64_t admits;
+	bool admits_given;
+	uint64_t threads;
+	uint64_t priority;
+	uint64_t memory_bytes; /* 0: as much as it needs */
+	const struct toml_node *memory_node;
+	uint64_t heap_bytes;
+	struct ranges irqs;
+	struct ranges ioports;
+	struct ranges device_memory;
+	bool bus_master;
+	bool debug;
+	struct share *shares;
+	size_t share_count;
+	uint64_t image_limit; /* image and heap end below: shared regions follow */
+	const struct toml_node *args;
+	uint32_t init_stage;
+	struct gate *gates;
+	size_t gate_count;
+	struct elf_image elf;
+};
+
+struct system {
+	struct arena *arena;
+	struct report *report;
+	const char *path;
+	const char *name;
+	const char *description;
+	const struct toml_node *root;
+	const struct toml_node *memory_node;
+	uint64_t memory_bytes;
+	struct reference leftover;
+	struct region *regions;
+	size_t region_count;
+	struct instance *instances; /* [0] is the booter */
+	size_t instance_count;
+	struct instance **init_order;  /* all but the booter */
+	struct interface **interfaces; /* every one that is needed or exported, once */
+	size_t interface_count;
+};
+
+bool system_read(struct system *system, struct arena *arena, struct report *report,
+		 const char *path);
+bool system_resolve(struct system *system);
+bool system_order(struct system *system);
+bool system_interfaces(struct system *system, const char *const *folders, size_t folder_count);
+
+/* The interface by which a fault handler other than the booter is entered, and its functions. */
+#define FAULT_INTERFACE "fault"
+extern const char *const fault_functions[COMPOSITION_FAULTS];
+
+struct instance *system_find(const struct system *system, const char *name);
+const struct link *instance_export(const struct instance *instance, const char *interface);
+
+/* Says what is wrong with an instance at the given node, or else at its stanza, or its file. */
+void instance_error(const struct system *system, const struct instance *instance,
+		    const struct toml_node *node, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+
+#endif

@@ -1,0 +1,173 @@
+/* The headers of interfaces, and the gates that follow from them. */
+#include <string.h>
+
+#include "system.h"
+#include "toml_value.h"
+
+#include <tessera/abi.h>
+
+static const char *find_header(const struct system *system, const char *interface,
+			       const char *const *folders, size_t folder_count)
+{
+	for (size_t i = 0; i < folder_count; i++) {
+		char *path = arena_format(system->arena, "%s/%s.h", folders[i], interface);
+
+		if (file_exists(path))
+			return path;
+	}
+	return NULL;
+}
+
+static const struct interface *find_loaded(const struct system *system, const char *name)
+{
+	for (size_t i = 0; i < system->interface_count; i++)
+		if (strcmp(system->interfaces[i]->name, name) == 0)
+			return system->interfaces[i];
+	return NULL;
+}
+
+static void load(struct system *system, const struct instance *instance, struct link *link,
+		 const char *const *folders, size_t folder_count)
+{
+	struct interface *interface;
+	const char *path;
+
+	link->header = find_loaded(system, link->interface);
+	if (link->header)
+		return;
+	path = find_header(system, link->interface, folders, folder_count);
+	if (!path) {
+		instance_error(system, instance, link->node,
+			       "unknown interface: no header %s.h in the folders of interfaces",
+			       link->interface);
+		return;
+	}
+	interface = arena_alloc(system->arena, 1, sizeof(*interface));
+	interface_read(system->arena, system->report, path, interface);
+	system->interfaces[system->interface_count++] = interface;
+	link->header = interface;
+}
+
+static bool is_needed(const struct system *system, const struct instance *server,
+		      const char *interface)
+{
+	for (size_t i = 0; i < system->instance_count; i++)
+		for (size_t j = 0; j < system->instances[i].need_count; j++) {
+			const struct link *need = &system->instances[i].needs[j];
+
+			if (need->server.to == server && strcmp(need->interface, interface) == 0)
+				return true;
+		}
+	return false;
+}
+
+/* The booter carries the stubs of what somebody needs of it, and no other. */
+static void drop_unneeded(const struct system *system, struct instance *booter)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < booter->export_count; i++)
+		if (is_needed(system, booter, booter->exports[i].interface))
+			booter->exports[kept++] = booter->exports[i];
+	booter->export_count = kept;
+}
+
+static void load_all(struct system *system, const char *const *folders, size_t folder_count)
+{
+	size_t links = 0;
+
+	for (size_t i = 0; i < system->instance_count; i++)
+		links += system->instances[i].export_count + system->instances[i].need_count;
+	system->interfaces = arena_alloc(system->arena, links, sizeof(struct interface *));
+	for (size_t i = 0; i < system->instance_count; i++) {
+		struct instance *instance = &system->instances[i];
+
+		for (size_t j = 0; j < instance->export_count; j++)
+			load(system, instance, &instance->exports[j], folders, folder_count);
+		for (size_t j = 0; j < instance->need_count; j++)
+			load(system, instance, &instance->needs[j], folders, folder_count);
+	}
+}
+
+static void report_shared_function(const struct system *system, const struct instance *instance,
+				   const struct link *one, const struct link *other)
+{
+	for (const struct interface_function *f = one->header->functions; f; f = f->next)
+		if (interface_find(other->header, f->name)) {
+			instance_error(system, instance, one->node,
+				       "function %s of interface %s is also one of interface %s, "
+				       "which the component %s",
+				       f->name, one->interface, other->interface,
+				       other->server.name ? "needs" : "exports");
+			return;
+		}
+}
+
+/* A component is one C program: what it serves and what it calls must have names of their own. */
+static void check_names(const struct system *system, const struct instance *instance)
+{
+	for (size_t i = 0; i < instance->need_count; i++) {
+		for (size_t j = 0; j < i; j++)
+			report_shared_function(system, instance, &instance->needs[i],
+					       &instance->needs[j]);
+		for (size_t j = 0; j < instance->export_count; j++)
+			report_shared_function(system, instance, &instance->needs[i],
+					       &instance->exports[j]);
+	}
+	for (size_t i = 0; i < instance->export_count; i++)
+		for (size_t j = 0; j < i; j++)
+			report_shared_function(system, instance, &instance->exports[i],
+					       &instance->exports[j]);
+}
+
+static void check_fault_interface(const struct system *system, const struct instance *instance)
+{
+	const struct instance *handler = instance->handler.to;
+	const struct link *export = instance_export(handler, FAULT_INTERFACE);
+
+	if (handler->number == INSTANCE_BOOTER)
+		return;
+	for (size_t i = 0; i < COMPOSITION_FAULTS; i++)
+		if (!interface_find(export->header, fault_functions[i]))
+			instance_error(system, instance, instance->handler.node,
+				       "interface %s has no function %s", FAULT_INTERFACE,
+				       fault_functions[i]);
+}
+
+static void assign_gates(struct system *system, struct instance *instance)
+{
+	uint32_t index = INSTANCE_FIRST_GATE;
+	size_t functions = 0;
+
+	for (size_t i = 0; i < instance->need_count; i++)
+		functions += instance->needs[i].header->function_count;
+	if (functions > (1u << CAP_INDEX_BITS) - INSTANCE_FIRST_GATE) {
+		instance_error(system, instance, NULL, "%zu functions needed: too many gates",
+			       functions);
+		return;
+	}
+	instance->gates = arena_alloc(system->arena, functions, sizeof(*instance->gates));
+	for (size_t i = 0; i < instance->need_count; i++) {
+		const struct link *need = &instance->needs[i];
+
+		for (const struct interface_function *f = need->header->functions; f; f = f->next)
+			instance->gates[instance->gate_count++] =
+				(struct gate){.need = need, .function = f, .index = index++};
+	}
+}
+
+bool system_interfaces(struct system *system, const char *const *folders, size_t folder_count)
+{
+	unsigned errors_before = system->report->errors;
+
+	drop_unneeded(system, &system->instances[INSTANCE_BOOTER]);
+	load_all(system, folders, folder_count);
+	if (system->report->errors != errors_before)
+		return false;
+	for (size_t i = 0; i < system->instance_count; i++) {
+		check_names(system, &system->instances[i]);
+		check_fault_interface(system, &system->instances[i]);
+		assign_gates(system, &system->instances[i]);
+	}
+	return system->report->errors == errors_before;
+}

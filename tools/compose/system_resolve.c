@@ -1,0 +1,298 @@
+/* Names become instances and regions, and what instances share is checked for conflicts. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "boot_image.h"
+#include "system.h"
+#include "toml_value.h"
+
+#define PAGE BOOT_IMAGE_PAGE
+
+/* Device memory stands behind the machine's RAM, or in the old hole below 1 MiB. */
+#define HOLE_FIRST		    0xa0000u
+#define HOLE_LAST		    0xfffffu
+#define INTERRUPT_CONTROLLERS_FIRST 0xfec00000u
+#define INTERRUPT_CONTROLLERS_LAST  0xfeefffffu
+
+static void resolve_reference(const struct system *system, struct reference *reference)
+{
+	reference->to = system_find(system, reference->name);
+	if (!reference->to)
+		toml_error(system->report, reference->node, "there is no component %s",
+			   reference->name);
+}
+
+static void resolve_need(const struct system *system, const struct instance *instance,
+			 struct link *need)
+{
+	resolve_reference(system, &need->server);
+	if (!need->server.to)
+		return;
+	if (need->server.to == instance)
+		toml_error(system->report, need->node, "a component cannot serve itself");
+	else if (!instance_export(need->server.to, need->interface))
+		toml_error(system->report, need->node, "%s does not export %s", need->server.name,
+			   need->interface);
+}
+
+static void resolve_handler(const struct system *system, struct instance *instance)
+{
+	resolve_reference(system, &instance->handler);
+	if (!instance->handler.to || instance->handler.to->number == INSTANCE_BOOTER)
+		return;
+	if (instance->handler.to == instance)
+		toml_error(system->report, instance->handler.node,
+			   "a component cannot handle its own faults");
+	else if (!instance_export(instance->handler.to, FAULT_INTERFACE))
+		toml_error(system->report, instance->handler.node, "%s does not export %s",
+			   instance->handler.name, FAULT_INTERFACE);
+}
+
+static void resolve_instance(struct system *system, struct instance *instance)
+{
+	for (size_t i = 0; i < instance->need_count; i++)
+		resolve_need(system, instance, &instance->needs[i]);
+	resolve_handler(system, instance);
+	resolve_reference(system, &instance->scheduler);
+	resolve_reference(system, &instance->manager);
+}
+
+static bool overlap(const struct range *a, const struct range *b)
+{
+	return a->first <= b->last && b->first <= a->last;
+}
+
+static const struct ranges *irqs_of(const struct instance *instance)
+{
+	return &instance->irqs;
+}
+
+static const struct ranges *ioports_of(const struct instance *instance)
+{
+	return &instance->ioports;
+}
+
+static const struct ranges *device_memory_of(const struct instance *instance)
+{
+	return &instance->device_memory;
+}
+
+/* Reports the first of the ranges that overlaps with `mine`, if there is one. */
+static void check_overlap(const struct system *system, const struct range *mine,
+			  const struct range *theirs, size_t count, const char *owner)
+{
+	for (size_t i = 0; i < count; i++)
+		if (overlap(mine, &theirs[i])) {
+			toml_error(system->report, mine->node, "given to component %s already",
+				   owner);
+			return;
+		}
+}
+
+/* Reports ranges of `instance` that an instance before it, or itself before, has been given. */
+static void check_exclusive(const struct system *system, const struct instance *instance,
+			    const struct ranges *(*ranges_of)(const struct instance *instance))
+{
+	const struct ranges *mine = ranges_of(instance);
+
+	for (size_t i = 0; i < mine->count; i++) {
+		const struct range *range = &mine->entries[i];
+
+		for (uint32_t n = 0; n < instance->number; n++) {
+			const struct instance *other = &system->instances[n];
+
+			check_overlap(system, range, ranges_of(other)->entries,
+				      ranges_of(other)->count, other->name);
+		}
+		check_overlap(system, range, mine->entries, i, instance->name);
+	}
+}
+
+static void check_device_memory(const struct system *system, const struct instance *instance)
+{
+	static const struct range hole = {.first = HOLE_FIRST, .last = HOLE_LAST};
+	static const struct range controllers = {
+		.first = INTERRUPT_CONTROLLERS_FIRST,
+		.last = INTERRUPT_CONTROLLERS_LAST,
+	};
+
+	for (size_t i = 0; i < instance->device_memory.count; i++) {
+		const struct range *range = &instance->device_memory.entries[i];
+		bool in_hole = range->first >= hole.first && range->last <= hole.last;
+
+		if (range->first % PAGE != 0)
+			toml_error(system->report, range->node,
+				   "address 0x%" PRIx64 " is not a multiple of 4K", range->first);
+		else if (!in_hole && range->first < system->memory_bytes)
+			toml_error(system->report, range->node,
+				   "address 0x%" PRIx64 " lies in the machine's memory",
+				   range->first);
+		else if (overlap(range, &controllers))
+			toml_error(system->report, range->node,
+				   "the interrupt controllers belong to the kernel");
+	}
+}
+
+static const struct reference *scheduler_of(const struct instance *instance)
+{
+	return &instance->scheduler;
+}
+
+static const struct reference *manager_of(const struct instance *instance)
+{
+	return &instance->manager;
+}
+
+/*
+ * Who schedules or manages whom is a tree: following it up from anybody ends, at the booter or at
+ * one that is its own.
+ */
+static void check_tree(const struct system *system, const struct instance *instance,
+		       const struct reference *(*above)(const struct instance *instance),
+		       const char *verb)
+{
+	const struct reference *mine = above(instance);
+	const struct instance *at = mine->to;
+
+	for (size_t steps = 1; steps < system->instance_count && at != instance; steps++)
+		at = above(at)->to;
+	if (at == instance && mine->to != instance)
+		toml_error(system->report, mine->node, "cycle: %s %s component %s by way of %s",
+			   instance->name, verb, instance->name, mine->name);
+}
+
+static void check_regions(const struct system *system)
+{
+	for (size_t i = 0; i < system->region_count; i++)
+		if (!system->regions[i].mapped)
+			toml_error(system->report, system->regions[i].node, "no component maps it");
+}
+
+/* Shared regions stand at the end of the image's half, an unmapped page behind each. */
+static void place_shares(const struct system *system, struct instance *instance)
+{
+	uint64_t base = INSTANCE_BASE(instance->number);
+	uint64_t at = INSTANCE_IMAGE_END(instance->number);
+
+	for (size_t i = 0; i < instance->share_count; i++) {
+		uint64_t bytes = ((uint64_t)instance->shares[i].region->pages + 1) * PAGE;
+
+		if (at - base <= bytes) {
+			toml_error(system->report, instance->shares[i].node,
+				   "the shared regions of a component exceed %uM",
+				   INSTANCE_IMAGE_BYTES >> 20);
+			return;
+		}
+		at -= bytes;
+		instance->shares[i].address = at;
+	}
+	instance->image_limit = at;
+	if (instance->heap_bytes >= at - base)
+		instance_error(system, instance, NULL,
+			       "heap and shared regions exceed the %uM of an instance",
+			       INSTANCE_IMAGE_BYTES >> 20);
+}
+
+static void check_memory(const struct system *system)
+{
+	uint64_t total = 0;
+
+	for (size_t i = 0; i < system->instance_count; i++) {
+		const struct instance *instance = &system->instances[i];
+
+		total += instance->memory_bytes;
+		if (instance->memory_node && total > system->memory_bytes) {
+			toml_error(system->report, instance->memory_node,
+				   "the budgets up to this one are %" PRIu64 "K, the machine's "
+				   "memory is %" PRIu64 "K",
+				   total >> 10, system->memory_bytes >> 10);
+			return;
+		}
+	}
+}
+
+static void check_threads(const struct system *system)
+{
+	uint64_t total = 1;
+
+	for (size_t i = 1; i < system->instance_count; i++)
+		total += system->instances[i].threads;
+	if (total > THREAD_IDS)
+		report_error(system->report, (struct place){.file = system->path},
+			     "%" PRIu64 " threads with the booter's, of at most %d", total,
+			     THREAD_IDS);
+}
+
+/* Instances as bits of a word. */
+static uint64_t bit(const struct instance *instance)
+{
+	return (uint64_t)1 << instance->number;
+}
+
+static uint64_t entered_from(const struct instance *instance)
+{
+	uint64_t set = bit(instance->handler.to);
+
+	for (size_t i = 0; i < instance->need_count; i++)
+		set |= bit(instance->needs[i].server.to);
+	return set;
+}
+
+/* All instances that a thread of `instance` may come to be in. */
+static uint64_t reached_from(const struct system *system, const struct instance *instance)
+{
+	uint64_t reached = bit(instance);
+	uint64_t before;
+
+	do {
+		before = reached;
+		for (size_t i = 0; i < system->instance_count; i++)
+			if (before & bit(&system->instances[i]))
+				reached |= entered_from(&system->instances[i]);
+	} while (reached != before);
+	return reached;
+}
+
+/* A server admits every thread that may come, unless its stanza says otherwise. */
+static void count_visitors(const struct system *system)
+{
+	for (size_t i = 1; i < system->instance_count; i++) {
+		const struct instance *client = &system->instances[i];
+		uint64_t reached = reached_from(system, client);
+
+		for (size_t j = 0; j < system->instance_count; j++) {
+			struct instance *server = &system->instances[j];
+
+			if (server != client && !server->admits_given && (reached & bit(server)))
+				server->admits += client->threads;
+		}
+	}
+}
+
+bool system_resolve(struct system *system)
+{
+	unsigned errors_before = system->report->errors;
+	struct instance *booter = &system->instances[INSTANCE_BOOTER];
+
+	resolve_reference(system, &system->leftover);
+	for (size_t i = 0; i < system->instance_count; i++)
+		resolve_instance(system, &system->instances[i]);
+	if (system->report->errors != errors_before)
+		return false;
+	for (struct instance *instance = booter + 1; instance < booter + system->instance_count;
+	     instance++) {
+		check_exclusive(system, instance, irqs_of);
+		check_exclusive(system, instance, ioports_of);
+		check_exclusive(system, instance, device_memory_of);
+		check_device_memory(system, instance);
+		check_tree(system, instance, scheduler_of, "schedules");
+		check_tree(system, instance, manager_of, "manages");
+	}
+	check_regions(system);
+	for (size_t i = 0; i < system->instance_count; i++)
+		place_shares(system, &system->instances[i]);
+	check_memory(system);
+	check_threads(system);
+	count_visitors(system);
+	return system->report->errors == errors_before;
+}

@@ -1,0 +1,104 @@
+#include "arguments.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum argument { COVERAGE, TRACE, LOW, HIGH, FROM, TO, OCCURRENCE, ARGUMENTS };
+
+static const char *const names[ARGUMENTS] = {
+	[COVERAGE] = "coverage",
+	[TRACE] = "trace",
+	[LOW] = "low",
+	[HIGH] = "high",
+	[FROM] = "from",
+	[TO] = "to",
+	[OCCURRENCE] = "occurrence",
+};
+
+static bool refuse(const char *what, const char *argument)
+{
+	fprintf(stderr, "tessera plugin: %s: %s\n", what, argument);
+	return false;
+}
+
+static bool parse_number(const char *text, uint64_t *number)
+{
+	char *end;
+
+	if (!isdigit((unsigned char)text[0]))
+		return false;
+	errno = 0;
+	*number = strtoull(text, &end, 0);
+	return errno == 0 && *end == '\0';
+}
+
+/* The value if the argument is of that name, else NULL. */
+static const char *value_of(const char *argument, const char *name)
+{
+	size_t length = strlen(name);
+
+	if (strncmp(argument, name, length) != 0 || argument[length] != '=')
+		return NULL;
+	return argument + length + 1;
+}
+
+static bool sort_in(const char *values[ARGUMENTS], const char *argument)
+{
+	for (int i = 0; i < ARGUMENTS; i++) {
+		const char *value = value_of(argument, names[i]);
+		if (!value)
+			continue;
+		if (values[i])
+			return refuse("argument given twice", argument);
+		values[i] = value;
+		return true;
+	}
+	return refuse("unknown argument", argument);
+}
+
+static bool read_number(const char *const values[ARGUMENTS], enum argument which, uint64_t *number)
+{
+	if (!values[which])
+		return refuse("argument missing", names[which]);
+	return parse_number(values[which], number) || refuse("not a number", values[which]);
+}
+
+static bool read_coverage(struct arguments *arguments, const char *const values[ARGUMENTS])
+{
+	if (values[TRACE] || values[FROM] || values[TO] || values[OCCURRENCE])
+		return refuse("takes low= and high= alone", "coverage=");
+	return read_number(values, LOW, &arguments->low) &&
+	       read_number(values, HIGH, &arguments->high);
+}
+
+static bool read_trace(struct arguments *arguments, const char *const values[ARGUMENTS])
+{
+	if (values[LOW] || values[HIGH])
+		return refuse("takes from=, to= and occurrence= alone", "trace=");
+	arguments->occurrence = 1;
+	if (values[OCCURRENCE] && !read_number(values, OCCURRENCE, &arguments->occurrence))
+		return false;
+	if (arguments->occurrence == 0)
+		return refuse("counts from 1", names[OCCURRENCE]);
+	return read_number(values, FROM, &arguments->from) &&
+	       read_number(values, TO, &arguments->to);
+}
+
+bool arguments_parse(struct arguments *arguments, int argc, char **argv)
+{
+	const char *values[ARGUMENTS] = {NULL};
+
+	for (int i = 0; i < argc; i++) {
+		if (!sort_in(values, argv[i]))
+			return false;
+	}
+	*arguments = (struct arguments){.coverage = values[COVERAGE], .trace = values[TRACE]};
+	if (values[COVERAGE])
+		return read_coverage(arguments, values);
+	if (values[TRACE])
+		return read_trace(arguments, values);
+	return refuse("argument missing", "coverage= or trace=");
+}

@@ -1,0 +1,24 @@
+/* The plugin's arguments, name=value each, as QEMU hands them over. */
+#ifndef ARGUMENTS_H
+#define ARGUMENTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct arguments {
+	/* One of the two names a mode, the other is NULL. */
+	const char *coverage;
+	const char *trace;
+	/* Of coverage: addresses in [low, high). */
+	uint64_t low;
+	uint64_t high;
+	/* Of trace: from the occurrence-th execution of from to the next of to. */
+	uint64_t from;
+	uint64_t to;
+	uint64_t occurrence;
+};
+
+/* False, with a line on standard error, if an argument is unknown, malformed, missing or alien. */
+bool arguments_parse(struct arguments *arguments, int argc, char **argv);
+
+#endif

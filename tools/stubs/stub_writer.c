@@ -1,0 +1,148 @@
+#include "stub_writer.h"
+
+#include <tessera/abi.h>
+
+/* syscall overwrites rcx, so that the fourth word crosses in r10. */
+#define FOURTH_PARAMETER 4
+
+static void write_head(FILE *out, const struct interface *interface, const char *side)
+{
+	fprintf(out, "/* The %s stubs of interface %s, made from its header. */\n", side,
+		interface->name);
+}
+
+static void write_function_start(FILE *out, const char *prefix, const char *name,
+				 const char *suffix)
+{
+	fprintf(out, "\n\t.section .text.stub.%s%s%s, \"ax\", @progbits\n", prefix, name, suffix);
+	fprintf(out, "\t.global %s%s%s\n", prefix, name, suffix);
+	fprintf(out, "\t.type %s%s%s, @function\n", prefix, name, suffix);
+	fprintf(out, "%s%s%s:\n", prefix, name, suffix);
+}
+
+static void write_function_end(FILE *out, const char *prefix, const char *name, const char *suffix)
+{
+	fprintf(out, "\t.size %s%s%s, . - %s%s%s\n", prefix, name, suffix, prefix, name, suffix);
+}
+
+/* An error of the transport takes the place of the status. */
+static void write_call(FILE *out)
+{
+	fputs("\tsyscall\n"
+	      "\ttest r8, r8\n"
+	      "\tjne 1f\n"
+	      "\tret\n"
+	      "1:\tmov rax, r8\n"
+	      "\tret\n",
+	      out);
+}
+
+static void write_client_stub(FILE *out, const struct interface_function *function)
+{
+	fprintf(out, "\n\t.hidden gate_%s\n", function->name);
+	write_function_start(out, "", function->name, "");
+	if (function->parameters >= FOURTH_PARAMETER)
+		fputs("\tmov r10, rcx\n", out);
+	fprintf(out, "\tmov eax, OFFSET gate_%s\n", function->name);
+	write_call(out);
+	write_function_end(out, "", function->name, "");
+}
+
+static void write_client_twin(FILE *out, const struct interface_function *function)
+{
+	static const char *const moves[INTERFACE_TWIN_PARAMETERS_MAX] = {
+		"\tmov rdi, rsi\n", "\tmov rsi, rdx\n", "\tmov rdx, rcx\n",
+		"\tmov r10, r8\n",  "\tmov r8, r9\n",
+	};
+
+	if (function->parameters > INTERFACE_TWIN_PARAMETERS_MAX)
+		return;
+	write_function_start(out, "", function->name, INTERFACE_TWIN_SUFFIX);
+	fputs("\tmov eax, edi\n", out);
+	for (unsigned i = 0; i < function->parameters; i++)
+		fputs(moves[i], out);
+	write_call(out);
+	write_function_end(out, "", function->name, INTERFACE_TWIN_SUFFIX);
+}
+
+static void write_stack_note(FILE *out)
+{
+	fputs("\n\t.section .note.GNU-stack, \"\", @progbits\n", out);
+}
+
+void stub_writer_client(FILE *out, const struct interface *interface)
+{
+	write_head(out, interface, "client");
+	fputs("\t.intel_syntax noprefix\n", out);
+	for (const struct interface_function *f = interface->functions; f; f = f->next) {
+		write_client_stub(out, f);
+		write_client_twin(out, f);
+	}
+	write_stack_note(out);
+}
+
+/*
+ * The kernel enters with the thread's id in rax, the badge in rbx, and no stack. The thread block
+ * stands at the top of the id's stack region, its address is the stack pointer that the function
+ * starts with. r12 keeps the id over the call: C functions preserve it.
+ */
+static void write_server_stub(FILE *out, const struct interface_function *function)
+{
+	write_function_start(out, "server_", function->name, "");
+	fputs("\tcmp byte ptr [thread_admission + rax], 1\n"
+	      "\tjne refuse\n"
+	      "\tmov byte ptr [thread_admission + rax], 2\n"
+	      "\tmov r12d, eax\n",
+	      out);
+	fputs("\tshl eax, THREAD_STACK_SHIFT\n"
+	      "\tlea rsp, [crt_stack_first_block + rax]\n"
+	      "\twrfsbase rsp\n"
+	      "\tmov [rsp + THREAD_BLOCK_BADGE], rbx\n"
+	      "\tmov [rsp + THREAD_BLOCK_ID], r12\n",
+	      out);
+	if (function->parameters >= FOURTH_PARAMETER)
+		fputs("\tmov rcx, r10\n", out);
+	fprintf(out, "\tcall %s\n", function->name);
+	fputs("\t/* Here a status from the transport's numbers is to be refused. */\n"
+	      "\tmov byte ptr [thread_admission + r12], 1\n"
+	      "\tor rsp, -1\n"
+	      "\tsyscall\n",
+	      out);
+	write_function_end(out, "server_", function->name, "");
+}
+
+/* 0: the thread is not admitted. 2: it is inside already. */
+static void write_refusal(FILE *out)
+{
+	fputs("\n\t.section .text.stub.refuse, \"ax\", @progbits\n"
+	      "\t.type refuse, @function\n"
+	      "refuse:\n"
+	      "\tcmp byte ptr [thread_admission + rax], 2\n",
+	      out);
+	fprintf(out, "\tmov rax, -%d /* EAGAIN */\n", TESSERA_EAGAIN);
+	fputs("\tjne 1f\n", out);
+	fprintf(out, "\tmov rax, -%d /* ELOOP */\n", TESSERA_ELOOP);
+	fputs("1:\txor edx, edx\n"
+	      "\tor rsp, -1\n"
+	      "\tsyscall\n"
+	      "\t.size refuse, . - refuse\n",
+	      out);
+}
+
+void stub_writer_server(FILE *out, const struct interface *interface)
+{
+	write_head(out, interface, "server");
+	fputs("#include \"thread_block.h\"\n\n"
+	      "\t.intel_syntax noprefix\n",
+	      out);
+	for (const struct interface_function *f = interface->functions; f; f = f->next)
+		write_server_stub(out, f);
+	write_refusal(out);
+	write_stack_note(out);
+}
+
+void stub_writer_list(FILE *out, const struct interface *interface)
+{
+	for (const struct interface_function *f = interface->functions; f; f = f->next)
+		fprintf(out, "%s %u\n", f->name, f->parameters);
+}

@@ -1,0 +1,25 @@
+/*
+ * The stubs of an interface, in assembly for GNU as with C preprocessor.
+ *
+ * A client stub has the C prototype of the function it stands for, and asks the kernel to call the
+ * gate named by the symbol gate_FUNCTION, which `compose plan` gives each instance's linker script.
+ * Its twin, FUNCTION_at, takes the number of the gate to call in front of the other parameters, for
+ * connections made at run time.
+ *
+ * A server stub, server_FUNCTION, is what a gate enters: it admits the thread, finds its stack by
+ * its id, calls the function, and returns.
+ */
+#ifndef STUBS_STUB_WRITER_H
+#define STUBS_STUB_WRITER_H
+
+#include <stdio.h>
+
+#include "interface.h"
+
+void stub_writer_client(FILE *out, const struct interface *interface);
+void stub_writer_server(FILE *out, const struct interface *interface);
+
+/* One line a function: `name parameters`. */
+void stub_writer_list(FILE *out, const struct interface *interface);
+
+#endif
