@@ -11,6 +11,15 @@ uint64_t captbl_empty_root(void)
 	return (uint64_t)empty_root;
 }
 
+int cap_error(const struct slot *slot, enum cap_type type, uint8_t rights)
+{
+	if (slot->type == CAP_NONE)
+		return -TESSERA_ENOENT;
+	if (slot->type != type)
+		return -TESSERA_EBADF;
+	return (slot->rights & rights) != rights ? -TESSERA_EACCES : -TESSERA_ESTALE;
+}
+
 int cap_memory(const struct core *core, word index, uint8_t rights, word offset, frame_t *frame)
 {
 	struct slot *slot;
@@ -25,7 +34,7 @@ int cap_memory(const struct core *core, word index, uint8_t rights, word offset,
 }
 
 /* A slot of the leaf that a capability names. */
-static int leaf_slot(const struct core *core, word leaf, uint8_t rights, word index,
+static inline int leaf_slot(const struct core *core, word leaf, uint8_t rights, word index,
 		     struct slot **found)
 {
 	struct slot *table;
@@ -39,7 +48,8 @@ static int leaf_slot(const struct core *core, word leaf, uint8_t rights, word in
 	return 0;
 }
 
-int cap_destination(const struct core *core, word reference, struct destination *destination)
+static inline int find_destination(const struct core *core, word reference,
+				   struct destination *destination)
 {
 	int error = leaf_slot(core, (uint32_t)reference, RIGHT_WRITE, reference >> 32,
 			      &destination->slot);
@@ -47,6 +57,11 @@ int cap_destination(const struct core *core, word reference, struct destination 
 	if (error)
 		return error;
 	return destination->slot->type == CAP_NONE ? 0 : -TESSERA_EEXIST;
+}
+
+int cap_destination(const struct core *core, word reference, struct destination *destination)
+{
+	return find_destination(core, reference, destination);
 }
 
 void slot_fill(struct destination destination, enum cap_type type, uint8_t rights, struct name name,
@@ -67,20 +82,6 @@ static bool has_range(const struct slot *slot)
 	return slot->type >= CAP_MEMORY && slot->type <= CAP_THREAD_IDS;
 }
 
-/* Checks the part of a range that a copy asks for, and says where it lies. */
-static int narrow(const struct slot *from, word first, word count, uint64_t *a)
-{
-	*a = from->a;
-	if (!has_range(from))
-		return first || count ? -TESSERA_EINVAL : 0;
-	if (!count)
-		return -TESSERA_EINVAL;
-	if (first >= from->b || count > from->b - first)
-		return -TESSERA_ERANGE;
-	*a = from->a + first;
-	return 0;
-}
-
 struct result sys_cap_type(word a, word b, word c, word d, word e, uint32_t cap)
 {
 	const struct slot *slot = captbl_slot(this_core(), cap);
@@ -92,34 +93,63 @@ struct result sys_cap_type(word a, word b, word c, word d, word e, uint32_t cap)
 	return success(slot->type | (word)slot->rights << 8);
 }
 
+/* The part of copy that narrows ranges. */
+COLD static struct result copy_range(const struct slot *from, word reference, word rights, word first,
+				     word count)
+{
+	struct destination to;
+	int error;
+
+	if (!count)
+		return failure(-TESSERA_EINVAL);
+	if (first >= from->b || count > from->b - first)
+		return failure(-TESSERA_ERANGE);
+	if ((error = cap_destination(this_core(), reference, &to)))
+		return failure(error);
+	slot_fill(to, (enum cap_type)from->type, (uint8_t)(from->rights & rights), slot_name(from),
+		  from->a + first, count);
+	return success(0);
+}
+
 struct result sys_cap_copy(word index, word reference, word rights, word first, word count,
 			   uint32_t cap)
 {
 	const struct core *core = this_core();
 	struct destination to;
 	struct slot *from;
-	uint64_t a;
 	int error;
 
 	if ((error = leaf_slot(core, cap, RIGHT_READ, index, &from)))
 		return failure(error);
 	if (from->type == CAP_NONE)
 		return failure(-TESSERA_ENOENT);
+	if (has_range(from))
+		return copy_range(from, reference, rights, first, count);
 	if (!frame_live(slot_name(from)))
 		return failure(-TESSERA_ESTALE);
-	if ((error = narrow(from, first, count, &a)))
+	if (first | count)
+		return failure(-TESSERA_EINVAL);
+	if ((error = find_destination(core, reference, &to)))
 		return failure(error);
-	if ((error = cap_destination(core, reference, &to)))
-		return failure(error);
-	slot_fill(to, from->type, (uint8_t)(from->rights & rights), slot_name(from), a,
-		  has_range(from) ? count : from->b);
+	slot_fill(to, (enum cap_type)from->type, (uint8_t)(from->rights & rights), slot_name(from),
+		  from->a, from->b);
 	return success(0);
 }
 
-struct result sys_cap_remove(word node, word index, word c, word d, word e,
-			     uint32_t cap)
+static inline struct result empty_slot(frame_t leaf, word index)
 {
-	struct slot *slot;
+	struct slot *slot = (struct slot *)frame_page(leaf) + index;
+
+	if (index >= CAPTBL_SLOTS)
+		return failure(-TESSERA_ERANGE);
+	if (slot->type == CAP_NONE)
+		return failure(-TESSERA_ENOENT);
+	*slot = (struct slot){ .type = CAP_NONE };
+	return success(0);
+}
+
+COLD static struct result remove_by_authority(word node, word index, uint32_t cap)
+{
 	frame_t leaf;
 	int error = node_by_authority(this_core(), cap, node, NO_FRAME, &leaf);
 
@@ -127,13 +157,16 @@ struct result sys_cap_remove(word node, word index, word c, word d, word e,
 		return failure(error);
 	if (frame_at(leaf)->state.object != CAP_CAPTBL_LEAF)
 		return failure(-TESSERA_EINVAL);
-	if (index >= CAPTBL_SLOTS)
-		return failure(-TESSERA_ERANGE);
-	slot = (struct slot *)frame_page(leaf) + index;
-	if (slot->type == CAP_NONE)
-		return failure(-TESSERA_ENOENT);
-	*slot = (struct slot){ .type = CAP_NONE };
-	return success(0);
+	return empty_slot(leaf, index);
+}
+
+struct result sys_cap_remove(word node, word index, word c, word d, word e, uint32_t cap)
+{
+	const struct slot *leaf = captbl_slot(this_core(), cap);
+
+	if (!slot_holds(leaf, CAP_CAPTBL_LEAF, RIGHT_WRITE) || frame_number(leaf->frame) != node)
+		return remove_by_authority(node, index, cap);
+	return empty_slot(leaf->frame, index);
 }
 
 static word slot_field(const struct slot *slot, enum slot_field field)

@@ -14,8 +14,13 @@
 #include "core.h"
 
 struct slot {
-	uint8_t type; /* enum cap_type */
-	uint8_t rights;
+	union {
+		struct {
+			uint8_t type; /* enum cap_type */
+			uint8_t rights;
+		};
+		uint16_t head; /* both, to be compared at once */
+	};
 	uint16_t unused;
 	frame_t frame;       /* the object: its frame and generation */
 	uint64_t generation;
@@ -55,22 +60,34 @@ static inline struct name slot_name(const struct slot *slot)
 	return (struct name){ slot->generation, slot->frame };
 }
 
-/* A capability of one type, with all of the rights, whose object (if it names one) lives. */
+/* Why cap_find failed on a slot. */
+COLD int cap_error(const struct slot *slot, enum cap_type type, uint8_t rights);
+
+/* True for a capability of the type, with all of the rights, whose object (if any) lives. */
+static inline bool slot_holds(const struct slot *slot, enum cap_type type, uint8_t rights)
+{
+	uint16_t wanted = (uint16_t)(type | rights << 8);
+
+	/* Ranges name no object: their frame is 0, whose generation stays 0 as theirs. */
+	return (slot->head & (uint16_t)(0xff | rights << 8)) == wanted &&
+	       frame_live(slot_name(slot));
+}
+
 static inline int cap_find(const struct core *core, word index, enum cap_type type, uint8_t rights,
 			   struct slot **found)
 {
 	struct slot *slot;
+	int error;
 
-	if (index >= CAPABILITIES)
+	if (__builtin_expect(index >= CAPABILITIES, 0))
 		return -TESSERA_ENOENT;
 	slot = captbl_slot(core, (uint32_t)index);
-	if (slot->type != type)
-		return slot->type == CAP_NONE ? -TESSERA_ENOENT : -TESSERA_EBADF;
-	if ((slot->rights & rights) != rights)
-		return -TESSERA_EACCES;
-	/* Ranges name no object; their frame is 0, whose generation stays 0 as theirs. */
-	if (!frame_live(slot_name(slot)))
-		return -TESSERA_ESTALE;
+	if (__builtin_expect(!slot_holds(slot, type, rights), 0)) {
+		error = cap_error(slot, type, rights);
+		if (!error)
+			__builtin_unreachable();
+		return error;
+	}
 	*found = slot;
 	return 0;
 }

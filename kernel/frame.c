@@ -5,34 +5,6 @@
 uint64_t frame_total;
 uint64_t frame_clock = 1;
 
-void frame_count_up(frame_t frame)
-{
-	struct frame_state old = frame_at(frame)->state, new = old;
-
-	new.count++;
-	frame_swap(frame, old, new);
-}
-
-void frame_count_down(frame_t frame)
-{
-	struct frame_state old = frame_at(frame)->state, new = old;
-
-	new.count--;
-	frame_swap(frame, old, new);
-}
-
-void frame_cut(frame_t frame)
-{
-	frame_at(frame)->stamp = frame_clock;
-}
-
-void frame_count_down_cut(frame_t frame)
-{
-	/* The stamp comes first: who sees the count at zero must see the stamp. */
-	frame_cut(frame);
-	frame_count_down(frame);
-}
-
 bool frame_quiescent(const struct core *core, frame_t frame)
 {
 	return core->reloaded > frame_at(frame)->stamp;

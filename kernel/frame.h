@@ -32,11 +32,11 @@
 struct core;
 
 struct frame_state {
-	uint8_t type;   /* enum frame_type */
-	uint8_t object; /* enum cap_type of the object that lives or lived here, CAP_NONE: fresh */
+	uint32_t count; /* mappings of user memory, entries of a node; lowest, so that adding counts */
 	uint8_t live;
+	uint8_t object; /* enum cap_type of the object that lives or lived here, CAP_NONE: fresh */
+	uint8_t type;   /* enum frame_type */
 	uint8_t unused;
-	uint32_t count; /* mappings of user memory, entries of a node */
 };
 
 struct frame {
@@ -125,17 +125,38 @@ static inline bool frame_swap(frame_t frame, struct frame_state old, struct fram
 					   __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
 }
 
-/* One mapping or entry more; the caller has checked that it can be counted. */
-void frame_count_up(frame_t frame);
+static inline void frame_count_add(frame_t frame, int64_t change)
+{
+	uint64_t old = frame_at(frame)->word;
 
-/* One less, stamped: a TLB may hold the way that was just cut. */
-void frame_count_down_cut(frame_t frame);
+	__atomic_compare_exchange_n(&frame_at(frame)->word, &old, old + (uint64_t)change, false,
+				    __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
+}
+
+/* One mapping or entry more; the caller has checked that it can be counted. */
+static inline void frame_count_up(frame_t frame)
+{
+	frame_count_add(frame, 1);
+}
 
 /* One entry less in a node. */
-void frame_count_down(frame_t frame);
+static inline void frame_count_down(frame_t frame)
+{
+	frame_count_add(frame, -1);
+}
 
 /* Stamps a frame that was cut out of a tree. */
-void frame_cut(frame_t frame);
+static inline void frame_cut(frame_t frame)
+{
+	frame_at(frame)->stamp = frame_clock;
+}
+
+/* One mapping less. The stamp comes first: who sees the count at zero must see the stamp. */
+static inline void frame_count_down_cut(frame_t frame)
+{
+	frame_cut(frame);
+	frame_count_down(frame);
+}
 
 bool frame_quiescent(const struct core *core, frame_t frame);
 

@@ -11,7 +11,7 @@ kernel_offsets := $(BUILD)/kernel/offsets.inc
 KERNEL_INCLUDES := -Ikernel -Ikernel/arch/x86_64 -Ikernel/include -Ibooter/include
 KERNEL_CFLAGS := -std=gnu11 -O2 -g $(WARNINGS) -Wno-unused-parameter $(KERNEL_INCLUDES) \
 	-ffreestanding -fno-pic -mcmodel=kernel -mno-red-zone -mgeneral-regs-only \
-	-mpreferred-stack-boundary=3 -fno-stack-protector -fno-asynchronous-unwind-tables
+	-mpreferred-stack-boundary=3 -fno-stack-protector -fno-asynchronous-unwind-tables -fomit-frame-pointer
 
 $(BUILD)/kernel/%.o: kernel/%.c | $(packages)
 	@mkdir -p $(@D)

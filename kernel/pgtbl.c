@@ -4,95 +4,86 @@
 #include "captbl.h"
 #include "node.h"
 
-struct page {
-	uint64_t physical;
-	frame_t frame; /* none: a device's page */
-};
-
-static int find_device(const struct slot *slot, word offset, struct page *page)
+static uint8_t rights_for(word flags)
 {
-	if (!arch_device_page(slot->a + offset))
-		return -TESSERA_EINVAL;
-	*page = (struct page){ (slot->a + offset) * PAGE_SIZE, NO_FRAME };
-	return 0;
+	return (uint8_t)(RIGHT_MAP | (flags & MAP_WRITE) * RIGHT_WRITE);
 }
 
-static int find_user_memory(const struct slot *slot, word offset, struct page *page)
+static bool is_devices(const struct core *core, word cap)
 {
-	frame_t frame = frame_numbered(slot->a + offset);
-
-	if (frame_at(frame)->state.type != FRAME_USER)
-		return -TESSERA_EINVAL;
-	if (frame_at(frame)->state.count >= FRAME_COUNT_MAX)
-		return -TESSERA_EOVERFLOW;
-	*page = (struct page){ frame_physical(frame), frame };
-	return 0;
+	return cap < CAPABILITIES && captbl_slot(core, (uint32_t)cap)->type == CAP_DEVICES;
 }
 
-/* The page that a capability to memory or devices gives for a mapping with these flags. */
-static int find_page(const struct core *core, word cap, word offset, word flags, struct page *page)
-{
-	uint8_t rights = flags & MAP_WRITE ? RIGHT_MAP | RIGHT_WRITE : RIGHT_MAP;
-	enum cap_type type = CAP_MEMORY;
-	struct slot *slot;
-	int error;
-
-	if (cap < CAPABILITIES && captbl_slot(core, (uint32_t)cap)->type == CAP_DEVICES)
-		type = CAP_DEVICES;
-	if ((error = cap_find(core, cap, type, rights, &slot)))
-		return error;
-	if (offset >= slot->b)
-		return -TESSERA_ERANGE;
-	if (type == CAP_MEMORY)
-		return find_user_memory(slot, offset, page);
-	if (flags & MAP_EXECUTE)
-		return -TESSERA_EINVAL;
-	return find_device(slot, offset, page);
-}
-
-struct result sys_map(word index, word memory, word offset, word flags, word e, uint32_t cap)
+/* The part of map that serves devices: their pages are never executable, and not counted. */
+COLD static struct result map_device(word index, word devices, word offset, word flags, uint32_t cap)
 {
 	const struct core *core = this_core();
-	struct page page;
-	struct slot *leaf;
+	struct slot *leaf, *slot;
 	uint64_t *entry;
 	int error;
 
-	if (flags & ~(word)(MAP_WRITE | MAP_EXECUTE) || flags == (MAP_WRITE | MAP_EXECUTE))
-		return failure(-TESSERA_EINVAL);
 	if ((error = cap_find(core, cap, CAP_PGTBL_0, RIGHT_WRITE, &leaf)))
 		return failure(error);
 	if (index >= PGTBL_ENTRIES)
 		return failure(-TESSERA_ERANGE);
-	if ((error = find_page(core, memory, offset, flags, &page)))
+	if ((error = cap_find(core, devices, CAP_DEVICES, rights_for(flags), &slot)))
 		return failure(error);
+	if (offset >= slot->b)
+		return failure(-TESSERA_ERANGE);
+	if (flags & MAP_EXECUTE || !arch_device_page(slot->a + offset))
+		return failure(-TESSERA_EINVAL);
 	entry = (uint64_t *)frame_page(leaf->frame) + index;
 	if (*entry)
 		return failure(-TESSERA_EEXIST);
 
 	frame_count_up(leaf->frame);
-	if (page.frame.offset)
-		frame_count_up(page.frame);
-	*entry = page.frame.offset ? pte_of_page(page.physical, flags)
-				   : pte_of_device(page.physical, flags);
+	*entry = pte_of_device((slot->a + offset) * PAGE_SIZE, flags);
 	return success(0);
 }
 
-struct result sys_unmap(word number, word index, word target, word address, word e, uint32_t cap)
+struct result sys_map(word index, word memory, word offset, word flags, word e, uint32_t cap)
 {
-	frame_t node, frame = NO_FRAME;
+	const struct core *core = this_core();
+	struct slot *leaf, *slot;
 	uint64_t *entry;
+	frame_t frame;
 	int error;
 
-	if (target < frame_total)
-		frame = frame_numbered(target);
-	if ((error = node_by_authority(this_core(), cap, number, frame, &node)))
-		return failure(error);
-	if (frame_at(node)->state.object != CAP_PGTBL_0)
+	if (flags > MAP_EXECUTE)
 		return failure(-TESSERA_EINVAL);
+	if (is_devices(core, memory))
+		return map_device(index, memory, offset, flags, cap);
+	if ((error = cap_find(core, cap, CAP_PGTBL_0, RIGHT_WRITE, &leaf)))
+		return failure(error);
 	if (index >= PGTBL_ENTRIES)
 		return failure(-TESSERA_ERANGE);
-	entry = (uint64_t *)frame_page(node) + index;
+	entry = (uint64_t *)frame_page(leaf->frame) + index;
+	if ((error = cap_find(core, memory, CAP_MEMORY, rights_for(flags), &slot)))
+		return failure(error);
+	if (offset >= slot->b)
+		return failure(-TESSERA_ERANGE);
+	frame = frame_numbered(slot->a + offset);
+	if (frame_at(frame)->state.type != FRAME_USER)
+		return failure(-TESSERA_EINVAL);
+	if (frame_at(frame)->state.count >= FRAME_COUNT_MAX)
+		return failure(-TESSERA_EOVERFLOW);
+	if (*entry)
+		return failure(-TESSERA_EEXIST);
+
+	frame_count_up(leaf->frame);
+	frame_count_up(frame);
+	*entry = pte_of_page(frame_physical(frame), flags);
+	return success(0);
+}
+
+/* Ends the mapping of a target in an entry of a frame that may be a page-table leaf. */
+static inline struct result unmap_entry(frame_t node, word index, word target, word address)
+{
+	uint64_t *entry = (uint64_t *)frame_page(node) + index;
+	frame_t frame = frame_numbered(target);
+
+	if (index >= PGTBL_ENTRIES)
+		return failure(-TESSERA_ERANGE);
 	if (!*entry)
 		return failure(-TESSERA_ENOENT);
 	if (pte_physical(*entry) / PAGE_SIZE != target)
@@ -101,8 +92,30 @@ struct result sys_unmap(word number, word index, word target, word address, word
 	*entry = 0;
 	arch_invalidate(address);
 	/* A page of a device has no mappings to count. */
-	if (frame_at(frame)->state.type == FRAME_USER)
+	if (target < frame_total && frame_at(frame)->state.type == FRAME_USER)
 		frame_count_down_cut(frame);
 	frame_count_down(node);
 	return success(0);
+}
+
+COLD static struct result unmap_by_authority(word number, word index, word target, word address,
+					     uint32_t cap)
+{
+	frame_t node, frame = target < frame_total ? frame_numbered(target) : NO_FRAME;
+	int error = node_by_authority(this_core(), cap, number, frame, &node);
+
+	if (error)
+		return failure(error);
+	if (frame_at(node)->state.object != CAP_PGTBL_0)
+		return failure(-TESSERA_EINVAL);
+	return unmap_entry(node, index, target, address);
+}
+
+struct result sys_unmap(word number, word index, word target, word address, word e, uint32_t cap)
+{
+	const struct slot *leaf = captbl_slot(this_core(), cap);
+
+	if (!slot_holds(leaf, CAP_PGTBL_0, RIGHT_WRITE) || frame_number(leaf->frame) != number)
+		return unmap_by_authority(number, index, target, address, cap);
+	return unmap_entry(leaf->frame, index, target, address);
 }

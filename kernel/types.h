@@ -28,6 +28,9 @@ struct result {
 	word value;
 };
 
+/* Off the hot path: kept out of line, so that the hot path keeps its registers to itself. */
+#define COLD __attribute__((cold, noinline))
+
 static inline struct result failure(int error)
 {
 	return (struct result){ error, 0 };

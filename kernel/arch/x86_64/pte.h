@@ -17,6 +17,7 @@
 #define PTE_LARGE 128ull
 #define PTE_GLOBAL 256ull
 #define PTE_NO_EXECUTE (1ull << 63)
+#define PTE_PAGE (PTE_PRESENT | PTE_USER | PTE_ACCESSED | PTE_DIRTY)
 #define PTE_ADDRESS (0x000fffffffffffffull & ~(uint64_t)(PAGE_SIZE - 1))
 
 static inline uint64_t pte_physical(uint64_t entry)
@@ -29,11 +30,17 @@ static inline uint64_t pte_of_node(uint64_t physical)
 	return physical | PTE_PRESENT | PTE_WRITE | PTE_USER | PTE_ACCESSED;
 }
 
-/* Accessed and dirty are preset: the MMU never writes into a table, the kernel never reads them. */
+/* Accessed and dirty are preset: the MMU never writes into a table, the kernel never reads them.
+ * The flags are one of 0, MAP_WRITE, MAP_EXECUTE. */
 static inline uint64_t pte_of_page(uint64_t physical, uint64_t flags)
 {
-	return physical | PTE_PRESENT | PTE_USER | PTE_ACCESSED | PTE_DIRTY |
-	       (flags & MAP_WRITE ? PTE_WRITE : 0) | (flags & MAP_EXECUTE ? 0 : PTE_NO_EXECUTE);
+	static const uint64_t bits[] = {
+		[0] = PTE_PAGE | PTE_NO_EXECUTE,
+		[MAP_WRITE] = PTE_PAGE | PTE_NO_EXECUTE | PTE_WRITE,
+		[MAP_EXECUTE] = PTE_PAGE,
+	};
+
+	return physical | bits[flags];
 }
 
 static inline uint64_t pte_of_device(uint64_t physical, uint64_t flags)
