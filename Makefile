@@ -3,7 +3,7 @@
 
 BUILD := build
 Q := $(if $(V),,@)
-say = $(if $(V),,@printf '  %-8s %s\n' $(1) $(2))
+say = $(if $(V),,@printf '  %-8s %s\n' $(1) '$(2)')
 
 CC := gcc
 NASM := nasm
@@ -24,7 +24,7 @@ include kernel/kernel.mk
 include tools/tools.mk
 include tests/tests.mk
 
-all: $(KERNEL) $(TOOLS) ## build everything
+all: $(KERNEL) $(KERNEL_PLAIN) $(TOOLS) ## build everything
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' \

@@ -4,12 +4,6 @@
 #include "node.h"
 
 struct slot captbl_null_leaf[CAPTBL_SLOTS];
-static const uint64_t empty_root[CAPTBL_LEAVES];
-
-uint64_t captbl_empty_root(void)
-{
-	return (uint64_t)empty_root;
-}
 
 int cap_error(const struct slot *slot, enum cap_type type, uint8_t rights)
 {
@@ -70,11 +64,9 @@ void slot_fill(struct destination destination, enum cap_type type, uint8_t right
 	struct slot *slot = destination.slot;
 
 	slot->frame = name.frame;
-	slot->generation = name.generation;
 	slot->a = a;
 	slot->b = b;
-	slot->rights = rights;
-	slot->type = (uint8_t)type;
+	slot->key = (name.key & ~(uint64_t)0xffff) | (uint64_t)rights << 8 | type;
 }
 
 static bool has_range(const struct slot *slot)
@@ -88,7 +80,7 @@ struct result sys_cap_type(word a, word b, word c, word d, word e, uint32_t cap)
 
 	if (slot->type == CAP_NONE)
 		return failure(-TESSERA_ENOENT);
-	if (!frame_live(slot_name(slot)))
+	if (!slot_live(slot))
 		return failure(-TESSERA_ESTALE);
 	return success(slot->type | (word)slot->rights << 8);
 }
@@ -125,7 +117,7 @@ struct result sys_cap_copy(word index, word reference, word rights, word first, 
 		return failure(-TESSERA_ENOENT);
 	if (has_range(from))
 		return copy_range(from, reference, rights, first, count);
-	if (!frame_live(slot_name(from)))
+	if (!slot_live(from))
 		return failure(-TESSERA_ESTALE);
 	if (first | count)
 		return failure(-TESSERA_EINVAL);
@@ -179,7 +171,7 @@ static word slot_field(const struct slot *slot, enum slot_field field)
 	case SLOT_FRAME:
 		return frame_number(slot->frame);
 	case SLOT_GENERATION:
-		return slot->generation;
+		return slot->key >> KEY_GENERATION;
 	case SLOT_A:
 		return slot->a;
 	default:

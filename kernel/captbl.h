@@ -11,7 +11,7 @@
 #ifndef KERNEL_CAPTBL_H
 #define KERNEL_CAPTBL_H
 
-#include "core.h"
+#include "invocation_stack.h"
 
 struct slot {
 	union {
@@ -20,10 +20,11 @@ struct slot {
 			uint8_t rights;
 		};
 		uint16_t head; /* both, to be compared at once */
+		uint64_t key;  /* both, and above them the object's generation: a gate's is that of
+				* the component's frame, so its rights are always none */
 	};
-	uint16_t unused;
-	frame_t frame;       /* the object: its frame and generation */
-	uint64_t generation;
+	frame_t frame; /* the object's */
+	uint32_t unused;
 	uint64_t a; /* gate: entry; range: first */
 	uint64_t b; /* gate: badge; range: count */
 };
@@ -46,18 +47,25 @@ static inline uint64_t captbl_entry_of(frame_t leaf)
 	return (uint64_t)frame_page(leaf) - (uint64_t)captbl_null_leaf;
 }
 
-/* The slot of an index below CAPABILITIES. */
+/* The slot of an index below CAPABILITIES, in the captbl of the component that runs. */
 static inline struct slot *captbl_slot(const struct core *core, uint32_t index)
 {
-	const uint64_t *root = (const uint64_t *)core->captbl;
+	const uint64_t *root = (const uint64_t *)frame_at(core->top->component.frame)->captbl;
 	uint64_t leaf = (uint64_t)captbl_null_leaf + root[index >> CAPTBL_LEAF_ORDER];
 
 	return (struct slot *)leaf + (index & (CAPTBL_SLOTS - 1));
 }
 
+/* Whether the object that it names lives. Ranges name frame 0, whose generation stays 0. */
+static inline bool slot_live(const struct slot *slot)
+{
+	return (slot->key ^ frame_at(slot->frame)->key) >> KEY_GENERATION == 0;
+}
+
+/* The name of the live object of a slot. */
 static inline struct name slot_name(const struct slot *slot)
 {
-	return (struct name){ slot->generation, slot->frame };
+	return frame_name(slot->frame);
 }
 
 /* Why cap_find failed on a slot. */
@@ -68,9 +76,7 @@ static inline bool slot_holds(const struct slot *slot, enum cap_type type, uint8
 {
 	uint16_t wanted = (uint16_t)(type | rights << 8);
 
-	/* Ranges name no object: their frame is 0, whose generation stays 0 as theirs. */
-	return (slot->head & (uint16_t)(0xff | rights << 8)) == wanted &&
-	       frame_live(slot_name(slot));
+	return (slot->head & (uint16_t)(0xff | rights << 8)) == wanted && slot_live(slot);
 }
 
 static inline int cap_find(const struct core *core, word index, enum cap_type type, uint8_t rights,
@@ -101,8 +107,5 @@ int cap_destination(const struct core *core, word reference, struct destination 
 /* Fills a slot that cap_destination() found. */
 void slot_fill(struct destination destination, enum cap_type type, uint8_t rights, struct name name,
 	       uint64_t a, uint64_t b);
-
-/* The root of a captbl without a capability. */
-uint64_t captbl_empty_root(void);
 
 #endif

@@ -74,7 +74,7 @@ struct result sys_gate_make(word reference, word entry, word badge, word d, word
 	if ((error = cap_destination(core, reference, &to)))
 		return failure(error);
 
-	slot_fill(to, CAP_GATE, RIGHTS_ALL, slot_name(component), entry, badge);
+	slot_fill(to, CAP_GATE, 0, slot_name(component), entry, badge);
 	return success(0);
 }
 

@@ -1,16 +1,12 @@
 #include "core.h"
 
-#include "captbl.h"
+#include "invocation_stack.h"
 
 void core_reload(struct core *core)
 {
 	core->reloaded = ++frame_clock;
-	arch_load_tables(core->tables);
-}
-
-void core_enter_idle(struct core *core)
-{
-	core->captbl = captbl_empty_root();
-	core->tables = arch_kernel_tables();
-	arch_load_tables(core->tables);
+	if (core->current)
+		core_enter_component(core->top->component.frame);
+	else
+		arch_load_tables(arch_kernel_tables());
 }

@@ -22,15 +22,17 @@ struct irq_binding {
 
 struct core {
 	uint64_t user_stack;        /* the caller's stack pointer, while the kernel works for it */
+	uint64_t scratch;           /* a register, while the entry code needs one */
 	struct thread *current;     /* null: idle */
+	struct invocation *top;     /* of current's invocation stack, while it runs */
+	struct invocation *last;    /* the last entry of it that a call may take */
 	struct invocation *leaving; /* where the entry code keeps the context of the thread left by
 				     * a system call; null: nothing was left, or by an interrupt */
-	uint64_t captbl;            /* root of the captbl of the current component */
-	uint64_t tables;            /* root of the page table that is loaded */
 	uint64_t timeout;           /* of the current dispatch; 0: none */
 	uint64_t since;             /* the clock when current was switched to */
 	uint64_t reloaded;          /* frame_clock at the last reload that counts */
 	uint32_t priority;          /* of the current dispatch; 0 when idle */
+	uint32_t id;                /* of current */
 	uint8_t vector_live;        /* vector registers are on, and may hold something */
 	uint8_t resume;             /* the entry code must not go back the way it came */
 	struct name root;           /* thread of the root endpoint */
@@ -46,17 +48,10 @@ static inline bool name_none(struct name name)
 /* Loads the tables again, so that this core's TLB holds nothing that was cut before. */
 void core_reload(struct core *core);
 
-/* Makes the component that lives in a frame the one whose tables are in force. */
-static inline void core_enter_component(struct core *core, frame_t component)
+/* Loads the page table of the component that lives in a frame. */
+static inline void core_enter_component(frame_t component)
 {
-	const struct frame *frame = frame_at(component);
-
-	core->captbl = frame->captbl;
-	core->tables = frame->tables;
-	arch_load_tables(frame->tables);
+	arch_load_tables(frame_at(component)->tables);
 }
-
-/* Leaves all components: the kernel's own table, no captbl. */
-void core_enter_idle(struct core *core);
 
 #endif

@@ -37,9 +37,10 @@ static void enter_handler(struct core *core, struct thread *thread, const struct
 	const struct registers *fault = thread->frame;
 	struct registers *start = &thread->frames[1];
 
-	thread->top++;
-	thread->top->component = gate->component;
-	thread->fault = thread->top;
+	core->top->component.key = ~core->top->component.key;
+	core->top++;
+	core->top->component = gate->component;
+	thread->fault = core->top;
 	thread->frame = start;
 	registers_start(start, gate->entry, thread->id, gate->badge);
 	start->value[REG_RDI] = fault->value[REG_VECTOR];
@@ -47,16 +48,16 @@ static void enter_handler(struct core *core, struct thread *thread, const struct
 	start->value[REG_RDX] = fault->value[REG_ERROR];
 	start->value[REG_R10] = fault->value[REG_RIP];
 	start->value[REG_R8] = fault->value[REG_RSP];
-	start->value[REG_R9] = frame_number(thread->top[-1].component.frame);
+	start->value[REG_R9] = frame_number(core->top[-1].component.frame);
 	arch_set_frame(core, start + 1);
-	core_enter_component(core, gate->component.frame);
+	core_enter_component(gate->component.frame);
 }
 
 void fault_enter(struct core *core, uint64_t address)
 {
 	struct thread *thread = core->current;
 	enum fault_kind kind = kind_of(thread->frame->value[REG_VECTOR]);
-	const struct gate *gate = &component_at(thread->top->component.frame)->faults[kind];
+	const struct gate *gate = &component_at(core->top->component.frame)->faults[kind];
 
 	core->resume = 1;
 	if (kind == FAULT_FOREIGN && name_none(gate->component)) {
@@ -78,24 +79,25 @@ int64_t fault_return(struct core *core, word verdict)
 
 	core->resume = 1;
 	invocation_end_fault(thread);
-	thread->top = faulty;
+	core->top = faulty;
 	arch_set_frame(core, thread->frame + 1);
 	take_vectors_back(core, thread);
 	if (verdict != FAULT_RESUME) {
-		if (faulty == thread->stack) {
+		if (faulty == thread_base(thread)) {
 			switch_stop(core);
 			return 1;
 		}
 		invocation_cut(thread, faulty - 1, -TESSERA_ECANCELED);
+		core->top = thread->top;
 		if (core->vector_live)
 			arch_vector_clear();
 	}
-	if (!frame_live(thread->top->component)) {
+	if (!frame_live(core->top->component)) {
 		switch_from_dead(core);
 		core->leaving = NULL;
 		return 1;
 	}
-	core_enter_component(core, thread->top->component.frame);
+	core_enter_component(core->top->component.frame);
 	return 1;
 }
 
@@ -104,7 +106,7 @@ static struct registers *handled(const struct core *core)
 {
 	struct thread *thread = core->current;
 
-	return thread->fault && thread->fault == thread->top ? &thread->frames[0] : NULL;
+	return thread->fault && thread->fault == core->top ? &thread->frames[0] : NULL;
 }
 
 struct result sys_fault_read(word name, word b, word c, word d, word e, uint32_t cap)

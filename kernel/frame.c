@@ -54,7 +54,8 @@ int frame_check_fresh(frame_t frame)
 {
 	struct frame_state state = frame_at(frame)->state;
 
-	if (state.type != FRAME_KERNEL || state.object != CAP_NONE)
+	if (state.type != FRAME_KERNEL || state.object != CAP_NONE ||
+	    frame_generation(frame) == KEY_LAST)
 		return -TESSERA_EINVAL;
 	return 0;
 }
@@ -65,6 +66,7 @@ struct name frame_activate(frame_t frame, enum cap_type object)
 
 	new.object = (uint8_t)object;
 	new.live = 1;
+	frame_at(frame)->key |= object == CAP_COMPONENT ? CAP_GATE : object;
 	frame_swap(frame, old, new);
 	return frame_name(frame);
 }
@@ -73,7 +75,7 @@ void frame_deactivate(frame_t frame)
 {
 	struct frame_state old = frame_at(frame)->state, new = old;
 
-	frame_at(frame)->generation++;
+	frame_at(frame)->key = (frame_generation(frame) + 1) << KEY_GENERATION;
 	new.live = 0;
 	frame_swap(frame, old, new);
 	frame_cut(frame);

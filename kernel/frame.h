@@ -11,8 +11,11 @@
  * RESERVED frames (holes, the kernel's own) never change. A frame carries one object between two
  * retypes, so `object` tells what the entries of a dead node are.
  *
- * Names are weak: (frame, generation), compared at every use. Deactivating an object raises the
- * generation, and with it every name dies. Generations are 64 bits wide and never wrap.
+ * Names are weak: (frame, key), compared at every use. A key is a generation and, below it, the type
+ * of the capability that one compare is to check together with life: the gate for a component, its
+ * own for any other object, none for a dead one. Deactivating an object raises the generation, and
+ * with it every name dies. Generations are 48 bits wide; a frame whose generation is the last one
+ * holds no object again, so none comes twice.
  *
  * A frame is quiescent when no TLB can still hold a translation through it: `stamp` is the clock
  * when the last way to it was cut, and the core has reloaded its tables since.
@@ -45,7 +48,7 @@ struct frame {
 		uint64_t word;
 	};
 	uint64_t stamp;
-	uint64_t generation;
+	uint64_t key;     /* generation << KEY_GENERATION | enum cap_type */
 	uint64_t captbl;  /* component: the root of its captbl, an address */
 	uint64_t tables;  /* component: the root of its page table, a physical address */
 	frame_t parent;   /* node: where it is hooked in */
@@ -58,6 +61,9 @@ struct frame {
 _Static_assert(sizeof(struct frame) == 64, "a descriptor is a cache line");
 
 #define NO_FRAME ((frame_t){ 0 })
+
+#define KEY_GENERATION 16
+#define KEY_LAST (UINT64_MAX >> KEY_GENERATION)
 
 /* Indexed by frame number; laid out by the linker script, mapped at boot. */
 extern struct frame frame_table[];
@@ -105,12 +111,17 @@ static inline bool frame_same(frame_t a, frame_t b)
 
 static inline bool frame_live(struct name name)
 {
-	return frame_at(name.frame)->generation == name.generation;
+	return frame_at(name.frame)->key == name.key;
+}
+
+static inline uint64_t frame_generation(frame_t frame)
+{
+	return frame_at(frame)->key >> KEY_GENERATION;
 }
 
 static inline struct name frame_name(frame_t frame)
 {
-	return (struct name){ frame_at(frame)->generation, frame };
+	return (struct name){ frame_at(frame)->key, frame };
 }
 
 /* Replaces the state word if it is still `old`. */

@@ -7,19 +7,18 @@
 
 int64_t invocation_call(struct core *core, uint32_t cap)
 {
-	struct thread *thread = core->current;
 	struct slot *gate;
 	int error = cap_find(core, cap, CAP_GATE, 0, &gate);
 
 	if (error)
 		return error;
-	if (thread->top >= thread_last_call(thread))
+	if (core->top >= core->last)
 		return -TESSERA_EOVERFLOW;
-	thread->top++;
-	thread->top->component = slot_name(gate);
-	thread->top->ip = gate->a;
-	thread->top->rbx = gate->b;
-	core_enter_component(core, gate->frame);
+	core->top++;
+	core->top->component = slot_name(gate);
+	core->top->ip = gate->a;
+	core->top->rbx = gate->b;
+	core_enter_component(gate->frame);
 	if (core->vector_live)
 		arch_vector_clear();
 	return 0;
@@ -27,6 +26,7 @@ int64_t invocation_call(struct core *core, uint32_t cap)
 
 void invocation_end_fault(struct thread *thread)
 {
+	thread->fault[-1].component.key = ~thread->fault[-1].component.key;
 	thread->fault = NULL;
 	thread->frame = &thread->frames[0];
 	thread->resume = RESUME_FRAME;
@@ -48,15 +48,14 @@ bool invocation_settle(struct thread *thread)
 
 	if (frame_live(entry->component))
 		return true;
-	while (!frame_live(entry->component)) {
-		if (entry == thread->stack)
+	for (; !frame_live(entry->component); entry--) {
+		if (entry == thread_base(thread))
 			return false;
-		entry--;
-	}
-	if (entry + 1 == thread->fault) {
-		thread->top = entry;
-		invocation_end_fault(thread);
-		return false;
+		if (entry == thread->fault) {
+			thread->top = entry - 1;
+			invocation_end_fault(thread);
+			return false;
+		}
 	}
 	invocation_cut(thread, entry, -TESSERA_ECOMPDEAD);
 	return true;
@@ -66,15 +65,15 @@ int64_t invocation_return(struct core *core, word status, word value)
 {
 	struct thread *thread = core->current;
 
-	if (thread->top == thread->fault)
+	if (core->top == thread->fault)
 		return fault_return(core, status);
-	thread->top--;
-	if (!frame_live(thread->top->component)) {
+	core->top--;
+	if (!frame_live(core->top->component)) {
 		switch_from_dead(core);
 		core->leaving = NULL;
 		return 1;
 	}
-	core_enter_component(core, thread->top->component.frame);
+	core_enter_component(core->top->component.frame);
 	if (core->vector_live)
 		arch_vector_clear();
 	return 0;
@@ -83,10 +82,9 @@ int64_t invocation_return(struct core *core, word status, word value)
 /* The newest entry of a component that waits for a call it has made; null if there is none. */
 static struct invocation *newest_call_of(struct thread *thread, struct name component)
 {
-	for (struct invocation *entry = thread->top - 1; entry >= thread->stack; entry--)
+	for (struct invocation *entry = thread->top - 1; entry >= thread_base(thread); entry--)
 		if (frame_same(entry->component.frame, component.frame) &&
-		    entry->component.generation == component.generation &&
-		    entry + 1 != thread->fault)
+		    entry->component.key == component.key)
 			return entry;
 	return NULL;
 }

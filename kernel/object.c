@@ -103,7 +103,7 @@ static word frame_field(const struct core *core, frame_t frame, enum frame_field
 	case FRAME_COUNT:
 		return descriptor->state.count;
 	case FRAME_GENERATION:
-		return descriptor->generation;
+		return frame_generation(frame);
 	case FRAME_PARENT:
 		return frame_number(descriptor->parent);
 	case FRAME_INDEX:

@@ -19,6 +19,7 @@ static void leave(struct core *core, enum thread_state state)
 	struct thread *thread = core->current;
 	uint64_t now = arch_clock();
 
+	thread->top = core->top;
 	thread->cycles += now - core->since;
 	core->since = now;
 	thread->state = (uint8_t)state;
@@ -36,7 +37,7 @@ static void idle(struct core *core)
 	core->resume = 1;
 	core->priority = PRIORITY_NONE;
 	set_timeout(core, 0);
-	core_enter_idle(core);
+	arch_load_tables(arch_kernel_tables());
 }
 
 static void collect(struct thread *thread)
@@ -62,10 +63,13 @@ static bool enter(struct core *core, struct thread *thread, uint32_t priority, u
 	thread->priority = priority;
 	thread->timeout = timeout;
 	core->current = thread;
+	core->top = thread->top;
+	core->last = thread_last_call(thread);
+	core->id = thread->id;
 	core->priority = priority;
 	core->resume = 1;
 	set_timeout(core, timeout);
-	core_enter_component(core, thread->top->component.frame);
+	core_enter_component(core->top->component.frame);
 	arch_set_frame(core, thread->frame + 1);
 	arch_vector_enter(core, thread->vector, thread->vectors[thread->fault != NULL]);
 	return true;
@@ -143,7 +147,7 @@ void switch_from_dead(struct core *core)
 		enter_above(core, thread);
 		return;
 	}
-	if (frame_live(thread->top->component))
+	if (frame_live(core->top->component))
 		return;
 	leave(core, THREAD_READY);
 	if (!enter(core, thread, thread->priority, core->timeout))

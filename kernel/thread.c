@@ -52,7 +52,8 @@ struct name thread_create(struct core *core, frame_t frame, struct name componen
 	thread->core = core;
 	thread->self = frame;
 	thread->id = id;
-	thread->top = thread->stack;
+	thread->stack[0].component = (struct name){ UINT64_MAX, NO_FRAME };
+	thread->top = thread_base(thread);
 	thread->top->component = component;
 	thread->frame = &thread->frames[0];
 	registers_start(thread->frame, component_at(component.frame)->entry, id, 0);
@@ -152,17 +153,18 @@ static int find_registers(const struct core *core, struct thread *thread,
 	return 0;
 }
 
-static word caller(const struct thread *thread, word distance)
+/* The frame of the component `distance` entries below the top; the entry below all has none. */
+static word caller(const struct thread *thread, const struct invocation *top, word distance)
 {
-	word depth = (word)(thread->top - thread->stack);
+	word depth = (word)(top - thread->stack);
 
-	if (distance > depth)
-		return 0;
-	return frame_number(thread->top[-(int64_t)distance].component.frame);
+	return distance > depth ? 0 : frame_number(top[-(int64_t)distance].component.frame);
 }
 
-static int thread_field(const struct thread *thread, word field, word *value)
+static int thread_field(const struct core *core, struct thread *thread, word field, word *value)
 {
+	const struct invocation *top = thread == core->current ? core->top : thread->top;
+
 	switch (field) {
 	case THREAD_FIELD_STATE:
 		*value = thread->state;
@@ -174,7 +176,7 @@ static int thread_field(const struct thread *thread, word field, word *value)
 		*value = thread->cycles;
 		return 0;
 	case THREAD_FIELD_DEPTH:
-		*value = (word)(thread->top - thread->stack);
+		*value = (word)(top - thread_base(thread));
 		return 0;
 	case THREAD_FIELD_PRIORITY:
 		*value = thread->priority;
@@ -185,7 +187,7 @@ static int thread_field(const struct thread *thread, word field, word *value)
 	default:
 		if (field < THREAD_CALLER || field > THREAD_CALLER + INVOCATIONS + 1)
 			return -TESSERA_EINVAL;
-		*value = caller(thread, field - THREAD_CALLER);
+		*value = caller(thread, top, field - THREAD_CALLER);
 		return 0;
 	}
 }
@@ -205,7 +207,7 @@ struct result sys_thread_read(word field, word b, word c, word d, word e, uint32
 			return failure(error);
 		return success(registers->value[field]);
 	}
-	if ((error = thread_field(thread, field, &value)))
+	if ((error = thread_field(core, thread, field, &value)))
 		return failure(error);
 	return success(value);
 }

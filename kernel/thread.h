@@ -19,13 +19,7 @@
 
 #include "component.h"
 #include "core.h"
-
-/* Entered components and what to restore on return to them. The assembly knows the layout. */
-struct invocation {
-	struct name component;
-	uint64_t ip, sp, fs;
-	uint64_t rbx, rbp, r12, r13, r14, r15;
-};
+#include "invocation_stack.h"
 
 enum resume { RESUME_CALL, RESUME_FRAME };
 
@@ -35,9 +29,11 @@ struct registers {
 
 struct thread {
 	struct core *core; /* first: where the entry code finds its core */
-	struct invocation *top;
+	struct invocation *top; /* while it does not run; else core->top */
 	struct registers *frame;
-	struct invocation *fault; /* the handler's entry while a fault is handled, or null */
+	struct invocation *fault; /* the handler's entry while a fault is handled, or null; the key
+				   * of the faulty entry below is inverted, so that it is no live
+				   * component to the return of a gate */
 	uint64_t result[3];       /* rax, rdx, r8 of the system call that it is in */
 	uint64_t cycles;
 	uint64_t timeout; /* of the dispatch that it runs, or ran, under */
@@ -64,7 +60,9 @@ struct thread {
 	uint64_t token; /* the largest seen */
 	struct thread *first, *last;
 
-	struct invocation stack[INVOCATIONS + 2];
+	/* The first entry is no component's and never live: a return from the second finds it so.
+	 * The last one is in reserve for a fault. */
+	struct invocation stack[INVOCATIONS + 3];
 	struct registers frames[2] __attribute__((aligned(16)));
 	uint8_t vectors[2][VECTOR_AREA] __attribute__((aligned(64)));
 };
@@ -95,10 +93,16 @@ static inline bool thread_ready(const struct thread *thread)
 	return thread->state == THREAD_READY || thread->state == THREAD_WOKEN;
 }
 
-/* The last entry that a call may take; the one behind it is for faults. */
+/* The entry of the component in which a thread started. */
+static inline struct invocation *thread_base(struct thread *thread)
+{
+	return &thread->stack[1];
+}
+
+/* The last entry that a call may take. */
 static inline struct invocation *thread_last_call(struct thread *thread)
 {
-	return &thread->stack[INVOCATIONS];
+	return &thread->stack[1 + INVOCATIONS];
 }
 
 /* Makes a thread that starts in a component; its registers are the id and the argument. */

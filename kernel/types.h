@@ -16,9 +16,9 @@ typedef struct {
 	uint32_t offset;
 } frame_t;
 
-/* The name of an object: a frame and the generation that lives in it. */
+/* The name of an object: a frame and the key of what lives in it. */
 struct name {
-	uint64_t generation;
+	uint64_t key;
 	frame_t frame;
 };
 

@@ -56,8 +56,6 @@ void boot_main(uint32_t magic, uint64_t information)
 		boot_refuse("the boot image is not at a page boundary");
 	count_frames();
 	type_all_frames(kernel_tables_build(&memory));
-	core->captbl = 0;
-	core_enter_idle(core);
 	info = (struct boot_info){
 		.cycles_per_second = apic_init(),
 		.frames = frame_total,

@@ -69,14 +69,14 @@ struct ist_stack {
 
 extern const uint64_t exception_entries[EXCEPTIONS], interrupt_entries[IRQ_LINES];
 extern const uint64_t timer_entry, spurious_entry;
-extern const char syscall_entry_0[];
+extern const char syscall_entry_0[], syscall_entry_with_vectors_0[];
 
 struct core_block core_blocks[MAX_CORES];
 _Static_assert(sizeof(struct core_block) == CORE_BLOCK, "the assembly counts on it");
 
 static struct ist_stack ist_stacks[MAX_CORES][IST_STACKS];
 static struct idt_entry idt[256];
-static uint8_t clean_vectors[VECTOR_AREA] __attribute__((aligned(64)));
+uint8_t clean_vectors[VECTOR_AREA] __attribute__((aligned(64)));
 
 static void write_msr(uint32_t msr, uint64_t value)
 {
@@ -142,11 +142,15 @@ void arch_set_frame(struct core *core, void *end)
 	core->arch.task_state.rsp[0] = (uint64_t)end;
 }
 
-static void set_task_switched(bool on)
+/* Off: their first use is an exception. On: system calls enter where gates clear them. */
+static void turn_vectors(struct core *core, bool on)
 {
+	const char *entry = on ? syscall_entry_with_vectors_0 : syscall_entry_0;
 	uint64_t cr0;
 
-	if (!on) {
+	core->vector_live = on;
+	write_msr(LSTAR, (uint64_t)entry);
+	if (on) {
 		__asm__ volatile("clts");
 		return;
 	}
@@ -171,21 +175,16 @@ void arch_vector_clear(void)
 
 void arch_vector_enter(struct core *core, bool live, const uint8_t *area)
 {
-	if (live) {
-		if (!core->vector_live)
-			set_task_switched(false);
+	if (live != core->vector_live)
+		turn_vectors(core, live);
+	if (live)
 		arch_vector_restore(area);
-	} else if (core->vector_live) {
-		set_task_switched(true);
-	}
-	core->vector_live = live;
 }
 
 void arch_vector_start(struct core *core)
 {
-	set_task_switched(false);
+	turn_vectors(core, true);
 	arch_vector_clear();
-	core->vector_live = 1;
 	core->current->vector = 1;
 	core->resume = 1;
 }

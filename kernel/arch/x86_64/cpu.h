@@ -12,6 +12,9 @@ struct core_block {
 
 extern struct core_block core_blocks[MAX_CORES];
 
+/* Vector state in its initial form, as xrstor takes it. */
+extern uint8_t clean_vectors[VECTOR_AREA];
+
 /* Sets up protection, descriptor tables, system-call entry and vector state of the first core. */
 void cpu_init(struct core *core);
 

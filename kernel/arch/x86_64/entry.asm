@@ -17,11 +17,26 @@ section .text
 
 ; ---------------------------------------------------------------------------------- system calls
 
+%define CORE_FIELD(core, field) rel core_blocks + core * CORE_BLOCK_SIZE + CORE_AT + field
+
+%ifdef FAST_PATHS
+%include "fast_paths.inc"
+%endif
+
 %macro SYSCALL_ENTRY 1
-global syscall_entry_%1
+global syscall_entry_%1, syscall_entry_with_vectors_%1
+%ifdef FAST_PATHS
+syscall_entry_with_vectors_%1:
+	FAST_PATHS_WITH_VECTORS_OF %1
 syscall_entry_%1:
-	mov [rel core_blocks + %1 * CORE_BLOCK_SIZE + CORE_AT + CORE_USER_STACK], rsp
-	lea rsp, [rel core_blocks + %1 * CORE_BLOCK_SIZE + CORE_AT]
+	FAST_PATHS_OF %1
+%else
+syscall_entry_with_vectors_%1:
+syscall_entry_%1:
+%endif
+slow_%1:
+	mov [CORE_FIELD(%1, CORE_USER_STACK)], rsp
+	lea rsp, [CORE_FIELD(%1, 0)]
 %endmacro
 
 SYSCALL_ENTRY 0
@@ -87,7 +102,7 @@ resume:
 	jz idle
 	cmp byte [rbp + THREAD_RESUME], 0
 	jne resume_frame
-	mov r11, [rbp + THREAD_TOP]
+	mov r11, [rsp + CORE_TOP]
 	mov rax, [rbp + THREAD_RESULT]
 	mov rdx, [rbp + THREAD_RESULT + 8]
 	mov r8, [rbp + THREAD_RESULT + 16]
@@ -147,8 +162,7 @@ idle:
 ; ---------------------------------------------------------------------------------- gates
 
 gate_call:
-	mov r11, [rsp + CORE_CURRENT]
-	mov r11, [r11 + THREAD_TOP]
+	mov r11, [rsp + CORE_TOP]
 	push rcx
 	KEEP_CONTEXT 8
 	push rdi
@@ -171,9 +185,8 @@ gate_call:
 	pop rcx
 	test rax, rax
 	js .failed
-	mov r11, [rsp + CORE_CURRENT]
-	mov eax, [r11 + THREAD_ID]
-	mov r11, [r11 + THREAD_TOP]
+	mov eax, [rsp + CORE_ID]
+	mov r11, [rsp + CORE_TOP]
 	mov rbx, [r11 + INVOCATION_RBX]
 	mov rcx, [r11 + INVOCATION_IP]
 	xor ebp, ebp
@@ -201,8 +214,8 @@ gate_call:
 
 gate_return:
 	mov r11, [rsp + CORE_CURRENT]
-	lea r10, [r11 + THREAD_STACK]
-	cmp [r11 + THREAD_TOP], r10
+	lea r10, [r11 + THREAD_BASE]
+	cmp [rsp + CORE_TOP], r10
 	je forged_return
 	push rax
 	push rdx
@@ -213,8 +226,7 @@ gate_return:
 	pop rdx
 	pop rax
 	jnz resume
-	mov r11, [rsp + CORE_CURRENT]
-	mov r11, [r11 + THREAD_TOP]
+	mov r11, [rsp + CORE_TOP]
 	xor r8d, r8d
 	jmp resume_context
 

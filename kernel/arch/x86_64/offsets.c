@@ -21,16 +21,31 @@ void offsets(void)
 
 	DEFINE(CORE_USER_STACK, offsetof(struct core, user_stack));
 	DEFINE(CORE_CURRENT, offsetof(struct core, current));
+	DEFINE(CORE_SCRATCH, offsetof(struct core, scratch));
+	DEFINE(CORE_TOP, offsetof(struct core, top));
+	DEFINE(CORE_LAST, offsetof(struct core, last));
+	DEFINE(CORE_ID, offsetof(struct core, id));
 	DEFINE(CORE_LEAVING, offsetof(struct core, leaving));
 	DEFINE(CORE_RESUME, offsetof(struct core, resume));
 
-	DEFINE(THREAD_TOP, offsetof(struct thread, top));
 	DEFINE(THREAD_FRAME, offsetof(struct thread, frame));
-	DEFINE(THREAD_ID, offsetof(struct thread, id));
 	DEFINE(THREAD_RESUME, offsetof(struct thread, resume));
 	DEFINE(THREAD_RESULT, offsetof(struct thread, result));
-	DEFINE(THREAD_STACK, offsetof(struct thread, stack));
+	DEFINE(THREAD_BASE, offsetof(struct thread, stack[1]));
 
+	DEFINE(FRAME_KEY, offsetof(struct frame, key));
+	DEFINE(FRAME_CAPTBL, offsetof(struct frame, captbl));
+	DEFINE(FRAME_TABLES, offsetof(struct frame, tables));
+	DEFINE(SLOT_KEY, offsetof(struct slot, key));
+	DEFINE(SLOT_OBJECT, offsetof(struct slot, frame));
+	DEFINE(SLOT_ENTRY, offsetof(struct slot, a));
+	DEFINE(SLOT_BADGE, offsetof(struct slot, b));
+	DEFINE(SLOT_IN_LEAF, (CAPTBL_SLOTS - 1) << CAP_INDEX_SHIFT);
+	DEFINE(LEAF_SHIFT, CAPTBL_LEAF_ORDER + CAP_INDEX_SHIFT);
+
+	DEFINE(INVOCATION_SIZE, sizeof(struct invocation));
+	DEFINE(INVOCATION_KEY, offsetof(struct invocation, component.key));
+	DEFINE(INVOCATION_FRAME, offsetof(struct invocation, component.frame));
 	DEFINE(INVOCATION_IP, offsetof(struct invocation, ip));
 	DEFINE(INVOCATION_SP, offsetof(struct invocation, sp));
 	DEFINE(INVOCATION_FS, offsetof(struct invocation, fs));
