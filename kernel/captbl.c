@@ -38,7 +38,7 @@ static inline int leaf_slot(const struct core *core, word leaf, uint8_t rights, 
 		return error;
 	if (index >= CAPTBL_SLOTS)
 		return -TESSERA_ERANGE;
-	*found = (struct slot *)frame_page(table->frame) + index;
+	*found = (struct slot *)table->a + index;
 	return 0;
 }
 
@@ -67,6 +67,11 @@ void slot_fill(struct destination destination, enum cap_type type, uint8_t right
 	slot->a = a;
 	slot->b = b;
 	slot->key = (name.key & ~(uint64_t)0xffff) | (uint64_t)rights << 8 | type;
+}
+
+void slot_fill_object(struct destination destination, enum cap_type type, struct name name)
+{
+	slot_fill(destination, type, RIGHTS_ALL, name, (uint64_t)frame_page(name.frame), 0);
 }
 
 static bool has_range(const struct slot *slot)
@@ -173,7 +178,7 @@ static word slot_field(const struct slot *slot, enum slot_field field)
 	case SLOT_GENERATION:
 		return slot->key >> KEY_GENERATION;
 	case SLOT_A:
-		return slot->a;
+		return slot->type == CAP_GATE || has_range(slot) ? slot->a : 0;
 	default:
 		return slot->b;
 	}

@@ -25,7 +25,7 @@ struct slot {
 	};
 	frame_t frame; /* the object's */
 	uint32_t unused;
-	uint64_t a; /* gate: entry; range: first */
+	uint64_t a; /* gate: entry; range: first; other objects: the address of their page */
 	uint64_t b; /* gate: badge; range: count */
 };
 
@@ -107,5 +107,8 @@ int cap_destination(const struct core *core, word reference, struct destination 
 /* Fills a slot that cap_destination() found. */
 void slot_fill(struct destination destination, enum cap_type type, uint8_t rights, struct name name,
 	       uint64_t a, uint64_t b);
+
+/* Likewise, with a capability that names an object and has all rights. */
+void slot_fill_object(struct destination destination, enum cap_type type, struct name name);
 
 #endif

@@ -56,7 +56,7 @@ struct result sys_component_activate(word offset, word reference, word captbl_ca
 	if ((error = frame_check_fresh(frame)))
 		return failure(error);
 
-	slot_fill(to, CAP_COMPONENT, RIGHTS_ALL, component_create(frame, captbl, pgtbl, entry), 0, 0);
+	slot_fill_object(to, CAP_COMPONENT, component_create(frame, captbl, pgtbl, entry));
 	return success(0);
 }
 

@@ -25,14 +25,11 @@ struct core {
 	uint64_t scratch;           /* a register, while the entry code needs one */
 	struct thread *current;     /* null: idle */
 	struct invocation *top;     /* of current's invocation stack, while it runs */
-	struct invocation *last;    /* the last entry of it that a call may take */
 	struct invocation *leaving; /* where the entry code keeps the context of the thread left by
 				     * a system call; null: nothing was left, or by an interrupt */
 	uint64_t timeout;           /* of the current dispatch; 0: none */
-	uint64_t since;             /* the clock when current was switched to */
 	uint64_t reloaded;          /* frame_clock at the last reload that counts */
 	uint32_t priority;          /* of the current dispatch; 0 when idle */
-	uint32_t id;                /* of current */
 	uint8_t vector_live;        /* vector registers are on, and may hold something */
 	uint8_t resume;             /* the entry code must not go back the way it came */
 	struct name root;           /* thread of the root endpoint */

@@ -149,8 +149,8 @@ struct result sys_rcv_make(word reference, word priorities, word c, word d, word
 
 	thread->endpoint = 1;
 	thread->rcv_priority = (uint8_t)priority;
-	thread->ceiling = (uint8_t)ceiling;
-	slot_fill(to, CAP_RCV, RIGHTS_ALL, thread_name(thread), 0, 0);
+	thread->ceiling = ceiling;
+	slot_fill_object(to, CAP_RCV, thread_name(thread));
 	return success(0);
 }
 
@@ -165,7 +165,7 @@ struct result sys_asnd_make(word reference, word b, word c, word d, word e, uint
 		return failure(error);
 	if ((error = cap_destination(core, reference, &to)))
 		return failure(error);
-	slot_fill(to, CAP_ASND, RIGHTS_ALL, slot_name(slot), 0, 0);
+	slot_fill_object(to, CAP_ASND, slot_name(slot));
 	return success(0);
 }
 

@@ -34,14 +34,14 @@ static void take_vectors_back(struct core *core, struct thread *thread)
 static void enter_handler(struct core *core, struct thread *thread, const struct gate *gate,
 			  uint64_t address)
 {
-	const struct registers *fault = thread->frame;
+	const struct registers *fault = &thread->frames[0];
 	struct registers *start = &thread->frames[1];
 
 	core->top->component.key = ~core->top->component.key;
 	core->top++;
 	core->top->component = gate->component;
 	thread->fault = core->top;
-	thread->frame = start;
+	thread->frame_end = start + 1;
 	registers_start(start, gate->entry, thread->id, gate->badge);
 	start->value[REG_RDI] = fault->value[REG_VECTOR];
 	start->value[REG_RSI] = address;
@@ -49,19 +49,19 @@ static void enter_handler(struct core *core, struct thread *thread, const struct
 	start->value[REG_R10] = fault->value[REG_RIP];
 	start->value[REG_R8] = fault->value[REG_RSP];
 	start->value[REG_R9] = frame_number(core->top[-1].component.frame);
-	arch_set_frame(core, start + 1);
+	arch_set_frame(core, thread->frame_end);
 	core_enter_component(gate->component.frame);
 }
 
 void fault_enter(struct core *core, uint64_t address)
 {
 	struct thread *thread = core->current;
-	enum fault_kind kind = kind_of(thread->frame->value[REG_VECTOR]);
+	enum fault_kind kind = kind_of(thread_registers(thread)->value[REG_VECTOR]);
 	const struct gate *gate = &component_at(core->top->component.frame)->faults[kind];
 
 	core->resume = 1;
 	if (kind == FAULT_FOREIGN && name_none(gate->component)) {
-		thread->frame->value[REG_RAX] = (uint64_t)-TESSERA_ENOSYS;
+		thread_registers(thread)->value[REG_RAX] = (uint64_t)-TESSERA_ENOSYS;
 		return;
 	}
 	if (thread->fault || name_none(gate->component) || !frame_live(gate->component)) {
@@ -80,7 +80,7 @@ int64_t fault_return(struct core *core, word verdict)
 	core->resume = 1;
 	invocation_end_fault(thread);
 	core->top = faulty;
-	arch_set_frame(core, thread->frame + 1);
+	arch_set_frame(core, thread->frame_end);
 	take_vectors_back(core, thread);
 	if (verdict != FAULT_RESUME) {
 		if (faulty == thread_base(thread)) {

@@ -5,6 +5,14 @@
 uint64_t frame_total;
 uint64_t frame_clock = 1;
 
+/* Empty slots name frame 0 with a key of 0: what one compare checks must never be equal to that. */
+void frame_table_init(uint64_t total)
+{
+	frame_total = total;
+	frame_table[0].key = (1 << KEY_GENERATION) - 1;
+	frame_table[0].thread_key = UINT64_MAX;
+}
+
 bool frame_quiescent(const struct core *core, frame_t frame)
 {
 	return core->reloaded > frame_at(frame)->stamp;
@@ -66,7 +74,10 @@ struct name frame_activate(frame_t frame, enum cap_type object)
 
 	new.object = (uint8_t)object;
 	new.live = 1;
-	frame_at(frame)->key |= object == CAP_COMPONENT ? CAP_GATE : object;
+	if (object == CAP_COMPONENT)
+		frame_at(frame)->key |= CAP_GATE;
+	if (object == CAP_THREAD)
+		frame_at(frame)->thread_key = frame_at(frame)->key | RIGHTS_ALL << 8 | CAP_THREAD;
 	frame_swap(frame, old, new);
 	return frame_name(frame);
 }
@@ -76,6 +87,7 @@ void frame_deactivate(frame_t frame)
 	struct frame_state old = frame_at(frame)->state, new = old;
 
 	frame_at(frame)->key = (frame_generation(frame) + 1) << KEY_GENERATION;
+	frame_at(frame)->thread_key = 0;
 	new.live = 0;
 	frame_swap(frame, old, new);
 	frame_cut(frame);

@@ -12,8 +12,9 @@
  * retypes, so `object` tells what the entries of a dead node are.
  *
  * Names are weak: (frame, key), compared at every use. A key is a generation and, below it, the type
- * of the capability that one compare is to check together with life: the gate for a component, its
- * own for any other object, none for a dead one. Deactivating an object raises the generation, and
+ * of a gate for a live component, so that one compare of a slot with the frame says both that it is a
+ * gate and that the component lives; for any other object there is nothing below, which no slot is
+ * equal to. For threads, `thread_key` does the same with a capability that has all rights. Deactivating an object raises the generation, and
  * with it every name dies. Generations are 48 bits wide; a frame whose generation is the last one
  * holds no object again, so none comes twice.
  *
@@ -48,14 +49,14 @@ struct frame {
 		uint64_t word;
 	};
 	uint64_t stamp;
-	uint64_t key;     /* generation << KEY_GENERATION | enum cap_type */
+	uint64_t key;     /* generation << KEY_GENERATION | CAP_GATE or 0 */
+	uint64_t thread_key; /* of a live thread: a capability's key with all rights; else 0 */
 	uint64_t captbl;  /* component: the root of its captbl, an address */
 	uint64_t tables;  /* component: the root of its page table, a physical address */
 	frame_t parent;   /* node: where it is hooked in */
 	frame_t holder;   /* root of a trie: its component */
 	uint32_t index;   /* node: which entry of the parent */
-	uint32_t unused_half;
-	uint64_t unused;
+	uint32_t unused;
 };
 
 _Static_assert(sizeof(struct frame) == 64, "a descriptor is a cache line");
@@ -68,8 +69,11 @@ _Static_assert(sizeof(struct frame) == 64, "a descriptor is a cache line");
 /* Indexed by frame number; laid out by the linker script, mapped at boot. */
 extern struct frame frame_table[];
 
-/* Bounds every frame number; set once at boot. */
+/* Bounds every frame number. */
 extern uint64_t frame_total;
+
+/* Sets up the cleared table for `total` frames. */
+void frame_table_init(uint64_t total);
 
 /* Raised by every reload of the tables. */
 extern uint64_t frame_clock;

@@ -12,7 +12,7 @@ int64_t invocation_call(struct core *core, uint32_t cap)
 
 	if (error)
 		return error;
-	if (core->top >= core->last)
+	if (core->top[1].last)
 		return -TESSERA_EOVERFLOW;
 	core->top++;
 	core->top->component = slot_name(gate);
@@ -28,7 +28,7 @@ void invocation_end_fault(struct thread *thread)
 {
 	thread->fault[-1].component.key = ~thread->fault[-1].component.key;
 	thread->fault = NULL;
-	thread->frame = &thread->frames[0];
+	thread->frame_end = &thread->frames[1];
 	thread->resume = RESUME_FRAME;
 }
 
@@ -37,7 +37,7 @@ void invocation_cut(struct thread *thread, struct invocation *entry, int error)
 	if (thread->fault > entry)
 		invocation_end_fault(thread);
 	thread->top = entry;
-	thread->resume = RESUME_CALL;
+	thread->resume = RESUME_RESULT;
 	thread->result[0] = thread->result[1] = 0;
 	thread->result[2] = (uint64_t)(int64_t)error;
 }

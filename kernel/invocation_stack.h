@@ -7,6 +7,8 @@
 /* A component that a thread entered, and what to restore on return to it. */
 struct invocation {
 	struct name component;
+	uint32_t thread; /* the thread's id */
+	uint32_t last;   /* this is the entry in reserve for a fault: calls may not take it */
 	uint64_t ip, sp, fs;
 	uint64_t rbx, rbp, r12, r13, r14, r15;
 };

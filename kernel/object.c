@@ -39,7 +39,7 @@ static struct result activate_node(word cap, word offset, word reference, enum c
 		return failure(error);
 	if (type == (enum cap_type)PGTBL_ROOT)
 		arch_share_kernel_half(frame_page(frame));
-	slot_fill(to, type, RIGHTS_ALL, frame_activate(frame, type), 0, 0);
+	slot_fill_object(to, type, frame_activate(frame, type));
 	return success(0);
 }
 

@@ -32,7 +32,7 @@ COLD static struct result map_device(word index, word devices, word offset, word
 		return failure(-TESSERA_ERANGE);
 	if (flags & MAP_EXECUTE || !arch_device_page(slot->a + offset))
 		return failure(-TESSERA_EINVAL);
-	entry = (uint64_t *)frame_page(leaf->frame) + index;
+	entry = (uint64_t *)leaf->a + index;
 	if (*entry)
 		return failure(-TESSERA_EEXIST);
 
@@ -57,7 +57,7 @@ struct result sys_map(word index, word memory, word offset, word flags, word e, 
 		return failure(error);
 	if (index >= PGTBL_ENTRIES)
 		return failure(-TESSERA_ERANGE);
-	entry = (uint64_t *)frame_page(leaf->frame) + index;
+	entry = (uint64_t *)leaf->a + index;
 	if ((error = cap_find(core, memory, CAP_MEMORY, rights_for(flags), &slot)))
 		return failure(error);
 	if (offset >= slot->b)

@@ -123,6 +123,11 @@ static void give(frame_t leaf, uint32_t index, enum cap_type type, struct name n
 	slot_fill(slot, type, RIGHTS_ALL, name, a, b);
 }
 
+static void give_object(frame_t leaf, uint32_t index, enum cap_type type, struct name name)
+{
+	give(leaf, index, type, name, (uint64_t)frame_page(name.frame), 0);
+}
+
 static void give_ranges(frame_t leaf)
 {
 	struct name none = { 0, NO_FRAME };
@@ -163,15 +168,15 @@ struct thread *start_booter(struct core *core, const struct boot_info *info)
 	thread_at(thread.frame)->priority = PRIORITY_HIGHEST;
 	core->root = thread;
 
-	give(leaf, BOOT_CAPTBL_ROOT, CAP_CAPTBL_ROOT, frame_name(captbl), 0, 0);
-	give(leaf, BOOT_CAPTBL_LEAF, CAP_CAPTBL_LEAF, frame_name(leaf), 0, 0);
-	give(leaf, BOOT_PGTBL_LEAF, CAP_PGTBL_0, frame_name(tables[0]), 0, 0);
-	give(leaf, BOOT_PGTBL_LOWER, CAP_PGTBL_1, frame_name(tables[1]), 0, 0);
-	give(leaf, BOOT_PGTBL_MIDDLE, CAP_PGTBL_2, frame_name(tables[2]), 0, 0);
-	give(leaf, BOOT_PGTBL_ROOT, CAP_PGTBL_3, frame_name(tables[3]), 0, 0);
-	give(leaf, BOOT_COMPONENT, CAP_COMPONENT, component, 0, 0);
-	give(leaf, BOOT_THREAD, CAP_THREAD, thread, 0, 0);
-	give(leaf, BOOT_RCV, CAP_RCV, thread, 0, 0);
+	give_object(leaf, BOOT_CAPTBL_ROOT, CAP_CAPTBL_ROOT, frame_name(captbl));
+	give_object(leaf, BOOT_CAPTBL_LEAF, CAP_CAPTBL_LEAF, frame_name(leaf));
+	give_object(leaf, BOOT_PGTBL_LEAF, CAP_PGTBL_0, frame_name(tables[0]));
+	give_object(leaf, BOOT_PGTBL_LOWER, CAP_PGTBL_1, frame_name(tables[1]));
+	give_object(leaf, BOOT_PGTBL_MIDDLE, CAP_PGTBL_2, frame_name(tables[2]));
+	give_object(leaf, BOOT_PGTBL_ROOT, CAP_PGTBL_3, frame_name(tables[3]));
+	give_object(leaf, BOOT_COMPONENT, CAP_COMPONENT, component);
+	give_object(leaf, BOOT_THREAD, CAP_THREAD, thread);
+	give_object(leaf, BOOT_RCV, CAP_RCV, thread);
 	give_ranges(leaf);
 	return thread_at(thread.frame);
 }

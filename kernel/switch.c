@@ -17,16 +17,12 @@ static void set_timeout(struct core *core, uint64_t timeout)
 static void leave(struct core *core, enum thread_state state)
 {
 	struct thread *thread = core->current;
-	uint64_t now = arch_clock();
 
 	thread->top = core->top;
-	thread->cycles += now - core->since;
-	core->since = now;
+	thread->cycles += arch_clock();
 	thread->state = (uint8_t)state;
-	if (thread->resume == RESUME_CALL) {
+	if (thread->resume != RESUME_FRAME)
 		core->leaving = thread->top;
-		thread->result[0] = thread->result[1] = thread->result[2] = 0;
-	}
 	if (core->vector_live)
 		arch_vector_save(thread->vectors[thread->fault != NULL]);
 	core->current = NULL;
@@ -47,6 +43,8 @@ static void collect(struct thread *thread)
 	endpoint_collect(thread, &result);
 	thread->result[0] = (uint64_t)result.status;
 	thread->result[1] = result.value;
+	thread->result[2] = 0;
+	thread->resume = RESUME_RESULT;
 }
 
 /* Makes a ready thread the current one; false if it has no live component, and so was stopped. */
@@ -60,17 +58,16 @@ static bool enter(struct core *core, struct thread *thread, uint32_t priority, u
 	if (thread->state == THREAD_WOKEN)
 		collect(thread);
 	thread->state = THREAD_RUNNING;
+	thread->cycles -= arch_clock();
 	thread->priority = priority;
 	thread->timeout = timeout;
 	core->current = thread;
 	core->top = thread->top;
-	core->last = thread_last_call(thread);
-	core->id = thread->id;
 	core->priority = priority;
 	core->resume = 1;
 	set_timeout(core, timeout);
 	core_enter_component(core->top->component.frame);
-	arch_set_frame(core, thread->frame + 1);
+	arch_set_frame(core, thread->frame_end);
 	arch_vector_enter(core, thread->vector, thread->vectors[thread->fault != NULL]);
 	return true;
 }
@@ -96,8 +93,6 @@ void switch_preempt(struct core *core, struct thread *urgent)
 {
 	if (core->current)
 		leave(core, THREAD_READY);
-	else
-		core->since = arch_clock();
 	if (!enter(core, urgent, urgent->priority, core->timeout))
 		enter_above(core, urgent);
 }

@@ -52,15 +52,19 @@ struct name thread_create(struct core *core, frame_t frame, struct name componen
 	thread->core = core;
 	thread->self = frame;
 	thread->id = id;
+	for (uint32_t i = 0; i < INVOCATIONS + 3; i++)
+		thread->stack[i].thread = id;
+	thread->stack[INVOCATIONS + 2].last = 1;
 	thread->stack[0].component = (struct name){ UINT64_MAX, NO_FRAME };
 	thread->top = thread_base(thread);
 	thread->top->component = component;
-	thread->frame = &thread->frames[0];
-	registers_start(thread->frame, component_at(component.frame)->entry, id, 0);
-	thread->frame->value[REG_RDI] = argument;
+	thread->frame_end = &thread->frames[1];
+	registers_start(thread_registers(thread), component_at(component.frame)->entry, id, 0);
+	thread_registers(thread)->value[REG_RDI] = argument;
 	thread->resume = RESUME_FRAME;
 	thread->state = THREAD_READY;
 	thread->parent = parent;
+	thread->parent_thread = thread_at(parent.frame);
 	thread->depth = name_none(parent) ? 0 : (uint8_t)(thread_at(parent.frame)->depth + 1);
 	thread_table[id] = thread;
 	return frame_activate(frame, CAP_THREAD);
@@ -126,7 +130,7 @@ struct result sys_thread_activate(word offset, word reference, word origin, word
 		return failure(error);
 
 	thread = thread_create(core, frame, component, parent, id, argument);
-	slot_fill(to, CAP_THREAD, RIGHTS_ALL, thread, 0, 0);
+	slot_fill_object(to, CAP_THREAD, thread);
 	return success(0);
 }
 
@@ -149,7 +153,7 @@ static int find_registers(const struct core *core, struct thread *thread,
 		return -TESSERA_EBUSY;
 	if (thread->resume != RESUME_FRAME)
 		return -TESSERA_EINVAL;
-	*registers = thread->frame;
+	*registers = thread_registers(thread);
 	return 0;
 }
 
@@ -173,7 +177,7 @@ static int thread_field(const struct core *core, struct thread *thread, word fie
 		*value = thread->id;
 		return 0;
 	case THREAD_FIELD_CYCLES:
-		*value = thread->cycles;
+		*value = thread->cycles + (thread == core->current ? arch_clock() : 0);
 		return 0;
 	case THREAD_FIELD_DEPTH:
 		*value = (word)(top - thread_base(thread));

@@ -4,8 +4,8 @@
  * A thread is one page: its invocation stack, two frames of registers, and room for its vector
  * state. `top` is the entry of the component that it runs in; the entries below are the calls that
  * it has not returned from. The context of a call, or of a system call that switched to another
- * thread, is kept in the entry that was top. An interrupt or fault saves all registers in `frame`,
- * where the processor pushes them: frames[0], or frames[1] while a fault is handled.
+ * thread, is kept in the entry that was top. An interrupt or fault saves all registers where the
+ * processor pushes them: in frames[0], or frames[1] while a fault is handled.
  *
  *	READY    may be dispatched           RUNNING  is the core's current
  *	WAITING  at its endpoint             WOKEN    ready, has the result of its wait to collect
@@ -21,7 +21,11 @@
 #include "core.h"
 #include "invocation_stack.h"
 
-enum resume { RESUME_CALL, RESUME_FRAME };
+enum resume {
+	RESUME_DONE,   /* in a system call that returns 0; its context is in the top entry */
+	RESUME_RESULT, /* in one that returns `result` */
+	RESUME_FRAME   /* all registers are in its frame */
+};
 
 struct registers {
 	uint64_t value[REGISTERS];
@@ -30,23 +34,29 @@ struct registers {
 struct thread {
 	struct core *core; /* first: where the entry code finds its core */
 	struct invocation *top; /* while it does not run; else core->top */
-	struct registers *frame;
+	struct registers *frame_end; /* behind the frame that the processor pushes into */
 	struct invocation *fault; /* the handler's entry while a fault is handled, or null; the key
 				   * of the faulty entry below is inverted, so that it is no live
 				   * component to the return of a gate */
 	uint64_t result[3];       /* rax, rdx, r8 of the system call that it is in */
-	uint64_t cycles;
+	uint64_t cycles; /* that it has run; while it runs, less the clock when it began to */
 	uint64_t timeout; /* of the dispatch that it runs, or ran, under */
 	uint32_t priority; /* likewise */
 	uint32_t id;
 	frame_t self;
-	uint8_t state;  /* enum thread_state */
-	uint8_t resume; /* enum resume: where its context is, while it does not run */
-	uint8_t vector; /* it has used vector registers */
-	uint8_t vector_at_fault;
+	union {
+		struct {
+			uint8_t state;  /* enum thread_state */
+			uint8_t resume; /* enum resume: where its context is, while it does not run */
+			uint8_t vector; /* it has used vector registers */
+			uint8_t vector_at_fault;
+		};
+		uint32_t mode; /* 0: ready, its call returns 0, no vectors: the fast paths' case */
+	};
 
 	/* As a child: its place in a list of events, its parent's or the root's. */
 	struct name parent; /* frame 0: none, it is the root */
+	struct thread *parent_thread; /* the same's page; means something only while it lives */
 	struct name queue;  /* whose list it stands in, while there are events */
 	uint8_t events;     /* EVENT_*; 0: not in a list */
 	uint8_t depth;      /* parents above */
@@ -55,8 +65,8 @@ struct thread {
 	/* As a receive endpoint. */
 	uint8_t endpoint;     /* it has one */
 	uint8_t rcv_priority;
-	uint8_t ceiling;
 	uint32_t pending;
+	uint64_t ceiling; /* no priority under this endpoint is above */
 	uint64_t token; /* the largest seen */
 	struct thread *first, *last;
 
@@ -99,10 +109,10 @@ static inline struct invocation *thread_base(struct thread *thread)
 	return &thread->stack[1];
 }
 
-/* The last entry that a call may take. */
-static inline struct invocation *thread_last_call(struct thread *thread)
+/* The registers of a thread that an interrupt or fault has stopped. */
+static inline struct registers *thread_registers(const struct thread *thread)
 {
-	return &thread->stack[1 + INVOCATIONS];
+	return thread->frame_end - 1;
 }
 
 /* Makes a thread that starts in a component; its registers are the id and the argument. */

@@ -35,6 +35,7 @@ static void type_frames(struct boot_range range, enum frame_type type)
 
 static void type_all_frames(uint64_t kernel_occupied_to)
 {
+	frame_table_init(frame_total);
 	for (uint32_t i = 0; i < memory.ranges; i++)
 		type_frames(memory.ram[i], FRAME_UNTYPED);
 	type_frames((struct boot_range){ 0, kernel_occupied_to }, FRAME_RESERVED);

@@ -100,9 +100,16 @@ resume:
 	mov rbp, [rsp + CORE_CURRENT]
 	test rbp, rbp
 	jz idle
-	cmp byte [rbp + THREAD_RESUME], 0
-	jne resume_frame
 	mov r11, [rsp + CORE_TOP]
+	cmp byte [rbp + THREAD_RESUME], RESUMES_RESULT
+	mov byte [rbp + THREAD_RESUME], 0
+	ja resume_frame
+	je .result
+	xor eax, eax
+	xor edx, edx
+	xor r8d, r8d
+	jmp resume_context
+.result:
 	mov rax, [rbp + THREAD_RESULT]
 	mov rdx, [rbp + THREAD_RESULT + 8]
 	mov r8, [rbp + THREAD_RESULT + 16]
@@ -129,8 +136,8 @@ resume_context:
 
 ; To the registers in the frame of the thread rbp.
 resume_frame:
-	mov byte [rbp + THREAD_RESUME], 0
-	mov rsp, [rbp + THREAD_FRAME]
+	mov rsp, [rbp + THREAD_FRAME_END]
+	sub rsp, REGISTERS_SIZE
 	pop rax
 	wrgsbase rax
 	pop rax
@@ -185,8 +192,8 @@ gate_call:
 	pop rcx
 	test rax, rax
 	js .failed
-	mov eax, [rsp + CORE_ID]
 	mov r11, [rsp + CORE_TOP]
+	mov eax, [r11 + INVOCATION_THREAD]
 	mov rbx, [r11 + INVOCATION_RBX]
 	mov rcx, [r11 + INVOCATION_IP]
 	xor ebp, ebp
@@ -245,8 +252,7 @@ call_as_fault:
 	mov r11, [rsp + CORE_USER_STACK]
 	mov [rsp - 16], r11
 	mov r11, [rsp + CORE_CURRENT]
-	mov r11, [r11 + THREAD_FRAME]
-	add r11, REGISTERS_SIZE
+	mov r11, [r11 + THREAD_FRAME_END]
 	xchg rsp, r11			; r11: the core
 	push DATA_OF_USER
 	push qword [r11 - 16]
@@ -286,7 +292,7 @@ call_as_fault:
 ; From the thread's page that rsp points into: rdi = its core, and on to the core's stack.
 %macro TO_CORE_OF_THREAD 0
 	and rsp, -4096
-	mov byte [rsp + THREAD_RESUME], 1
+	mov byte [rsp + THREAD_RESUME], RESUMES_FRAME
 	mov rdi, [rsp]
 	mov rsp, rdi
 %endmacro
@@ -344,7 +350,8 @@ exception_1:
 	push rbx
 	mov rax, [rsp + 56]
 	mov rax, [rax + CORE_CURRENT]
-	mov rax, [rax + THREAD_FRAME]
+	mov rax, [rax + THREAD_FRAME_END]
+	sub rax, REGISTERS_SIZE
 	mov rbx, [rsp + 16]
 	mov [rax + REGISTER_RIP], rbx
 	mov rbx, [rsp + 24]

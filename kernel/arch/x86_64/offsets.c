@@ -23,21 +23,39 @@ void offsets(void)
 	DEFINE(CORE_CURRENT, offsetof(struct core, current));
 	DEFINE(CORE_SCRATCH, offsetof(struct core, scratch));
 	DEFINE(CORE_TOP, offsetof(struct core, top));
-	DEFINE(CORE_LAST, offsetof(struct core, last));
-	DEFINE(CORE_ID, offsetof(struct core, id));
+	DEFINE(CORE_TIMEOUT, offsetof(struct core, timeout));
+	DEFINE(CORE_PRIORITY, offsetof(struct core, priority));
+	DEFINE(CORE_FRAME_END, offsetof(struct core, arch.task_state.rsp));
 	DEFINE(CORE_LEAVING, offsetof(struct core, leaving));
 	DEFINE(CORE_RESUME, offsetof(struct core, resume));
 
-	DEFINE(THREAD_FRAME, offsetof(struct thread, frame));
+	DEFINE(THREAD_FRAME_END, offsetof(struct thread, frame_end));
+	DEFINE(RESUMES_FRAME, RESUME_FRAME);
+	DEFINE(RESUMES_RESULT, RESUME_RESULT);
+	DEFINE(THREAD_TOP, offsetof(struct thread, top));
+	DEFINE(THREAD_CYCLES, offsetof(struct thread, cycles));
+	DEFINE(THREAD_TIMEOUT, offsetof(struct thread, timeout));
+	DEFINE(THREAD_PRIORITY, offsetof(struct thread, priority));
+	DEFINE(THREAD_STATE, offsetof(struct thread, state));
+	DEFINE(THREAD_MODE, offsetof(struct thread, mode));
+	DEFINE(THREAD_PARENT_KEY, offsetof(struct thread, parent.key));
+	DEFINE(THREAD_PARENT_FRAME, offsetof(struct thread, parent.frame));
+	DEFINE(THREAD_PARENT, offsetof(struct thread, parent_thread));
+	DEFINE(THREAD_CEILING, offsetof(struct thread, ceiling));
+	DEFINE(THREAD_TOKEN, offsetof(struct thread, token));
+	DEFINE(STATE_READY, THREAD_READY);
+	DEFINE(STATE_RUNNING, THREAD_RUNNING);
 	DEFINE(THREAD_RESUME, offsetof(struct thread, resume));
 	DEFINE(THREAD_RESULT, offsetof(struct thread, result));
 	DEFINE(THREAD_BASE, offsetof(struct thread, stack[1]));
 
+	DEFINE(FRAME_THREAD_KEY, offsetof(struct frame, thread_key));
 	DEFINE(FRAME_KEY, offsetof(struct frame, key));
 	DEFINE(FRAME_CAPTBL, offsetof(struct frame, captbl));
 	DEFINE(FRAME_TABLES, offsetof(struct frame, tables));
 	DEFINE(SLOT_KEY, offsetof(struct slot, key));
 	DEFINE(SLOT_OBJECT, offsetof(struct slot, frame));
+	DEFINE(SLOT_PAGE, offsetof(struct slot, a));
 	DEFINE(SLOT_ENTRY, offsetof(struct slot, a));
 	DEFINE(SLOT_BADGE, offsetof(struct slot, b));
 	DEFINE(SLOT_IN_LEAF, (CAPTBL_SLOTS - 1) << CAP_INDEX_SHIFT);
@@ -46,6 +64,8 @@ void offsets(void)
 	DEFINE(INVOCATION_SIZE, sizeof(struct invocation));
 	DEFINE(INVOCATION_KEY, offsetof(struct invocation, component.key));
 	DEFINE(INVOCATION_FRAME, offsetof(struct invocation, component.frame));
+	DEFINE(INVOCATION_THREAD, offsetof(struct invocation, thread));
+	DEFINE(INVOCATION_LAST, offsetof(struct invocation, last));
 	DEFINE(INVOCATION_IP, offsetof(struct invocation, ip));
 	DEFINE(INVOCATION_SP, offsetof(struct invocation, sp));
 	DEFINE(INVOCATION_FS, offsetof(struct invocation, fs));
@@ -57,8 +77,9 @@ void offsets(void)
 	DEFINE(INVOCATION_R15, offsetof(struct invocation, r15));
 
 	DEFINE(ABI_GATE_CALL, (uint64_t)GATE_CALL << CALL_SHIFT);
+	DEFINE(ABI_DISPATCH, (uint64_t)CALL_dispatch << CALL_SHIFT);
 	DEFINE(ABI_FIRST_CALL, FIRST_CALL);
-	DEFINE(ABI_CALLS, CALL_AFTER_LAST - FIRST_CALL);
+	DEFINE(ABI_CALLS, CALLS);
 	DEFINE(ABI_CALL_SHIFT, CALL_SHIFT);
 	DEFINE(ABI_CAP_SHIFT, CAP_INDEX_SHIFT);
 

@@ -19,7 +19,7 @@ void exception(struct core *core)
 {
 	uint64_t address = 0;
 
-	switch (core->current->frame->value[REG_VECTOR]) {
+	switch (thread_registers(core->current)->value[REG_VECTOR]) {
 	case VECTOR_NO_VECTORS:
 		arch_vector_start(core);
 		return;

@@ -18,7 +18,8 @@
  * gate's entry with rax = the thread's id, rbx = the gate's badge, and no stack. It returns by
  * `syscall` with a negative stack pointer, its results in rax and rdx.
  *
- * Numbers below FIRST_CALL in eax are no business of the kernel: they are reflected to the
+ * The operations have the numbers right below GATE_CALL, in the order of calls.def: the last of the
+ * list is found first. Numbers below FIRST_CALL are no business of the kernel: they are reflected to the
  * component's gate for foreign calls (ENOSYS where it has none).
  */
 #ifndef TESSERA_ABI_H
@@ -28,7 +29,6 @@
 #define CAP_INDEX_BITS 16
 #define CALL_SHIFT 21
 #define GATE_CALL 0x7ff
-#define FIRST_CALL 0x400
 
 #define RCV_NONBLOCKING 1
 
@@ -98,15 +98,23 @@
 
 #include <stdint.h>
 
-enum call_number {
-	CALL_BEFORE_FIRST = FIRST_CALL - 1,
-#define CALL(name, parameters, text) CALL_##name,
 #define FAILS(name, error, when)
+
+enum call_place {
+#define CALL(name, parameters, text) CALL_PLACE_##name,
 #include <tessera/calls.def>
 #undef CALL
-#undef FAILS
-	CALL_AFTER_LAST
+	CALLS
 };
+
+enum call_number {
+	FIRST_CALL = GATE_CALL - CALLS,
+#define CALL(name, parameters, text) CALL_##name = FIRST_CALL + CALL_PLACE_##name,
+#include <tessera/calls.def>
+#undef CALL
+};
+
+#undef FAILS
 
 enum error {
 #define ERROR(name, number, text) TESSERA_##name = (number),
