@@ -14,41 +14,42 @@ int cap_error(const struct slot *slot, enum cap_type type, uint8_t rights)
 	return (slot->rights & rights) != rights ? -TESSERA_EACCES : -TESSERA_ESTALE;
 }
 
-int cap_memory(const struct core *core, word index, uint8_t rights, word offset, frame_t *frame)
+int slot_memory(const struct slot *memory, uint8_t rights, word offset, frame_t *frame)
 {
-	struct slot *slot;
-	int error = cap_find(core, index, CAP_MEMORY, rights, &slot);
+	int error = slot_check(memory, CAP_MEMORY, rights);
 
 	if (error)
 		return error;
-	if (offset >= slot->b)
+	if (offset >= memory->b)
 		return -TESSERA_ERANGE;
-	*frame = frame_numbered(slot->a + offset);
+	*frame = frame_numbered(memory->a + offset);
 	return 0;
 }
 
 /* A slot of the leaf that a capability names. */
-static inline int leaf_slot(const struct core *core, word leaf, uint8_t rights, word index,
-		     struct slot **found)
+static inline int slot_in_leaf(const struct slot *leaf, uint8_t rights, word index,
+			       struct slot **found)
 {
-	struct slot *table;
-	int error = cap_find(core, leaf, CAP_CAPTBL_LEAF, rights, &table);
+	int error = slot_check(leaf, CAP_CAPTBL_LEAF, rights);
 
 	if (error)
 		return error;
 	if (index >= CAPTBL_SLOTS)
 		return -TESSERA_ERANGE;
-	*found = (struct slot *)table->a + index;
+	*found = (struct slot *)leaf->a + index;
 	return 0;
 }
 
 static inline int find_destination(const struct core *core, word reference,
 				   struct destination *destination)
 {
-	int error = leaf_slot(core, (uint32_t)reference, RIGHT_WRITE, reference >> 32,
-			      &destination->slot);
+	struct slot *leaf;
+	int error;
 
-	if (error)
+	if ((uint32_t)reference >= CAPABILITIES)
+		return -TESSERA_ENOENT;
+	leaf = captbl_slot(core, (uint32_t)reference);
+	if ((error = slot_in_leaf(leaf, RIGHT_WRITE, reference >> 32, &destination->slot)))
 		return error;
 	return destination->slot->type == CAP_NONE ? 0 : -TESSERA_EEXIST;
 }
@@ -79,15 +80,13 @@ static bool has_range(const struct slot *slot)
 	return slot->type >= CAP_MEMORY && slot->type <= CAP_THREAD_IDS;
 }
 
-struct result sys_cap_type(word a, word b, word c, word d, word e, uint32_t cap)
+struct result sys_cap_type(word a, word b, word c, word d, word e, struct slot *cap)
 {
-	const struct slot *slot = captbl_slot(this_core(), cap);
-
-	if (slot->type == CAP_NONE)
+	if (cap->type == CAP_NONE)
 		return failure(-TESSERA_ENOENT);
-	if (!slot_live(slot))
+	if (!slot_live(cap))
 		return failure(-TESSERA_ESTALE);
-	return success(slot->type | (word)slot->rights << 8);
+	return success(cap->head);
 }
 
 /* The part of copy that narrows ranges. */
@@ -109,14 +108,13 @@ COLD static struct result copy_range(const struct slot *from, word reference, wo
 }
 
 struct result sys_cap_copy(word index, word reference, word rights, word first, word count,
-			   uint32_t cap)
+			   struct slot *cap)
 {
-	const struct core *core = this_core();
 	struct destination to;
 	struct slot *from;
 	int error;
 
-	if ((error = leaf_slot(core, cap, RIGHT_READ, index, &from)))
+	if ((error = slot_in_leaf(cap, RIGHT_READ, index, &from)))
 		return failure(error);
 	if (from->type == CAP_NONE)
 		return failure(-TESSERA_ENOENT);
@@ -126,7 +124,7 @@ struct result sys_cap_copy(word index, word reference, word rights, word first, 
 		return failure(-TESSERA_ESTALE);
 	if (first | count)
 		return failure(-TESSERA_EINVAL);
-	if ((error = find_destination(core, reference, &to)))
+	if ((error = find_destination(this_core(), reference, &to)))
 		return failure(error);
 	slot_fill(to, (enum cap_type)from->type, (uint8_t)(from->rights & rights), slot_name(from),
 		  from->a, from->b);
@@ -145,10 +143,10 @@ static inline struct result empty_slot(frame_t leaf, word index)
 	return success(0);
 }
 
-COLD static struct result remove_by_authority(word node, word index, uint32_t cap)
+COLD static struct result remove_by_authority(word node, word index, const struct slot *cap)
 {
 	frame_t leaf;
-	int error = node_by_authority(this_core(), cap, node, NO_FRAME, &leaf);
+	int error = node_by_authority(cap, node, NO_FRAME, &leaf);
 
 	if (error)
 		return failure(error);
@@ -157,13 +155,11 @@ COLD static struct result remove_by_authority(word node, word index, uint32_t ca
 	return empty_slot(leaf, index);
 }
 
-struct result sys_cap_remove(word node, word index, word c, word d, word e, uint32_t cap)
+struct result sys_cap_remove(word node, word index, word c, word d, word e, struct slot *cap)
 {
-	const struct slot *leaf = captbl_slot(this_core(), cap);
-
-	if (!slot_holds(leaf, CAP_CAPTBL_LEAF, RIGHT_WRITE) || frame_number(leaf->frame) != node)
+	if (!slot_holds(cap, CAP_CAPTBL_LEAF, RIGHT_WRITE) || frame_number(cap->frame) != node)
 		return remove_by_authority(node, index, cap);
-	return empty_slot(leaf->frame, index);
+	return empty_slot(cap->frame, index);
 }
 
 static word slot_field(const struct slot *slot, enum slot_field field)
@@ -185,14 +181,14 @@ static word slot_field(const struct slot *slot, enum slot_field field)
 }
 
 struct result sys_slot_read(word index, word field, word c, word d, word e,
-			    uint32_t cap)
+			    struct slot *cap)
 {
 	struct slot *slot;
 	int error;
 
 	if (field >= SLOT_FIELDS)
 		return failure(-TESSERA_EINVAL);
-	if ((error = leaf_slot(this_core(), cap, RIGHT_READ, index, &slot)))
+	if ((error = slot_in_leaf(cap, RIGHT_READ, index, &slot)))
 		return failure(error);
 	return success(slot_field(slot, (enum slot_field)field));
 }

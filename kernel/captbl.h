@@ -5,8 +5,9 @@
  * the distance of its leaf from the null leaf, so that a cleared entry leads to the null leaf, all
  * of whose slots are empty: the walk has no test. A slot dies with its leaf; slots are not counted.
  *
- * cap_find is the only way to a capability. The order of its errors is fixed: none there, wrong
- * type, right missing, object gone.
+ * slot_check decides whether a slot holds what an operation needs; cap_find walks to a slot by index
+ * first. There is no way around them. The order of errors is fixed: none there, wrong type, right
+ * missing, object gone.
  */
 #ifndef KERNEL_CAPTBL_H
 #define KERNEL_CAPTBL_H
@@ -68,7 +69,7 @@ static inline struct name slot_name(const struct slot *slot)
 	return frame_name(slot->frame);
 }
 
-/* Why cap_find failed on a slot. */
+/* Why slot_check fails on a slot. */
 COLD int cap_error(const struct slot *slot, enum cap_type type, uint8_t rights);
 
 /* True for a capability of the type, with all of the rights, whose object (if any) lives. */
@@ -79,27 +80,29 @@ static inline bool slot_holds(const struct slot *slot, enum cap_type type, uint8
 	return (slot->head & (uint16_t)(0xff | rights << 8)) == wanted && slot_live(slot);
 }
 
+static inline int slot_check(const struct slot *slot, enum cap_type type, uint8_t rights)
+{
+	int error;
+
+	if (__builtin_expect(slot_holds(slot, type, rights), 1))
+		return 0;
+	error = cap_error(slot, type, rights);
+	if (!error)
+		__builtin_unreachable();
+	return error;
+}
+
 static inline int cap_find(const struct core *core, word index, enum cap_type type, uint8_t rights,
 			   struct slot **found)
 {
-	struct slot *slot;
-	int error;
-
 	if (__builtin_expect(index >= CAPABILITIES, 0))
 		return -TESSERA_ENOENT;
-	slot = captbl_slot(core, (uint32_t)index);
-	if (__builtin_expect(!slot_holds(slot, type, rights), 0)) {
-		error = cap_error(slot, type, rights);
-		if (!error)
-			__builtin_unreachable();
-		return error;
-	}
-	*found = slot;
-	return 0;
+	*found = captbl_slot(core, (uint32_t)index);
+	return slot_check(*found, type, rights);
 }
 
 /* A frame of the range of a memory capability. */
-int cap_memory(const struct core *core, word index, uint8_t rights, word offset, frame_t *frame);
+int slot_memory(const struct slot *memory, uint8_t rights, word offset, frame_t *frame);
 
 /* The slot that a slot_ref() names, in a leaf that may be written: empty, or -EEXIST. */
 int cap_destination(const struct core *core, word reference, struct destination *destination);

@@ -36,7 +36,7 @@ static int find_root(const struct core *core, uint32_t cap, enum cap_type type, 
 }
 
 struct result sys_component_activate(word offset, word reference, word captbl_cap, word pgtbl_cap,
-				     word entry, uint32_t cap)
+				     word entry, struct slot *cap)
 {
 	const struct core *core = this_core();
 	frame_t frame, captbl, pgtbl;
@@ -45,7 +45,7 @@ struct result sys_component_activate(word offset, word reference, word captbl_ca
 
 	if (!user_address(entry))
 		return failure(-TESSERA_EFAULT);
-	if ((error = cap_memory(core, cap, RIGHT_RETYPE, offset, &frame)))
+	if ((error = slot_memory(cap, RIGHT_RETYPE, offset, &frame)))
 		return failure(error);
 	if ((error = cap_destination(core, reference, &to)))
 		return failure(error);
@@ -60,38 +60,37 @@ struct result sys_component_activate(word offset, word reference, word captbl_ca
 	return success(0);
 }
 
-struct result sys_gate_make(word reference, word entry, word badge, word d, word e, uint32_t cap)
+struct result sys_gate_make(word reference, word entry, word badge, word d, word e, struct slot *cap)
 {
 	const struct core *core = this_core();
 	struct destination to;
-	struct slot *component;
 	int error;
 
 	if (!user_address(entry))
 		return failure(-TESSERA_EFAULT);
-	if ((error = cap_find(core, cap, CAP_COMPONENT, RIGHT_GATE, &component)))
+	if ((error = slot_check(cap, CAP_COMPONENT, RIGHT_GATE)))
 		return failure(error);
 	if ((error = cap_destination(core, reference, &to)))
 		return failure(error);
 
-	slot_fill(to, CAP_GATE, 0, slot_name(component), entry, badge);
+	slot_fill(to, CAP_GATE, 0, slot_name(cap), entry, badge);
 	return success(0);
 }
 
-struct result sys_fault_gate(word kind, word gate_cap, word c, word d, word e, uint32_t cap)
+struct result sys_fault_gate(word kind, word gate_cap, word c, word d, word e, struct slot *cap)
 {
 	const struct core *core = this_core();
-	struct slot *component, *gate;
+	struct slot *gate;
 	int error;
 
 	if (kind >= FAULT_KINDS)
 		return failure(-TESSERA_EINVAL);
-	if ((error = cap_find(core, cap, CAP_COMPONENT, RIGHT_FAULT, &component)))
+	if ((error = slot_check(cap, CAP_COMPONENT, RIGHT_FAULT)))
 		return failure(error);
 	if ((error = cap_find(core, gate_cap, CAP_GATE, 0, &gate)))
 		return failure(error);
 
-	component_at(component->frame)->faults[kind] =
+	component_at(cap->frame)->faults[kind] =
 		(struct gate){ slot_name(gate), gate->a, gate->b };
 	return success(0);
 }

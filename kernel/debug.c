@@ -4,16 +4,9 @@
 
 #define EXIT_CODES 128
 
-static int check(uint32_t cap)
+struct result sys_debug_put(word bytes, word b, word c, word d, word e, struct slot *cap)
 {
-	struct slot *slot;
-
-	return cap_find(this_core(), cap, CAP_DEBUG, 0, &slot);
-}
-
-struct result sys_debug_put(word bytes, word b, word c, word d, word e, uint32_t cap)
-{
-	int error = check(cap);
+	int error = slot_check(cap, CAP_DEBUG, 0);
 
 	if (error)
 		return failure(error);
@@ -22,9 +15,9 @@ struct result sys_debug_put(word bytes, word b, word c, word d, word e, uint32_t
 	return success(0);
 }
 
-struct result sys_debug_get(word a, word b, word c, word d, word e, uint32_t cap)
+struct result sys_debug_get(word a, word b, word c, word d, word e, struct slot *cap)
 {
-	int error = check(cap), byte;
+	int error = slot_check(cap, CAP_DEBUG, 0), byte;
 
 	if (error)
 		return failure(error);
@@ -32,9 +25,9 @@ struct result sys_debug_get(word a, word b, word c, word d, word e, uint32_t cap
 	return byte < 0 ? failure(-TESSERA_EAGAIN) : success((word)byte);
 }
 
-struct result sys_debug_exit(word code, word b, word c, word d, word e, uint32_t cap)
+struct result sys_debug_exit(word code, word b, word c, word d, word e, struct slot *cap)
 {
-	int error = check(cap);
+	int error = slot_check(cap, CAP_DEBUG, 0);
 
 	if (error)
 		return failure(error);

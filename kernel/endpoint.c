@@ -114,29 +114,17 @@ void endpoint_forget(struct thread *thread)
 		dequeue(thread_at(thread->queue.frame), thread);
 }
 
-static int find_endpoint(const struct core *core, word cap, uint8_t rights, struct thread **thread)
-{
-	struct slot *slot;
-	int error = cap_find(core, cap, CAP_RCV, rights, &slot);
-
-	if (error)
-		return error;
-	*thread = thread_at(slot->frame);
-	return 0;
-}
-
-struct result sys_rcv_make(word reference, word priorities, word c, word d, word e, uint32_t cap)
+struct result sys_rcv_make(word reference, word priorities, word c, word d, word e, struct slot *cap)
 {
 	const struct core *core = this_core();
 	word priority = (uint32_t)priorities, ceiling = priorities >> 32;
 	struct thread *thread, *parent;
 	struct destination to;
-	struct slot *slot;
 	int error;
 
-	if ((error = cap_find(core, cap, CAP_THREAD, RIGHT_ENDPOINT, &slot)))
+	if ((error = slot_check(cap, CAP_THREAD, RIGHT_ENDPOINT)))
 		return failure(error);
-	thread = thread_at(slot->frame);
+	thread = thread_at(cap->frame);
 	if ((error = cap_destination(core, reference, &to)))
 		return failure(error);
 	parent = thread_named(thread->parent);
@@ -154,25 +142,24 @@ struct result sys_rcv_make(word reference, word priorities, word c, word d, word
 	return success(0);
 }
 
-struct result sys_asnd_make(word reference, word b, word c, word d, word e, uint32_t cap)
+struct result sys_asnd_make(word reference, word b, word c, word d, word e, struct slot *cap)
 {
 	const struct core *core = this_core();
 	struct destination to;
-	struct slot *slot;
 	int error;
 
-	if ((error = cap_find(core, cap, CAP_RCV, RIGHT_SEND, &slot)))
+	if ((error = slot_check(cap, CAP_RCV, RIGHT_SEND)))
 		return failure(error);
 	if ((error = cap_destination(core, reference, &to)))
 		return failure(error);
-	slot_fill_object(to, CAP_ASND, slot_name(slot));
+	slot_fill_object(to, CAP_ASND, slot_name(cap));
 	return success(0);
 }
 
-struct result sys_rcv_priority(word priority, word b, word c, word d, word e, uint32_t cap)
+struct result sys_rcv_priority(word priority, word b, word c, word d, word e, struct slot *cap)
 {
-	struct thread *thread, *parent;
-	int error = find_endpoint(this_core(), cap, RIGHT_PRIORITY, &thread);
+	struct thread *thread = thread_at(cap->frame), *parent;
+	int error = slot_check(cap, CAP_RCV, RIGHT_PRIORITY);
 
 	if (error)
 		return failure(error);
@@ -185,16 +172,15 @@ struct result sys_rcv_priority(word priority, word b, word c, word d, word e, ui
 	return success(0);
 }
 
-struct result sys_asnd(word a, word b, word c, word d, word e, uint32_t cap)
+struct result sys_asnd(word a, word b, word c, word d, word e, struct slot *cap)
 {
 	struct core *core = this_core();
 	struct thread *thread, *urgent;
-	struct slot *slot;
-	int error = cap_find(core, cap, CAP_ASND, 0, &slot);
+	int error = slot_check(cap, CAP_ASND, 0);
 
 	if (error)
 		return failure(error);
-	thread = thread_at(slot->frame);
+	thread = thread_at(cap->frame);
 	if (thread->pending == PENDING_MAX)
 		return failure(-TESSERA_EOVERFLOW);
 	urgent = endpoint_activate(core, thread);
@@ -203,7 +189,7 @@ struct result sys_asnd(word a, word b, word c, word d, word e, uint32_t cap)
 	return success(0);
 }
 
-struct result sys_rcv_wait(word flags, word token, word c, word d, word e, uint32_t cap)
+struct result sys_rcv_wait(word flags, word token, word c, word d, word e, struct slot *cap)
 {
 	struct core *core = this_core();
 	struct thread *thread;
@@ -212,8 +198,9 @@ struct result sys_rcv_wait(word flags, word token, word c, word d, word e, uint3
 
 	if (flags & ~(word)RCV_NONBLOCKING)
 		return failure(-TESSERA_EINVAL);
-	if ((error = find_endpoint(core, cap, RIGHT_WAIT, &thread)))
+	if ((error = slot_check(cap, CAP_RCV, RIGHT_WAIT)))
 		return failure(error);
+	thread = thread_at(cap->frame);
 	if (thread != core->current)
 		return failure(-TESSERA_EPERM);
 	if (token < thread->token)

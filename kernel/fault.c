@@ -109,7 +109,7 @@ static struct registers *handled(const struct core *core)
 	return thread->fault && thread->fault == core->top ? &thread->frames[0] : NULL;
 }
 
-struct result sys_fault_read(word name, word b, word c, word d, word e, uint32_t cap)
+struct result sys_fault_read(word name, word b, word c, word d, word e, struct slot *cap)
 {
 	const struct registers *registers = handled(this_core());
 
@@ -120,7 +120,7 @@ struct result sys_fault_read(word name, word b, word c, word d, word e, uint32_t
 	return success(registers->value[name]);
 }
 
-struct result sys_fault_write(word name, word value, word c, word d, word e, uint32_t cap)
+struct result sys_fault_write(word name, word value, word c, word d, word e, struct slot *cap)
 {
 	struct registers *registers = handled(this_core());
 

@@ -5,10 +5,9 @@
 #include "fault.h"
 #include "switch.h"
 
-int64_t invocation_call(struct core *core, uint32_t cap)
+int64_t invocation_call(struct core *core, const struct slot *gate)
 {
-	struct slot *gate;
-	int error = cap_find(core, cap, CAP_GATE, 0, &gate);
+	int error = slot_check(gate, CAP_GATE, 0);
 
 	if (error)
 		return error;
@@ -89,19 +88,19 @@ static struct invocation *newest_call_of(struct thread *thread, struct name comp
 	return NULL;
 }
 
-struct result sys_unwind(word component_cap, word b, word c, word d, word e, uint32_t cap)
+struct result sys_unwind(word component_cap, word b, word c, word d, word e, struct slot *cap)
 {
 	const struct core *core = this_core();
-	struct slot *thread_slot, *component;
+	struct slot *component;
 	struct invocation *entry;
 	struct thread *thread;
 	int error;
 
-	if ((error = cap_find(core, cap, CAP_THREAD, RIGHT_CUT, &thread_slot)))
+	if ((error = slot_check(cap, CAP_THREAD, RIGHT_CUT)))
 		return failure(error);
 	if ((error = cap_find(core, component_cap, CAP_COMPONENT, RIGHT_CUT, &component)))
 		return failure(error);
-	thread = thread_at(thread_slot->frame);
+	thread = thread_at(cap->frame);
 	if (thread == core->current)
 		return failure(-TESSERA_EBUSY);
 	entry = newest_call_of(thread, slot_name(component));

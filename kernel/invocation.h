@@ -7,13 +7,14 @@
 #ifndef KERNEL_INVOCATION_H
 #define KERNEL_INVOCATION_H
 
+#include "captbl.h"
 #include "thread.h"
 
 /*
  * Pushes the component of a gate on the current thread's invocation stack and enters it. The new
  * top holds the entry (ip) and the badge (rbx) to start with. 0, or the error of the transport.
  */
-int64_t invocation_call(struct core *core, uint32_t cap);
+int64_t invocation_call(struct core *core, const struct slot *gate);
 
 /*
  * Returns from the newest call with the two results, to the first live component. 0: to the caller

@@ -22,10 +22,9 @@ void irq_raised(struct core *core, uint32_t line)
 		switch_preempt(core, urgent);
 }
 
-static int find_line(const struct core *core, word cap, word offset, uint32_t *line)
+static int find_line(const struct slot *irqs, word offset, uint32_t *line)
 {
-	struct slot *irqs;
-	int error = cap_find(core, cap, CAP_IRQS, RIGHT_BIND, &irqs);
+	int error = slot_check(irqs, CAP_IRQS, RIGHT_BIND);
 
 	if (error)
 		return error;
@@ -35,16 +34,16 @@ static int find_line(const struct core *core, word cap, word offset, uint32_t *l
 	return 0;
 }
 
-static int find_bound(const struct core *core, word cap, word offset, uint32_t *line)
+static int find_bound(const struct core *core, const struct slot *irqs, word offset, uint32_t *line)
 {
-	int error = find_line(core, cap, offset, line);
+	int error = find_line(irqs, offset, line);
 
 	if (error)
 		return error;
 	return name_none(core->irqs[*line].thread) ? -TESSERA_ENOENT : 0;
 }
 
-struct result sys_irq_attach(word offset, word rcv, word trigger, word d, word e, uint32_t cap)
+struct result sys_irq_attach(word offset, word rcv, word trigger, word d, word e, struct slot *cap)
 {
 	struct core *core = this_core();
 	struct slot *endpoint;
@@ -53,7 +52,7 @@ struct result sys_irq_attach(word offset, word rcv, word trigger, word d, word e
 
 	if (trigger >= IRQ_TRIGGERS)
 		return failure(-TESSERA_EINVAL);
-	if ((error = find_line(core, cap, offset, &line)))
+	if ((error = find_line(cap, offset, &line)))
 		return failure(error);
 	if ((error = cap_find(core, rcv, CAP_RCV, RIGHT_SEND, &endpoint)))
 		return failure(error);
@@ -65,7 +64,7 @@ struct result sys_irq_attach(word offset, word rcv, word trigger, word d, word e
 	return success(0);
 }
 
-struct result sys_irq_detach(word offset, word b, word c, word d, word e, uint32_t cap)
+struct result sys_irq_detach(word offset, word b, word c, word d, word e, struct slot *cap)
 {
 	struct core *core = this_core();
 	uint32_t line;
@@ -78,7 +77,7 @@ struct result sys_irq_detach(word offset, word b, word c, word d, word e, uint32
 	return success(0);
 }
 
-struct result sys_irq_acknowledge(word offset, word b, word c, word d, word e, uint32_t cap)
+struct result sys_irq_acknowledge(word offset, word b, word c, word d, word e, struct slot *cap)
 {
 	const struct core *core = this_core();
 	uint32_t line;

@@ -9,21 +9,16 @@ static bool is_node(enum cap_type type)
 	return type >= CAP_CAPTBL_LEAF && type <= CAP_PGTBL_3;
 }
 
-int node_find(const struct core *core, word cap, uint8_t rights, frame_t *node)
+int slot_node(const struct slot *slot, uint8_t rights, frame_t *node)
 {
-	struct slot *slot;
-	enum cap_type type;
 	int error;
 
-	if (cap >= CAPABILITIES)
+	if (slot->type == CAP_NONE)
 		return -TESSERA_ENOENT;
-	type = (enum cap_type)captbl_slot(core, (uint32_t)cap)->type;
-	if (type != CAP_NONE && !is_node(type))
+	if (!is_node((enum cap_type)slot->type))
 		return -TESSERA_EBADF;
-	if ((error = cap_find(core, cap, type, rights, &slot)))
+	if ((error = slot_check(slot, (enum cap_type)slot->type, rights)))
 		return error;
-	if (type == CAP_NONE)
-		return -TESSERA_ENOENT;
 	*node = slot->frame;
 	return 0;
 }
@@ -33,10 +28,9 @@ static bool covers(const struct slot *memory, word number)
 	return number - memory->a < memory->b;
 }
 
-static int by_memory(const struct core *core, word cap, word number, frame_t other, frame_t *node)
+static int by_memory(const struct slot *memory, word number, frame_t other, frame_t *node)
 {
-	struct slot *memory;
-	int error = cap_find(core, cap, CAP_MEMORY, RIGHT_DESTROY, &memory);
+	int error = slot_check(memory, CAP_MEMORY, RIGHT_DESTROY);
 
 	if (error)
 		return error;
@@ -48,13 +42,13 @@ static int by_memory(const struct core *core, word cap, word number, frame_t oth
 	return 0;
 }
 
-int node_by_authority(const struct core *core, word cap, word number, frame_t other, frame_t *node)
+int node_by_authority(const struct slot *cap, word number, frame_t other, frame_t *node)
 {
 	int error;
 
-	if (cap < CAPABILITIES && captbl_slot(core, (uint32_t)cap)->type == CAP_MEMORY)
-		return by_memory(core, cap, number, other, node);
-	if ((error = node_find(core, cap, RIGHT_WRITE, node)))
+	if (cap->type == CAP_MEMORY)
+		return by_memory(cap, number, other, node);
+	if ((error = slot_node(cap, RIGHT_WRITE, node)))
 		return error;
 	return frame_number(*node) == number ? 0 : -TESSERA_EINVAL;
 }
@@ -103,19 +97,20 @@ void node_unhook(frame_t child)
 	frame_cut(child);
 }
 
-struct result sys_cons(word index, word child_cap, word c, word d, word e, uint32_t cap)
+struct result sys_cons(word index, word child_cap, word c, word d, word e, struct slot *cap)
 {
-	const struct core *core = this_core();
 	frame_t parent, child;
 	int error;
 
-	if ((error = node_find(core, cap, RIGHT_WRITE, &parent)))
+	if ((error = slot_node(cap, RIGHT_WRITE, &parent)))
 		return failure(error);
 	if (!node_inner(object_of(parent)))
 		return failure(-TESSERA_EBADF);
 	if (index >= entries_of(object_of(parent)))
 		return failure(-TESSERA_ERANGE);
-	if ((error = node_find(core, child_cap, RIGHT_WRITE, &child)))
+	if (child_cap >= CAPABILITIES)
+		return failure(-TESSERA_ENOENT);
+	if ((error = slot_node(captbl_slot(this_core(), (uint32_t)child_cap), RIGHT_WRITE, &child)))
 		return failure(error);
 	if ((object_of(parent) == CAP_CAPTBL_ROOT) != (object_of(child) <= CAP_CAPTBL_ROOT))
 		return failure(-TESSERA_EBADF);
@@ -133,7 +128,7 @@ struct result sys_cons(word index, word child_cap, word c, word d, word e, uint3
 	return success(0);
 }
 
-struct result sys_decons(word number, word index, word child_number, word d, word e, uint32_t cap)
+struct result sys_decons(word number, word index, word child_number, word d, word e, struct slot *cap)
 {
 	frame_t parent, child = NO_FRAME;
 	uint64_t entry;
@@ -141,7 +136,7 @@ struct result sys_decons(word number, word index, word child_number, word d, wor
 
 	if (child_number < frame_total)
 		child = frame_numbered(child_number);
-	if ((error = node_by_authority(this_core(), cap, number, child, &parent)))
+	if ((error = node_by_authority(cap, number, child, &parent)))
 		return failure(error);
 	if (!node_inner(object_of(parent)))
 		return failure(-TESSERA_EINVAL);
@@ -166,10 +161,10 @@ static word entry_value(frame_t node, uint64_t entry)
 	return pte_physical(entry) / PAGE_SIZE << CAP_INDEX_BITS | pte_flags(entry);
 }
 
-struct result sys_entry_read(word index, word b, word c, word d, word e, uint32_t cap)
+struct result sys_entry_read(word index, word b, word c, word d, word e, struct slot *cap)
 {
 	frame_t node;
-	int error = node_find(this_core(), cap, RIGHT_READ, &node);
+	int error = slot_node(cap, RIGHT_READ, &node);
 
 	if (error)
 		return failure(error);

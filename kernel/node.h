@@ -9,7 +9,7 @@
 #ifndef KERNEL_NODE_H
 #define KERNEL_NODE_H
 
-#include "core.h"
+#include "captbl.h"
 
 static inline bool node_inner(enum cap_type type)
 {
@@ -17,7 +17,7 @@ static inline bool node_inner(enum cap_type type)
 }
 
 /* A live node of any kind that a capability names, with the rights. */
-int node_find(const struct core *core, word cap, uint8_t rights, frame_t *node);
+int slot_node(const struct slot *slot, uint8_t rights, frame_t *node);
 
 /*
  * The node with the frame number `number`, if the capability gives authority over it or over
@@ -25,8 +25,7 @@ int node_find(const struct core *core, word cap, uint8_t rights, frame_t *node);
  * destroy that covers one of the two. The node may be dead; that the frame is a node at all is
  * for the caller to check.
  */
-int node_by_authority(const struct core *core, word cap, word number, frame_t other,
-		      frame_t *node);
+int node_by_authority(const struct slot *cap, word number, frame_t other, frame_t *node);
 
 /* Takes a node out of the parent that it is hooked into, if any. */
 void node_unhook(frame_t child);

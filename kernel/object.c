@@ -10,12 +10,12 @@
 #include "switch.h"
 #include "thread.h"
 
-struct result sys_retype(word offset, word type, word c, word d, word e, uint32_t cap)
+struct result sys_retype(word offset, word type, word c, word d, word e, struct slot *cap)
 {
 	struct core *core = this_core();
 	uint8_t right = type == FRAME_UNTYPED ? RIGHT_DESTROY : RIGHT_RETYPE;
 	frame_t frame;
-	int error = cap_memory(core, cap, right, offset, &frame);
+	int error = slot_memory(cap, right, offset, &frame);
 
 	if (error)
 		return failure(error);
@@ -24,14 +24,14 @@ struct result sys_retype(word offset, word type, word c, word d, word e, uint32_
 	return failure(frame_retype(core, frame, (enum frame_type)type));
 }
 
-static struct result activate_node(word cap, word offset, word reference, enum cap_type type)
+static struct result activate_node(const struct slot *cap, word offset, word reference, enum cap_type type)
 {
 	const struct core *core = this_core();
 	struct destination to;
 	frame_t frame;
 	int error;
 
-	if ((error = cap_memory(core, cap, RIGHT_RETYPE, offset, &frame)))
+	if ((error = slot_memory(cap, RIGHT_RETYPE, offset, &frame)))
 		return failure(error);
 	if ((error = cap_destination(core, reference, &to)))
 		return failure(error);
@@ -44,7 +44,7 @@ static struct result activate_node(word cap, word offset, word reference, enum c
 }
 
 struct result sys_captbl_activate(word offset, word reference, word level, word d, word e,
-				  uint32_t cap)
+				  struct slot *cap)
 {
 	if (level > CAP_CAPTBL_ROOT - CAP_CAPTBL_LEAF)
 		return failure(-TESSERA_EINVAL);
@@ -52,7 +52,7 @@ struct result sys_captbl_activate(word offset, word reference, word level, word 
 }
 
 struct result sys_pgtbl_activate(word offset, word reference, word level, word d, word e,
-				 uint32_t cap)
+				 struct slot *cap)
 {
 	if (level >= PGTBL_LEVELS)
 		return failure(-TESSERA_EINVAL);
@@ -69,11 +69,11 @@ static void end_node(frame_t frame)
 	frame_deactivate(frame);
 }
 
-struct result sys_deactivate(word offset, word b, word c, word d, word e, uint32_t cap)
+struct result sys_deactivate(word offset, word b, word c, word d, word e, struct slot *cap)
 {
 	struct core *core = this_core();
 	frame_t frame;
-	int error = cap_memory(core, cap, RIGHT_DESTROY, offset, &frame);
+	int error = slot_memory(cap, RIGHT_DESTROY, offset, &frame);
 
 	if (error)
 		return failure(error);
@@ -115,7 +115,7 @@ static word frame_field(const struct core *core, frame_t frame, enum frame_field
 	}
 }
 
-struct result sys_frame_read(word offset, word field, word c, word d, word e, uint32_t cap)
+struct result sys_frame_read(word offset, word field, word c, word d, word e, struct slot *cap)
 {
 	const struct core *core = this_core();
 	frame_t frame;
@@ -123,7 +123,7 @@ struct result sys_frame_read(word offset, word field, word c, word d, word e, ui
 
 	if (field >= FRAME_FIELDS)
 		return failure(-TESSERA_EINVAL);
-	if ((error = cap_memory(core, cap, 0, offset, &frame)))
+	if ((error = slot_memory(cap, 0, offset, &frame)))
 		return failure(error);
 	return success(frame_field(core, frame, (enum frame_field)field));
 }

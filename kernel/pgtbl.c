@@ -15,18 +15,18 @@ static bool is_devices(const struct core *core, word cap)
 }
 
 /* The part of map that serves devices: their pages are never executable, and not counted. */
-COLD static struct result map_device(word index, word devices, word offset, word flags, uint32_t cap)
+COLD static struct result map_device(word index, word devices, word offset, word flags,
+				     const struct slot *leaf)
 {
-	const struct core *core = this_core();
-	struct slot *leaf, *slot;
+	struct slot *slot;
 	uint64_t *entry;
 	int error;
 
-	if ((error = cap_find(core, cap, CAP_PGTBL_0, RIGHT_WRITE, &leaf)))
+	if ((error = slot_check(leaf, CAP_PGTBL_0, RIGHT_WRITE)))
 		return failure(error);
 	if (index >= PGTBL_ENTRIES)
 		return failure(-TESSERA_ERANGE);
-	if ((error = cap_find(core, devices, CAP_DEVICES, rights_for(flags), &slot)))
+	if ((error = cap_find(this_core(), devices, CAP_DEVICES, rights_for(flags), &slot)))
 		return failure(error);
 	if (offset >= slot->b)
 		return failure(-TESSERA_ERANGE);
@@ -41,10 +41,10 @@ COLD static struct result map_device(word index, word devices, word offset, word
 	return success(0);
 }
 
-struct result sys_map(word index, word memory, word offset, word flags, word e, uint32_t cap)
+struct result sys_map(word index, word memory, word offset, word flags, word e, struct slot *leaf)
 {
 	const struct core *core = this_core();
-	struct slot *leaf, *slot;
+	struct slot *slot;
 	uint64_t *entry;
 	frame_t frame;
 	int error;
@@ -52,8 +52,8 @@ struct result sys_map(word index, word memory, word offset, word flags, word e, 
 	if (flags > MAP_EXECUTE)
 		return failure(-TESSERA_EINVAL);
 	if (is_devices(core, memory))
-		return map_device(index, memory, offset, flags, cap);
-	if ((error = cap_find(core, cap, CAP_PGTBL_0, RIGHT_WRITE, &leaf)))
+		return map_device(index, memory, offset, flags, leaf);
+	if ((error = slot_check(leaf, CAP_PGTBL_0, RIGHT_WRITE)))
 		return failure(error);
 	if (index >= PGTBL_ENTRIES)
 		return failure(-TESSERA_ERANGE);
@@ -99,10 +99,10 @@ static inline struct result unmap_entry(frame_t node, word index, word target, w
 }
 
 COLD static struct result unmap_by_authority(word number, word index, word target, word address,
-					     uint32_t cap)
+					     const struct slot *cap)
 {
 	frame_t node, frame = target < frame_total ? frame_numbered(target) : NO_FRAME;
-	int error = node_by_authority(this_core(), cap, number, frame, &node);
+	int error = node_by_authority(cap, number, frame, &node);
 
 	if (error)
 		return failure(error);
@@ -111,11 +111,9 @@ COLD static struct result unmap_by_authority(word number, word index, word targe
 	return unmap_entry(node, index, target, address);
 }
 
-struct result sys_unmap(word number, word index, word target, word address, word e, uint32_t cap)
+struct result sys_unmap(word number, word index, word target, word address, word e, struct slot *cap)
 {
-	const struct slot *leaf = captbl_slot(this_core(), cap);
-
-	if (!slot_holds(leaf, CAP_PGTBL_0, RIGHT_WRITE) || frame_number(leaf->frame) != number)
+	if (!slot_holds(cap, CAP_PGTBL_0, RIGHT_WRITE) || frame_number(cap->frame) != number)
 		return unmap_by_authority(number, index, target, address, cap);
-	return unmap_entry(leaf->frame, index, target, address);
+	return unmap_entry(cap->frame, index, target, address);
 }

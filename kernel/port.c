@@ -2,15 +2,14 @@
 #include "calls.h"
 #include "captbl.h"
 
-static int find_port(const struct core *core, word cap, uint8_t right, word offset, word width,
+static int find_port(const struct slot *ports, uint8_t right, word offset, word width,
 		     uint16_t *port)
 {
-	struct slot *ports;
 	int error;
 
 	if (width != 1 && width != 2 && width != 4)
 		return -TESSERA_EINVAL;
-	if ((error = cap_find(core, cap, CAP_PORTS, right, &ports)))
+	if ((error = slot_check(ports, CAP_PORTS, right)))
 		return error;
 	if (offset >= ports->b || width > ports->b - offset)
 		return -TESSERA_ERANGE;
@@ -18,20 +17,20 @@ static int find_port(const struct core *core, word cap, uint8_t right, word offs
 	return 0;
 }
 
-struct result sys_port_read(word offset, word width, word c, word d, word e, uint32_t cap)
+struct result sys_port_read(word offset, word width, word c, word d, word e, struct slot *cap)
 {
 	uint16_t port;
-	int error = find_port(this_core(), cap, RIGHT_READ, offset, width, &port);
+	int error = find_port(cap, RIGHT_READ, offset, width, &port);
 
 	if (error)
 		return failure(error);
 	return success(arch_port_read(port, (uint32_t)width));
 }
 
-struct result sys_port_write(word offset, word width, word value, word d, word e, uint32_t cap)
+struct result sys_port_write(word offset, word width, word value, word d, word e, struct slot *cap)
 {
 	uint16_t port;
-	int error = find_port(this_core(), cap, RIGHT_WRITE, offset, width, &port);
+	int error = find_port(cap, RIGHT_WRITE, offset, width, &port);
 
 	if (error)
 		return failure(error);

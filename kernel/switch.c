@@ -156,16 +156,15 @@ static uint64_t earlier(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
-struct result sys_dispatch(word priority, word timeout, word token, word d, word e, uint32_t cap)
+struct result sys_dispatch(word priority, word timeout, word token, word d, word e, struct slot *cap)
 {
 	struct core *core = this_core();
 	struct thread *thread, *parent;
-	struct slot *slot;
 	int error;
 
-	if ((error = cap_find(core, cap, CAP_THREAD, RIGHT_DISPATCH, &slot)))
+	if ((error = slot_check(cap, CAP_THREAD, RIGHT_DISPATCH)))
 		return failure(error);
-	thread = thread_at(slot->frame);
+	thread = thread_at(cap->frame);
 	parent = thread_named(thread->parent);
 	if (!parent)
 		return failure(-TESSERA_ESTALE);

@@ -109,7 +109,7 @@ static int find_id(const struct core *core, word ids_and_offset, uint32_t *id)
 }
 
 struct result sys_thread_activate(word offset, word reference, word origin, word ids_and_offset,
-				  word argument, uint32_t cap)
+				  word argument, struct slot *cap)
 {
 	struct core *core = this_core();
 	struct name component, parent, thread;
@@ -118,7 +118,7 @@ struct result sys_thread_activate(word offset, word reference, word origin, word
 	uint32_t id;
 	int error;
 
-	if ((error = cap_memory(core, cap, RIGHT_RETYPE, offset, &frame)))
+	if ((error = slot_memory(cap, RIGHT_RETYPE, offset, &frame)))
 		return failure(error);
 	if ((error = cap_destination(core, reference, &to)))
 		return failure(error);
@@ -132,17 +132,6 @@ struct result sys_thread_activate(word offset, word reference, word origin, word
 	thread = thread_create(core, frame, component, parent, id, argument);
 	slot_fill_object(to, CAP_THREAD, thread);
 	return success(0);
-}
-
-static int find_thread(const struct core *core, word cap, uint8_t rights, struct thread **thread)
-{
-	struct slot *slot;
-	int error = cap_find(core, cap, CAP_THREAD, rights, &slot);
-
-	if (error)
-		return error;
-	*thread = thread_at(slot->frame);
-	return 0;
 }
 
 /* The frame in which all registers of a thread are saved, if they are. */
@@ -196,7 +185,7 @@ static int thread_field(const struct core *core, struct thread *thread, word fie
 	}
 }
 
-struct result sys_thread_read(word field, word b, word c, word d, word e, uint32_t cap)
+struct result sys_thread_read(word field, word b, word c, word d, word e, struct slot *cap)
 {
 	const struct core *core = this_core();
 	struct registers *registers;
@@ -204,8 +193,9 @@ struct result sys_thread_read(word field, word b, word c, word d, word e, uint32
 	word value;
 	int error;
 
-	if ((error = find_thread(core, cap, RIGHT_REGISTERS, &thread)))
+	if ((error = slot_check(cap, CAP_THREAD, RIGHT_REGISTERS)))
 		return failure(error);
+	thread = thread_at(cap->frame);
 	if (field < REGISTERS) {
 		if ((error = find_registers(core, thread, &registers)))
 			return failure(error);
@@ -216,15 +206,16 @@ struct result sys_thread_read(word field, word b, word c, word d, word e, uint32
 	return success(value);
 }
 
-struct result sys_thread_write(word name, word value, word c, word d, word e, uint32_t cap)
+struct result sys_thread_write(word name, word value, word c, word d, word e, struct slot *cap)
 {
 	const struct core *core = this_core();
 	struct registers *registers;
 	struct thread *thread;
 	int error;
 
-	if ((error = find_thread(core, cap, RIGHT_REGISTERS, &thread)))
+	if ((error = slot_check(cap, CAP_THREAD, RIGHT_REGISTERS)))
 		return failure(error);
+	thread = thread_at(cap->frame);
 	if ((error = find_registers(core, thread, &registers)))
 		return failure(error);
 	return failure(registers_write(registers, name, value));

@@ -9,7 +9,7 @@
 
 %include "offsets.inc"
 
-extern core_blocks, call_table
+extern core_blocks, call_table, captbl_null_leaf, frame_table
 extern invocation_call, invocation_return, fault_enter
 extern interrupt, exception, panic_exception, exception_in_kernel
 
@@ -37,9 +37,27 @@ syscall_entry_%1:
 slow_%1:
 	mov [CORE_FIELD(%1, CORE_USER_STACK)], rsp
 	lea rsp, [CORE_FIELD(%1, 0)]
+	jmp system_call
+slow_call_%1:
+	mov [CORE_FIELD(%1, CORE_USER_STACK)], rsp
+	lea rsp, [CORE_FIELD(%1, 0)]
+	jmp table_call
 %endmacro
 
 SYSCALL_ENTRY 0
+
+; %2: the slot of the capability in eax, which is used, as %3 is. rsp + %1: the core.
+%macro WALK_TO_SLOT 3
+	mov %3, [rsp + %1 + CORE_TOP]
+	mov %3 %+ d, [%3 + INVOCATION_FRAME]
+	mov %3, [%3 + frame_table + FRAME_CAPTBL]
+	mov %2 %+ d, eax
+	and %2 %+ d, SLOT_IN_LEAF
+	shr eax, LEAF_SHIFT
+	and eax, LEAF_LAST
+	add %2, [%3 + rax * 8]
+	add %2, captbl_null_leaf
+%endmacro
 
 ; rsp: the core. rcx: where the caller goes on. r11 is free, the caller's flags are not kept.
 system_call:
@@ -47,6 +65,7 @@ system_call:
 	js gate_return
 	cmp eax, ABI_GATE_CALL
 	jae gate_call
+table_call:
 	mov r11d, eax
 	shr r11d, ABI_CALL_SHIFT
 	sub r11d, ABI_FIRST_CALL
@@ -54,9 +73,7 @@ system_call:
 	jae foreign_call
 	push rcx
 	mov rcx, r10
-	mov r9d, eax
-	shr r9d, ABI_CAP_SHIFT
-	movzx r9d, r9w
+	WALK_TO_SLOT 8, r9, r10
 	call [call_table + r11 * 8]
 	cmp byte [rsp + 8 + CORE_RESUME], 0
 	jne leave_by_call
@@ -178,10 +195,9 @@ gate_call:
 	push r10
 	push r8
 	push r9
+	WALK_TO_SLOT 56, r9, r10
+	mov rsi, r9
 	lea rdi, [rsp + 56]
-	mov esi, eax
-	shr esi, ABI_CAP_SHIFT
-	movzx esi, si
 	call invocation_call
 	pop r9
 	pop r8
