@@ -22,7 +22,9 @@ MAKEFLAGS += --no-builtin-rules
 include tools/packages.mk
 include kernel/kernel.mk
 include tools/tools.mk
+include crt/crt.mk
 include tests/tests.mk
+include systems/systems.mk
 
 all: $(KERNEL) $(KERNEL_PLAIN) $(TOOLS) ## build everything
 

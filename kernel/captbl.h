@@ -75,9 +75,9 @@ COLD int cap_error(const struct slot *slot, enum cap_type type, uint8_t rights);
 /* True for a capability of the type, with all of the rights, whose object (if any) lives. */
 static inline bool slot_holds(const struct slot *slot, enum cap_type type, uint8_t rights)
 {
-	uint16_t wanted = (uint16_t)(type | rights << 8);
+	uint16_t wanted = (uint16_t)(type | (uint32_t)rights << 8);
 
-	return (slot->head & (uint16_t)(0xff | rights << 8)) == wanted && slot_live(slot);
+	return (slot->head & (uint16_t)(0xff | (uint32_t)rights << 8)) == wanted && slot_live(slot);
 }
 
 static inline int slot_check(const struct slot *slot, enum cap_type type, uint8_t rights)

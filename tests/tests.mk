@@ -24,6 +24,11 @@ host_sources_compose := $(call tool_sources,compose) $(call tool_sources,stubs)
 host_libraries_compose := -lstdc++
 host_includes_compose := -Itools/compose
 
+# The kernel's own C files, over a machine that is an array.
+host_sources_kernel := $(filter-out kernel/start.c,$(wildcard kernel/*.c))
+host_includes_kernel := -Itests/host/kernel -Ikernel -Ikernel/include -idirafter kernel/arch/x86_64
+host_cflags_kernel := -Wno-unused-parameter
+
 host_sources_coverage := $(call tool_sources,coverage)
 host_libraries_coverage := -ldw -lelf
 host_includes_coverage := -Itools/coverage

@@ -112,6 +112,7 @@ enum call_number {
 #define CALL(name, parameters, text) CALL_##name = FIRST_CALL + CALL_PLACE_##name,
 #include <tessera/calls.def>
 #undef CALL
+	CALL_AFTER_LAST
 };
 
 #undef FAILS
