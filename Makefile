@@ -23,16 +23,22 @@ include tools/packages.mk
 include kernel/kernel.mk
 include tools/tools.mk
 include crt/crt.mk
+include components/components.mk
 include tests/tests.mk
 include systems/systems.mk
 
 all: $(KERNEL) $(KERNEL_PLAIN) $(TOOLS) ## build everything
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' \
+	@awk -F ':.*## ' '/^[a-z_.-]+:.*## / { printf "  make %-22s %s\n", $$1, $$2 }' \
 		Makefile */*.mk
 
 clean: ## remove what was built
 	$(Q)rm -rf $(BUILD) compile_commands.json
 
 .PHONY: all help clean
+
+compile_commands.json: ## tell editors how each file is compiled
+	$(Q)$(MAKE) -nB V=1 all 2>/dev/null | awk -v dir="$(CURDIR)" -f tools/commands.awk > $@
+
+.PHONY: compile_commands.json

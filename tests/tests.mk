@@ -77,11 +77,32 @@ host_results := $(foreach g,$(host_groups),$(results_$(g)))
 
 -include $(shell find $(BUILD)/host -name '*.d' 2>/dev/null)
 
+# ------------------------------------------------------------------ whole systems, over the serial line
+#
+# tests/systems/SYSTEM.script drives a system; SYSTEM+WHAT.script another way with it.
+
+system_scripts := $(patsubst tests/systems/%.script,%,$(wildcard tests/systems/*.script))
+system_of = $(firstword $(subst +, ,$(1)))
+
+define system_test_rule
+$(RESULTS)/system-$(1): tests/systems/$(1).script $(BUILD)/systems/$(call system_of,$(1))/system.img $(KERNEL) $(RUN)
+	@mkdir -p $$(@D)
+	$$(call say,TEST,$$<)
+	$$(Q)-$(RUN) scenario --name systems/$(1) --symbols $$(call system_symbols,$(call system_of,$(1))) $$< $$@ -- \
+		$$(QEMU) $$(QEMU_ICOUNT) -m $$(system_memory_$(call system_of,$(1))) -serial stdio -monitor none \
+		-kernel $(KERNEL) -initrd $(BUILD)/systems/$(call system_of,$(1))/system.img
+endef
+$(foreach s,$(system_scripts),$(eval $(call system_test_rule,$(s))))
+results_systems := $(system_scripts:%=$(RESULTS)/system-%)
+
 # ------------------------------------------------------------------ all together
 
-test_results := $(host_results)
+test_results := $(host_results) $(results_systems)
 ifdef SUITE
-test_results := $(results_$(SUITE))
+test_results := $(results_$(SUITE)) $(patsubst %,$(RESULTS)/system-%,$(filter $(SUITE),$(system_scripts)))
+ifeq ($(strip $(test_results)),)
+$(error no suite $(SUITE); there are: $(host_groups) systems $(system_scripts))
+endif
 endif
 
 test: ## run all tests; SUITE=name runs one suite

@@ -1,0 +1,19 @@
+# `make component NAME=x`: a first component, a system of it, and a test that boots the system.
+
+component_files = components/$(NAME)/$(NAME).c systems/$(NAME).toml tests/systems/$(NAME).script
+
+component: ## make a new component, its system and its test; NAME=name
+	@case "$(NAME)" in \
+		'') echo "make component NAME=name"; exit 1 ;; \
+		*[!a-z0-9-]*) echo "component: a name has small letters, digits and dashes"; exit 1 ;; \
+	esac
+	@for f in $(component_files); do test ! -e $$f || { echo "component: $$f exists"; exit 1; }; done
+	@mkdir -p components/$(NAME)
+	@sed 's/NAME/$(NAME)/g' components/template/component.c > components/$(NAME)/$(NAME).c
+	@sed 's/NAME/$(NAME)/g' components/template/system.toml > systems/$(NAME).toml
+	@sed 's/NAME/$(NAME)/g' components/template/system.script > tests/systems/$(NAME).script
+	@printf 'made %s\n' $(component_files)
+	@echo "boot it:  make run SYSTEM=$(NAME)"
+	@echo "test it:  make test SUITE=$(NAME)"
+
+.PHONY: component

@@ -1,0 +1,10 @@
+/* What NAME does, in a sentence. */
+#include "crt.h"
+
+int main(void);
+
+int main(void)
+{
+	crt_print("hello from %s\n", crt_name());
+	return 0;
+}

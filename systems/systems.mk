@@ -1,0 +1,101 @@
+# The systems: for each systems/NAME.toml a boot image, build/systems/NAME/system.img.
+#
+# compose plans which instances there are and how each is linked; every instance has a virtual base of
+# its own. A program is the folder components/IMAGE, with the stubs of its interfaces and crt.
+
+system_names := $(patsubst systems/%.toml,%,$(wildcard systems/*.toml))
+system_images := $(system_names:%=$(BUILD)/systems/%/system.img)
+COMPOSE := $(BUILD)/tools/compose/compose
+STUBS := $(BUILD)/tools/stubs/stubs
+INTERFACE_DIRS := components/include
+compose_interfaces := $(INTERFACE_DIRS:%=-I %)
+interface_headers := $(wildcard $(INTERFACE_DIRS:%=%/*.h))
+
+# ------------------------------------------------------------------ programs
+
+# Libraries that a program's folder is linked with beside crt: folders too.
+program_libraries_control := rtos
+
+program_sources = $(wildcard components/$(1)/*.c components/$(1)/*/*.c components/$(1)/*.S)
+program_objects = $(patsubst %,$(BUILD)/%.o,$(foreach p,$(1) $(program_libraries_$(1)),$(call program_sources,$(p))))
+booter_objects := $(patsubst %,$(BUILD)/%.o,$(wildcard booter/*.c booter/*.S))
+
+component_includes = $(sort $(patsubst %/,-I%,$(dir $(wildcard components/*/*.h components/*/*/*.h))))
+
+$(BUILD)/components/%.o: components/% | $(packages)
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(COMPONENT_CFLAGS) -I$(dir $<) $(component_includes) -MMD -MP -c $< -o $@
+
+$(BUILD)/booter/%.o: booter/% | $(packages)
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(COMPONENT_CFLAGS) -Icrt/construct -Icrt/kernel -Icrt/runtime -MMD -MP -c $< -o $@
+
+$(BUILD)/stubs/%.client.S: components/include/%.h $(STUBS)
+	@mkdir -p $(@D)
+	$(Q)$(STUBS) client $< -o $@
+
+$(BUILD)/stubs/%.server.S: components/include/%.h $(STUBS)
+	@mkdir -p $(@D)
+	$(Q)$(STUBS) server $< -o $@
+
+$(BUILD)/stubs/%.o: $(BUILD)/stubs/%.S
+	$(call say,AS,$<)
+	$(Q)$(CC) -Icrt/include -Ikernel/include -c $< -o $@
+
+-include $(shell find $(BUILD)/components $(BUILD)/booter -name '*.d' 2>/dev/null)
+
+# ------------------------------------------------------------------ systems
+
+$(BUILD)/systems/%/plan.mk: systems/%.toml $(COMPOSE) $(interface_headers)
+	@mkdir -p $(@D)
+	$(call say,PLAN,$<)
+	$(Q)$(COMPOSE) plan $< $(compose_interfaces) -o $(@D)
+
+# $(1): system, $(2): instance
+define instance_rule
+$(BUILD)/systems/$(1)/$(2).elf: $(if $(filter booter,$(2)),$(booter_objects),$(call program_objects,$(IMAGE_$(2)))) \
+		$(CLIENT_$(2):%=$(BUILD)/stubs/%.client.o) $(SERVER_$(2):%=$(BUILD)/stubs/%.server.o) \
+		$(CRT) $(BUILD)/systems/$(1)/plan.mk crt/check_syscalls.sh
+	$$(call say,LD,$$@)
+	$$(Q)$$(LD) -static --gc-sections -z noexecstack -z max-page-size=4096 -T $(BUILD)/systems/$(1)/$(2).ld \
+		$$(filter %.o,$$^) --start-group $(CRT) $(MUSL_LIBC) --end-group -o $$@
+	$$(Q)sh crt/check_syscalls.sh $$@
+endef
+
+define system_rules
+system_memory_$(1) := $(SYSTEM_MEMORY)
+system_instances_$(1) := $(INSTANCES)
+$(foreach i,$(INSTANCES),$(eval $(call instance_rule,$(1),$(i))))
+$(BUILD)/systems/$(1)/system.img: $(INSTANCES:%=$(BUILD)/systems/$(1)/%.elf) $(COMPOSE)
+	$$(call say,PACK,$$@)
+	$$(Q)$(COMPOSE) pack systems/$(1).toml $(compose_interfaces) -d $(BUILD)/systems/$(1) -o $$@
+endef
+
+# Nothing is planned for targets that build nothing.
+ifneq ($(filter-out clean help,$(or $(MAKECMDGOALS),all)),)
+$(foreach s,$(system_names),$(eval include $(BUILD)/systems/$(s)/plan.mk)$(eval $(call system_rules,$(s))))
+endif
+
+# ------------------------------------------------------------------ running them
+
+QEMU := qemu-system-x86_64 -M q35 -cpu max -display none -no-reboot \
+	-device isa-debug-exit,iobase=0xf4,iosize=4
+QEMU_ICOUNT := -icount shift=0,sleep=off
+
+# $(1): system
+system_symbols = $(subst $(eval) ,:,$(KERNEL) $(system_instances_$(1):%=$(BUILD)/systems/$(1)/%.elf))
+
+$(BUILD)/systems/%/grub.iso: $(BUILD)/systems/%/system.img $(KERNEL) systems/grub.cfg
+	@mkdir -p $(@D)/iso/boot/grub
+	$(call say,ISO,$@)
+	$(Q)cp systems/grub.cfg $(@D)/iso/boot/grub/
+	$(Q)cp $(KERNEL) $(@D)/system.img $(@D)/iso/boot/
+	$(Q)grub-mkrescue -o $@ $(@D)/iso > $(@D)/grub.log 2>&1 || { cat $(@D)/grub.log; false; }
+
+run: $(BUILD)/systems/$(SYSTEM)/grub.iso $(RUN) ## boot a system in QEMU through GRUB; SYSTEM=name
+	$(Q)$(RUN) boot --symbols $(call system_symbols,$(SYSTEM)) -- $(QEMU) -m $(system_memory_$(SYSTEM)) \
+		-serial stdio -monitor none -cdrom $<
+
+.PHONY: run
