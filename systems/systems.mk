@@ -18,7 +18,9 @@ program_libraries_control := rtos
 
 program_sources = $(wildcard components/$(1)/*.c components/$(1)/*/*.c components/$(1)/*.S)
 program_objects = $(patsubst %,$(BUILD)/%.o,$(foreach p,$(1) $(program_libraries_$(1)),$(call program_sources,$(p))))
-booter_objects := $(patsubst %,$(BUILD)/%.o,$(wildcard booter/*.c booter/*.S))
+# The booter serves every component's beginning and end, whatever a composition says.
+booter_objects := $(patsubst %,$(BUILD)/%.o,$(wildcard booter/*.c booter/*.S)) \
+	$(BUILD)/stubs/compinit.server.o
 
 component_includes = $(sort $(patsubst %/,-I%,$(dir $(wildcard components/*/*.h components/*/*/*.h))))
 
@@ -40,9 +42,13 @@ $(BUILD)/stubs/%.server.S: components/include/%.h $(STUBS)
 	@mkdir -p $(@D)
 	$(Q)$(STUBS) server $< -o $@
 
+$(BUILD)/stubs/compinit.server.S: crt/include/compinit.h $(STUBS)
+	@mkdir -p $(@D)
+	$(Q)$(STUBS) server $< -o $@
+
 $(BUILD)/stubs/%.o: $(BUILD)/stubs/%.S
 	$(call say,AS,$<)
-	$(Q)$(CC) -Icrt/include -Ikernel/include -c $< -o $@
+	$(Q)$(CC) -Icrt/include -Ikernel/include -include crt/include/crt_syscall_note.inc -c $< -o $@
 
 -include $(shell find $(BUILD)/components $(BUILD)/booter -name '*.d' 2>/dev/null)
 

@@ -1,0 +1,171 @@
+#include "policy.h"
+
+#include "crt_kernel.h"
+#include "fail.h"
+#include "instances.h"
+#include "payload.h"
+
+static crt_thd_t policy_thread;
+static crt_rcv_t policy_rcv;
+static crt_asnd_t policy_asnd;
+static uint32_t stage = 1; /* of initialisation */
+static bool in_main;
+
+bool policy_in_main(void)
+{
+	return in_main;
+}
+
+/* The policy's thread waits only if it believes that nobody is ready; then it has to be woken. */
+void policy_decide(void)
+{
+	if (crt_thd_dispatch(policy_thread, POLICY_CEILING, 0, 0))
+		crt_asnd(policy_asnd);
+}
+
+static bool to_run(uint32_t number)
+{
+	const struct instance *instance = &instances[number];
+
+	if (instance->waits || instance->state == INSTANCE_ENDED)
+		return false;
+	if (in_main)
+		return true;
+	return instance->state == INSTANCE_NEW && payload_instance(number)->init_stage <= stage;
+}
+
+/* The instance to go on with; 0: none. */
+static uint32_t choose(void)
+{
+	uint32_t best = 0;
+
+	for (uint32_t i = 1; i < payload_instances(); i++)
+		if (to_run(i) &&
+		    (!best || payload_instance(i)->priority > payload_instance(best)->priority))
+			best = i;
+	return best;
+}
+
+static bool stage_done(void)
+{
+	for (uint32_t i = 1; i < payload_instances(); i++)
+		if (payload_instance(i)->init_stage <= stage && instances[i].state == INSTANCE_NEW)
+			return false;
+	return true;
+}
+
+static void advance_stage(void)
+{
+	while (!in_main && stage_done()) {
+		in_main = true;
+		for (uint32_t i = 1; i < payload_instances(); i++)
+			if (payload_instance(i)->init_stage > stage)
+				in_main = false;
+		stage++;
+	}
+}
+
+/* Ends the system if every component has ended. */
+static void end_if_all_ended(void)
+{
+	int code = 0;
+
+	for (uint32_t i = 1; i < payload_instances(); i++) {
+		if (instances[i].state != INSTANCE_ENDED)
+			return;
+		if (!code)
+			code = instances[i].code;
+	}
+	booter_exit(code);
+}
+
+static void stopped(uint32_t number)
+{
+	struct instance *instance = &instances[number];
+
+	if (instance->state == INSTANCE_ENDED)
+		return;
+	if (!in_main)
+		booter_fail(number, "a fault ended its initialisation");
+	crt_print("booter: %s: a fault ended its thread %u\n", payload_name(number),
+		  instance->first_thread);
+	instance->state = INSTANCE_ENDED;
+	instance->code = BOOTER_EXIT_FAULT;
+}
+
+/* Flags of an event add up, so that their order is lost: the thread's state says what is true. */
+static void note_state(uint32_t number)
+{
+	struct instance *instance = &instances[number];
+	struct kernel_answer state = kernel_thread_read(instance->thread.slot, THREAD_FIELD_STATE);
+
+	instance->waits = state.status == 0 && state.value == THREAD_WAITING;
+	if (state.status || state.value == THREAD_STOPPED)
+		stopped(number);
+}
+
+static void collect(uint32_t flags)
+{
+	struct crt_event event;
+
+	while (!crt_rcv_wait(policy_rcv, flags, 0, &event)) {
+		if (event.flags)
+			note_state(instance_of_thread(event.thread));
+		flags = RCV_NONBLOCKING;
+	}
+}
+
+/* Without an interrupt or a timer nobody who waits is ever woken. */
+static void check_not_stuck(void)
+{
+	if (payload_composition()->irqs.count)
+		return;
+	for (uint32_t i = 1; i < payload_instances(); i++)
+		if (instances[i].state != INSTANCE_ENDED && instances[i].waits)
+			crt_print("booter: %s: waits at its endpoint\n", payload_name(i));
+	crt_print("booter: all components wait, and nothing can wake them\n");
+	booter_exit(BOOTER_EXIT_STUCK);
+}
+
+static void decide(void *unused)
+{
+	(void)unused;
+	for (;;) {
+		uint32_t number;
+
+		collect(RCV_NONBLOCKING);
+		advance_stage();
+		end_if_all_ended();
+		number = choose();
+		if (!number) {
+			check_not_stuck();
+			collect(0);
+		} else if (crt_thd_dispatch(instances[number].thread,
+					    payload_instance(number)->priority, 0, 0)) {
+			note_state(number);
+		}
+	}
+}
+
+crt_rcv_t policy_create(void)
+{
+	int error = crt_thd_create(&policy_thread, decide, NULL);
+
+	if (!error)
+		error = crt_rcv_create_with(&policy_rcv, policy_thread, POLICY_CEILING);
+	if (!error)
+		error = crt_asnd_create(&policy_asnd, policy_rcv);
+	booter_check(INSTANCE_BOOTER, error, "its scheduler");
+	return policy_rcv;
+}
+
+void crt_compinit_execute(void)
+{
+	struct crt_event event;
+
+	crt_thd_dispatch(policy_thread, POLICY_CEILING, 0, 0);
+	while (!crt_rcv_wait(CRT_RCV_SELF, 0, 0, &event))
+		if (event.flags & EVENT_STOPPED)
+			break;
+	booter_fail(INSTANCE_BOOTER, "its scheduler stopped");
+}

@@ -1,0 +1,81 @@
+/*
+ * The memory of a channel that its users share: a ring of elements.
+ *
+ * `tail` and `head` count all elements ever sent and received. An element is there once tail was
+ * raised, and gone once head was: each is one store, so a thread that ends in the middle of a copy
+ * leaves nothing half done. With one sender and one receiver nothing else is needed; several hold
+ * the lock of their end. The flags `waiting` are set and cleared in the critical section.
+ */
+#ifndef RTOS_CHANNEL_RING_H
+#define RTOS_CHANNEL_RING_H
+
+#include "lock.h"
+
+#define CHANNEL_SEND_CLOSED 0x10u
+#define CHANNEL_RECV_CLOSED 0x20u
+
+struct channel_end {
+	struct lock lock;
+	_Atomic uint32_t waiting; /* somebody waits at this end */
+};
+
+struct channel_ring {
+	int32_t handle;
+	_Atomic uint32_t flags; /* CHANNEL_* */
+	uint32_t element_size;
+	uint32_t length;
+	uint32_t mask; /* places - 1 */
+	_Atomic uint32_t tail;
+	_Atomic uint32_t head;
+	struct channel_end send, recv;
+	unsigned char elements[RTOS_CHANNEL_BYTES] __attribute__((aligned(16)));
+};
+
+static inline unsigned char *channel_ring_place(struct channel_ring *ring, uint32_t count)
+{
+	return ring->elements + (count & ring->mask) * ring->element_size;
+}
+
+/* In words as far as they go: elements are small, and a call of memcpy would cost more. */
+static inline void channel_ring_copy(unsigned char *to, const unsigned char *from, uint32_t bytes)
+{
+	for (; bytes >= sizeof(uint64_t); bytes -= (uint32_t)sizeof(uint64_t)) {
+		__builtin_memcpy(to, from, sizeof(uint64_t));
+		to += sizeof(uint64_t);
+		from += sizeof(uint64_t);
+	}
+	while (bytes--)
+		*to++ = *from++;
+}
+
+/* 0: there is no room. */
+static inline uint32_t channel_ring_put(struct channel_ring *ring, const void *element)
+{
+	uint32_t tail = atomic_load_explicit(&ring->tail, memory_order_relaxed);
+
+	if (tail - atomic_load_explicit(&ring->head, memory_order_acquire) >= ring->length)
+		return 0;
+	channel_ring_copy(channel_ring_place(ring, tail), element, ring->element_size);
+	/* Seen by all before the flag of the other end is looked at. */
+	atomic_exchange(&ring->tail, tail + 1);
+	return ring->element_size;
+}
+
+/* 0: there is no element. */
+static inline uint32_t channel_ring_get(struct channel_ring *ring, void *element)
+{
+	uint32_t head = atomic_load_explicit(&ring->head, memory_order_relaxed);
+
+	if (head == atomic_load_explicit(&ring->tail, memory_order_acquire))
+		return 0;
+	channel_ring_copy(element, channel_ring_place(ring, head), ring->element_size);
+	atomic_exchange(&ring->head, head + 1);
+	return ring->element_size;
+}
+
+static inline uint32_t channel_ring_used(struct channel_ring *ring)
+{
+	return atomic_load(&ring->tail) - atomic_load(&ring->head);
+}
+
+#endif

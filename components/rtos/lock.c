@@ -1,0 +1,152 @@
+#include "lock.h"
+
+#include <tessera/abi.h>
+
+#include "scheduler.h"
+
+void lock_init(struct lock *lock, struct lock_waiters *waiters)
+{
+	*waiters = (struct lock_waiters){ .donated = LOCK_NO_DONATION };
+	atomic_store(&lock->word, 0);
+}
+
+/*
+ * Puts what the thread's priority is made of into force; false if it stays the same. One that gets
+ * less urgent by that goes before its new equals: it has not had its turn there.
+ */
+static bool update_priority(struct thread_record *thread)
+{
+	struct thread_queue *queue = thread->queue;
+	uint8_t priority = thread->base, before = thread->priority;
+
+	if (thread->inherited && highest_bit(thread->inherited) > priority)
+		priority = (uint8_t)highest_bit(thread->inherited);
+	if (priority == before)
+		return false;
+	if (queue)
+		thread_queue_remove(thread);
+	thread->priority = priority;
+	if (queue && priority < before)
+		thread_queue_add_first(queue, thread);
+	else if (queue)
+		thread_queue_add(queue, thread);
+	return true;
+}
+
+static void inherit(struct thread_record *thread, uint8_t old, uint8_t new)
+{
+	if (old != LOCK_NO_DONATION && --thread->inherits[old] == 0)
+		thread->inherited &= ~(1u << old);
+	if (new != LOCK_NO_DONATION && thread->inherits[new]++ == 0)
+		thread->inherited |= 1u << new;
+}
+
+void lock_donate(struct lock_waiters *waiters)
+{
+	uint8_t donation;
+
+	for (unsigned link = 0; waiters && link < RTOS_THREADS; link++) {
+		donation = thread_queue_empty(&waiters->queue) ?
+				   LOCK_NO_DONATION :
+				   (uint8_t)thread_queue_priority(&waiters->queue);
+		if (donation == waiters->donated)
+			return;
+		inherit(waiters->owner, waiters->donated, donation);
+		waiters->donated = donation;
+		if (!update_priority(waiters->owner))
+			return;
+		waiters = waiters->owner->lock;
+	}
+}
+
+void lock_set_base(struct thread_record *thread, unsigned priority)
+{
+	thread->base = (uint8_t)priority;
+	if (update_priority(thread) && thread->lock)
+		lock_donate(thread->lock);
+}
+
+/* Whether `owner` waits, perhaps through others, for a lock that `thread` has. */
+static bool waits_for(const struct thread_record *owner, const struct thread_record *thread)
+{
+	for (unsigned link = 0; link < RTOS_THREADS; link++) {
+		if (owner == thread)
+			return true;
+		if (!owner->lock)
+			return false;
+		owner = owner->lock->owner;
+	}
+	return true;
+}
+
+/* Takes the lock if it is free; else marks it, and returns its owner. */
+static struct thread_record *take_or_mark(struct lock *lock, uint32_t *word)
+{
+	*word = atomic_load(&lock->word);
+	for (;;) {
+		uint32_t new = *word & LOCK_OWNER ? *word | LOCK_WAITERS : port_id();
+
+		if (atomic_compare_exchange_strong(&lock->word, word, new))
+			break;
+	}
+	return *word & LOCK_OWNER ? thread_of_id(*word & LOCK_OWNER) : NULL;
+}
+
+int lock_wait(struct lock *lock, struct lock_waiters *waiters)
+{
+	struct thread_record *self = thread_running(), *owner;
+	uint32_t word;
+
+	critical_enter();
+	owner = take_or_mark(lock, &word);
+	if (!owner) {
+		critical_leave();
+		return word & LOCK_OWNER_DIED ? -TESSERA_EOWNERDEAD : 0;
+	}
+	if (waits_for(owner, self)) {
+		critical_leave();
+		return -TESSERA_EDEADLK;
+	}
+	waiters->owner = owner;
+	self->lock = waiters;
+	scheduler_block(self, &waiters->queue);
+	lock_donate(waiters);
+	return scheduler_switch();
+}
+
+/* The lock goes from its owner to the most urgent waiter, or to nobody. */
+static void hand_over(struct lock *lock, struct lock_waiters *waiters, bool owner_died)
+{
+	struct thread_record *next = thread_queue_first(&waiters->queue);
+	uint32_t word;
+
+	if (!next) {
+		atomic_store(&lock->word, owner_died ? LOCK_OWNER_DIED : 0);
+		return;
+	}
+	inherit(waiters->owner, waiters->donated, LOCK_NO_DONATION);
+	waiters->donated = LOCK_NO_DONATION;
+	update_priority(waiters->owner);
+	scheduler_ready(next, owner_died ? -TESSERA_EOWNERDEAD : 0);
+	word = thread_id(next);
+	if (!thread_queue_empty(&waiters->queue)) {
+		word |= LOCK_WAITERS;
+		waiters->owner = next;
+		lock_donate(waiters);
+	}
+	atomic_store(&lock->word, word);
+}
+
+void lock_release(struct lock *lock, struct lock_waiters *waiters)
+{
+	critical_enter();
+	hand_over(lock, waiters, false);
+	scheduler_switch();
+}
+
+void lock_bury(struct lock *lock, struct lock_waiters *waiters, struct thread_record *thread,
+	       bool tell)
+{
+	if ((atomic_load(&lock->word) & LOCK_OWNER) == thread_id(thread))
+		hand_over(lock, waiters, tell);
+}

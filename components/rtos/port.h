@@ -1,0 +1,63 @@
+/*
+ * What the RTOS needs of the floor below it: threads to switch between, a clock, and the events of
+ * threads that were switched away from. kernel/ has the back end over the kernel's operations,
+ * tests/host/rtos/ a simulated one.
+ *
+ * Threads are numbered 0 to RTOS_THREADS - 1; beside them stand the scheduler's own thread, which
+ * gets control when a timeout passes or a thread stops, and the idle thread. Each back end has a
+ * port_id.h too, whose port_id() tells which thread runs: a number above 0 that fits OWNER_BITS, the
+ * ids of the threads following each other from port_first_id on.
+ */
+#ifndef RTOS_PORT_H
+#define RTOS_PORT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "port_id.h"
+#include "rtos_config.h"
+
+#define PORT_IDLE RTOS_THREADS
+#define PORT_SCHEDULER (RTOS_THREADS + 1)
+
+#define PORT_NO_TIMEOUT UINT64_MAX
+
+extern uint32_t port_first_id;
+
+/* Makes all threads; each is to start at start(). Then runs scheduler() on the scheduler's thread,
+ * with priority over all others. Returns an error if that was not possible, else never. */
+int port_start(void (*start)(void), void (*scheduler)(void));
+
+/* Cycles, and their number in a second. */
+uint64_t port_clock(void);
+uint64_t port_hertz(void);
+
+/*
+ * Switches to a thread, with a priority and until an absolute time; returns 0 when somebody has
+ * switched back. To switch to the running thread itself only sets priority and timeout.
+ *	-EAGAIN		a decision with a greater token was made since
+ *	-EBUSY, -ESTALE	the thread can't run
+ */
+int port_dispatch(unsigned thread, unsigned priority, uint64_t timeout, uint64_t token);
+
+/* From the scheduler: switches to a thread with the scheduler's own priority and time. */
+int port_help(unsigned thread, uint64_t token);
+
+/* Switches to the scheduler, whose decision comes next. */
+void port_to_scheduler(void);
+
+/* For the scheduler: a thread that has stopped for good, or -EAGAIN. */
+int port_stopped_thread(void);
+
+/*
+ * Lets a thread that does not run begin again at start() when it is switched to next. If this
+ * returns false it will return from its port_dispatch() first, and has to call port_restart_self().
+ */
+bool port_restart(unsigned thread);
+_Noreturn void port_restart_self(void);
+
+void port_put(const char *text);
+int port_get(void); /* a byte, or -EAGAIN */
+_Noreturn void port_exit(int code);
+
+#endif

@@ -1,0 +1,297 @@
+/*
+ * The RTOS, for applications: threads, time, semaphores, mutexes, channels and the console.
+ *
+ * This is the first provider of the interface: everything in one protection domain, called as
+ * ordinary functions. rtos_start() must have been called; all other functions are for threads that
+ * it or thread_create() started.
+ *
+ * Objects have handles, each kind a type of its own. A creator returns a handle whose `handle` is
+ * positive, or a negative error number (<tessera/errors.def>); all other functions return 0 or more,
+ * or a negative error. A handle holds a generation: that of a destroyed object stays invalid, and
+ * every function that takes one returns -EBADF for it. It is the program's own business not to
+ * destroy what other threads are just about to use.
+ *
+ * A thread that waits is woken in the order of priorities, and of arrival among equals. Waiting
+ * calls also return
+ *	-ECANCELED	the object was destroyed meanwhile
+ */
+#ifndef RTOS_H
+#define RTOS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "rtos_config.h"
+
+struct thread {
+	int32_t handle;
+};
+
+struct timer {
+	int32_t handle;
+};
+
+struct semaphore {
+	int32_t handle;
+};
+
+struct mutex {
+	int32_t handle;
+};
+
+struct channel {
+	int32_t handle;
+};
+
+struct channel_send {
+	int32_t handle;
+};
+
+struct channel_recv {
+	int32_t handle;
+};
+
+/* ------------------------------------------------------------------------------ the system */
+
+/*
+ * Turns the component into an RTOS. The first thread runs entry(argument) with the highest
+ * priority. Does not return; -ENOMEM, -EAGAIN and the like (no memory or ids for threads) end the
+ * system with a message.
+ */
+_Noreturn void rtos_start(void (*entry)(void *argument), void *argument);
+
+/* Ends the system with an exit code from 0 to 127. */
+_Noreturn void rtos_exit(int code);
+
+/* ------------------------------------------------------------------------------ time */
+
+/* Since boot. Normal: microseconds < 1,000,000. */
+struct time {
+	uint64_t seconds;
+	uint32_t microseconds;
+};
+
+struct time time_current(void);
+
+/* A normal time; microseconds may be any number. -ERANGE: beyond what can be represented. */
+int time_create(uint64_t seconds, uint64_t microseconds, struct time *time);
+int time_add(struct time a, struct time b, struct time *sum);
+
+/* -ERANGE: b is later than a. */
+int time_sub(struct time a, struct time b, struct time *difference);
+
+/* < 0: a is earlier; 0: equal; > 0: later. */
+int time_compare(struct time a, struct time b);
+
+/* ------------------------------------------------------------------------------ threads */
+
+enum scheduling_kind {
+	SCHEDULE_PRIORITY,       /* absolute */
+	SCHEDULE_PRIORITY_ABOVE, /* above the calling thread's by so much */
+	SCHEDULE_PRIORITY_BELOW, /* below it */
+	SCHEDULE_WINDOW,         /* period in milliseconds */
+	SCHEDULE_DEADLINE,       /* in milliseconds from the start of the period, if not its end */
+	SCHEDULE_BUDGET,         /* this and the following are refused in this provider: -EINVAL */
+	SCHEDULE_PROPORTION,
+	SCHEDULE_WEIGHT,
+	SCHEDULE_CORE,           /* 0 is the only one */
+};
+
+struct scheduling_parameter {
+	uint16_t kind; /* enum scheduling_kind */
+	uint16_t value;
+};
+
+#define THREAD_NO_JOIN 1 /* nobody asks for its exit status: it is freed when it ends */
+
+/*
+ * A thread that runs entry(argument); its status is 0 if the function returns. Without parameters
+ * it has its creator's priority. The period of a periodic thread starts now.
+ *	-EINVAL	unknown flags, no entry, or bad parameters
+ *	-ERANGE	a priority outside of 0 to RTOS_PRIORITIES - 1
+ *	-EAGAIN	RTOS_THREADS exist
+ */
+struct thread thread_create(void (*entry)(void *argument), void *argument,
+			    const struct scheduling_parameter *parameters, unsigned count,
+			    unsigned flags);
+
+struct thread thread_self(void);
+
+/* -EBADF; -EINVAL, -ERANGE as thread_create. A new period starts now. */
+int thread_set_params(struct thread thread, const struct scheduling_parameter *parameters,
+		      unsigned count);
+
+_Noreturn void thread_exit(int status);
+
+/*
+ * Ends a thread, at once, wherever it is; its status is -ECANCELED. Mutexes that it held go to the
+ * next with -EOWNERDEAD. What it took from semaphores is not given back, and one that it was about
+ * to take may be gone: try_take then fails once where there is something to take. -EBADF.
+ */
+int thread_kill(struct thread thread);
+
+/*
+ * The exit status of a thread that has ended, which is freed by this: the handle is invalid then.
+ * A negative status: -ECANCELED (killed), -EFAULT (a fault that nobody handled).
+ *	-EBADF
+ *	-EAGAIN		thread_get_exit_status: it has not ended
+ *	-EINVAL		it was created with THREAD_NO_JOIN
+ *	-EDEADLK	thread_join: it is the calling thread
+ */
+int thread_get_exit_status(struct thread thread, int *status);
+int thread_join(struct thread thread, int *status);
+
+/* Lets the next of equal priority run. */
+int thread_yield(void);
+
+/* Waits until an absolute time, which may be past. */
+int thread_sleep_until(struct time time);
+
+/*
+ * Ends this activation of a periodic thread and waits for the next period. Returns how many periods
+ * had to be skipped, because they were over before they could start: each is a missed deadline.
+ * -EINVAL: the thread has no period.
+ */
+int thread_next_period(void);
+
+struct thread_statistics {
+	uint64_t activations; /* that were ended by thread_next_period */
+	uint64_t misses;      /* responses after the deadline, and periods skipped */
+	uint64_t worst_response; /* microseconds from the start of a period to the end of its activation */
+	uint64_t last_response;
+};
+
+/* -EBADF. */
+int thread_get_statistics(struct thread thread, struct thread_statistics *statistics);
+
+/* ------------------------------------------------------------------------------ timers */
+
+/* -EAGAIN: RTOS_TIMERS exist. */
+struct timer timer_create(void);
+
+/* Expires once, at an absolute time. -EBADF. */
+int timer_start(struct timer timer, struct time time);
+
+/* Expires first after `offset` from now and then every period. -EBADF; -EINVAL: the period is 0. */
+int timer_periodic(struct timer timer, struct time offset, struct time period);
+
+/* Expires no more; expirations not waited for are forgotten. -EBADF. */
+int timer_cancel(struct timer timer);
+
+/* -EBADF. */
+int timer_free(struct timer timer);
+
+/* Waits until there are expirations, and returns their number since the last wait. -EBADF. */
+int timer_wait(struct timer timer);
+
+/* Nanoseconds of a tick of the clock. */
+int timer_precision(void);
+
+/* ------------------------------------------------------------------------------ semaphores */
+
+/* -EINVAL: unknown flags. -ERANGE: above RTOS_SEMAPHORE_MAX. -EAGAIN: RTOS_SEMAPHORES exist. */
+struct semaphore semaphore_create(unsigned initial, unsigned flags);
+
+/* -EBADF. */
+int semaphore_take(struct semaphore semaphore);
+
+/* -EBADF; -EAGAIN: the count is 0. */
+int semaphore_try_take(struct semaphore semaphore);
+
+/* -EBADF; -EOVERFLOW: the count is at its maximum. */
+int semaphore_give(struct semaphore semaphore);
+
+/* -EBADF. */
+int semaphore_destroy(struct semaphore semaphore);
+
+/* ------------------------------------------------------------------------------ mutexes */
+
+#define MUTEX_RECURSIVE 1
+
+/*
+ * Whoever holds a mutex has at least the priority of all who wait for it, also through others.
+ * -EINVAL: unknown flags. -EAGAIN: RTOS_MUTEXES exist.
+ */
+struct mutex mutex_create(unsigned flags);
+
+/*
+ *	-EBADF
+ *	-EDEADLK	the caller holds it (not recursive), or waiting would close a circle
+ *	-EOVERFLOW	recursive, and locked RTOS_MUTEX_DEPTH times beyond the first
+ *	-EOWNERDEAD	the mutex is the caller's now, but its last owner ended while holding it
+ *	-EAGAIN		mutex_try_lock: another thread holds it
+ */
+int mutex_lock(struct mutex mutex);
+int mutex_try_lock(struct mutex mutex);
+
+/* -EBADF; -EPERM: the caller does not hold it. */
+int mutex_unlock(struct mutex mutex);
+
+/* -EBADF; -EBUSY: somebody holds it. */
+int mutex_destroy(struct mutex mutex);
+
+/* ------------------------------------------------------------------------------ channels */
+
+#define CHANNEL_SPSC 1 /* one thread sends, one receives */
+#define CHANNEL_MPMC 2 /* any number of threads */
+#define CHANNEL_BLOCK 4 /* of send and recv: wait for room, or for an element */
+
+/*
+ * A queue of `length` elements of `element_size` bytes. The name, for channel_retrieve_*, may be
+ * NULL.
+ *	-EINVAL		size or length 0, or flags that are not one of SPSC and MPMC
+ *	-ENOMEM		more than RTOS_CHANNEL_BYTES
+ *	-ENAMETOOLONG	-EEXIST: the name is taken
+ *	-EAGAIN		RTOS_CHANNELS exist
+ */
+struct channel channel_create(size_t element_size, size_t length, const char *name,
+			      unsigned flags);
+
+/* -EBADF: no such channel, or the end is closed. */
+struct channel_send channel_get_send(struct channel channel);
+struct channel_recv channel_get_recv(struct channel channel);
+
+/* -ENOENT: no channel of that name. -EINVAL: its sizes are others. -EBADF: the end is closed. */
+struct channel_send channel_retrieve_send(size_t element_size, size_t length, const char *name);
+struct channel_recv channel_retrieve_recv(size_t element_size, size_t length, const char *name);
+
+/*
+ * Moves one element; returns its length.
+ *	-EBADF		no such channel, or this end is closed
+ *	-EFAULT		no buffer
+ *	-EINVAL		length is not the element size, or unknown flags
+ *	-ENOBUFS	send: the queue is full
+ *	-EAGAIN		recv: the queue is empty
+ *	-ESTALE		send: the other end is closed
+ * recv returns 0 when the queue is empty and its other end closed.
+ */
+int channel_send(struct channel_send end, const void *buffer, size_t length, unsigned flags);
+int channel_recv(struct channel_recv end, void *buffer, size_t length, unsigned flags);
+
+/* Close an end, for all who use it. -EBADF. */
+int channel_close_send(struct channel_send end);
+int channel_close_recv(struct channel_recv end);
+
+/* -EBADF. */
+int channel_destroy(struct channel channel);
+
+struct channel_status {
+	size_t element_size;
+	size_t length;
+	size_t used; /* elements in the queue */
+	int send_closed;
+	int recv_closed;
+};
+
+/* -EBADF; -EFAULT. */
+int channel_get_status(struct channel channel, struct channel_status *status);
+
+/* ------------------------------------------------------------------------------ console */
+
+/* Prints a text; texts of several threads do not mix. */
+int io_print(const char *text);
+
+/* The next byte typed. -EAGAIN: there is none. */
+int io_poll(void);
+
+#endif

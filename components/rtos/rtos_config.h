@@ -1,0 +1,23 @@
+/*
+ * Capacities of the RTOS: nothing is allocated after rtos_start(), and what exceeds one of these
+ * is refused with the error that the function names. Counts of objects are powers of two, at most
+ * 256, since a handle keeps the index in its low bits.
+ */
+#ifndef RTOS_CONFIG_H
+#define RTOS_CONFIG_H
+
+#define RTOS_THREADS 32
+#define RTOS_PRIORITIES 32 /* 0 to 31; the greater is the more urgent */
+#define RTOS_TIMERS 32
+#define RTOS_MUTEXES 32
+#define RTOS_SEMAPHORES 32
+#define RTOS_CHANNELS 16
+#define RTOS_CHANNEL_BYTES 2048 /* element size times the queue length, rounded up to 2^n */
+#define RTOS_NAME_BYTES 16	/* of a channel, with the NUL */
+
+#define RTOS_MUTEX_DEPTH 255 /* a recursive mutex may be locked so often beyond the first time */
+#define RTOS_SEMAPHORE_MAX 0x7fffffff
+
+#define RTOS_SLICE_MICROSECONDS 1000 /* of a thread among equals */
+
+#endif

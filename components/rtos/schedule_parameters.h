@@ -1,0 +1,16 @@
+/* Scheduling parameters (rtos.h), checked and summed up. */
+#ifndef RTOS_SCHEDULE_PARAMETERS_H
+#define RTOS_SCHEDULE_PARAMETERS_H
+
+#include "rtos.h"
+
+struct schedule {
+	int priority;
+	uint64_t period, deadline; /* cycles; period 0: none */
+};
+
+/* `schedule` holds what is kept where no parameter changes it; `creator` is the caller's priority. */
+int schedule_read(struct schedule *schedule, int creator,
+		  const struct scheduling_parameter *parameters, unsigned count);
+
+#endif

@@ -1,0 +1,57 @@
+/*
+ * Who runs: the first of the run queue, that is the most urgent thread that is ready; equals take
+ * turns. The running thread stays in the queue, in front of its equals until its slice is over.
+ *
+ * There is no tick. Each decision gives the thread that is to run one timeout, the earlier of the
+ * next timer and, where it has equals, the end of its slice. It carries a token too: if somebody
+ * else has decided before it is carried out, the kernel refuses it and it is made anew.
+ *
+ * Whoever has business here enters the critical section, changes states by the functions below,
+ * and either leaves it (nothing changed that concerns who runs) or calls scheduler_switch().
+ */
+#ifndef RTOS_SCHEDULER_H
+#define RTOS_SCHEDULER_H
+
+#include "critical.h"
+#include "thread_queue.h"
+#include "timer_queue.h"
+
+struct scheduler {
+	struct thread_queue run;
+	struct thread_record *current; /* as decided last; NULL: idle */
+	uint64_t since;		       /* when the slice of current was charged last */
+	uint64_t slice;		       /* cycles */
+	uint64_t token;		       /* of the last decision */
+	uint64_t timeout;	       /* in force, and priority */
+	unsigned priority;
+	struct timer_queue timers;
+};
+
+extern struct scheduler scheduler;
+
+void scheduler_init(uint64_t slice);
+
+/* The loop of the scheduler's own thread. */
+void scheduler_run(void);
+
+/* ---- All below: inside of the critical section. */
+
+/* A thread that is not ready becomes so; its waiting call returns `status`. */
+void scheduler_ready(struct thread_record *thread, int status);
+
+/* The running thread becomes blocked, in a wait queue or (NULL) in none. */
+void scheduler_block(struct thread_record *thread, struct thread_queue *queue);
+
+/* A thread that is ready or blocked leaves its queue and gives up what it waits for. */
+void scheduler_remove(struct thread_record *thread);
+
+/*
+ * Leaves the critical section and lets the most urgent thread run. Returns when that is the calling
+ * thread: at once, or after it was made ready again, with the status of its wait.
+ */
+int scheduler_switch(void);
+
+/* Of the last decision; may be read outside of the critical section by who contends for it. */
+uint64_t scheduler_token(void);
+
+#endif

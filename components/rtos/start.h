@@ -1,0 +1,7 @@
+/* Before the first thread runs. */
+#ifndef RTOS_START_H
+#define RTOS_START_H
+
+void rtos_init(void);
+
+#endif

@@ -1,0 +1,299 @@
+#include <tessera/abi.h>
+
+#include "channel_internal.h"
+#include "clock.h"
+#include "console_internal.h"
+#include "handle_pool.h"
+#include "lock.h"
+#include "mutex_internal.h"
+#include "schedule_parameters.h"
+#include "scheduler.h"
+#include "thread_internal.h"
+
+static struct handle_slot slots[RTOS_THREADS];
+static struct handle_pool pool;
+
+void threads_init(void)
+{
+	handle_pool_init(&pool, slots, RTOS_THREADS);
+}
+
+static struct thread_record *find(struct thread thread)
+{
+	struct thread_record *record = &thread_records[handle_index(thread.handle, RTOS_THREADS)];
+
+	return record->handle == thread.handle && record->state != RUN_FREE ? record : NULL;
+}
+
+/* ---- Beginning */
+
+void thread_start(void)
+{
+	struct thread_record *self = thread_running();
+
+	self->again = false;
+	self->entry(self->argument);
+	thread_exit(0);
+}
+
+static void set_schedule(struct thread_record *thread, const struct schedule *schedule)
+{
+	lock_set_base(thread, (unsigned)schedule->priority);
+	thread->period = schedule->period;
+	thread->deadline = schedule->deadline;
+	thread->release = port_clock();
+}
+
+static int32_t begin(void (*entry)(void *), void *argument, const struct schedule *schedule,
+		     unsigned flags)
+{
+	int32_t handle = handle_pool_take(&pool);
+	struct thread_record *thread;
+
+	if (handle < 0)
+		return handle;
+	thread = &thread_records[handle_index(handle, RTOS_THREADS)];
+	*thread = (struct thread_record){
+		.number = thread->number,
+		.again = thread->again,
+		.state = RUN_BLOCKED,
+		.handle = handle,
+		.entry = entry,
+		.argument = argument,
+		.no_join = flags & THREAD_NO_JOIN,
+	};
+	set_schedule(thread, schedule);
+	scheduler_ready(thread, 0);
+	return handle;
+}
+
+void thread_begin_first(void (*entry)(void *), void *argument)
+{
+	static const struct schedule first = { .priority = RTOS_PRIORITIES - 1 };
+
+	begin(entry, argument, &first, 0);
+}
+
+struct thread thread_create(void (*entry)(void *), void *argument,
+			    const struct scheduling_parameter *parameters, unsigned count,
+			    unsigned flags)
+{
+	int priority = thread_running()->base;
+	struct schedule schedule = { .priority = priority };
+	struct thread thread = { schedule_read(&schedule, priority, parameters, count) };
+
+	if (thread.handle)
+		return thread;
+	if (!entry || flags & ~(unsigned)THREAD_NO_JOIN)
+		return (struct thread){ -TESSERA_EINVAL };
+	critical_enter();
+	thread.handle = begin(entry, argument, &schedule, flags);
+	scheduler_switch();
+	return thread;
+}
+
+struct thread thread_self(void)
+{
+	return (struct thread){ thread_running()->handle };
+}
+
+int thread_set_params(struct thread thread, const struct scheduling_parameter *parameters,
+		      unsigned count)
+{
+	struct thread_record *record;
+	struct schedule schedule;
+	int error = -TESSERA_EBADF;
+
+	critical_enter();
+	record = find(thread);
+	if (record) {
+		schedule = (struct schedule){ record->base, record->period, record->deadline };
+		error = schedule_read(&schedule, thread_running()->base, parameters, count);
+		if (!error)
+			set_schedule(record, &schedule);
+	}
+	scheduler_switch();
+	return error;
+}
+
+/* ---- Ending */
+
+/* The record of a thread that has ended is free again. */
+static void reap(struct thread_record *thread)
+{
+	thread->state = RUN_FREE;
+	if (!thread->lost)
+		handle_pool_give(&pool, thread->handle);
+	thread->handle = HANDLE_NONE;
+}
+
+void thread_end(struct thread_record *thread, int status)
+{
+	scheduler_remove(thread);
+	mutexes_bury(thread);
+	channels_bury(thread);
+	console_bury(thread);
+	thread->state = RUN_ENDED;
+	thread->exit_status = status;
+	if (thread->joiner)
+		scheduler_ready(thread->joiner, 0);
+	else if (thread->no_join)
+		reap(thread);
+}
+
+void thread_stopped(struct thread_record *thread)
+{
+	thread->lost = true;
+	if (thread->state == RUN_READY || thread->state == RUN_BLOCKED)
+		thread_end(thread, -TESSERA_EFAULT);
+}
+
+void thread_exit(int status)
+{
+	struct thread_record *self = thread_running();
+
+	critical_enter();
+	thread_end(self, status);
+	self->again = true;
+	scheduler_switch();
+	port_restart_self();
+}
+
+int thread_kill(struct thread thread)
+{
+	struct thread_record *record;
+
+	critical_enter();
+	record = find(thread);
+	if (!record || record->state == RUN_ENDED) {
+		critical_leave();
+		return record ? 0 : -TESSERA_EBADF;
+	}
+	if (record == thread_running())
+		record->again = true;
+	else
+		record->again = !port_restart(record->number);
+	thread_end(record, -TESSERA_ECANCELED);
+	scheduler_switch();
+	return 0;
+}
+
+/* Asks for a status, inside of the critical section. */
+static int ask(struct thread_record *record, int *status)
+{
+	if (!record)
+		return -TESSERA_EBADF;
+	if (record->no_join || (record->joiner && record->joiner != thread_running()))
+		return -TESSERA_EINVAL;
+	if (record->state != RUN_ENDED)
+		return -TESSERA_EAGAIN;
+	if (status)
+		*status = record->exit_status;
+	reap(record);
+	return 0;
+}
+
+int thread_get_exit_status(struct thread thread, int *status)
+{
+	int result;
+
+	critical_enter();
+	result = ask(find(thread), status);
+	critical_leave();
+	return result;
+}
+
+int thread_join(struct thread thread, int *status)
+{
+	struct thread_record *self = thread_running(), *record;
+	int result;
+
+	for (;;) {
+		critical_enter();
+		record = find(thread);
+		result = record == self ? -TESSERA_EDEADLK : ask(record, status);
+		if (result != -TESSERA_EAGAIN)
+			break;
+		record->joiner = self;
+		self->joins = record;
+		scheduler_block(self, NULL);
+		scheduler_switch();
+	}
+	self->joins = NULL;
+	critical_leave();
+	return result;
+}
+
+/* ---- Time */
+
+int thread_yield(void)
+{
+	struct thread_record *self = thread_running();
+
+	critical_enter();
+	self->slice_left = 0;
+	scheduler_switch();
+	return 0;
+}
+
+static void sleep_until(struct thread_record *self, uint64_t when)
+{
+	critical_enter();
+	scheduler_block(self, NULL);
+	if (when != CLOCK_NEVER)
+		timer_queue_set(&scheduler.timers, self->number, when);
+	scheduler_switch();
+}
+
+int thread_sleep_until(struct time time)
+{
+	sleep_until(thread_running(), clock_cycles(time));
+	return 0;
+}
+
+/* Accounts for an activation that ends now; returns the number of periods that are over. */
+static uint64_t end_activation(struct thread_record *self, uint64_t now)
+{
+	uint64_t response = now - self->release, over;
+
+	self->activations++;
+	self->last = response;
+	if (response > self->worst)
+		self->worst = response;
+	if (response > self->deadline)
+		self->misses++;
+	over = response / self->period;
+	over = over ? over - 1 : 0;
+	self->misses += over;
+	self->release += (over + 1) * self->period;
+	return over;
+}
+
+int thread_next_period(void)
+{
+	struct thread_record *self = thread_running();
+	uint64_t skipped;
+
+	if (!self->period)
+		return -TESSERA_EINVAL;
+	skipped = end_activation(self, port_clock());
+	sleep_until(self, self->release);
+	return skipped > INT32_MAX ? INT32_MAX : (int)skipped;
+}
+
+int thread_get_statistics(struct thread thread, struct thread_statistics *statistics)
+{
+	struct thread_record *record;
+
+	critical_enter();
+	record = find(thread);
+	if (record)
+		*statistics = (struct thread_statistics){
+			.activations = record->activations,
+			.misses = record->misses,
+			.worst_response = clock_microseconds(record->worst),
+			.last_response = clock_microseconds(record->last),
+		};
+	critical_leave();
+	return record ? 0 : -TESSERA_EBADF;
+}

@@ -1,0 +1,76 @@
+/*
+ * What the scheduler knows of a thread.
+ *
+ *	FREE	 no thread
+ *	READY	 stands in the run queue; one of them runs
+ *	BLOCKED	 waits: in a wait queue, for a time, or for another thread's end
+ *	ENDED	 has exited or stopped; its status waits to be asked for
+ *
+ * `queue` is the queue that it stands in: the run queue, a wait queue or none. `priority` is the
+ * greatest of its own (`base`) and of those that it inherits: for each priority the number of
+ * contended locks it holds whose most urgent waiter has it. The critical section protects all but
+ * `again` and the statistics, which are the thread's own while it runs.
+ */
+#ifndef RTOS_THREAD_RECORD_H
+#define RTOS_THREAD_RECORD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "port.h"
+#include "rtos.h"
+
+enum run_state { RUN_FREE, RUN_READY, RUN_BLOCKED, RUN_ENDED };
+
+struct thread_queue;
+struct lock_waiters;
+
+struct thread_record {
+	struct thread_record *next, *previous; /* in its queue, among equals; circular */
+	struct thread_queue *queue;
+	uint64_t slice_left; /* cycles */
+	uint32_t number;
+	uint8_t state;
+	uint8_t priority;
+	uint8_t base;
+	bool again; /* begins again at its start, when it returns from a dispatch */
+	bool no_join;
+	bool lost;	 /* what runs it has stopped for good: the record is not used again */
+	int wait_status; /* what its waiting call returns */
+
+	/* What has to be put right if it gives up waiting. */
+	struct lock_waiters *lock; /* for which it waits */
+	uint32_t *departed;	   /* counts those who left */
+	struct thread_record *joins;
+
+	uint32_t inherited; /* bit p: inherits[p] is not 0 */
+	uint8_t inherits[RTOS_PRIORITIES];
+
+	uint64_t period, deadline, release; /* cycles; period 0: not periodic */
+	uint64_t activations, misses, worst, last; /* responses, in cycles */
+
+	int32_t handle;
+	int exit_status;
+	struct thread_record *joiner;
+	void (*entry)(void *argument);
+	void *argument;
+};
+
+extern struct thread_record thread_records[RTOS_THREADS];
+
+static inline struct thread_record *thread_of_id(uint32_t id)
+{
+	return &thread_records[id - port_first_id];
+}
+
+static inline struct thread_record *thread_running(void)
+{
+	return thread_of_id(port_id());
+}
+
+static inline uint32_t thread_id(const struct thread_record *thread)
+{
+	return thread->number + port_first_id;
+}
+
+#endif

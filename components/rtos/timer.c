@@ -1,0 +1,161 @@
+#include "timer_internal.h"
+
+#include <tessera/abi.h>
+
+#include "clock.h"
+#include "handle_pool.h"
+#include "scheduler.h"
+
+static struct timer_record {
+	int32_t handle;
+	uint32_t expirations; /* since they were last waited for */
+	uint64_t next, period; /* cycles; period 0: once */
+	struct thread_queue queue;
+} records[RTOS_TIMERS];
+
+static struct handle_slot slots[RTOS_TIMERS];
+static struct handle_pool pool;
+
+void timers_init(void)
+{
+	handle_pool_init(&pool, slots, RTOS_TIMERS);
+	for (unsigned i = 0; i < RTOS_TIMERS; i++)
+		records[i] = (struct timer_record){ .handle = HANDLE_NONE };
+}
+
+static struct timer_record *find(struct timer timer)
+{
+	struct timer_record *record = &records[handle_index(timer.handle, RTOS_TIMERS)];
+
+	return record->handle == timer.handle ? record : NULL;
+}
+
+static unsigned slot_of(const struct timer_record *record)
+{
+	return RTOS_THREADS + (unsigned)(record - records);
+}
+
+static void count(struct timer_record *record, uint64_t expirations)
+{
+	uint32_t most = INT32_MAX - record->expirations;
+
+	record->expirations += expirations < most ? (uint32_t)expirations : most;
+}
+
+/* Periods that are over altogether are counted, but not gone through one by one. */
+void timer_expired(unsigned index, uint64_t now)
+{
+	struct timer_record *record = &records[index];
+	struct thread_record *first = thread_queue_first(&record->queue);
+	uint64_t passed = 0;
+
+	if (record->period) {
+		passed = (now - record->next) / record->period;
+		record->next = clock_later(record->next, (passed + 1) * record->period);
+		if (record->next != CLOCK_NEVER)
+			timer_queue_set(&scheduler.timers, slot_of(record), record->next);
+	}
+	count(record, passed + 1);
+	if (first)
+		scheduler_ready(first, 0);
+}
+
+struct timer timer_create(void)
+{
+	struct timer timer;
+
+	critical_enter();
+	timer.handle = handle_pool_take(&pool);
+	if (timer.handle > 0)
+		records[handle_index(timer.handle, RTOS_TIMERS)] =
+			(struct timer_record){ .handle = timer.handle };
+	critical_leave();
+	return timer;
+}
+
+static int set(struct timer timer, uint64_t next, uint64_t period)
+{
+	struct timer_record *record;
+
+	critical_enter();
+	record = find(timer);
+	if (!record) {
+		critical_leave();
+		return -TESSERA_EBADF;
+	}
+	record->next = next;
+	record->period = period;
+	record->expirations = 0;
+	timer_queue_cancel(&scheduler.timers, slot_of(record));
+	if (next != CLOCK_NEVER)
+		timer_queue_set(&scheduler.timers, slot_of(record), next);
+	scheduler_switch();
+	return 0;
+}
+
+int timer_start(struct timer timer, struct time time)
+{
+	return set(timer, clock_cycles(time), 0);
+}
+
+int timer_periodic(struct timer timer, struct time offset, struct time period)
+{
+	uint64_t cycles = clock_cycles(period);
+
+	if (!cycles)
+		return -TESSERA_EINVAL;
+	return set(timer, clock_later(port_clock(), clock_cycles(offset)), cycles);
+}
+
+int timer_cancel(struct timer timer)
+{
+	return set(timer, CLOCK_NEVER, 0);
+}
+
+int timer_free(struct timer timer)
+{
+	struct thread_record *first;
+	struct timer_record *record;
+
+	critical_enter();
+	record = find(timer);
+	if (!record) {
+		critical_leave();
+		return -TESSERA_EBADF;
+	}
+	record->handle = HANDLE_NONE;
+	handle_pool_give(&pool, timer.handle);
+	timer_queue_cancel(&scheduler.timers, slot_of(record));
+	while ((first = thread_queue_first(&record->queue)))
+		scheduler_ready(first, -TESSERA_ECANCELED);
+	scheduler_switch();
+	return 0;
+}
+
+int timer_wait(struct timer timer)
+{
+	struct timer_record *record;
+	int result = 0;
+
+	while (!result) {
+		critical_enter();
+		record = find(timer);
+		if (record && !record->expirations) {
+			scheduler_block(thread_running(), &record->queue);
+			result = scheduler_switch();
+			continue;
+		}
+		result = record ? (int)record->expirations : -TESSERA_EBADF;
+		if (record)
+			record->expirations = 0;
+		critical_leave();
+	}
+	return result;
+}
+
+int timer_precision(void)
+{
+	uint64_t nanoseconds = 1000000000u / port_hertz();
+
+	return nanoseconds ? (int)nanoseconds : 1;
+}

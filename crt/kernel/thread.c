@@ -1,0 +1,55 @@
+#include "../runtime/thread_blocks.h"
+#include "alias.h"
+#include "crt_kernel.h"
+#include "crt_slots.h"
+#include "crt_startup.h"
+#include "domain.h"
+
+/* Offset into the component's range of ids; the first one is the first thread's. */
+static uint32_t next_id = 1;
+
+int crt_thd_create_in(crt_thd_t *thread, crt_comp_t comp, uint32_t id, crt_rcv_t parent,
+		      uint64_t argument)
+{
+	struct domain *domain;
+	struct place place;
+	int error;
+
+	if ((error = domain_find(comp, &domain)))
+		return error;
+	if ((error = place_take(domain->memory, &place)))
+		return error;
+	thread->slot = place.slot;
+	return (int)kernel_thread_activate(place.memory, place.offset, place.reference,
+					   domain->component | (uint64_t)parent.slot << 32,
+					   CRT_SLOT_THREAD_IDS | (uint64_t)id << 32, argument)
+		.status;
+}
+
+int crt_thd_create_with(crt_thd_t *thread, uint32_t id, crt_rcv_t parent, void (*function)(void *),
+			void *data)
+{
+	if (id >= crt_startup->threads)
+		return -TESSERA_ERANGE;
+	thread_block_set_function(crt_startup->first_thread + id, function, data);
+	return crt_thd_create_in(thread, CRT_COMP_SELF, id, parent, 0);
+}
+
+int crt_thd_create(crt_thd_t *thread, void (*function)(void *), void *data)
+{
+	int error = crt_thd_create_with(thread, next_id, CRT_RCV_SELF, function, data);
+
+	if (!error)
+		next_id++;
+	return error;
+}
+
+int crt_thd_alias_in(crt_thd_t thread, crt_comp_t in, uint32_t rights, crt_slot_in_t *slot)
+{
+	return crt_alias(thread.slot, in, rights, slot);
+}
+
+int crt_thd_dispatch(crt_thd_t thread, uint32_t priority, uint64_t timeout, uint64_t token)
+{
+	return (int)kernel_dispatch(thread.slot, priority, timeout, token).status;
+}

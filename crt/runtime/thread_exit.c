@@ -1,0 +1,9 @@
+#include "crt.h"
+#include "crt_thread.h"
+
+/* Whoever schedules threads has a better end for them than this. */
+__attribute__((weak)) void crt_thd_exit(void)
+{
+	crt_fail("thread %u returned from its function, and crt_thd_exit is not defined",
+		 crt_thread_id());
+}
