@@ -12,6 +12,8 @@ static struct mutex_word {
 	int32_t handle;
 } words[RTOS_MUTEXES];
 
+_Static_assert(sizeof(struct mutex_word) == 8, "see handle_entry");
+
 /* ... and what is the scheduler's. */
 static struct lock_waiters waiters[RTOS_MUTEXES];
 static bool recursive[RTOS_MUTEXES];
@@ -35,7 +37,7 @@ void mutexes_bury(struct thread_record *thread)
 
 static inline struct mutex_word *find(struct mutex mutex)
 {
-	struct mutex_word *word = &words[handle_index(mutex.handle, RTOS_MUTEXES)];
+	struct mutex_word *word = handle_entry(words, mutex.handle, RTOS_MUTEXES);
 
 	return __builtin_expect(word->handle == mutex.handle, 1) ? word : NULL;
 }

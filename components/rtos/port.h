@@ -46,8 +46,9 @@ int port_help(unsigned thread, uint64_t token);
 /* Switches to the scheduler, whose decision comes next. */
 void port_to_scheduler(void);
 
-/* For the scheduler: a thread that has stopped for good, or -EAGAIN. */
-int port_stopped_thread(void);
+/* For the scheduler: a thread that has stopped for good, or -EAGAIN. The token is of the newest
+ * decision: all that has happened until now is known to those that follow. */
+int port_stopped_thread(uint64_t token);
 
 /*
  * Lets a thread that does not run begin again at start() when it is switched to next. If this

@@ -171,7 +171,7 @@ static void take_stopped_threads(void)
 {
 	int number;
 
-	while ((number = port_stopped_thread()) >= 0) {
+	while ((number = port_stopped_thread(scheduler.token)) >= 0) {
 		critical_enter();
 		thread_stopped(&thread_records[number]);
 		critical_leave();

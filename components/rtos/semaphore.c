@@ -21,6 +21,8 @@ static struct semaphore_word {
 	int32_t handle;
 } words[RTOS_SEMAPHORES];
 
+_Static_assert(sizeof(struct semaphore_word) == 8, "see handle_entry");
+
 static struct semaphore_waiters {
 	struct thread_queue queue;
 	uint32_t granted, departed;
@@ -38,7 +40,7 @@ void semaphores_init(void)
 
 static inline struct semaphore_word *find(struct semaphore semaphore)
 {
-	struct semaphore_word *word = &words[handle_index(semaphore.handle, RTOS_SEMAPHORES)];
+	struct semaphore_word *word = handle_entry(words, semaphore.handle, RTOS_SEMAPHORES);
 
 	return __builtin_expect(word->handle == semaphore.handle, 1) ? word : NULL;
 }

@@ -33,7 +33,9 @@ void rtos_start(void (*entry)(void *argument), void *argument)
 	port_exit(START_FAILED);
 }
 
+/* From in here nobody else gets the processor any more. */
 void rtos_exit(int code)
 {
+	critical_enter();
 	port_exit(code);
 }

@@ -1,0 +1,195 @@
+/*
+ * The port over the kernel's operations, for a component that manages and schedules itself.
+ *
+ * The component's first thread makes the others and then stands aside: it is the parent of the
+ * scheduler's thread, whose endpoint gets the events of all others. That way any thread has a
+ * capability to switch to the scheduler with.
+ */
+#include "port.h"
+
+#include "crt.h"
+#include "crt_kernel.h"
+#include "crt_slots.h"
+#include "crt_startup.h"
+
+/* Thread ids, as offsets into the component's range; 0 is the first thread's. */
+enum { SCHEDULER_ID = 1, IDLE_ID, FIRST_ID };
+
+/* Priorities of the kernel: that of idling, those of threads from 0 on, and the scheduler's. */
+#define IDLE_PRIORITY 1u
+#define FIRST_PRIORITY 2u
+#define SCHEDULER_PRIORITY (FIRST_PRIORITY + RTOS_PRIORITIES)
+
+#define CHUNK 8 /* bytes that one system call prints */
+
+uint32_t port_first_id;
+
+static uint32_t capabilities[RTOS_THREADS + 2]; /* slots, by number of the thread */
+static crt_rcv_t endpoint;			/* of the scheduler */
+static void (*start)(void);
+static void (*scheduler)(void);
+
+static void run_thread(void *unused)
+{
+	(void)unused;
+	start();
+}
+
+static void run_scheduler(void *unused)
+{
+	(void)unused;
+	scheduler();
+}
+
+/* There is no operation that halts the core until a time: idling is a thread that does nothing. */
+static void run_idle(void *unused)
+{
+	(void)unused;
+	for (;;)
+		__builtin_ia32_pause();
+}
+
+static int make_scheduler(void)
+{
+	crt_thd_t thread;
+	int error;
+
+	error = crt_thd_create_with(&thread, SCHEDULER_ID, CRT_RCV_SELF, run_scheduler, NULL);
+	if (error)
+		return error;
+	capabilities[PORT_SCHEDULER] = thread.slot;
+	return crt_rcv_create_with(&endpoint, thread, SCHEDULER_PRIORITY);
+}
+
+static int make_thread(unsigned number, uint32_t id, void (*function)(void *))
+{
+	crt_thd_t thread;
+	int error = crt_thd_create_with(&thread, id, endpoint, function, NULL);
+
+	capabilities[number] = thread.slot;
+	return error;
+}
+
+static int make_threads(void)
+{
+	int error;
+
+	if (crt_startup->priority < SCHEDULER_PRIORITY)
+		return -TESSERA_ERANGE;
+	port_first_id = crt_startup->first_thread + FIRST_ID;
+	if ((error = make_scheduler()))
+		return error;
+	if ((error = make_thread(PORT_IDLE, IDLE_ID, run_idle)))
+		return error;
+	for (unsigned i = 0; i < RTOS_THREADS; i++)
+		if ((error = make_thread(i, FIRST_ID + i, run_thread)))
+			return error;
+	return 0;
+}
+
+int port_start(void (*start_thread)(void), void (*run)(void))
+{
+	int error;
+
+	start = start_thread;
+	scheduler = run;
+	if ((error = make_threads()))
+		return error;
+	port_to_scheduler();
+	crt_fail("the scheduler's thread has stopped");
+}
+
+uint64_t port_clock(void)
+{
+	return crt_cycles();
+}
+
+uint64_t port_hertz(void)
+{
+	return crt_startup->cycles_per_second;
+}
+
+/* The kernel's 0 is no timeout. */
+static uint64_t kernel_timeout(uint64_t timeout)
+{
+	if (timeout == PORT_NO_TIMEOUT)
+		return 0;
+	return timeout ? timeout : 1;
+}
+
+int port_dispatch(unsigned thread, unsigned priority, uint64_t timeout, uint64_t token)
+{
+	priority = thread == PORT_IDLE ? IDLE_PRIORITY : FIRST_PRIORITY + priority;
+	return (int)kernel_dispatch(capabilities[thread], priority, kernel_timeout(timeout), token)
+		.status;
+}
+
+int port_help(unsigned thread, uint64_t token)
+{
+	return (int)kernel_dispatch(capabilities[thread], SCHEDULER_PRIORITY, 0, token).status;
+}
+
+/* The token is of the decisions of the scheduler's own parent, which makes one only. */
+void port_to_scheduler(void)
+{
+	kernel_dispatch(capabilities[PORT_SCHEDULER], SCHEDULER_PRIORITY, 0, 0);
+}
+
+int port_stopped_thread(uint64_t token)
+{
+	struct crt_event event;
+
+	while (!crt_rcv_wait(endpoint, RCV_NONBLOCKING, token, &event)) {
+		if (event.flags & EVENT_STOPPED && event.thread >= port_first_id)
+			return (int)(event.thread - port_first_id);
+		if (!(event.flags & EVENT_MORE))
+			break;
+	}
+	return -TESSERA_EAGAIN;
+}
+
+/* A thread that has not run yet begins at its start as it is. */
+bool port_restart(unsigned thread)
+{
+	struct kernel_answer block = kernel_thread_read(capabilities[thread], REG_FS_BASE);
+
+	if (block.status)
+		return false;
+	if (!block.value)
+		return true;
+	kernel_thread_write(capabilities[thread], REG_RIP, (uint64_t)port_restart_self);
+	kernel_thread_write(capabilities[thread], REG_RFLAGS, 0);
+	return true;
+}
+
+/* The stack begins at the thread block, which knows its own address. */
+_Noreturn __attribute__((naked)) void port_restart_self(void)
+{
+	__asm__("movq %%fs:%c0, %%rsp\n\t"
+		"xorl %%ebp, %%ebp\n\t"
+		"call *%1\n\t"
+		"ud2"
+		:
+		: "i"(THREAD_BLOCK_SELF), "m"(start));
+}
+
+void port_put(const char *text)
+{
+	while (*text) {
+		uint64_t bytes = 0;
+
+		for (unsigned i = 0; i < CHUNK && *text; i++)
+			bytes |= (uint64_t)(unsigned char)*text++ << 8 * i;
+		kernel_debug_put(CRT_SLOT_DEBUG, bytes);
+	}
+}
+
+int port_get(void)
+{
+	return crt_debug_get();
+}
+
+void port_exit(int code)
+{
+	crt_compinit_exit(code);
+}
