@@ -84,22 +84,24 @@ host_results := $(foreach g,$(host_groups),$(results_$(g)))
 system_scripts := $(patsubst tests/systems/%.script,%,$(wildcard tests/systems/*.script))
 system_of = $(firstword $(subst +, ,$(1)))
 
+# $(1): script, $(2): kernel, $(3): mark of the kernel in the names
 define system_test_rule
-$(RESULTS)/system-$(1): tests/systems/$(1).script $(BUILD)/systems/$(call system_of,$(1))/system.img $(KERNEL) $(RUN)
+$(RESULTS)/system-$(1)$(3): tests/systems/$(1).script $(BUILD)/systems/$(call system_of,$(1))/system.img $(2) $(RUN)
 	@mkdir -p $$(@D)
-	$$(call say,TEST,$$<)
-	$$(Q)-$(RUN) scenario --name systems/$(1) --symbols $$(call system_symbols,$(call system_of,$(1))) $$< $$@ -- \
+	$$(call say,TEST,$$<$(if $(3), by the reference kernel))
+	$$(Q)-$(RUN) scenario --name systems$(3)/$(1) --symbols $$(call system_symbols,$(call system_of,$(1))) $$< $$@ -- \
 		$$(QEMU) $$(QEMU_ICOUNT) -m $$(system_memory_$(call system_of,$(1))) -serial stdio -monitor none \
-		-kernel $(KERNEL) -initrd $(BUILD)/systems/$(call system_of,$(1))/system.img
+		-kernel $(2) -initrd $(BUILD)/systems/$(call system_of,$(1))/system.img
 endef
-$(foreach s,$(system_scripts),$(eval $(call system_test_rule,$(s))))
-results_systems := $(system_scripts:%=$(RESULTS)/system-%)
+$(foreach s,$(system_scripts),$(eval $(call system_test_rule,$(s),$(KERNEL),)))
+$(foreach s,$(system_scripts),$(eval $(call system_test_rule,$(s),$(KERNEL_PLAIN),-plain)))
+results_systems := $(foreach s,$(system_scripts),$(RESULTS)/system-$(s) $(RESULTS)/system-$(s)-plain)
 
 # ------------------------------------------------------------------ all together
 
 test_results := $(host_results) $(results_systems)
 ifdef SUITE
-test_results := $(results_$(SUITE)) $(patsubst %,$(RESULTS)/system-%,$(filter $(SUITE),$(system_scripts)))
+test_results := $(results_$(SUITE)) $(filter $(RESULTS)/system-$(SUITE) $(RESULTS)/system-$(SUITE)-plain,$(results_systems))
 ifeq ($(strip $(test_results)),)
 $(error no suite $(SUITE); there are: $(host_groups) systems $(system_scripts))
 endif
