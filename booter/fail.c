@@ -6,6 +6,7 @@
 #include "crt.h"
 #include "crt_kernel.h"
 #include "crt_slots.h"
+#include "instances.h"
 #include "payload.h"
 
 void booter_exit(int code)
@@ -30,11 +31,19 @@ void booter_fail(uint32_t instance, const char *format, ...)
 	booter_exit(BOOTER_EXIT_ERROR);
 }
 
+/* Else it is the machine's memory that is. */
+static bool budget_used_up(uint32_t instance)
+{
+	const struct crt_memory *memory = &instances[instance].memory;
+
+	return instance && memory->next == memory->end;
+}
+
 void booter_check(uint32_t instance, int error, const char *text)
 {
-	if (error == -TESSERA_ENOMEM)
+	if (error == -TESSERA_ENOMEM && budget_used_up(instance))
 		booter_fail(instance, "%s: its budget of %uK is used up", text,
-			    instance ? payload_instance(instance)->memory_pages * 4 : 0);
+			    payload_instance(instance)->memory_pages * 4);
 	if (error)
 		booter_fail(instance, "%s: %s", text, crt_error_text(error));
 }

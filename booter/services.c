@@ -9,20 +9,29 @@
 
 #define CODE_MAX 127
 
-static struct instance *caller(void)
+/*
+ * The instance that calls, by the badge of its gate, or 0 if it does so on a thread
+ * that is not its own. A server can't end a client whose thread is inside it.
+ */
+static uint32_t caller(void)
 {
-	return &instances[instance_of_thread(crt_thread_id())];
+	uint32_t instance = (uint32_t)crt_badge();
+
+	return instance_of_thread(crt_thread_id()) == instance ? instance : INSTANCE_BOOTER;
 }
 
 long compinit_done(long status)
 {
-	struct instance *instance = caller();
+	uint32_t number = caller();
+	struct instance *instance = &instances[number];
 
-	if (status)
-		booter_fail(instance_of_thread(crt_thread_id()),
-			    "its initialisation failed: %s (%ld)", crt_error_text(status), status);
+	if (!number)
+		return -TESSERA_EPERM;
 	if (instance->state != INSTANCE_NEW)
 		return -TESSERA_EINVAL;
+	if (status)
+		booter_fail(number, "its initialisation failed: %s (%ld)", crt_error_text(status),
+			    status);
 	instance->state = INSTANCE_INITIALISED;
 	while (!policy_in_main())
 		policy_decide();
@@ -37,10 +46,12 @@ static int exit_code(long code)
 
 long compinit_exit(long code)
 {
-	struct instance *instance = caller();
+	uint32_t number = caller();
 
-	instance->code = exit_code(code);
-	instance->state = INSTANCE_ENDED;
+	if (!number)
+		return -TESSERA_EPERM;
+	instances[number].code = exit_code(code);
+	instances[number].state = INSTANCE_ENDED;
 	for (;;)
 		policy_decide();
 }

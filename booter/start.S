@@ -5,7 +5,7 @@
  * image, maps the stacks of all thread ids, and goes on at crt_enter on its proper one. Later
  * threads find everything there.
  *
- * The stack in the image serves once more: a thread that faults inside the booter can't use its own.
+ * The stack in the image serves once more: a thread that faults in the booter can't use its own.
  * Then the booter reports and ends the system, so that nobody comes second.
  */
 #include "thread_block.h"
@@ -32,7 +32,7 @@ _start:
 	jmp crt_enter
 	.size _start, . - _start
 
-/* rax: the thread; rbx: the faulty instance; rdi, rsi, rdx, r10, r8: the fault, as the kernel says. */
+/* rax: the thread; rbx: the faulty instance; rdi, rsi, rdx, r10, r8: the fault, by the kernel. */
 	.global booter_fault_entry
 	.type booter_fault_entry, @function
 booter_fault_entry:

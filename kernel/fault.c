@@ -14,21 +14,18 @@ static enum fault_kind kind_of(uint64_t vector)
 /* Hands the vector state to the handler clean, and keeps the faulty component's. */
 static void set_vectors_aside(struct core *core, struct thread *thread)
 {
-	thread->vector_at_fault = core->vector_live;
-	if (!core->vector_live)
+	if (!core->vector_live) {
+		arch_vector_reset(thread->vectors[0]);
 		return;
+	}
 	arch_vector_save(thread->vectors[0]);
 	arch_vector_clear();
 }
 
-static void take_vectors_back(struct core *core, struct thread *thread)
+static void take_vectors_back(const struct core *core, const struct thread *thread)
 {
-	if (!core->vector_live)
-		return;
-	if (thread->vector_at_fault)
+	if (core->vector_live)
 		arch_vector_restore(thread->vectors[0]);
-	else
-		arch_vector_clear();
 }
 
 static void enter_handler(struct core *core, struct thread *thread, const struct gate *gate,
@@ -81,7 +78,6 @@ int64_t fault_return(struct core *core, word verdict)
 	invocation_end_fault(thread);
 	core->top = faulty;
 	arch_set_frame(core, thread->frame_end);
-	take_vectors_back(core, thread);
 	if (verdict != FAULT_RESUME) {
 		if (faulty == thread_base(thread)) {
 			switch_stop(core);
@@ -89,9 +85,8 @@ int64_t fault_return(struct core *core, word verdict)
 		}
 		invocation_cut(thread, faulty - 1, -TESSERA_ECANCELED);
 		core->top = thread->top;
-		if (core->vector_live)
-			arch_vector_clear();
 	}
+	take_vectors_back(core, thread);
 	if (!frame_live(core->top->component)) {
 		switch_from_dead(core);
 		core->leaving = NULL;

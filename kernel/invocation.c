@@ -39,6 +39,8 @@ void invocation_cut(struct thread *thread, struct invocation *entry, int error)
 	thread->resume = RESUME_RESULT;
 	thread->result[0] = thread->result[1] = 0;
 	thread->result[2] = (uint64_t)(int64_t)error;
+	/* What the components cut off had in vector registers is not for the caller. */
+	arch_vector_reset(thread->vectors[0]);
 }
 
 bool invocation_settle(struct thread *thread)

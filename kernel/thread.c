@@ -66,6 +66,8 @@ struct name thread_create(struct core *core, frame_t frame, struct name componen
 	thread->parent = parent;
 	thread->parent_thread = thread_at(parent.frame);
 	thread->depth = name_none(parent) ? 0 : (uint8_t)(thread_at(parent.frame)->depth + 1);
+	arch_vector_reset(thread->vectors[0]);
+	arch_vector_reset(thread->vectors[1]);
 	thread_table[id] = thread;
 	return frame_activate(frame, CAP_THREAD);
 }

@@ -49,7 +49,7 @@ struct thread {
 			uint8_t state;  /* enum thread_state */
 			uint8_t resume; /* enum resume: where its context is, while it does not run */
 			uint8_t vector; /* it has used vector registers */
-			uint8_t vector_at_fault;
+			uint8_t unused;
 		};
 		uint32_t mode; /* 0: ready, its call returns 0, no vectors: the fast paths' case */
 	};
@@ -74,6 +74,7 @@ struct thread {
 	 * The last one is in reserve for a fault. */
 	struct invocation stack[INVOCATIONS + 3];
 	struct registers frames[2] __attribute__((aligned(16)));
+	/* Of the registers in frames[0] and frames[1], while they are not in the processor. */
 	uint8_t vectors[2][VECTOR_AREA] __attribute__((aligned(64)));
 };
 

@@ -29,6 +29,19 @@ host_sources_kernel := $(filter-out kernel/start.c,$(wildcard kernel/*.c))
 host_includes_kernel := -Itests/host/kernel -Ikernel -Ikernel/include -idirafter kernel/arch/x86_64
 host_cflags_kernel := -Wno-unused-parameter
 
+host_sources_crt := crt/construct/elf_parse.c crt/construct/elf_symbols.c crt/runtime/args.c
+host_includes_crt := -Icrt/construct
+
+host_sources_rtos := $(wildcard components/rtos/*.c)
+host_includes_rtos := -Icomponents/rtos
+
+host_includes_figures := -Itools/figures
+host_sources_figures := $(call tool_sources,figures)
+
+host_includes_tables := -Itools/tables
+host_sources_tables := $(call tool_sources,tables)
+host_libraries_tables := -ldw -lelf
+
 host_sources_coverage := $(call tool_sources,coverage)
 host_libraries_coverage := -ldw -lelf
 host_includes_coverage := -Itools/coverage

@@ -38,7 +38,7 @@ static inline struct channel_ring *find(int32_t handle)
 	return __builtin_expect(ring->handle == handle, 1) ? ring : NULL;
 }
 
-static inline struct channel_waiters *waiters_of(const struct channel_ring *ring)
+static struct channel_waiters *waiters_of(const struct channel_ring *ring)
 {
 	return &waiters[ring - rings];
 }
@@ -200,11 +200,24 @@ struct channel_recv channel_retrieve_recv(size_t element_size, size_t length, co
 
 /* ---- Sending and receiving */
 
-static __attribute__((noinline)) void wake(struct channel_end *end, struct thread_queue *queue)
+static __attribute__((noinline)) int wake_sender(struct channel_ring *ring)
 {
+	int moved = (int)ring->element_size;
+
 	critical_enter();
-	wake_first(end, queue);
+	wake_first(&ring->send, &waiters_of(ring)->send);
 	scheduler_switch();
+	return moved;
+}
+
+static __attribute__((noinline)) int wake_receiver(struct channel_ring *ring)
+{
+	int moved = (int)ring->element_size;
+
+	critical_enter();
+	wake_first(&ring->recv, &waiters_of(ring)->recv);
+	scheduler_switch();
+	return moved;
 }
 
 /* Waits until the end may be of use again; the caller tries again then. */
@@ -252,7 +265,7 @@ static void release(struct lock *lock, struct lock_waiters *waiting)
 		lock_release(lock, waiting);
 }
 
-static uint32_t put_locked(struct channel_ring *ring, const void *element)
+static __attribute__((noinline)) uint32_t put_locked(struct channel_ring *ring, const void *element)
 {
 	struct channel_waiters *waiting = waiters_of(ring);
 	uint32_t moved;
@@ -263,7 +276,7 @@ static uint32_t put_locked(struct channel_ring *ring, const void *element)
 	return moved;
 }
 
-static uint32_t get_locked(struct channel_ring *ring, void *element)
+static __attribute__((noinline)) uint32_t get_locked(struct channel_ring *ring, void *element)
 {
 	struct channel_waiters *waiting = waiters_of(ring);
 	uint32_t moved;
@@ -286,10 +299,10 @@ static int try_send(struct channel_ring *ring, const void *buffer)
 		return -TESSERA_ESTALE;
 	else
 		moved = put_locked(ring, buffer);
-	if (!moved)
+	if (__builtin_expect(!moved, 0))
 		return -TESSERA_ENOBUFS;
 	if (__builtin_expect(atomic_load(&ring->recv.waiting), 0))
-		wake(&ring->recv, &waiters_of(ring)->recv);
+		return wake_receiver(ring);
 	return (int)moved;
 }
 
@@ -297,21 +310,21 @@ static int try_recv(struct channel_ring *ring, void *buffer)
 {
 	uint32_t flags = atomic_load_explicit(&ring->flags, memory_order_relaxed), moved;
 
-	if (__builtin_expect(flags & CHANNEL_RECV_CLOSED, 0))
-		return -TESSERA_EBADF;
-	if (__builtin_expect(flags & CHANNEL_SPSC, 1))
+	if (__builtin_expect(flags == CHANNEL_SPSC, 1))
 		moved = channel_ring_get(ring, buffer);
+	else if (flags & CHANNEL_RECV_CLOSED)
+		return -TESSERA_EBADF;
 	else
 		moved = get_locked(ring, buffer);
-	if (!moved)
+	if (__builtin_expect(!moved, 0))
 		return flags & CHANNEL_SEND_CLOSED ? 0 : -TESSERA_EAGAIN;
 	if (__builtin_expect(atomic_load(&ring->send.waiting), 0))
-		wake(&ring->send, &waiters_of(ring)->send);
+		return wake_sender(ring);
 	return (int)moved;
 }
 
-static inline int check(const struct channel_ring *ring, const void *buffer, size_t length,
-			unsigned flags)
+static int check(const struct channel_ring *ring, const void *buffer, size_t length,
+		 unsigned flags)
 {
 	if (!ring)
 		return -TESSERA_EBADF;
@@ -322,38 +335,67 @@ static inline int check(const struct channel_ring *ring, const void *buffer, siz
 	return 0;
 }
 
-int channel_send(struct channel_send end, const void *buffer, size_t length, unsigned flags)
+static __attribute__((noinline)) int send_slowly(struct channel_send end, const void *buffer,
+						 size_t length, unsigned flags)
 {
 	struct channel_ring *ring = find(end.handle);
 	int result = check(ring, buffer, length, flags);
 
-	if (result)
-		return result;
-	for (;;) {
+	while (!result) {
 		result = try_send(ring, buffer);
 		if (result != -TESSERA_ENOBUFS || !flags)
 			return result;
 		result = wait_at(end.handle, &ring->send, &waiters_of(ring)->send, has_room);
-		if (result)
-			return result;
 	}
+	return result;
+}
+
+static __attribute__((noinline)) int recv_slowly(struct channel_recv end, void *buffer,
+						 size_t length, unsigned flags)
+{
+	struct channel_ring *ring = find(end.handle);
+	int result = check(ring, buffer, length, flags);
+
+	while (!result) {
+		result = try_recv(ring, buffer);
+		if (result != -TESSERA_EAGAIN || !flags)
+			return result;
+		result = wait_at(end.handle, &ring->recv, &waiters_of(ring)->recv, has_element);
+	}
+	return result;
+}
+
+/* Whether nothing but the ring's state stands against moving an element without a lock. */
+static inline bool is_plain(const struct channel_ring *ring, const void *buffer, size_t length,
+			    unsigned flags)
+{
+	return ring && buffer && length == ring->element_size &&
+	       !(flags & ~(unsigned)CHANNEL_BLOCK) &&
+	       atomic_load_explicit(&ring->flags, memory_order_relaxed) == CHANNEL_SPSC;
+}
+
+int channel_send(struct channel_send end, const void *buffer, size_t length, unsigned flags)
+{
+	struct channel_ring *ring = find(end.handle);
+
+	if (__builtin_expect(!is_plain(ring, buffer, length, flags), 0) ||
+	    __builtin_expect(!channel_ring_put(ring, buffer), 0))
+		return send_slowly(end, buffer, length, flags);
+	if (__builtin_expect(atomic_load(&ring->recv.waiting), 0))
+		return wake_receiver(ring);
+	return (int)length;
 }
 
 int channel_recv(struct channel_recv end, void *buffer, size_t length, unsigned flags)
 {
 	struct channel_ring *ring = find(end.handle);
-	int result = check(ring, buffer, length, flags);
 
-	if (result)
-		return result;
-	for (;;) {
-		result = try_recv(ring, buffer);
-		if (result != -TESSERA_EAGAIN || !flags)
-			return result;
-		result = wait_at(end.handle, &ring->recv, &waiters_of(ring)->recv, has_element);
-		if (result)
-			return result;
-	}
+	if (__builtin_expect(!is_plain(ring, buffer, length, flags), 0) ||
+	    __builtin_expect(!channel_ring_get(ring, buffer), 0))
+		return recv_slowly(end, buffer, length, flags);
+	if (__builtin_expect(atomic_load(&ring->send.waiting), 0))
+		return wake_sender(ring);
+	return (int)length;
 }
 
 /* ---- Ending */

@@ -36,15 +36,20 @@ static inline unsigned char *channel_ring_place(struct channel_ring *ring, uint3
 	return ring->elements + (count & ring->mask) * ring->element_size;
 }
 
-/* In words as far as they go: elements are small, and a call of memcpy would cost more. */
+/* Elements are small: a call of memcpy would cost more. */
 static inline void channel_ring_copy(unsigned char *to, const unsigned char *from, uint32_t bytes)
 {
-	for (; bytes >= sizeof(uint64_t); bytes -= (uint32_t)sizeof(uint64_t)) {
-		__builtin_memcpy(to, from, sizeof(uint64_t));
-		to += sizeof(uint64_t);
-		from += sizeof(uint64_t);
+	unsigned char *end = to + bytes;
+
+	if (__builtin_expect(bytes % sizeof(uint64_t) == 0, 1)) {
+		do {
+			__builtin_memcpy(to, from, sizeof(uint64_t));
+			to += sizeof(uint64_t);
+			from += sizeof(uint64_t);
+		} while (to != end);
+		return;
 	}
-	while (bytes--)
+	while (to != end)
 		*to++ = *from++;
 }
 

@@ -9,10 +9,13 @@
 /*
  * The calling thread's component is initialised (status 0) or can't be (a negative error). Returns
  * 0 when all components are, and main may start.
+ *	-EPERM		the thread belongs to another component
+ *	-EINVAL		the component is initialised already
  */
 long compinit_done(long status);
 
-/* The calling thread's component has ended, with this exit code; does not return. */
+/* The calling thread's component has ended, with this exit code; does not return, but for
+ *	-EPERM		the thread belongs to another component */
 long compinit_exit(long code);
 
 #endif

@@ -88,7 +88,8 @@ typedef struct {
  * all are. crt calls it after cos_init. */
 int crt_compinit_done(int status);
 
-/* Ends the calling thread; for the first thread this is what a return from main does. */
+/* Ends the calling component with an exit code, 0 to 127; what a return from main does. On a thread
+ * of a caller's, which only its own component may end, it ends the call by a fault instead. */
 void crt_compinit_exit(int code) __attribute__((noreturn));
 
 /* For constructors, who define it: runs the initialisation of all components in order, then their

@@ -3,6 +3,7 @@
 #include "crt_kernel.h"
 #include "crt_slots.h"
 #include "domain.h"
+#include "node.h"
 
 static int make_root(struct domain *domain, uint32_t *slot, bool captbl)
 {
@@ -13,9 +14,12 @@ static int make_root(struct domain *domain, uint32_t *slot, bool captbl)
 		return error;
 	*slot = place.slot;
 	if (captbl)
-		return (int)kernel_captbl_activate(place.memory, place.offset, place.reference, 1)
+		return (int)kernel_captbl_activate(place.memory, place.offset, place.reference,
+						   CAPTBL_ROOT_LEVEL)
 			.status;
-	return (int)kernel_pgtbl_activate(place.memory, place.offset, place.reference, 3).status;
+	return (int)kernel_pgtbl_activate(place.memory, place.offset, place.reference,
+					  PGTBL_ROOT_LEVEL)
+		.status;
 }
 
 static int make_component(struct domain *domain, uint64_t entry)

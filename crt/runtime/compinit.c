@@ -13,5 +13,5 @@ int crt_compinit_done(int status)
 void crt_compinit_exit(int code)
 {
 	kernel_gate_call(CRT_SLOT_EXIT, (uint64_t)(int64_t)code, 0, 0, 0, 0, 0);
-	crt_fail("the gate to end by is gone");
+	crt_fail("it can't end on the thread of a caller");
 }

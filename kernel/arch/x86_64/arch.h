@@ -103,6 +103,9 @@ void arch_vector_save(uint8_t *area);
 void arch_vector_restore(const uint8_t *area);
 void arch_vector_clear(void);
 
+/* Makes a saved state the initial one. */
+void arch_vector_reset(uint8_t *area);
+
 /* Turns the vector registers on with a thread's state in them, or off for one that has none. */
 void arch_vector_enter(struct core *core, bool live, const uint8_t *area);
 

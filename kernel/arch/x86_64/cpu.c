@@ -33,6 +33,11 @@
 #define XCR0_X87_SSE 3
 #define XCR0_AVX 4
 
+/* Offsets in an XSAVE area; Intel SDM vol. 1, "Managing State Using the XSAVE Feature Set". */
+#define XSAVE_MXCSR 24
+#define XSAVE_HEADER 512
+#define MXCSR_INITIAL 0x1f80 /* all exceptions masked */
+
 #define SELECTOR_KERNEL_CODE 8
 #define SELECTOR_TASK 0x30
 #define SELECTOR_USER_BASE 0x1b
@@ -173,6 +178,13 @@ void arch_vector_clear(void)
 	arch_vector_restore(clean_vectors);
 }
 
+/* Of an area whose header says that all is in its initial state, MXCSR alone is loaded. */
+void arch_vector_reset(uint8_t *area)
+{
+	*(uint64_t *)(area + XSAVE_HEADER) = 0;
+	*(uint32_t *)(area + XSAVE_MXCSR) = MXCSR_INITIAL;
+}
+
 void arch_vector_enter(struct core *core, bool live, const uint8_t *area)
 {
 	if (live != core->vector_live)
@@ -217,11 +229,6 @@ static void set_control_registers(void)
 	__asm__ volatile("xsetbv" : : "c"(0), "a"(XCR0_X87_SSE | XCR0_AVX), "d"(0));
 }
 
-/* An area whose header says that every component is in its initial state needs MXCSR alone. */
-static void prepare_clean_vectors(void)
-{
-	*(uint32_t *)(clean_vectors + 24) = 0x1f80;
-}
 
 static void set_idt_entry(uint32_t vector, uint64_t entry, uint8_t ist)
 {
@@ -292,7 +299,7 @@ static void set_system_call(void)
 void cpu_init(struct core *core)
 {
 	demand_features();
-	prepare_clean_vectors();
+	arch_vector_reset(clean_vectors);
 	set_control_registers();
 	set_task_state(core);
 	set_gdt(core);
