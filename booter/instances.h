@@ -24,7 +24,8 @@ struct instance {
 	uint32_t first_thread;	  /* id */
 	uint32_t threads;
 	enum instance_state state;
-	bool waits; /* its thread is at its endpoint */
+	bool waits; /* its thread is at its endpoint ... */
+	uint64_t wake; /* ... until this time (cycles); 0: until it is activated */
 	int code;
 };
 

@@ -100,25 +100,49 @@ static void note_state(uint32_t number)
 	struct kernel_answer state = kernel_thread_read(instance->thread.slot, THREAD_FIELD_STATE);
 
 	instance->waits = state.status == 0 && state.value == THREAD_WAITING;
+	instance->wake = kernel_thread_read(instance->thread.slot, THREAD_FIELD_WAKE).value;
 	if (state.status || state.value == THREAD_STOPPED)
 		stopped(number);
 }
 
-static void collect(uint32_t flags)
+static void collect(uint32_t flags, uint64_t timeout)
 {
 	struct crt_event event;
 
-	while (!crt_rcv_wait(policy_rcv, flags, 0, &event)) {
+	while (!crt_rcv_wait(policy_rcv, flags, 0, timeout, &event)) {
 		if (event.flags)
 			note_state(instance_of_thread(event.thread));
 		flags = RCV_NONBLOCKING;
 	}
 }
 
+/* Those whose time has come may run again. */
+static void end_waits(void)
+{
+	uint64_t now = crt_cycles();
+
+	for (uint32_t i = 1; i < payload_instances(); i++)
+		if (instances[i].waits && instances[i].wake && instances[i].wake <= now)
+			instances[i].waits = false;
+}
+
+/* When the first of those with a priority above this one ends its wait; 0: none does. */
+static uint64_t next_wake(uint32_t priority)
+{
+	uint64_t next = 0;
+
+	for (uint32_t i = 1; i < payload_instances(); i++)
+		if (instances[i].waits && instances[i].wake &&
+		    payload_instance(i)->priority > priority &&
+		    (!next || instances[i].wake < next))
+			next = instances[i].wake;
+	return next;
+}
+
 /* Without an interrupt or a timer nobody who waits is ever woken. */
 static void check_not_stuck(void)
 {
-	if (payload_composition()->irqs.count)
+	if (payload_composition()->irqs.count || next_wake(0))
 		return;
 	for (uint32_t i = 1; i < payload_instances(); i++)
 		if (instances[i].state != INSTANCE_ENDED && instances[i].waits)
@@ -133,15 +157,17 @@ static void decide(void *unused)
 	for (;;) {
 		uint32_t number;
 
-		collect(RCV_NONBLOCKING);
+		collect(RCV_NONBLOCKING, 0);
+		end_waits();
 		advance_stage();
 		end_if_all_ended();
 		number = choose();
 		if (!number) {
 			check_not_stuck();
-			collect(0);
+			collect(0, next_wake(0));
 		} else if (crt_thd_dispatch(instances[number].thread,
-					    payload_instance(number)->priority, 0, 0)) {
+					    payload_instance(number)->priority,
+					    next_wake(payload_instance(number)->priority), 0)) {
 			note_state(number);
 		}
 	}
@@ -161,11 +187,15 @@ crt_rcv_t policy_create(void)
 
 void crt_compinit_execute(void)
 {
-	struct crt_event event;
+	struct crt_event event = { 0 };
+	uint64_t wake;
 
-	crt_thd_dispatch(policy_thread, POLICY_CEILING, 0, 0);
-	while (!crt_rcv_wait(CRT_RCV_SELF, 0, 0, &event))
-		if (event.flags & EVENT_STOPPED)
+	/* The policy's thread waits when nobody is ready: for an activation, or until a time. */
+	while (!(event.flags & EVENT_STOPPED)) {
+		crt_thd_dispatch(policy_thread, POLICY_CEILING, 0, 0);
+		wake = kernel_thread_read(policy_thread.slot, THREAD_FIELD_WAKE).value;
+		if (crt_rcv_wait(CRT_RCV_SELF, 0, 0, wake, &event))
 			break;
+	}
 	booter_fail(INSTANCE_BOOTER, "its scheduler stopped");
 }

@@ -189,7 +189,7 @@ struct result sys_asnd(word a, word b, word c, word d, word e, struct slot *cap)
 	return success(0);
 }
 
-struct result sys_rcv_wait(word flags, word token, word c, word d, word e, struct slot *cap)
+struct result sys_rcv_wait(word flags, word token, word timeout, word d, word e, struct slot *cap)
 {
 	struct core *core = this_core();
 	struct thread *thread;
@@ -210,6 +210,7 @@ struct result sys_rcv_wait(word flags, word token, word c, word d, word e, struc
 		return result;
 	if (flags & RCV_NONBLOCKING)
 		return failure(-TESSERA_EAGAIN);
+	thread->wake = timeout;
 	switch_wait(core);
 	return success(0);
 }

@@ -89,6 +89,7 @@ void frame_deactivate(frame_t frame)
 	frame_at(frame)->key = (frame_generation(frame) + 1) << KEY_GENERATION;
 	frame_at(frame)->thread_key = 0;
 	new.live = 0;
-	frame_swap(frame, old, new);
+	/* The stamp comes first: who sees the object dead must see the stamp. */
 	frame_cut(frame);
+	frame_swap(frame, old, new);
 }

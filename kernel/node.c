@@ -92,9 +92,10 @@ void node_unhook(frame_t child)
 	if (!frame->parent.offset)
 		return;
 	*entry_at(frame->parent, frame->index) = 0;
+	/* The stamp comes first: who sees the child unhooked must see the stamp. */
+	frame_cut(child);
 	frame_count_down(frame->parent);
 	frame->parent = NO_FRAME;
-	frame_cut(child);
 }
 
 struct result sys_cons(word index, word child_cap, word c, word d, word e, struct slot *cap)

@@ -28,11 +28,14 @@ static void leave(struct core *core, enum thread_state state)
 	core->current = NULL;
 }
 
+/* Halts until an interrupt, or until the time for which the root waits. */
 static void idle(struct core *core)
 {
+	const struct thread *root = thread_named(core->root);
+
 	core->resume = 1;
 	core->priority = PRIORITY_NONE;
-	set_timeout(core, 0);
+	set_timeout(core, root && root->state == THREAD_WAITING ? root->wake : 0);
 	arch_load_tables(arch_kernel_tables());
 }
 
@@ -115,17 +118,33 @@ void switch_stop(struct core *core)
 	enter_above(core, thread);
 }
 
+/* The time for which the root waits has come. */
+static void end_idling(struct core *core)
+{
+	struct thread *root = thread_named(core->root);
+
+	if (!root || root->state != THREAD_WAITING)
+		return;
+	root->state = THREAD_WOKEN;
+	root->priority = root->rcv_priority;
+	switch_preempt(core, root);
+}
+
 void switch_timeout(struct core *core)
 {
 	struct thread *thread = core->current;
 
-	if (!thread || !core->timeout)
+	if (!core->timeout)
 		return;
 	if (arch_clock() < core->timeout) {
 		arch_timer(core->timeout);
 		return;
 	}
 	core->timeout = 0;
+	if (!thread) {
+		end_idling(core);
+		return;
+	}
 	if (!endpoint_above(core, thread))
 		return;
 	leave(core, THREAD_READY);
@@ -156,6 +175,11 @@ static uint64_t earlier(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
+static bool wait_is_over(const struct thread *thread)
+{
+	return thread->state == THREAD_WAITING && thread->wake && arch_clock() >= thread->wake;
+}
+
 struct result sys_dispatch(word priority, word timeout, word token, word d, word e, struct slot *cap)
 {
 	struct core *core = this_core();
@@ -172,10 +196,12 @@ struct result sys_dispatch(word priority, word timeout, word token, word d, word
 		return failure(-TESSERA_ERANGE);
 	if (token < parent->token)
 		return failure(-TESSERA_EAGAIN);
-	if (thread != core->current && !thread_ready(thread))
+	if (thread != core->current && !thread_ready(thread) && !wait_is_over(thread))
 		return failure(-TESSERA_EBUSY);
 
 	parent->token = token;
+	if (thread->state == THREAD_WAITING)
+		thread->state = THREAD_WOKEN;
 	timeout = earlier(timeout, parent->timeout);
 	if (thread == core->current) {
 		thread->priority = core->priority = (uint32_t)priority;

@@ -21,7 +21,8 @@ void switch_wait(struct core *core);
 /* The current thread stops; the thread above it gets the event and goes on. */
 void switch_stop(struct core *core);
 
-/* The timer fired: the thread above the current one goes on, if the timeout has passed. */
+/* The timer fired: if the timeout has passed, the thread above the current one goes on, or on an
+ * idle core the root. */
 void switch_timeout(struct core *core);
 
 /* After a deactivation: leaves the current thread or component if it is the one that died. */

@@ -179,6 +179,9 @@ static int thread_field(const struct core *core, struct thread *thread, word fie
 	case THREAD_FIELD_PENDING:
 		*value = thread->pending;
 		return 0;
+	case THREAD_FIELD_WAKE:
+		*value = thread->wake;
+		return 0;
 	default:
 		if (field < THREAD_CALLER || field > THREAD_CALLER + INVOCATIONS + 1)
 			return -TESSERA_EINVAL;

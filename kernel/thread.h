@@ -66,6 +66,7 @@ struct thread {
 	uint8_t endpoint;     /* it has one */
 	uint8_t rcv_priority;
 	uint32_t pending;
+	uint64_t wake;    /* while it waits: from when on it may be dispatched; 0: never */
 	uint64_t ceiling; /* no priority under this endpoint is above */
 	uint64_t token; /* the largest seen */
 	struct thread *first, *last;

@@ -241,11 +241,14 @@ struct crt_event {
 
 /*
  * Waits at the calling thread's endpoint; with RCV_NONBLOCKING in flags it only looks. The token as
- * for crt_thd_dispatch; who schedules nobody passes 0.
+ * for crt_thd_dispatch; who schedules nobody passes 0. From the timeout on (absolute cycles; 0: none)
+ * whoever schedules the thread lets it go on though nothing came: then there are no activations and
+ * no event.
  *	-EAGAIN		nothing is there, or the token is stale
  *	-EPERM		it is another thread's endpoint
  */
-int crt_rcv_wait(crt_rcv_t rcv, uint32_t flags, uint64_t token, struct crt_event *event);
+int crt_rcv_wait(crt_rcv_t rcv, uint32_t flags, uint64_t token, uint64_t timeout,
+		 struct crt_event *event);
 
 /* 0: activations only queue, and are told as events.	-ERANGE	above the parent's ceiling */
 int crt_rcv_set_priority(crt_rcv_t rcv, uint32_t priority);

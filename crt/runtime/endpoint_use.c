@@ -2,9 +2,10 @@
 #include "crt.h"
 #include "crt_kernel.h"
 
-int crt_rcv_wait(crt_rcv_t rcv, uint32_t flags, uint64_t token, struct crt_event *event)
+int crt_rcv_wait(crt_rcv_t rcv, uint32_t flags, uint64_t token, uint64_t timeout,
+		 struct crt_event *event)
 {
-	struct kernel_answer answer = kernel_rcv_wait(rcv.slot, flags, token);
+	struct kernel_answer answer = kernel_rcv_wait(rcv.slot, flags, token, timeout);
 
 	if (answer.status < 0)
 		return (int)answer.status;

@@ -217,6 +217,7 @@ enum thread_field {
 	THREAD_FIELD_DEPTH,
 	THREAD_FIELD_PRIORITY,
 	THREAD_FIELD_PENDING,
+	THREAD_FIELD_WAKE, /* until when it waits, if it waits; 0: for an activation alone */
 	THREAD_CALLER = 64
 };
 
