@@ -112,7 +112,7 @@ results_systems := $(foreach s,$(system_scripts),$(RESULTS)/system-$(s) $(RESULT
 
 # ------------------------------------------------------------------ all together
 
-test_results := $(host_results) $(results_systems)
+test_results := $(host_results) $(results_systems) $(RESULTS)/lint
 ifdef SUITE
 test_results := $(results_$(SUITE)) $(filter $(RESULTS)/system-$(SUITE) $(RESULTS)/system-$(SUITE)-plain,$(results_systems))
 ifeq ($(strip $(test_results)),)
@@ -128,3 +128,20 @@ test: ## run all tests; SUITE=name runs one suite
 test-results: $(test_results)
 
 .PHONY: test test-results
+
+# ------------------------------------------------------------------ static analysis
+
+LINTED := kernel booter crt components $(filter-out tools/packages.mk,$(wildcard tools/*/))
+
+lint: | $(packages) ## static analysis by cppcheck
+	$(call say,LINT,$(LINTED))
+	$(Q)cppcheck -q --enable=warning,performance,portability --std=c11 --error-exitcode=1 \
+		--suppressions-list=tools/cppcheck.suppress $(KERNEL_INCLUDES) $(tool_includes) \
+		-Icrt/construct -Icrt/kernel -Icrt/runtime $(component_includes) -Icomponents/include $(LINTED)
+
+$(RESULTS)/lint:
+	@mkdir -p $(@D)
+	$(Q)if $(MAKE) --no-print-directory lint; then echo "pass lint cppcheck"; \
+		else echo "fail lint cppcheck see above"; fi > $@.new; grep -E '^(pass|fail)' $@.new > $@; cat $@.new
+
+.PHONY: lint
