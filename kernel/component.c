@@ -24,7 +24,7 @@ void component_end(frame_t frame)
 }
 
 /* A root that no component has. */
-static int find_root(const struct core *core, uint32_t cap, enum cap_type type, frame_t *root)
+static int find_root(const struct core *core, word cap, enum cap_type type, frame_t *root)
 {
 	struct slot *slot;
 	int error = cap_find(core, cap, type, RIGHT_WRITE, &slot);
@@ -49,9 +49,9 @@ struct result sys_component_activate(word offset, word reference, word captbl_ca
 		return failure(error);
 	if ((error = cap_destination(core, reference, &to)))
 		return failure(error);
-	if ((error = find_root(core, (uint32_t)captbl_cap, CAP_CAPTBL_ROOT, &captbl)))
+	if ((error = find_root(core, captbl_cap, CAP_CAPTBL_ROOT, &captbl)))
 		return failure(error);
-	if ((error = find_root(core, (uint32_t)pgtbl_cap, (enum cap_type)PGTBL_ROOT, &pgtbl)))
+	if ((error = find_root(core, pgtbl_cap, (enum cap_type)PGTBL_ROOT, &pgtbl)))
 		return failure(error);
 	if ((error = frame_check_fresh(frame)))
 		return failure(error);

@@ -11,10 +11,6 @@
 
 #include "thread.h"
 
-/* Numbers behind the processor's vectors in REG_VECTOR. */
-#define VECTOR_FOREIGN 256 /* a system call that is not the kernel's */
-#define VECTOR_RETURN 257  /* a return without a call */
-
 /* The current thread had a fault; its registers, vector and error code are in its frame. */
 void fault_enter(struct core *core, uint64_t address);
 

@@ -11,7 +11,7 @@ int64_t invocation_call(struct core *core, const struct slot *gate)
 
 	if (error)
 		return error;
-	if (core->top[1].last)
+	if (core->top->last)
 		return -TESSERA_EOVERFLOW;
 	core->top++;
 	core->top->component = slot_name(gate);
@@ -39,8 +39,11 @@ void invocation_cut(struct thread *thread, struct invocation *entry, int error)
 	thread->resume = RESUME_RESULT;
 	thread->result[0] = thread->result[1] = 0;
 	thread->result[2] = (uint64_t)(int64_t)error;
-	/* What the components cut off had in vector registers is not for the caller. */
-	arch_vector_reset(thread->vectors[0]);
+	/* A wait among what is cut off has no result any more, and what was in vector registers there
+	 * is not for the caller. */
+	if (thread->state == THREAD_WOKEN)
+		thread->state = THREAD_READY;
+	arch_vector_reset(thread->vectors[thread->fault != NULL]);
 }
 
 bool invocation_settle(struct thread *thread)

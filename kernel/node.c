@@ -158,8 +158,8 @@ static word entry_value(frame_t node, uint64_t entry)
 	if (!entry)
 		return 0;
 	if (object_of(node) != CAP_PGTBL_0)
-		return frame_number(child_in(node, entry)) << CAP_INDEX_BITS;
-	return pte_physical(entry) / PAGE_SIZE << CAP_INDEX_BITS | pte_flags(entry);
+		return frame_number(child_in(node, entry)) << ENTRY_FRAME_SHIFT;
+	return pte_physical(entry) / PAGE_SIZE << ENTRY_FRAME_SHIFT | pte_flags(entry);
 }
 
 struct result sys_entry_read(word index, word b, word c, word d, word e, struct slot *cap)

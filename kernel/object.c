@@ -89,7 +89,7 @@ struct result sys_deactivate(word offset, word b, word c, word d, word e, struct
 	return success(0);
 }
 
-static word frame_field(const struct core *core, frame_t frame, enum frame_field field)
+static word frame_field(struct core *core, frame_t frame, enum frame_field field)
 {
 	const struct frame *descriptor = frame_at(frame);
 
@@ -109,6 +109,9 @@ static word frame_field(const struct core *core, frame_t frame, enum frame_field
 	case FRAME_INDEX:
 		return descriptor->index;
 	case FRAME_QUIESCENT:
+		/* Who asks wants it so, and on one core it takes no more than this. */
+		if (!frame_quiescent(core, frame))
+			core_reload(core);
 		return frame_quiescent(core, frame);
 	default:
 		return frame_number(frame);
@@ -117,7 +120,6 @@ static word frame_field(const struct core *core, frame_t frame, enum frame_field
 
 struct result sys_frame_read(word offset, word field, word c, word d, word e, struct slot *cap)
 {
-	const struct core *core = this_core();
 	frame_t frame;
 	int error;
 
@@ -125,5 +127,5 @@ struct result sys_frame_read(word offset, word field, word c, word d, word e, st
 		return failure(-TESSERA_EINVAL);
 	if ((error = slot_memory(cap, 0, offset, &frame)))
 		return failure(error);
-	return success(frame_field(core, frame, (enum frame_field)field));
+	return success(frame_field(this_core(), frame, (enum frame_field)field));
 }

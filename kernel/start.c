@@ -58,6 +58,8 @@ static void map_page(frame_t leaf, uint64_t address, frame_t page, uint64_t flag
 {
 	uint64_t index = (address - LEAF_START) / PAGE_SIZE;
 
+	if (((uint64_t *)frame_page(leaf))[index])
+		boot_refuse("the booter's segments overlap");
 	frame_count_up(leaf);
 	frame_count_up(page);
 	((uint64_t *)frame_page(leaf))[index] = pte_of_page(frame_physical(page), flags);
@@ -92,6 +94,8 @@ static void check_image(const struct boot_image_header *header, uint64_t size)
 	if (boot_image_checksum((const uint32_t *)header + PAGE_SIZE / 4,
 				header->bytes / 4 - PAGE_SIZE / 4) != header->checksum)
 		boot_refuse("the boot image is damaged: wrong checksum");
+	if (header->entry < LEAF_START || header->entry >= BOOT_INFO_ADDRESS)
+		boot_refuse("the boot image is damaged: the booter starts outside of its window");
 	if (header->segment_count > BOOT_IMAGE_SEGMENTS_MAX)
 		boot_refuse("the boot image is damaged: too many segments");
 }

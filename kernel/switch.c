@@ -33,6 +33,8 @@ static void idle(struct core *core)
 {
 	const struct thread *root = thread_named(core->root);
 
+	if (root && root->state == THREAD_STOPPED)
+		arch_root_stopped();
 	core->resume = 1;
 	core->priority = PRIORITY_NONE;
 	set_timeout(core, root && root->state == THREAD_WAITING ? root->wake : 0);
@@ -60,6 +62,9 @@ static bool enter(struct core *core, struct thread *thread, uint32_t priority, u
 	}
 	if (thread->state == THREAD_WOKEN)
 		collect(thread);
+	/* Nobody is above the root whom a timeout could call. */
+	if (name_none(thread->parent))
+		timeout = 0;
 	thread->state = THREAD_RUNNING;
 	thread->cycles -= arch_clock();
 	thread->priority = priority;
@@ -94,10 +99,15 @@ static void enter_above(struct core *core, struct thread *thread)
 
 void switch_preempt(struct core *core, struct thread *urgent)
 {
-	if (core->current)
+	struct thread *interrupted = core->current;
+
+	if (interrupted)
 		leave(core, THREAD_READY);
-	if (!enter(core, urgent, urgent->priority, core->timeout))
-		enter_above(core, urgent);
+	if (enter(core, urgent, urgent->priority, core->timeout))
+		return;
+	if (interrupted && enter(core, interrupted, interrupted->priority, core->timeout))
+		return;
+	enter_above(core, urgent);
 }
 
 void switch_wait(struct core *core)
@@ -175,6 +185,22 @@ static uint64_t earlier(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
+/*
+ * Until when a thread may run that the current one dispatches: never longer than its parent may. Who
+ * dispatches a sibling decides in their parent's place, and who gives back to its own parent, under
+ * what that was given; everybody else gives of his own time.
+ */
+static uint64_t bounded(const struct core *core, const struct thread *thread,
+			const struct thread *parent, uint64_t timeout)
+{
+	const struct thread *above = thread_named(core->current->parent);
+
+	timeout = earlier(timeout, parent->timeout);
+	if (thread == above)
+		return earlier(timeout, thread->timeout);
+	return parent == above ? timeout : earlier(timeout, core->timeout);
+}
+
 static bool wait_is_over(const struct thread *thread)
 {
 	return thread->state == THREAD_WAITING && thread->wake && arch_clock() >= thread->wake;
@@ -202,7 +228,7 @@ struct result sys_dispatch(word priority, word timeout, word token, word d, word
 	parent->token = token;
 	if (thread->state == THREAD_WAITING)
 		thread->state = THREAD_WOKEN;
-	timeout = earlier(timeout, parent->timeout);
+	timeout = bounded(core, thread, parent, timeout);
 	if (thread == core->current) {
 		thread->priority = core->priority = (uint32_t)priority;
 		thread->timeout = timeout;

@@ -54,6 +54,7 @@ struct name thread_create(struct core *core, frame_t frame, struct name componen
 	thread->id = id;
 	for (uint32_t i = 0; i < INVOCATIONS + 3; i++)
 		thread->stack[i].thread = id;
+	thread->stack[INVOCATIONS + 1].last = 1;
 	thread->stack[INVOCATIONS + 2].last = 1;
 	thread->stack[0].component = (struct name){ UINT64_MAX, NO_FRAME };
 	thread->top = thread_base(thread);

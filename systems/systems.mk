@@ -105,3 +105,16 @@ run: $(BUILD)/systems/$(SYSTEM)/grub.iso $(RUN) ## boot a system in QEMU through
 		-serial stdio -monitor none -cdrom $<
 
 .PHONY: run
+
+debug_socket := $(BUILD)/debug.socket
+
+debug: $(BUILD)/systems/$(SYSTEM)/system.img $(KERNEL) ## run a system in QEMU under gdb; SYSTEM=name
+	$(Q)rm -f $(debug_socket)
+	$(Q)setsid $(QEMU) $(QEMU_ICOUNT) -m $(system_memory_$(SYSTEM)) -monitor none \
+		-serial file:$(BUILD)/debug.serial -kernel $(KERNEL) -initrd $< \
+		-S -gdb unix:$(debug_socket),server=on,wait=off & qemu=$$!; \
+	while ! [ -S $(debug_socket) ] && kill -0 $$qemu; do sleep 0.1; done; \
+	gdb -q -x tools/debug/tessera.py $(KERNEL) -ex 'target remote $(debug_socket)' \
+		-ex 'tessera symbols $(BUILD)/systems/$(SYSTEM)'; kill $$qemu 2>/dev/null || true
+
+.PHONY: debug

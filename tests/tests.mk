@@ -41,6 +41,18 @@ host_sources_figures := $(call tool_sources,figures)
 host_includes_tables := -Itools/tables
 host_sources_tables := $(call tool_sources,tables)
 host_libraries_tables := -ldw -lelf
+host_needs_tables := $(KERNEL) $(BUILD)/tools/tables/tables $(BUILD)/tests/guest.elf
+host_environment_tables := KERNEL_ELF=$(KERNEL) GUEST_ELF=$(BUILD)/tests/guest.elf \
+	TOOL_TABLES=$(BUILD)/tools/tables/tables GDB_COMMANDS=tools/debug/tessera.py
+
+# The system that the tests of tools/tables and tools/debug look at.
+$(BUILD)/tests/guest.elf: tests/host/tables/guest/guest.c tests/host/tables/guest/guest.ld | $(packages)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(HOST_CFLAGS) -Ikernel/include -mgeneral-regs-only -ffreestanding -fno-pic -mno-red-zone \
+		-fno-stack-protector -fno-asynchronous-unwind-tables -MMD -MP -MT $@ -c $< -o $(@:.elf=.o)
+	$(Q)$(LD) -nostdlib -z noexecstack -T $(word 2,$^) $(@:.elf=.o) -o $@
+-include $(BUILD)/tests/guest.d
 
 host_sources_coverage := $(call tool_sources,coverage)
 host_libraries_coverage := -ldw -lelf
@@ -110,24 +122,23 @@ $(foreach s,$(system_scripts),$(eval $(call system_test_rule,$(s),$(KERNEL),)))
 $(foreach s,$(system_scripts),$(eval $(call system_test_rule,$(s),$(KERNEL_PLAIN),-plain)))
 results_systems := $(foreach s,$(system_scripts),$(RESULTS)/system-$(s) $(RESULTS)/system-$(s)-plain)
 
-# ------------------------------------------------------------------ all together
+# ------------------------------------------------------------------ the reference
 
-test_results := $(host_results) $(results_systems) $(RESULTS)/lint
-ifdef SUITE
-test_results := $(results_$(SUITE)) $(filter $(RESULTS)/system-$(SUITE) $(RESULTS)/system-$(SUITE)-plain,$(results_systems))
-ifeq ($(strip $(test_results)),)
-$(error no suite $(SUITE); there are: $(host_groups) systems $(system_scripts))
-endif
-endif
+REFERENCE := $(BUILD)/tools/reference/reference
+abi_headers := $(wildcard kernel/include/tessera/*)
 
-test: ## run all tests; SUITE=name runs one suite
-	$(Q)rm -rf $(RESULTS)
-	$(Q)$(MAKE) --no-print-directory $(if $(SUITE),SUITE=$(SUITE)) test-results
-	$(Q)$(REPORT) -o $(BUILD)/test-report.xml $(test_results)
+reference: $(REFERENCE) ## write doc/abi.md anew from the ABI
+	$(Q)$< kernel/include/tessera/abi.h > $(BUILD)/abi.md
+	$(Q)cp $(BUILD)/abi.md doc/abi.md
 
-test-results: $(test_results)
+results_reference := $(RESULTS)/reference
+$(RESULTS)/reference: $(REFERENCE) doc/abi.md $(abi_headers)
+	@mkdir -p $(@D)
+	$(call say,TEST,doc/abi.md)
+	$(Q)$< kernel/include/tessera/abi.h | cmp -s - doc/abi.md && echo 'pass doc abi' > $@ \
+		|| echo 'fail doc abi doc/abi.md is out of date: make reference' > $@
 
-.PHONY: test test-results
+.PHONY: reference
 
 # ------------------------------------------------------------------ static analysis
 
@@ -139,9 +150,29 @@ lint: | $(packages) ## static analysis by cppcheck
 		--suppressions-list=tools/cppcheck.suppress $(KERNEL_INCLUDES) $(tool_includes) \
 		-Icrt/construct -Icrt/kernel -Icrt/runtime $(component_includes) -Icomponents/include $(LINTED)
 
+results_lint := $(RESULTS)/lint
 $(RESULTS)/lint:
 	@mkdir -p $(@D)
 	$(Q)if $(MAKE) --no-print-directory lint; then echo "pass lint cppcheck"; \
 		else echo "fail lint cppcheck see above"; fi > $@.new; grep -E '^(pass|fail)' $@.new > $@; cat $@.new
 
 .PHONY: lint
+
+# ------------------------------------------------------------------ all together
+
+test_results := $(host_results) $(results_systems) $(results_reference) $(results_lint)
+ifdef SUITE
+test_results := $(results_$(SUITE)) $(filter $(RESULTS)/system-$(SUITE) $(RESULTS)/system-$(SUITE)-plain,$(results_systems))
+ifeq ($(strip $(test_results)),)
+$(error no suite $(SUITE); there are: $(host_groups) systems $(system_scripts) reference lint)
+endif
+endif
+
+test: ## run all tests; SUITE=name runs one suite
+	$(Q)rm -rf $(RESULTS)
+	$(Q)$(MAKE) --no-print-directory $(if $(SUITE),SUITE=$(SUITE)) test-results
+	$(Q)$(REPORT) -o $(BUILD)/test-report.xml $(test_results)
+
+test-results: $(test_results)
+
+.PHONY: test test-results

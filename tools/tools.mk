@@ -11,6 +11,7 @@ tool_shares_compose := stubs
 tool_libraries_run := -lelf
 tool_libraries_coverage := -ldw -lelf
 tool_libraries_compose := -lstdc++
+tool_libraries_tables := -ldw -lelf
 tool_includes := -Ibooter/include -Ikernel/include -Icrt/include -Itools/stubs
 
 tool_objects = $(patsubst %,$(BUILD)/%.o,$(wildcard tools/$(1)/*.c tools/$(1)/*.cpp))

@@ -63,14 +63,11 @@ void arch_irq_unmask(uint32_t line, bool level)
 /* Rounds down, so that the timer fires early rather than late; who handles it looks at the clock. */
 static uint32_t ticks_until(uint64_t timeout)
 {
-	uint64_t now = arch_clock(), cycles, ticks;
+	uint64_t now = arch_clock(), ticks;
 
 	if (timeout <= now)
 		return 1;
-	cycles = timeout - now;
-	if (cycles > UINT32_MAX)
-		return UINT32_MAX / 2;
-	ticks = cycles * ticks_per_cycle >> 32;
+	ticks = (uint64_t)((unsigned __int128)(timeout - now) * ticks_per_cycle >> 32);
 	if (ticks > UINT32_MAX)
 		return UINT32_MAX;
 	return ticks ? (uint32_t)ticks : 1;

@@ -98,6 +98,9 @@ void arch_serial_put(char c);
 int arch_serial_get(void); /* a byte, or -1 */
 void arch_exit(uint32_t code) __attribute__((noreturn));
 
+/* Nobody will ever decide again: ends the machine with a report. */
+void arch_root_stopped(void) __attribute__((noreturn));
+
 /* Vector state: x87, SSE and AVX registers with their control words. */
 void arch_vector_save(uint8_t *area);
 void arch_vector_restore(const uint8_t *area);

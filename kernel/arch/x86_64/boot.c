@@ -11,6 +11,8 @@
 
 #define RAM_FROM 0x100000 /* the first MiB belongs to the firmware and its tables */
 
+#define FIRST_DEVICE 0xa0 /* page: below is the firmware's memory */
+
 static struct boot_memory memory;
 
 /* Frames are numbered up to the end of the highest RAM that the frame table's window has room for. */
@@ -41,6 +43,17 @@ static void type_all_frames(uint64_t kernel_occupied_to)
 	type_frames((struct boot_range){ 0, kernel_occupied_to }, FRAME_RESERVED);
 	memory.image.end = (memory.image.end + PAGE_SIZE - 1) & ~(uint64_t)(PAGE_SIZE - 1);
 	type_frames(memory.image, FRAME_USER);
+}
+
+bool arch_device_page(uint64_t number)
+{
+	if (number == LOCAL_APIC_PAGE || number == IO_APIC_PAGE || number < FIRST_DEVICE)
+		return false;
+	for (uint32_t i = 0; i < memory.ranges; i++)
+		if (number >= memory.ram[i].start / PAGE_SIZE &&
+		    number * PAGE_SIZE < memory.ram[i].end)
+			return false;
+	return true;
 }
 
 void boot_main(uint32_t magic, uint64_t information) __attribute__((noreturn));

@@ -9,6 +9,7 @@
 
 #define EFER 0xc0000080
 #define EFER_SYSCALL 1
+#define SYSENTER_CS 0x174
 #define STAR 0xc0000081
 #define LSTAR 0xc0000082
 #define FMASK 0xc0000084
@@ -19,6 +20,7 @@
 #define CR0_TASK_SWITCHED 0x8
 #define CR0_NUMERIC_ERROR 0x20
 #define CR0_WRITE_PROTECT 0x10000
+#define CR0_ALIGNMENT 0x40000
 #define CR4_PAE 0x20
 #define CR4_MCE 0x40
 #define CR4_PGE 0x80
@@ -29,6 +31,8 @@
 #define CR4_XSAVE 0x40000
 #define CR4_SMEP 0x100000
 #define CR4_SMAP 0x200000
+
+#define DR7_NONE 0x400ull /* no breakpoints */
 
 #define XCR0_X87_SSE 3
 #define XCR0_AVX 4
@@ -50,6 +54,7 @@
 #define GATE_USER 0x60 /* may be raised by an instruction of user level: the breakpoint */
 #define BREAKPOINT 3
 #define EXCEPTIONS 22
+#define IDT_ENTRIES 256
 
 enum { IST_DEBUG = 1, IST_NMI, IST_DOUBLE_FAULT, IST_MACHINE_CHECK, IST_STACKS = 4 };
 
@@ -80,7 +85,7 @@ struct core_block core_blocks[MAX_CORES];
 _Static_assert(sizeof(struct core_block) == CORE_BLOCK, "the assembly counts on it");
 
 static struct ist_stack ist_stacks[MAX_CORES][IST_STACKS];
-static struct idt_entry idt[256];
+static struct idt_entry idt[IDT_ENTRIES];
 uint8_t clean_vectors[VECTOR_AREA] __attribute__((aligned(64)));
 
 static void write_msr(uint32_t msr, uint64_t value)
@@ -223,9 +228,11 @@ static void set_control_registers(void)
 		cr4 |= CR4_UMIP;
 	__asm__ volatile("mov %0, %%cr4" : : "r"(cr4));
 	__asm__ volatile("mov %%cr0, %0" : "=r"(cr0));
-	cr0 |= CR0_MONITOR | CR0_NUMERIC_ERROR | CR0_WRITE_PROTECT | CR0_TASK_SWITCHED;
+	cr0 |= CR0_MONITOR | CR0_NUMERIC_ERROR | CR0_WRITE_PROTECT | CR0_ALIGNMENT |
+	       CR0_TASK_SWITCHED;
 	cr0 &= ~(uint64_t)CR0_EMULATE;
 	__asm__ volatile("mov %0, %%cr0" : : "r"(cr0));
+	__asm__ volatile("mov %0, %%dr7" : : "r"(DR7_NONE));
 	__asm__ volatile("xsetbv" : : "c"(0), "a"(XCR0_X87_SSE | XCR0_AVX), "d"(0));
 }
 
@@ -247,12 +254,14 @@ static void set_idt(void)
 {
 	struct table_pointer pointer = { sizeof(idt) - 1, (uint64_t)idt };
 
+	/* Nothing raises the others; what came all the same would be spurious. */
+	for (uint32_t i = VECTOR_FIRST_IRQ; i < IDT_ENTRIES; i++)
+		set_idt_entry(i, spurious_entry, 0);
 	for (uint32_t i = 0; i < EXCEPTIONS; i++)
 		set_idt_entry(i, exception_entries[i], 0);
 	for (uint32_t i = 0; i < IRQ_LINES; i++)
 		set_idt_entry(VECTOR_FIRST_IRQ + i, interrupt_entries[i], 0);
 	set_idt_entry(VECTOR_TIMER, timer_entry, 0);
-	set_idt_entry(VECTOR_SPURIOUS, spurious_entry, 0);
 	idt[1].ist = IST_DEBUG;
 	idt[2].ist = IST_NMI;
 	idt[8].ist = IST_DOUBLE_FAULT;
@@ -275,6 +284,7 @@ static void set_gdt(struct core *core)
 	gdt[7] = task >> 32;
 	__asm__ volatile("lgdt %0" : : "m"(pointer));
 	__asm__ volatile("ltr %w0" : : "r"(SELECTOR_TASK));
+	__asm__ volatile("lldt %w0" : : "r"(0));
 }
 
 static void set_task_state(struct core *core)
@@ -294,6 +304,7 @@ static void set_system_call(void)
 	write_msr(STAR, (uint64_t)SELECTOR_USER_BASE << 48 | (uint64_t)SELECTOR_KERNEL_CODE << 32);
 	write_msr(LSTAR, (uint64_t)syscall_entry_0);
 	write_msr(FMASK, FMASK_ALL);
+	write_msr(SYSENTER_CS, 0);
 }
 
 void cpu_init(struct core *core)

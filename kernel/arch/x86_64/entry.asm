@@ -11,7 +11,7 @@
 
 extern core_blocks, call_table, captbl_null_leaf, frame_table
 extern invocation_call, invocation_return, fault_enter
-extern interrupt, exception, panic_exception, exception_in_kernel
+extern interrupt, exception, panic_exception
 
 section .text
 
@@ -237,8 +237,8 @@ gate_call:
 
 gate_return:
 	mov r11, [rsp + CORE_CURRENT]
-	lea r10, [r11 + THREAD_BASE]
-	cmp [rsp + CORE_TOP], r10
+	add r11, THREAD_BASE
+	cmp [rsp + CORE_TOP], r11
 	je forged_return
 	push rax
 	push rdx
@@ -319,6 +319,7 @@ exception_common:
 	test byte [rsp + REGISTER_CS], 3
 	jz .kernel
 	cld
+	clac
 	TO_CORE_OF_THREAD
 	call exception
 	jmp resume
@@ -348,6 +349,7 @@ exception_%1:
 	push %1
 	KEEP_REGISTERS
 	cld
+	clac
 	mov rdi, rsp
 	jmp panic_exception
 %endmacro
@@ -418,6 +420,7 @@ interrupt_%1:
 interrupt_common:
 	KEEP_REGISTERS
 	cld
+	clac
 	mov rsi, [rsp + REGISTER_VECTOR]
 	test byte [rsp + REGISTER_CS], 3
 	jz .idle

@@ -134,9 +134,3 @@ void arch_share_kernel_half(void *table)
 		entries[i] = root[i];
 }
 
-bool arch_device_page(uint64_t number)
-{
-	if (number == LOCAL_APIC_PAGE || number == IO_APIC_PAGE)
-		return false;
-	return (number >= 0xa0 && number < 0x100) || number >= frame_total;
-}

@@ -72,6 +72,12 @@ void panic_exception(const struct registers *registers)
 	arch_exit(EXIT_PANIC);
 }
 
+void arch_root_stopped(void)
+{
+	serial_print("tessera: the root thread has stopped\n");
+	arch_exit(EXIT_ROOT_STOPPED);
+}
+
 void boot_refuse(const char *why)
 {
 	serial_print("tessera: cannot boot: ");

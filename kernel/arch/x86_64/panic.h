@@ -7,6 +7,7 @@
 /* The emulator's exit code of a panic, and of a boot that was refused with a message. */
 #define EXIT_PANIC 126
 #define EXIT_NO_BOOT 125
+#define EXIT_ROOT_STOPPED 124
 
 void panic(const char *why) __attribute__((noreturn));
 void panic_exception(const struct registers *registers) __attribute__((noreturn));

@@ -6,6 +6,7 @@
 #define LINE_STATUS (PORT + 5)
 #define DATA_READY 1
 #define TRANSMITTER_EMPTY 0x20
+#define PATIENCE 100000
 
 void serial_init(void)
 {
@@ -20,8 +21,10 @@ void serial_init(void)
 
 void arch_serial_put(char c)
 {
-	while (!(arch_port_read(LINE_STATUS, 1) & TRANSMITTER_EMPTY))
-		;
+	/* Whoever holds the ports can keep the line from ever being free. */
+	for (uint32_t i = 0; i < PATIENCE; i++)
+		if (arch_port_read(LINE_STATUS, 1) & TRANSMITTER_EMPTY)
+			break;
 	arch_port_write(PORT, 1, (uint8_t)c);
 }
 

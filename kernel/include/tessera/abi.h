@@ -9,11 +9,11 @@
  *	 31 .. 21     20 .. 5      4 .. 0
  *	 operation    cap index    zero
  *
- * and up to six more words in rdi, rsi, rdx, r10, r8, r9. The results are in rax (0 or more, or a
+ * and up to five more words in rdi, rsi, rdx, r10, r8. The results are in rax (0 or more, or a
  * negative error) and rdx. rbx, rbp, rsp, r12 to r15, the FS base and the vector state are
  * kept, all other registers are cleared, the GS base too where the operation switches threads.
  *
- * The gate call (operation GATE_CALL) passes the six words to the server; rax and rdx come back
+ * The gate call (operation GATE_CALL) passes six words, r9 being the last, to the server; rax and rdx come back
  * from it, r8 from the kernel alone: 0 or the error of the transport. The server starts at the
  * gate's entry with rax = the thread's id, rbx = the gate's badge, and no stack. It returns by
  * `syscall` with a negative stack pointer, its results in rax and rdx.
@@ -46,9 +46,20 @@
 #define EVENT_TIMEOUT 8   /* the timeout of its dispatch passed while it ran */
 #define EVENT_MORE 128    /* more events are in the list */
 
-/* What a fault handler returns. */
+/*
+ * A fault handler is entered as a server is, with the vector, the address of a page fault, the error
+ * code, the instruction and the stack pointer, and the frame of the faulty component. The vector is
+ * the processor's, or one of these. It returns a verdict.
+ */
+#define VECTOR_FOREIGN 256 /* a system call that is not the kernel's */
+#define VECTOR_RETURN 257  /* a return without a call; r8 and r9 are lost */
+
+/* The verdict. */
 #define FAULT_RESUME 0 /* the fault is cured: go on with the registers of the fault frame */
 #define FAULT_UNWIND 1 /* it is not: the call into the faulty component fails with ECANCELED */
+
+/* What entry_read tells: the number of the frame, and of a page the flags of its mapping. */
+#define ENTRY_FRAME_SHIFT 16
 
 /* Flags of a mapping. */
 #define MAP_WRITE 1
