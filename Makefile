@@ -12,7 +12,7 @@ LD := ld
 # The strictness that every directory lives up to, for gcc and clang.
 WARNINGS := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Werror
 
-SYSTEM ?= hello
+SYSTEM ?= rtos-single
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
@@ -24,8 +24,8 @@ include kernel/kernel.mk
 include tools/tools.mk
 include crt/crt.mk
 include components/components.mk
-include tests/tests.mk
 include systems/systems.mk
+include tests/tests.mk
 
 all: $(KERNEL) $(KERNEL_PLAIN) $(TOOLS) ## build everything
 

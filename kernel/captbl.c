@@ -146,9 +146,11 @@ static inline struct result empty_slot(frame_t leaf, word index)
 COLD static struct result remove_by_authority(word node, word index, const struct slot *cap)
 {
 	frame_t leaf;
-	int error = node_by_authority(cap, node, NO_FRAME, &leaf);
+	int error;
 
-	if (error)
+	if (cap->type != CAP_CAPTBL_LEAF && cap->type != CAP_MEMORY)
+		return failure(cap->type == CAP_NONE ? -TESSERA_ENOENT : -TESSERA_EBADF);
+	if ((error = node_by_authority(cap, node, NO_FRAME, &leaf)))
 		return failure(error);
 	if (frame_at(leaf)->state.object != CAP_CAPTBL_LEAF)
 		return failure(-TESSERA_EINVAL);

@@ -19,7 +19,7 @@
 #define INVOCATIONS 16         /* calls within calls; one more entry is in reserve for a fault */
 #define THREADS 1024           /* thread ids */
 #define ENDPOINT_DEPTH 4       /* parents above an endpoint */
-#define PENDING_MAX 0x7fffffffu
+#define PENDING_MAX 0xffffu    /* activations of an endpoint */
 #define VECTOR_AREA 832        /* x87, SSE and AVX state in the standard XSAVE format */
 #define IRQ_LINES 24           /* inputs of the I/O APIC */
 

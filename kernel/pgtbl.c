@@ -102,9 +102,11 @@ COLD static struct result unmap_by_authority(word number, word index, word targe
 					     const struct slot *cap)
 {
 	frame_t node, frame = target < frame_total ? frame_numbered(target) : NO_FRAME;
-	int error = node_by_authority(cap, number, frame, &node);
+	int error;
 
-	if (error)
+	if (cap->type != CAP_PGTBL_0 && cap->type != CAP_MEMORY)
+		return failure(cap->type == CAP_NONE ? -TESSERA_ENOENT : -TESSERA_EBADF);
+	if ((error = node_by_authority(cap, number, frame, &node)))
 		return failure(error);
 	if (frame_at(node)->state.object != CAP_PGTBL_0)
 		return failure(-TESSERA_EINVAL);

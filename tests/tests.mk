@@ -122,6 +122,10 @@ $(foreach s,$(system_scripts),$(eval $(call system_test_rule,$(s),$(KERNEL),)))
 $(foreach s,$(system_scripts),$(eval $(call system_test_rule,$(s),$(KERNEL_PLAIN),-plain)))
 results_systems := $(foreach s,$(system_scripts),$(RESULTS)/system-$(s) $(RESULTS)/system-$(s)-plain)
 
+# ------------------------------------------------------------------ the kernel, inside QEMU
+
+include tests/suites/suites.mk
+
 # ------------------------------------------------------------------ the reference
 
 REFERENCE := $(BUILD)/tools/reference/reference
@@ -160,11 +164,11 @@ $(RESULTS)/lint:
 
 # ------------------------------------------------------------------ all together
 
-test_results := $(host_results) $(results_systems) $(results_reference) $(results_lint)
+test_results := $(host_results) $(results_suites) $(results_systems) $(results_reference) $(results_lint)
 ifdef SUITE
 test_results := $(results_$(SUITE)) $(filter $(RESULTS)/system-$(SUITE) $(RESULTS)/system-$(SUITE)-plain,$(results_systems))
 ifeq ($(strip $(test_results)),)
-$(error no suite $(SUITE); there are: $(host_groups) systems $(system_scripts) reference lint)
+$(error no suite $(SUITE); there are: $(host_groups) suites systems $(system_scripts) reference lint)
 endif
 endif
 

@@ -38,6 +38,12 @@ static volatile uint32_t *local(uint32_t offset)
 	return (volatile uint32_t *)(APIC_WINDOW + offset);
 }
 
+static uint32_t io_read(uint32_t index)
+{
+	*(volatile uint32_t *)(APIC_WINDOW + PAGE_SIZE + IO_SELECT) = index;
+	return *(volatile uint32_t *)(APIC_WINDOW + PAGE_SIZE + IO_WINDOW);
+}
+
 static void io_write(uint32_t index, uint32_t value)
 {
 	*(volatile uint32_t *)(APIC_WINDOW + PAGE_SIZE + IO_SELECT) = index;
@@ -51,7 +57,10 @@ void apic_end_of_interrupt(void)
 
 void arch_irq_mask(uint32_t line)
 {
-	io_write(IO_REDIRECTION + 2 * line, MASKED);
+	uint32_t index = IO_REDIRECTION + 2 * line;
+
+	/* It keeps its trigger: a level that falls while the line is masked is then forgotten. */
+	io_write(index, io_read(index) | MASKED);
 }
 
 void arch_irq_unmask(uint32_t line, bool level)
