@@ -33,7 +33,7 @@ host_sources_crt := crt/construct/elf_parse.c crt/construct/elf_symbols.c crt/ru
 host_includes_crt := -Icrt/construct
 
 host_sources_rtos := $(wildcard components/rtos/*.c)
-host_includes_rtos := -Icomponents/rtos
+host_includes_rtos := -Itests/host/rtos -Icomponents/rtos
 
 host_includes_figures := -Itools/figures
 host_sources_figures := $(call tool_sources,figures)
