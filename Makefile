@@ -26,6 +26,7 @@ include crt/crt.mk
 include components/components.mk
 include systems/systems.mk
 include tests/tests.mk
+include tests/bench/bench.mk
 
 all: $(KERNEL) $(KERNEL_PLAIN) $(TOOLS) ## build everything
 
