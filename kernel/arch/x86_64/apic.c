@@ -7,7 +7,6 @@
 #include "arch.h"
 
 #define LOCAL_ID 0x20
-#define LOCAL_EOI 0xb0
 #define LOCAL_SPURIOUS 0xf0
 #define LOCAL_TIMER 0x320
 #define LOCAL_INITIAL_COUNT 0x380

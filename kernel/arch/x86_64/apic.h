@@ -8,6 +8,9 @@
 #define VECTOR_TIMER 64
 #define VECTOR_SPURIOUS 255
 
+/* In the window of the local APIC: a write ends the interrupt. */
+#define LOCAL_EOI 0xb0
+
 /* Physical pages that no component may map. */
 #define LOCAL_APIC_PAGE 0xfee00
 #define IO_APIC_PAGE 0xfec00

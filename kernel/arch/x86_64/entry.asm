@@ -421,18 +421,23 @@ interrupt_common:
 	KEEP_REGISTERS
 	cld
 	clac
-	mov rsi, [rsp + REGISTER_VECTOR]
+	mov ebx, [rsp + REGISTER_VECTOR]
 	test byte [rsp + REGISTER_CS], 3
-	jz .idle
+	jz interrupt_while_idle
 	TO_CORE_OF_THREAD
+%ifdef FAST_PATHS
+	lea eax, [rbx - FIRST_IRQ_VECTOR]
+	jmp fast_interrupt_0		; the only core's
+%endif
+interrupt_in_c:
+	mov rdi, rsp
+	mov rsi, rbx
 	call interrupt
 	jmp resume
-.idle:
+interrupt_while_idle:
 	and rsp, -CORE_BLOCK_SIZE
 	add rsp, CORE_AT
-	mov rdi, rsp
-	call interrupt
-	jmp resume
+	jmp interrupt_in_c
 
 %assign i FIRST_IRQ_VECTOR
 %rep IRQ_COUNT
