@@ -15,6 +15,7 @@ interface_headers := $(wildcard $(INTERFACE_DIRS:%=%/*.h))
 
 # Libraries that a program's folder is linked with beside crt: folders too.
 program_libraries_control := rtos
+program_libraries_sweep := rtos
 
 program_sources = $(wildcard components/$(1)/*.c components/$(1)/*/*.c components/$(1)/*.S)
 program_objects = $(patsubst %,$(BUILD)/%.o,$(foreach p,$(1) $(program_libraries_$(1)),$(call program_sources,$(p))))

@@ -31,11 +31,11 @@ void channels_init(void)
 	}
 }
 
-static inline struct channel_ring *find(int32_t handle)
+static struct channel_ring *find(int32_t handle)
 {
 	struct channel_ring *ring = &rings[handle_index(handle, RTOS_CHANNELS)];
 
-	return __builtin_expect(ring->handle == handle, 1) ? ring : NULL;
+	return ring->handle == handle ? ring : NULL;
 }
 
 static struct channel_waiters *waiters_of(const struct channel_ring *ring)
@@ -98,10 +98,12 @@ static int check_sizes(size_t element_size, size_t length, unsigned flags)
 	return 0;
 }
 
-static void ring_init(uint32_t index, size_t element_size, size_t length, unsigned flags)
+static void ring_init(size_t index, size_t element_size, size_t length, unsigned flags)
 {
 	struct channel_ring *ring = &rings[index];
 
+	if (element_size % sizeof(uint64_t) == 0)
+		flags |= CHANNEL_WORDS;
 	atomic_store(&ring->flags, flags);
 	ring->element_size = (uint32_t)element_size;
 	ring->length = (uint32_t)length;
@@ -125,7 +127,7 @@ static struct channel_ring *find_name(const char *name)
 
 static int32_t create(size_t element_size, size_t length, const char *name, unsigned flags)
 {
-	uint32_t index;
+	size_t index;
 	int32_t handle;
 
 	if (name && find_name(name))
@@ -265,7 +267,7 @@ static void release(struct lock *lock, struct lock_waiters *waiting)
 		lock_release(lock, waiting);
 }
 
-static __attribute__((noinline)) uint32_t put_locked(struct channel_ring *ring, const void *element)
+static uint32_t put_locked(struct channel_ring *ring, const void *element)
 {
 	struct channel_waiters *waiting = waiters_of(ring);
 	uint32_t moved;
@@ -276,7 +278,7 @@ static __attribute__((noinline)) uint32_t put_locked(struct channel_ring *ring, 
 	return moved;
 }
 
-static __attribute__((noinline)) uint32_t get_locked(struct channel_ring *ring, void *element)
+static uint32_t get_locked(struct channel_ring *ring, void *element)
 {
 	struct channel_waiters *waiting = waiters_of(ring);
 	uint32_t moved;
@@ -291,17 +293,14 @@ static int try_send(struct channel_ring *ring, const void *buffer)
 {
 	uint32_t flags = atomic_load_explicit(&ring->flags, memory_order_relaxed), moved;
 
-	if (__builtin_expect(flags == CHANNEL_SPSC, 1))
-		moved = channel_ring_put(ring, buffer);
-	else if (flags & CHANNEL_SEND_CLOSED)
+	if (flags & CHANNEL_SEND_CLOSED)
 		return -TESSERA_EBADF;
-	else if (flags & CHANNEL_RECV_CLOSED)
+	if (flags & CHANNEL_RECV_CLOSED)
 		return -TESSERA_ESTALE;
-	else
-		moved = put_locked(ring, buffer);
-	if (__builtin_expect(!moved, 0))
+	moved = flags & CHANNEL_SPSC ? channel_ring_put(ring, buffer) : put_locked(ring, buffer);
+	if (!moved)
 		return -TESSERA_ENOBUFS;
-	if (__builtin_expect(atomic_load(&ring->recv.waiting), 0))
+	if (atomic_load(&ring->recv.waiting))
 		return wake_receiver(ring);
 	return (int)moved;
 }
@@ -310,15 +309,12 @@ static int try_recv(struct channel_ring *ring, void *buffer)
 {
 	uint32_t flags = atomic_load_explicit(&ring->flags, memory_order_relaxed), moved;
 
-	if (__builtin_expect(flags == CHANNEL_SPSC, 1))
-		moved = channel_ring_get(ring, buffer);
-	else if (flags & CHANNEL_RECV_CLOSED)
+	if (flags & CHANNEL_RECV_CLOSED)
 		return -TESSERA_EBADF;
-	else
-		moved = get_locked(ring, buffer);
-	if (__builtin_expect(!moved, 0))
+	moved = flags & CHANNEL_SPSC ? channel_ring_get(ring, buffer) : get_locked(ring, buffer);
+	if (!moved)
 		return flags & CHANNEL_SEND_CLOSED ? 0 : -TESSERA_EAGAIN;
-	if (__builtin_expect(atomic_load(&ring->send.waiting), 0))
+	if (atomic_load(&ring->send.waiting))
 		return wake_sender(ring);
 	return (int)moved;
 }
@@ -365,22 +361,29 @@ static __attribute__((noinline)) int recv_slowly(struct channel_recv end, void *
 	return result;
 }
 
-/* Whether nothing but the ring's state stands against moving an element without a lock. */
-static inline bool is_plain(const struct channel_ring *ring, const void *buffer, size_t length,
-			    unsigned flags)
+/*
+ * The short way: one sender, one receiver, whole words, both ends open, room or an element there.
+ * Everything else goes the long way from its beginning.
+ */
+static inline bool is_plain(const struct channel_ring *ring, int32_t handle, const void *buffer,
+			    size_t length, unsigned flags)
 {
-	return ring && buffer && length == ring->element_size &&
+	return ring->handle == handle && buffer && length == ring->element_size &&
 	       !(flags & ~(unsigned)CHANNEL_BLOCK) &&
-	       atomic_load_explicit(&ring->flags, memory_order_relaxed) == CHANNEL_SPSC;
+	       atomic_load_explicit(&ring->flags, memory_order_relaxed) ==
+		       (CHANNEL_SPSC | CHANNEL_WORDS);
 }
 
 int channel_send(struct channel_send end, const void *buffer, size_t length, unsigned flags)
 {
-	struct channel_ring *ring = find(end.handle);
+	struct channel_ring *ring = &rings[handle_index(end.handle, RTOS_CHANNELS)];
+	uint32_t tail = atomic_load_explicit(&ring->tail, memory_order_relaxed);
 
-	if (__builtin_expect(!is_plain(ring, buffer, length, flags), 0) ||
-	    __builtin_expect(!channel_ring_put(ring, buffer), 0))
+	if (__builtin_expect(!is_plain(ring, end.handle, buffer, length, flags), 0) ||
+	    __builtin_expect(channel_ring_full(ring, tail), 0))
 		return send_slowly(end, buffer, length, flags);
+	channel_ring_copy_words(channel_ring_place(ring, tail), buffer, length);
+	channel_ring_publish(&ring->tail, tail);
 	if (__builtin_expect(atomic_load(&ring->recv.waiting), 0))
 		return wake_receiver(ring);
 	return (int)length;
@@ -388,11 +391,14 @@ int channel_send(struct channel_send end, const void *buffer, size_t length, uns
 
 int channel_recv(struct channel_recv end, void *buffer, size_t length, unsigned flags)
 {
-	struct channel_ring *ring = find(end.handle);
+	struct channel_ring *ring = &rings[handle_index(end.handle, RTOS_CHANNELS)];
+	uint32_t head = atomic_load_explicit(&ring->head, memory_order_relaxed);
 
-	if (__builtin_expect(!is_plain(ring, buffer, length, flags), 0) ||
-	    __builtin_expect(!channel_ring_get(ring, buffer), 0))
+	if (__builtin_expect(!is_plain(ring, end.handle, buffer, length, flags), 0) ||
+	    __builtin_expect(channel_ring_empty(ring, head), 0))
 		return recv_slowly(end, buffer, length, flags);
+	channel_ring_copy_words(buffer, channel_ring_place(ring, head), length);
+	channel_ring_publish(&ring->head, head);
 	if (__builtin_expect(atomic_load(&ring->send.waiting), 0))
 		return wake_sender(ring);
 	return (int)length;

@@ -11,6 +11,7 @@
 
 #include "lock.h"
 
+#define CHANNEL_WORDS 0x8u /* the element size is one of whole words */
 #define CHANNEL_SEND_CLOSED 0x10u
 #define CHANNEL_RECV_CLOSED 0x20u
 
@@ -33,24 +34,48 @@ struct channel_ring {
 
 static inline unsigned char *channel_ring_place(struct channel_ring *ring, uint32_t count)
 {
-	return ring->elements + (count & ring->mask) * ring->element_size;
+	return ring->elements + (size_t)((count & ring->mask) * ring->element_size);
 }
 
-/* Elements are small: a call of memcpy would cost more. */
-static inline void channel_ring_copy(unsigned char *to, const unsigned char *from, uint32_t bytes)
+/* Elements are small: a call of memcpy would cost more. Of at least one word, or one byte: */
+static inline void channel_ring_copy_words(unsigned char *to, const unsigned char *from,
+					   size_t bytes)
 {
-	unsigned char *end = to + bytes;
+	size_t at = 0;
 
-	if (__builtin_expect(bytes % sizeof(uint64_t) == 0, 1)) {
-		do {
-			__builtin_memcpy(to, from, sizeof(uint64_t));
-			to += sizeof(uint64_t);
-			from += sizeof(uint64_t);
-		} while (to != end);
+	do {
+		uint64_t word;
+
+		__builtin_memcpy(&word, from + at, sizeof(word));
+		__builtin_memcpy(to + at, &word, sizeof(word));
+		at += sizeof(word);
+	} while (at != bytes);
+}
+
+static inline void channel_ring_copy(unsigned char *to, const unsigned char *from, size_t bytes)
+{
+	if (bytes % sizeof(uint64_t) == 0) {
+		channel_ring_copy_words(to, from, bytes);
 		return;
 	}
-	while (to != end)
-		*to++ = *from++;
+	for (size_t at = 0; at != bytes; at++)
+		to[at] = from[at];
+}
+
+static inline bool channel_ring_full(struct channel_ring *ring, uint32_t tail)
+{
+	return tail - atomic_load_explicit(&ring->head, memory_order_acquire) >= ring->length;
+}
+
+static inline bool channel_ring_empty(struct channel_ring *ring, uint32_t head)
+{
+	return head == atomic_load_explicit(&ring->tail, memory_order_acquire);
+}
+
+/* The element is seen by all before the flag of the other end is looked at; so is the room. */
+static inline void channel_ring_publish(_Atomic uint32_t *count, uint32_t value)
+{
+	atomic_exchange(count, value + 1);
 }
 
 /* 0: there is no room. */
@@ -58,11 +83,10 @@ static inline uint32_t channel_ring_put(struct channel_ring *ring, const void *e
 {
 	uint32_t tail = atomic_load_explicit(&ring->tail, memory_order_relaxed);
 
-	if (tail - atomic_load_explicit(&ring->head, memory_order_acquire) >= ring->length)
+	if (channel_ring_full(ring, tail))
 		return 0;
 	channel_ring_copy(channel_ring_place(ring, tail), element, ring->element_size);
-	/* Seen by all before the flag of the other end is looked at. */
-	atomic_exchange(&ring->tail, tail + 1);
+	channel_ring_publish(&ring->tail, tail);
 	return ring->element_size;
 }
 
@@ -71,10 +95,10 @@ static inline uint32_t channel_ring_get(struct channel_ring *ring, void *element
 {
 	uint32_t head = atomic_load_explicit(&ring->head, memory_order_relaxed);
 
-	if (head == atomic_load_explicit(&ring->tail, memory_order_acquire))
+	if (channel_ring_empty(ring, head))
 		return 0;
 	channel_ring_copy(element, channel_ring_place(ring, head), ring->element_size);
-	atomic_exchange(&ring->head, head + 1);
+	channel_ring_publish(&ring->head, head);
 	return ring->element_size;
 }
 

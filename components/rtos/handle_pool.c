@@ -11,14 +11,6 @@ void handle_pool_init(struct handle_pool *pool, struct handle_slot *slots, uint3
 	};
 }
 
-static int32_t compose(uint32_t generation, uint32_t index)
-{
-	uint32_t low = generation & ((1u << HANDLE_INDEX_SHIFT) - 1);
-	uint32_t high = generation >> HANDLE_INDEX_SHIFT;
-
-	return (int32_t)((high << HANDLE_INDEX_BITS | index) << HANDLE_INDEX_SHIFT | low);
-}
-
 int32_t handle_pool_take(struct handle_pool *pool)
 {
 	uint32_t index = pool->first;
@@ -27,12 +19,12 @@ int32_t handle_pool_take(struct handle_pool *pool)
 		return -TESSERA_EAGAIN;
 	pool->count--;
 	pool->first = pool->slots[index].next;
-	return compose(pool->slots[index].generation, index);
+	return (int32_t)(pool->slots[index].generation << HANDLE_INDEX_BITS | index);
 }
 
 void handle_pool_give(struct handle_pool *pool, int32_t handle)
 {
-	uint32_t index = handle_index(handle, 1u << HANDLE_INDEX_BITS);
+	uint32_t index = (uint32_t)handle & ((1u << HANDLE_INDEX_BITS) - 1);
 
 	if (pool->slots[index].generation == HANDLE_GENERATION_MAX)
 		return;

@@ -4,9 +4,19 @@
  * tests/host/rtos/ a simulated one.
  *
  * Threads are numbered 0 to RTOS_THREADS - 1; beside them stand the scheduler's own thread, which
- * gets control when a timeout passes or a thread stops, and the idle thread. Each back end has a
- * port_id.h too, whose port_id() tells which thread runs: a number above 0 that fits OWNER_BITS, the
- * ids of the threads following each other from port_first_id on.
+ * gets control when a timeout passes or a thread stops.
+ *
+ * Each back end has a port_inline.h too, with these:
+ *
+ *	port_id()	which thread runs: a number above 0 that fits 16 bits; the ids of the
+ *			threads follow each other from port_first_id on
+ *	port_clock()	cycles
+ *	port_dispatch(thread, priority, timeout, token)
+ *			switches to a thread, with a priority and until an absolute time; returns
+ *			0 when somebody has switched back. To switch to the running thread itself
+ *			only sets priority and timeout.
+ *				-EAGAIN	a decision with a greater token was made since
+ *				-EBUSY, -ESTALE	the thread can't run
  */
 #ifndef RTOS_PORT_H
 #define RTOS_PORT_H
@@ -14,13 +24,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "port_id.h"
+#include "port_inline.h"
 #include "rtos_config.h"
-
-#define PORT_IDLE RTOS_THREADS
-#define PORT_SCHEDULER (RTOS_THREADS + 1)
-
-#define PORT_NO_TIMEOUT UINT64_MAX
 
 extern uint32_t port_first_id;
 
@@ -28,17 +33,13 @@ extern uint32_t port_first_id;
  * with priority over all others. Returns an error if that was not possible, else never. */
 int port_start(void (*start)(void), void (*scheduler)(void));
 
-/* Cycles, and their number in a second. */
-uint64_t port_clock(void);
-uint64_t port_hertz(void);
+uint64_t port_hertz(void); /* cycles in a second */
 
 /*
- * Switches to a thread, with a priority and until an absolute time; returns 0 when somebody has
- * switched back. To switch to the running thread itself only sets priority and timeout.
- *	-EAGAIN		a decision with a greater token was made since
- *	-EBUSY, -ESTALE	the thread can't run
+ * Nobody is ready until a time. Returns 0 when that has come, or somebody has switched to the
+ * calling thread; -EAGAIN as port_dispatch.
  */
-int port_dispatch(unsigned thread, unsigned priority, uint64_t timeout, uint64_t token);
+int port_idle(uint64_t timeout, uint64_t token);
 
 /* From the scheduler: switches to a thread with the scheduler's own priority and time. */
 int port_help(unsigned thread, uint64_t token);

@@ -6,8 +6,8 @@
  * it or thread_create() started.
  *
  * Objects have handles, each kind a type of its own. A creator returns a handle whose `handle` is
- * positive, or a negative error number (<tessera/errors.def>); all other functions return 0 or more,
- * or a negative error. A handle holds a generation: that of a destroyed object stays invalid, and
+ * positive, or a negative error number (<tessera/errors.def>); all other functions return 0 or
+ * more, or a negative error. A handle holds a generation: that of a destroyed object stays invalid, and
  * every function that takes one returns -EBADF for it. It is the program's own business not to
  * destroy what other threads are just about to use.
  *
@@ -157,7 +157,8 @@ int thread_next_period(void);
 struct thread_statistics {
 	uint64_t activations; /* that were ended by thread_next_period */
 	uint64_t misses;      /* responses after the deadline, and periods skipped */
-	uint64_t worst_response; /* microseconds from the start of a period to the end of its activation */
+	/* Microseconds from the start of a period to the end of its activation. */
+	uint64_t worst_response;
 	uint64_t last_response;
 };
 

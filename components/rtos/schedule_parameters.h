@@ -9,7 +9,7 @@ struct schedule {
 	uint64_t period, deadline; /* cycles; period 0: none */
 };
 
-/* `schedule` holds what is kept where no parameter changes it; `creator` is the caller's priority. */
+/* `schedule` holds what is kept where no parameter changes it; `creator`: the caller's priority. */
 int schedule_read(struct schedule *schedule, int creator,
 		  const struct scheduling_parameter *parameters, unsigned count);
 

@@ -81,7 +81,7 @@ static void wake_expired(uint64_t now)
 }
 
 /* What the thread that ran has used of its slice; if it is used up, its equals come first. */
-static void charge(uint64_t now)
+static inline void charge(uint64_t now)
 {
 	struct thread_record *thread = scheduler.current;
 	uint64_t used = now - scheduler.since;
@@ -98,49 +98,61 @@ static void charge(uint64_t now)
 		thread_queue_rotate(&scheduler.run, thread->priority);
 }
 
-static struct decision decide(uint64_t now)
+/* The timeout of a thread that is to run from now on; NULL: of idling. */
+static inline uint64_t timeout_of(const struct thread_record *thread, uint64_t now)
 {
-	struct decision decision = { .token = ++scheduler.token };
+	uint64_t timeout = timer_queue_next(&scheduler.timers);
+
+	if (thread && !thread_queue_alone(thread) && now + thread->slice_left < timeout)
+		return now + thread->slice_left;
+	return timeout;
+}
+
+static inline struct decision decide(void)
+{
+	uint64_t now = port_clock();
 	struct thread_record *thread;
 
-	if (timer_queue_next(&scheduler.timers) <= now)
+	if (__builtin_expect(timer_queue_next(&scheduler.timers) <= now, 0))
 		wake_expired(now);
 	charge(now);
-	scheduler.current = thread = thread_queue_first(&scheduler.run);
-	decision.thread = thread;
-	decision.timeout = timer_queue_next(&scheduler.timers);
-	if (!thread)
-		return decision;
-	decision.priority = thread->priority;
-	if (!thread_queue_alone(thread) && now + thread->slice_left < decision.timeout)
-		decision.timeout = now + thread->slice_left;
-	return decision;
+	thread = thread_queue_first(&scheduler.run);
+	scheduler.current = thread;
+	return (struct decision){ .thread = thread,
+				  .priority = thread ? thread->priority : 0,
+				  .timeout = timeout_of(thread, now),
+				  .token = ++scheduler.token };
 }
 
 /* Whether the thread can just go on under what was told to the kernel: a timeout that is too early
  * only costs a decision more. */
-static bool in_force(const struct decision *decision, const struct thread_record *self)
+static inline bool in_force(const struct decision *decision, const struct thread_record *self)
 {
 	return decision->thread == self && decision->priority == scheduler.priority &&
 	       decision->timeout >= scheduler.timeout;
 }
 
-static int carry_out(const struct decision *decision)
+/* Leaves the critical section. */
+static inline int carry_out(const struct decision *decision)
 {
-	unsigned number = decision->thread ? decision->thread->number : PORT_IDLE;
-
-	return port_dispatch(number, decision->priority, decision->timeout, decision->token);
+	scheduler.timeout = decision->timeout;
+	scheduler.priority = decision->priority;
+	critical_leave();
+	if (__builtin_expect(!decision->thread, 0))
+		return port_idle(decision->timeout, decision->token);
+	return port_dispatch(decision->thread->number, decision->priority, decision->timeout,
+			     decision->token);
 }
 
 /* The thread that was decided on cannot run, unless the decision was only too old. */
-static void failed(const struct decision *decision, int error)
+static __attribute__((noinline)) void failed(struct thread_record *thread, int error)
 {
 	critical_enter();
 	if (error == -TESSERA_EAGAIN)
 		return;
 	scheduler.priority = RTOS_PRIORITIES; /* nothing that was decided is in force */
-	if (decision->thread && decision->thread->state == RUN_READY)
-		thread_stopped(decision->thread);
+	if (thread && thread->state == RUN_READY)
+		thread_stopped(thread);
 }
 
 int scheduler_switch(void)
@@ -150,21 +162,19 @@ int scheduler_switch(void)
 	int error;
 
 	for (;;) {
-		decision = decide(port_clock());
+		decision = decide();
 		if (in_force(&decision, self)) {
 			critical_leave();
-			return self->wait_status;
+			break;
 		}
-		scheduler.timeout = decision.timeout;
-		scheduler.priority = decision.priority;
-		critical_leave();
 		error = carry_out(&decision);
-		if (self->again)
+		if (__builtin_expect(self->again, 0))
 			port_restart_self();
-		if (!error)
-			return self->wait_status;
-		failed(&decision, error);
+		if (__builtin_expect(!error, 1))
+			break;
+		failed(decision.thread, error);
 	}
+	return self->wait_status;
 }
 
 static void take_stopped_threads(void)
@@ -186,13 +196,10 @@ void scheduler_run(void)
 	for (;;) {
 		take_stopped_threads();
 		critical_enter();
-		decision = decide(port_clock());
-		scheduler.timeout = decision.timeout;
-		scheduler.priority = decision.priority;
-		critical_leave();
+		decision = decide();
 		error = carry_out(&decision);
 		if (error) {
-			failed(&decision, error);
+			failed(decision.thread, error);
 			critical_leave();
 		}
 	}

@@ -54,7 +54,7 @@ struct thread_record {
 	struct thread_record *joiner;
 	void (*entry)(void *argument);
 	void *argument;
-};
+} __attribute__((aligned(256))); /* so that a number becomes an address by a shift */
 
 extern struct thread_record thread_records[RTOS_THREADS];
 

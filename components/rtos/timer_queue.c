@@ -3,6 +3,7 @@
 void timer_queue_clear(struct timer_queue *queue)
 {
 	queue->count = 0;
+	queue->heap[1].when = TIMER_QUEUE_NONE;
 	for (unsigned slot = 0; slot < TIMER_QUEUE_SLOTS; slot++)
 		queue->place[slot] = 0;
 }
@@ -54,6 +55,8 @@ void timer_queue_cancel(struct timer_queue *queue, unsigned slot)
 		return;
 	queue->place[slot] = 0;
 	last = queue->heap[queue->count--];
+	if (!queue->count)
+		queue->heap[1].when = TIMER_QUEUE_NONE;
 	if (last.slot == slot)
 		return;
 	if (place > 1 && last.when < queue->heap[place / 2].when)
@@ -64,7 +67,7 @@ void timer_queue_cancel(struct timer_queue *queue, unsigned slot)
 
 bool timer_queue_take(struct timer_queue *queue, uint64_t now, unsigned *slot)
 {
-	if (!queue->count || queue->heap[1].when > now)
+	if (!queue->count || timer_queue_next(queue) > now)
 		return false;
 	*slot = queue->heap[1].slot;
 	timer_queue_cancel(queue, *slot);

@@ -22,7 +22,7 @@ struct timer_queue_entry {
 
 struct timer_queue {
 	uint32_t count;
-	struct timer_queue_entry heap[TIMER_QUEUE_SLOTS + 1]; /* from 1 on */
+	struct timer_queue_entry heap[TIMER_QUEUE_SLOTS + 1]; /* from 1 on; NONE if that is free */
 	uint32_t place[TIMER_QUEUE_SLOTS];		      /* in the heap; 0: not set */
 };
 
@@ -42,7 +42,7 @@ bool timer_queue_take(struct timer_queue *queue, uint64_t now, unsigned *slot);
 /* The earliest time, or TIMER_QUEUE_NONE. */
 static inline uint64_t timer_queue_next(const struct timer_queue *queue)
 {
-	return queue->count ? queue->heap[1].when : TIMER_QUEUE_NONE;
+	return queue->heap[1].when;
 }
 
 #endif

@@ -3,7 +3,8 @@
  *
  * The component's first thread makes the others and then stands aside: it is the parent of the
  * scheduler's thread, whose endpoint gets the events of all others. That way any thread has a
- * capability to switch to the scheduler with.
+ * capability to switch to the scheduler with. When nobody is ready the scheduler waits at its
+ * endpoint, the first thread at its own until the same time, and so on up to the root.
  */
 #include "port.h"
 
@@ -13,19 +14,15 @@
 #include "crt_startup.h"
 
 /* Thread ids, as offsets into the component's range; 0 is the first thread's. */
-enum { SCHEDULER_ID = 1, IDLE_ID, FIRST_ID };
-
-/* Priorities of the kernel: that of idling, those of threads from 0 on, and the scheduler's. */
-#define IDLE_PRIORITY 1u
-#define FIRST_PRIORITY 2u
-#define SCHEDULER_PRIORITY (FIRST_PRIORITY + RTOS_PRIORITIES)
+enum { SCHEDULER_ID = 1, FIRST_ID };
 
 #define CHUNK 8 /* bytes that one system call prints */
 
 uint32_t port_first_id;
+uint32_t port_capabilities[RTOS_THREADS];
 
-static uint32_t capabilities[RTOS_THREADS + 2]; /* slots, by number of the thread */
-static crt_rcv_t endpoint;			/* of the scheduler */
+static uint32_t scheduler_capability;
+static crt_rcv_t endpoint; /* of the scheduler */
 static void (*start)(void);
 static void (*scheduler)(void);
 
@@ -41,14 +38,6 @@ static void run_scheduler(void *unused)
 	scheduler();
 }
 
-/* There is no operation that halts the core until a time: idling is a thread that does nothing. */
-static void run_idle(void *unused)
-{
-	(void)unused;
-	for (;;)
-		__builtin_ia32_pause();
-}
-
 static int make_scheduler(void)
 {
 	crt_thd_t thread;
@@ -57,16 +46,16 @@ static int make_scheduler(void)
 	error = crt_thd_create_with(&thread, SCHEDULER_ID, CRT_RCV_SELF, run_scheduler, NULL);
 	if (error)
 		return error;
-	capabilities[PORT_SCHEDULER] = thread.slot;
-	return crt_rcv_create_with(&endpoint, thread, SCHEDULER_PRIORITY);
+	scheduler_capability = thread.slot;
+	return crt_rcv_create_with(&endpoint, thread, PORT_SCHEDULER_PRIORITY);
 }
 
-static int make_thread(unsigned number, uint32_t id, void (*function)(void *))
+static int make_thread(unsigned number)
 {
 	crt_thd_t thread;
-	int error = crt_thd_create_with(&thread, id, endpoint, function, NULL);
+	int error = crt_thd_create_with(&thread, FIRST_ID + number, endpoint, run_thread, NULL);
 
-	capabilities[number] = thread.slot;
+	port_capabilities[number] = thread.slot;
 	return error;
 }
 
@@ -74,17 +63,29 @@ static int make_threads(void)
 {
 	int error;
 
-	if (crt_startup->priority < SCHEDULER_PRIORITY)
+	if (crt_startup->priority < PORT_SCHEDULER_PRIORITY)
 		return -TESSERA_ERANGE;
 	port_first_id = crt_startup->first_thread + FIRST_ID;
 	if ((error = make_scheduler()))
 		return error;
-	if ((error = make_thread(PORT_IDLE, IDLE_ID, run_idle)))
-		return error;
 	for (unsigned i = 0; i < RTOS_THREADS; i++)
-		if ((error = make_thread(i, FIRST_ID + i, run_thread)))
+		if ((error = make_thread(i)))
 			return error;
 	return 0;
+}
+
+/* The scheduler's thread runs, or waits, then until when it says. */
+static void stand_aside(void)
+{
+	struct crt_event event = { .flags = 0 };
+	uint64_t wake;
+
+	while (!(event.flags & EVENT_STOPPED)) {
+		port_to_scheduler();
+		wake = kernel_thread_read(scheduler_capability, THREAD_FIELD_WAKE).value;
+		if (crt_rcv_wait(CRT_RCV_SELF, 0, 0, wake, &event))
+			break;
+	}
 }
 
 int port_start(void (*start_thread)(void), void (*run)(void))
@@ -95,13 +96,8 @@ int port_start(void (*start_thread)(void), void (*run)(void))
 	scheduler = run;
 	if ((error = make_threads()))
 		return error;
-	port_to_scheduler();
+	stand_aside();
 	crt_fail("the scheduler's thread has stopped");
-}
-
-uint64_t port_clock(void)
-{
-	return crt_cycles();
 }
 
 uint64_t port_hertz(void)
@@ -109,37 +105,35 @@ uint64_t port_hertz(void)
 	return crt_startup->cycles_per_second;
 }
 
-/* The kernel's 0 is no timeout. */
-static uint64_t kernel_timeout(uint64_t timeout)
+/* Only the scheduler's thread can wait; from others it gets control first, and decides the same. */
+int port_idle(uint64_t timeout, uint64_t token)
 {
-	if (timeout == PORT_NO_TIMEOUT)
-		return 0;
-	return timeout ? timeout : 1;
-}
+	struct crt_event event;
 
-int port_dispatch(unsigned thread, unsigned priority, uint64_t timeout, uint64_t token)
-{
-	priority = thread == PORT_IDLE ? IDLE_PRIORITY : FIRST_PRIORITY + priority;
-	return (int)kernel_dispatch(capabilities[thread], priority, kernel_timeout(timeout), token)
-		.status;
+	if (port_id() >= port_first_id) {
+		port_to_scheduler();
+		return 0;
+	}
+	return crt_rcv_wait(endpoint, 0, token, port_kernel_timeout(timeout), &event);
 }
 
 int port_help(unsigned thread, uint64_t token)
 {
-	return (int)kernel_dispatch(capabilities[thread], SCHEDULER_PRIORITY, 0, token).status;
+	return (int)kernel_dispatch(port_capabilities[thread], PORT_SCHEDULER_PRIORITY, 0, token)
+		.status;
 }
 
 /* The token is of the decisions of the scheduler's own parent, which makes one only. */
 void port_to_scheduler(void)
 {
-	kernel_dispatch(capabilities[PORT_SCHEDULER], SCHEDULER_PRIORITY, 0, 0);
+	kernel_dispatch(scheduler_capability, PORT_SCHEDULER_PRIORITY, 0, 0);
 }
 
 int port_stopped_thread(uint64_t token)
 {
 	struct crt_event event;
 
-	while (!crt_rcv_wait(endpoint, RCV_NONBLOCKING, token, &event)) {
+	while (!crt_rcv_wait(endpoint, RCV_NONBLOCKING, token, 0, &event)) {
 		if (event.flags & EVENT_STOPPED && event.thread >= port_first_id)
 			return (int)(event.thread - port_first_id);
 		if (!(event.flags & EVENT_MORE))
@@ -151,14 +145,14 @@ int port_stopped_thread(uint64_t token)
 /* A thread that has not run yet begins at its start as it is. */
 bool port_restart(unsigned thread)
 {
-	struct kernel_answer block = kernel_thread_read(capabilities[thread], REG_FS_BASE);
+	struct kernel_answer block = kernel_thread_read(port_capabilities[thread], REG_FS_BASE);
 
 	if (block.status)
 		return false;
 	if (!block.value)
 		return true;
-	kernel_thread_write(capabilities[thread], REG_RIP, (uint64_t)port_restart_self);
-	kernel_thread_write(capabilities[thread], REG_RFLAGS, 0);
+	kernel_thread_write(port_capabilities[thread], REG_RIP, (uint64_t)port_restart_self);
+	kernel_thread_write(port_capabilities[thread], REG_RFLAGS, 0);
 	return true;
 }
 
