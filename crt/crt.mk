@@ -8,11 +8,12 @@ crt_objects := $(crt_sources:%=$(BUILD)/%.o)
 # The C library's headers and pure functions are musl's; its headers stand in for the compiler's.
 MUSL_INCLUDE := /usr/include/x86_64-linux-musl
 MUSL_LIBC := /usr/lib/x86_64-linux-musl/libc.a
-COMPONENT_INCLUDES := -nostdinc -isystem $(MUSL_INCLUDE) -isystem $(shell $(CC) -print-file-name=include) \
+# Asked of the compiler when it is there: it may be installed by this very run.
+COMPONENT_INCLUDES = -nostdinc -isystem $(MUSL_INCLUDE) -isystem $(shell $(CC) -print-file-name=include) \
 	-Icrt/include -Ikernel/include -Ibooter/include -Icomponents/include
 
 # General registers only: a component that uses vector registers pays for them at every gate.
-COMPONENT_CFLAGS := -std=gnu11 -O2 -g $(WARNINGS) $(COMPONENT_INCLUDES) -fno-pic -fno-pie \
+COMPONENT_CFLAGS = -std=gnu11 -O2 -g $(WARNINGS) $(COMPONENT_INCLUDES) -fno-pic -fno-pie \
 	-mgeneral-regs-only -fno-stack-protector -fno-asynchronous-unwind-tables \
 	-ffunction-sections -fdata-sections
 

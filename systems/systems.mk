@@ -5,8 +5,6 @@
 
 system_names := $(patsubst systems/%.toml,%,$(wildcard systems/*.toml))
 system_images := $(system_names:%=$(BUILD)/systems/%/system.img)
-COMPOSE := $(BUILD)/tools/compose/compose
-STUBS := $(BUILD)/tools/stubs/stubs
 INTERFACE_DIRS := components/include
 compose_interfaces := $(INTERFACE_DIRS:%=-I %)
 interface_headers := $(wildcard $(INTERFACE_DIRS:%=%/*.h))

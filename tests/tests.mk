@@ -2,8 +2,6 @@
 # over the serial line. Each leaves a file of results in build/results/; `report` adds them up.
 
 RESULTS := $(BUILD)/results
-RUN := $(BUILD)/tools/run/run
-REPORT := $(BUILD)/tools/report/report
 
 # ------------------------------------------------------------------ on the host, by cmocka
 #

@@ -3,6 +3,11 @@
 tool_names := $(patsubst tools/%/main.c,%,$(wildcard tools/*/main.c))
 TOOLS := $(foreach t,$(tool_names),$(BUILD)/tools/$(t)/$(t))
 
+COMPOSE := $(BUILD)/tools/compose/compose
+REPORT := $(BUILD)/tools/report/report
+RUN := $(BUILD)/tools/run/run
+STUBS := $(BUILD)/tools/stubs/stubs
+
 HOST_CFLAGS := -std=gnu11 -O2 -g $(WARNINGS)
 HOST_CXXFLAGS := -std=c++17 -O2 -g -Wall -Wextra -Werror
 

@@ -13,7 +13,7 @@
 struct core;
 
 #ifndef MACHINE_FRAMES
-#define MACHINE_FRAMES 96
+#define MACHINE_FRAMES 128
 #endif
 
 #define DIRECT_MAP ((uint64_t)machine_memory)

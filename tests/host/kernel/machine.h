@@ -11,7 +11,9 @@
 #include <setjmp.h>
 
 /* What stands in the kernel's half of every root: no address of RAM, and not for users. */
+#ifndef MACHINE_KERNEL_ENTRY
 #define MACHINE_KERNEL_ENTRY (PTE_PRESENT | PTE_WRITE | PTE_ADDRESS)
+#endif
 
 struct machine {
 	uint64_t clock;  /* what arch_clock tells */

@@ -11,6 +11,7 @@
 #include "captbl.h"
 #include "invocation.h"
 #include "machine.h"
+#include "switch.h"
 #include "thread.h"
 
 #include <setjmp.h>
