@@ -14,18 +14,6 @@ int cap_error(const struct slot *slot, enum cap_type type, uint8_t rights)
 	return (slot->rights & rights) != rights ? -TESSERA_EACCES : -TESSERA_ESTALE;
 }
 
-int slot_memory(const struct slot *memory, uint8_t rights, word offset, frame_t *frame)
-{
-	int error = slot_check(memory, CAP_MEMORY, rights);
-
-	if (error)
-		return error;
-	if (offset >= memory->b)
-		return -TESSERA_ERANGE;
-	*frame = frame_numbered(memory->a + offset);
-	return 0;
-}
-
 /* A slot of the leaf that a capability names. */
 static inline int slot_in_leaf(const struct slot *leaf, uint8_t rights, word index,
 			       struct slot **found)

@@ -76,8 +76,10 @@ COLD int cap_error(const struct slot *slot, enum cap_type type, uint8_t rights);
 static inline bool slot_holds(const struct slot *slot, enum cap_type type, uint8_t rights)
 {
 	uint16_t wanted = (uint16_t)(type | (uint32_t)rights << 8);
+	bool head = (slot->head & (uint16_t)(0xff | (uint32_t)rights << 8)) == wanted;
 
-	return (slot->head & (uint16_t)(0xff | (uint32_t)rights << 8)) == wanted && slot_live(slot);
+	/* From memory on, what a capability gives is a range and no object. */
+	return head && (type >= CAP_MEMORY || slot_live(slot));
 }
 
 static inline int slot_check(const struct slot *slot, enum cap_type type, uint8_t rights)
@@ -102,7 +104,17 @@ static inline int cap_find(const struct core *core, word index, enum cap_type ty
 }
 
 /* A frame of the range of a memory capability. */
-int slot_memory(const struct slot *memory, uint8_t rights, word offset, frame_t *frame);
+static inline int slot_memory(const struct slot *memory, uint8_t rights, word offset, frame_t *frame)
+{
+	int error = slot_check(memory, CAP_MEMORY, rights);
+
+	if (error)
+		return error;
+	if (offset >= memory->b)
+		return -TESSERA_ERANGE;
+	*frame = frame_numbered(memory->a + offset);
+	return 0;
+}
 
 /* The slot that a slot_ref() names, in a leaf that may be written: empty, or -EEXIST. */
 int cap_destination(const struct core *core, word reference, struct destination *destination);

@@ -9,24 +9,15 @@ static uint8_t rights_for(word flags)
 	return (uint8_t)(RIGHT_MAP | (flags & MAP_WRITE) * RIGHT_WRITE);
 }
 
-static bool is_devices(const struct core *core, word cap)
-{
-	return cap < CAPABILITIES && captbl_slot(core, (uint32_t)cap)->type == CAP_DEVICES;
-}
-
 /* The part of map that serves devices: their pages are never executable, and not counted. */
-COLD static struct result map_device(word index, word devices, word offset, word flags,
+COLD static struct result map_device(word index, const struct slot *slot, word offset, word flags,
 				     const struct slot *leaf)
 {
-	struct slot *slot;
+	enum cap_type type = slot->type == CAP_DEVICES ? CAP_DEVICES : CAP_MEMORY;
 	uint64_t *entry;
 	int error;
 
-	if ((error = slot_check(leaf, CAP_PGTBL_0, RIGHT_WRITE)))
-		return failure(error);
-	if (index >= PGTBL_ENTRIES)
-		return failure(-TESSERA_ERANGE);
-	if ((error = cap_find(this_core(), devices, CAP_DEVICES, rights_for(flags), &slot)))
+	if ((error = slot_check(slot, type, rights_for(flags))))
 		return failure(error);
 	if (offset >= slot->b)
 		return failure(-TESSERA_ERANGE);
@@ -43,23 +34,23 @@ COLD static struct result map_device(word index, word devices, word offset, word
 
 struct result sys_map(word index, word memory, word offset, word flags, word e, struct slot *leaf)
 {
-	const struct core *core = this_core();
-	struct slot *slot;
+	const struct slot *slot;
 	uint64_t *entry;
 	frame_t frame;
 	int error;
 
 	if (flags > MAP_EXECUTE)
 		return failure(-TESSERA_EINVAL);
-	if (is_devices(core, memory))
-		return map_device(index, memory, offset, flags, leaf);
 	if ((error = slot_check(leaf, CAP_PGTBL_0, RIGHT_WRITE)))
 		return failure(error);
 	if (index >= PGTBL_ENTRIES)
 		return failure(-TESSERA_ERANGE);
+	if (memory >= CAPABILITIES)
+		return failure(-TESSERA_ENOENT);
+	slot = captbl_slot(this_core(), (uint32_t)memory);
+	if (!slot_holds(slot, CAP_MEMORY, rights_for(flags)))
+		return map_device(index, slot, offset, flags, leaf);
 	entry = (uint64_t *)leaf->a + index;
-	if ((error = cap_find(core, memory, CAP_MEMORY, rights_for(flags), &slot)))
-		return failure(error);
 	if (offset >= slot->b)
 		return failure(-TESSERA_ERANGE);
 	frame = frame_numbered(slot->a + offset);

@@ -60,6 +60,19 @@ static struct reply skip(uint64_t vector, uint64_t address, uint64_t error, uint
 	return (struct reply){ FAULT_RESUME, 0 };
 }
 
+/* No register of a return without a call shows where the kernel keeps its things. */
+static struct reply look_at_registers(uint64_t vector, uint64_t address, uint64_t error, uint64_t ip,
+				      uint64_t stack, uint64_t component)
+{
+	note_fault(vector, address, error, ip, stack, component);
+	for (uint64_t name = 0; name < REGISTERS; name++) {
+		uint64_t value = kernel_fault_read(0, name).value;
+
+		worker_result |= value >= USER_END && value != UINT64_MAX;
+	}
+	return (struct reply){ FAULT_UNWIND, 0 };
+}
+
 static struct reply give_up(uint64_t vector, uint64_t address, uint64_t error, uint64_t ip,
 			    uint64_t stack, uint64_t component)
 {
@@ -744,6 +757,46 @@ void faults_at_the_deepest_call(void)
 	CHECK_EQUAL(seen.count, 1);
 	CHECK_EQUAL(answer_of_client.transport, 0);
 	CHECK_EQUAL(answer_of_client.value, 1);
+}
+
+static struct reply call_and_skip(uint64_t vector, uint64_t address, uint64_t error, uint64_t ip,
+				  uint64_t stack, uint64_t component)
+{
+	answer_of_client = kernel_gate_call(GATE, 0, 0, 0, 0, 0, 0);
+	worker_result = (uint64_t)answer_of_client.transport;
+	return skip(vector, address, error, ip, stack, component);
+}
+
+/* The entry in reserve is the last: its handler can call nobody, whatever the registers of the faulty
+ * component, which lie behind it in the thread's page, hold. */
+void faults_no_call_from_the_reserve(void)
+{
+	struct setting setting;
+
+	make(&setting, call_and_skip);
+	box_give(&setting.handler, GATE, gate_new(&setting.faulty, deeper));
+	for (uint32_t level = 0; level < 17; level++)
+		box_give(&setting.faulty, level + 10, gate_new(&setting.faulty, deeper));
+	start(&setting, call_deeper, 0);
+	CHECK_EQUAL(seen.count, 1);
+	CHECK_EQUAL(worker_result, -TESSERA_EOVERFLOW);
+	CHECK_EQUAL(faulted, 1);
+}
+
+static void do_nothing(uint64_t argument)
+{
+}
+
+void faults_registers_of_a_forged_return(void)
+{
+	struct setting setting;
+
+	make(&setting, look_at_registers);
+	returns_let_through = 1;
+	start(&setting, do_nothing, 0);
+	CHECK_EQUAL(seen.vector, VECTOR_RETURN);
+	CHECK_EQUAL(worker_result, 0);
+	expect_event(&setting.thread, EVENT_STOPPED);
 }
 
 static void touch_handled(uint64_t argument)

@@ -1,0 +1,446 @@
+/*
+ * Switches that few cases come to by themselves: from one system call right into another, which has
+ * a fast path, with all that leads off it; back to one's own scheduler; to threads that cannot go
+ * on; with a timer that fires early.
+ */
+#include "suite.h"
+
+#define OWN_RCV 1 /* slots of a box */
+#define PARTNER 2
+#define HELPER 3
+#define GATE 4
+#define ASND 5
+#define CEILING 15
+#define SLICE 200000u /* cycles */
+#define LATE_MOST 50000u
+#define TIMER_REACH 0xffffffffull /* ticks of the local APIC's timer, which is no slower than the clock */
+#define TIMER_COMMAND 0x43
+#define TIMER_CHANNEL_0 0x40
+#define TIMER_ONCE 0x30 /* channel 0, both bytes, mode 0 */
+#define TIMER_LINE 2
+
+static volatile uint64_t steps, flag;
+static int64_t status_of_worker;
+static struct kernel_gate_answer answer_of_client;
+
+static void nothing(uint64_t argument)
+{
+}
+
+static void spin(void)
+{
+	while (!flag)
+		;
+}
+
+/* ------------------------------------------------------------- from system call to system call */
+
+/* A thread that has dispatched a helper, which is no more: it is ready, in a system call that
+ * returns 0, and has not used vector registers. */
+struct parked {
+	struct box box;
+	struct thread thread, helper;
+};
+
+static void hand_over(uint64_t argument)
+{
+	status_of_worker = kernel_dispatch(HELPER, PRIORITY, 0, 0).status;
+	steps++;
+	spin();
+}
+
+static void park_in(struct parked *parked, uint32_t parent, worker_function *function)
+{
+	box_make(&parked->box);
+	thread_make(&parked->thread, &parked->box, parent, function, 0);
+	thread_make(&parked->helper, &parked->box, BOOT_RCV, nothing, 0);
+	box_give(&parked->box, HELPER, parked->helper.cap);
+	steps = 0;
+	flag = 1;
+	status_of_worker = 1;
+	DO(dispatch, parked->thread.cap, PRIORITY, 0, 0);
+	CHECK_EQUAL(thread_state(&parked->thread), THREAD_READY);
+	CHECK_EQUAL(thread_state(&parked->helper), THREAD_STOPPED);
+	expect_event(&parked->helper, EVENT_STOPPED);
+}
+
+static void park(struct parked *parked, uint32_t parent)
+{
+	park_in(parked, parent, hand_over);
+	CHECK_EQUAL(steps, 0);
+}
+
+/* It has gone on behind its own dispatch, to its end. */
+static void check_went_on(const struct parked *parked)
+{
+	CHECK_EQUAL(status_of_worker, 0);
+	CHECK_EQUAL(steps, 1);
+	CHECK_EQUAL(thread_state(&parked->thread), THREAD_STOPPED);
+}
+
+void switches_into_a_call(void)
+{
+	struct parked parked;
+
+	park(&parked, BOOT_RCV);
+	DO(dispatch, parked.thread.cap, 7, 0, 0);
+	check_went_on(&parked);
+	CHECK_EQUAL(DO(thread_read, parked.thread.cap, THREAD_FIELD_PRIORITY), 7);
+	expect_event(&parked.thread, EVENT_STOPPED);
+}
+
+#define ROUNDS 5u
+
+/* Each counts a step of its own and gives to the other. */
+static void alternate(uint64_t argument)
+{
+	for (uint64_t round = 0; round < ROUNDS; round++) {
+		CHECK_EQUAL(steps++, 2 * round + argument);
+		CHECK_EQUAL(kernel_dispatch(PARTNER, PRIORITY, 0, 0).status, 0);
+	}
+}
+
+struct couple {
+	struct box first, second;
+	struct thread one, two;
+};
+
+static void make_couple(struct couple *couple, worker_function *function, uint64_t first_argument,
+			uint64_t second_argument)
+{
+	box_make(&couple->first);
+	box_make(&couple->second);
+	thread_make(&couple->one, &couple->first, BOOT_RCV, function, first_argument);
+	thread_make(&couple->two, &couple->second, BOOT_RCV, function, second_argument);
+	box_give(&couple->first, PARTNER, couple->two.cap);
+	box_give(&couple->second, PARTNER, couple->one.cap);
+	steps = 0;
+}
+
+void switches_back_and_forth(void)
+{
+	uint64_t before = now(), cycles;
+	struct couple couple;
+
+	make_couple(&couple, alternate, 0, 1);
+	DO(dispatch, couple.one.cap, PRIORITY, 0, 0);
+	CHECK_EQUAL(steps, 2 * ROUNDS);
+	expect_event(&couple.one, EVENT_STOPPED);
+	DO(dispatch, couple.two.cap, PRIORITY, 0, 0);
+	expect_event(&couple.two, EVENT_STOPPED);
+	cycles = DO(thread_read, couple.one.cap, THREAD_FIELD_CYCLES) +
+		 DO(thread_read, couple.two.cap, THREAD_FIELD_CYCLES);
+	CHECK(cycles > 0 && cycles < now() - before);
+}
+
+static void give_then_spin(uint64_t timeout)
+{
+	CHECK_EQUAL(kernel_dispatch(PARTNER, PRIORITY, timeout, 0).status, 0);
+	steps++;
+	spin();
+}
+
+/* Whoever runs under a timeout may give all that is left of it, which ends as it would have. */
+void switches_with_the_timeout_in_force(void)
+{
+	uint64_t timeout = now() + 30 * SLICE;
+	struct couple couple;
+
+	make_couple(&couple, give_then_spin, timeout, timeout);
+	flag = 0;
+	CHECK(now() < timeout);
+	DO(dispatch, couple.one.cap, PRIORITY, timeout, 0);
+	CHECK(now() >= timeout);
+	CHECK(now() < timeout + LATE_MOST);
+	CHECK_EQUAL(steps, 1);
+	expect_event(&couple.one, EVENT_TIMEOUT);
+	expect_no_event();
+}
+
+void switches_with_another_timeout(void)
+{
+	struct parked parked;
+	uint64_t timeout;
+
+	park(&parked, BOOT_RCV);
+	flag = 0;
+	timeout = now() + SLICE;
+	DO(dispatch, parked.thread.cap, PRIORITY, timeout, 0);
+	CHECK(now() >= timeout);
+	CHECK(now() < timeout + LATE_MOST);
+	CHECK_EQUAL(steps, 1);
+	expect_event(&parked.thread, EVENT_TIMEOUT);
+}
+
+/* Nobody runs longer than his parent could, whatever the dispatch says. */
+void switches_within_the_parents_timeout(void)
+{
+	uint64_t timeout = now() + 30 * SLICE;
+	struct parked parked;
+	struct thread parent;
+	struct box box;
+
+	box_make(&box);
+	thread_make_rcv(&parent, &box, BOOT_RCV, nothing, 0, 1, CEILING);
+	DO(dispatch, parent.cap, PRIORITY, timeout, 0);
+	expect_event(&parent, EVENT_STOPPED);
+	park(&parked, parent.rcv);
+	flag = 0;
+	CHECK(now() < timeout);
+	DO(dispatch, parked.thread.cap, PRIORITY, 0, 0);
+	CHECK(now() >= timeout);
+	CHECK(now() < timeout + LATE_MOST);
+	CHECK_EQUAL(steps, 1);
+}
+
+void switches_by_the_right_to_dispatch(void)
+{
+	struct parked parked;
+	uint32_t narrow;
+
+	park(&parked, BOOT_RCV);
+	narrow = cap_with(parked.thread.cap, RIGHT_DISPATCH);
+	REFUSED(EACCES, dispatch, cap_with(parked.thread.cap, ALL & ~RIGHT_DISPATCH), 7, 0, 0);
+	DO(dispatch, narrow, 7, 0, 0);
+	check_went_on(&parked);
+}
+
+/* A thread that would go on at once, but for the one thing that is wrong. */
+void switches_errors(void)
+{
+	struct thread parent, mortal, other;
+	struct parked parked;
+	struct box box;
+
+	box_make(&box);
+	thread_make_rcv(&parent, &box, BOOT_RCV, nothing, 0, 1, CEILING);
+	thread_make(&other, &box, parent.rcv, nothing, 0);
+	park(&parked, parent.rcv);
+	REFUSED(ERANGE, dispatch, parked.thread.cap, CEILING + 1, 0, 0);
+	REFUSED(ERANGE, dispatch, parked.thread.cap, 1ul << 32 | 1, 0, 0);
+	DO(dispatch, other.cap, PRIORITY, 0, 9);
+	REFUSED(EAGAIN, dispatch, parked.thread.cap, PRIORITY, 0, 8);
+	DO(dispatch, parked.thread.cap, CEILING, 0, 10);
+	check_went_on(&parked);
+
+	thread_make_rcv(&mortal, &box, BOOT_RCV, nothing, 0, 1, CEILING);
+	park(&parked, mortal.rcv);
+	end_object(mortal.cap);
+	REFUSED(ESTALE, dispatch, parked.thread.cap, PRIORITY, 0, 0);
+	end_object(parked.thread.cap);
+	REFUSED(ESTALE, dispatch, parked.thread.cap, PRIORITY, 0, 0);
+}
+
+/* What a dispatch finds when it comes back, in the order in which it is recorded. */
+enum {
+	FOUND_SCRATCH,                    /* rax, rdx, rsi, rdi, r8, r9, r10 */
+	FOUND_KEPT = FOUND_SCRATCH + 7,   /* rbx, rbp, r12 to r15, and fs */
+	FOUND_GS = FOUND_KEPT + 7,
+	FOUND_WORDS
+};
+#define PATTERN 0x5a00 /* and upwards, in what is kept */
+
+static uint64_t found[FOUND_WORDS];
+
+static void dispatch_with_patterns(uint64_t argument)
+{
+	uint64_t rax = kernel_number(CALL_dispatch, HELPER), rdx = 0, rsi = 0, rdi = PRIORITY;
+	register uint64_t r8 __asm__("r8") = PATTERN;
+	register uint64_t r9 __asm__("r9") = PATTERN;
+	register uint64_t r10 __asm__("r10") = PATTERN;
+
+	__asm__ volatile("push %%rbx; push %%rbp; push %%rcx\n\t"
+			 "mov $0x5a06, %%ebx; wrfsbase %%rbx; wrgsbase %%rbx\n\t"
+			 "mov $0x5a00, %%ebx; mov $0x5a01, %%ebp; mov $0x5a02, %%r12d\n\t"
+			 "mov $0x5a03, %%r13d; mov $0x5a04, %%r14d; mov $0x5a05, %%r15d\n\t"
+			 "syscall\n\t"
+			 "mov (%%rsp), %%rcx\n\t"
+			 "mov %%rax, (%%rcx); mov %%rdx, 8(%%rcx); mov %%rsi, 16(%%rcx)\n\t"
+			 "mov %%rdi, 24(%%rcx); mov %%r8, 32(%%rcx); mov %%r9, 40(%%rcx)\n\t"
+			 "mov %%r10, 48(%%rcx); mov %%rbx, 56(%%rcx); mov %%rbp, 64(%%rcx)\n\t"
+			 "mov %%r12, 72(%%rcx); mov %%r13, 80(%%rcx); mov %%r14, 88(%%rcx)\n\t"
+			 "mov %%r15, 96(%%rcx); rdfsbase %%rax; mov %%rax, 104(%%rcx)\n\t"
+			 "rdgsbase %%rax; mov %%rax, 112(%%rcx)\n\t"
+			 "pop %%rcx; pop %%rbp; pop %%rbx"
+			 : "+a"(rax), "+d"(rdx), "+S"(rsi), "+D"(rdi), "+r"(r8), "+r"(r9), "+r"(r10)
+			 : "c"(found)
+			 : "r11", "r12", "r13", "r14", "r15", "memory");
+	steps++;
+}
+
+/* Who goes on has what the call keeps, and nothing of the one who dispatched it. */
+void switches_scrub(void)
+{
+	struct parked parked;
+
+	park_in(&parked, BOOT_RCV, dispatch_with_patterns);
+	DO(dispatch, parked.thread.cap, PRIORITY, 0, 0);
+	CHECK_EQUAL(steps, 1);
+	for (uint32_t i = FOUND_SCRATCH; i < FOUND_KEPT; i++)
+		CHECK_EQUAL(found[i], 0);
+	for (uint32_t i = 0; i < FOUND_GS - FOUND_KEPT; i++)
+		CHECK_EQUAL(found[FOUND_KEPT + i], PATTERN + i);
+	CHECK_EQUAL(found[FOUND_GS], 0);
+}
+
+/* ------------------------------------------------------------- to who cannot go on */
+
+static struct reply hand_over_in_server(uint64_t a, uint64_t b, uint64_t c, uint64_t d, uint64_t e,
+					uint64_t f)
+{
+	hand_over(0);
+	return (struct reply){ 61, 62 };
+}
+
+static void call_gate(uint64_t argument)
+{
+	answer_of_client = kernel_gate_call(GATE, 1, 2, 3, 4, 5, 6);
+}
+
+/* The component that the thread is in died meanwhile: its client hears of it. */
+void switches_out_of_dead_server(void)
+{
+	struct parked parked;
+	struct box server;
+
+	box_make(&server);
+	box_make(&parked.box);
+	thread_make(&parked.thread, &parked.box, BOOT_RCV, call_gate, 0);
+	thread_make(&parked.helper, &server, BOOT_RCV, nothing, 0);
+	box_give(&parked.box, GATE, gate_new(&server, hand_over_in_server));
+	box_give(&server, HELPER, parked.helper.cap);
+	steps = 0;
+	DO(dispatch, parked.thread.cap, PRIORITY, 0, 0);
+	expect_event(&parked.helper, EVENT_STOPPED);
+	end_object(server.component);
+	DO(dispatch, parked.thread.cap, PRIORITY, 0, 0);
+	CHECK_EQUAL(steps, 0);
+	CHECK_EQUAL(answer_of_client.status, 0);
+	PAIR(ECOMPDEAD, call, answer_of_client.transport);
+	expect_event(&parked.thread, EVENT_STOPPED);
+}
+
+void switches_into_dead_component(void)
+{
+	struct parked parked;
+
+	park(&parked, BOOT_RCV);
+	end_object(parked.box.component);
+	DO(dispatch, parked.thread.cap, PRIORITY, 0, 0);
+	CHECK_EQUAL(steps, 0);
+	CHECK_EQUAL(thread_state(&parked.thread), THREAD_STOPPED);
+	expect_event(&parked.thread, EVENT_STOPPED);
+}
+
+static void wait(uint64_t argument)
+{
+	kernel_rcv_wait(OWN_RCV, 0, 0, 0);
+	steps += 100;
+}
+
+/* A thread that waits in a component which is no more. */
+static void make_lost(struct thread *lost)
+{
+	struct box box;
+
+	box_make(&box);
+	thread_make_rcv(lost, &box, BOOT_RCV, wait, 0, 30, 30);
+	box_give(&box, OWN_RCV, lost->rcv);
+	run(lost);
+	expect_event(lost, EVENT_BLOCKED);
+	end_object(box.component);
+	steps = 0;
+}
+
+static void send(uint64_t argument)
+{
+	status_of_worker = kernel_asnd(ASND).status;
+	steps++;
+}
+
+/* It is activated, and more urgent than the sender; the sender goes on all the same. */
+void switches_back_from_lost(void)
+{
+	struct thread lost, sender;
+	struct box box;
+
+	make_lost(&lost);
+	box_make(&box);
+	thread_make(&sender, &box, BOOT_RCV, send, 0);
+	box_give(&box, ASND, asnd_new(lost.rcv));
+	status_of_worker = 1;
+	DO(dispatch, sender.cap, PRIORITY, now() + SLICE, 0);
+	CHECK_EQUAL(steps, 1);
+	CHECK_EQUAL(status_of_worker, 0);
+	CHECK_EQUAL(thread_state(&lost), THREAD_STOPPED);
+	expect_event(&lost, EVENT_ACTIVATED | EVENT_STOPPED);
+	expect_event(&sender, EVENT_STOPPED);
+}
+
+/* A device activates it while the core idles: the root is told, and goes on. */
+void switches_past_lost_when_idle(void)
+{
+	struct thread lost;
+	uint64_t word;
+
+	make_lost(&lost);
+	kernel_irq_detach(BOOT_IRQS, TIMER_LINE);
+	DO(irq_attach, BOOT_IRQS, TIMER_LINE, lost.rcv, IRQ_EDGE);
+	DO(port_write, BOOT_PORTS, TIMER_COMMAND, 1, TIMER_ONCE);
+	DO(port_write, BOOT_PORTS, TIMER_CHANNEL_0, 1, 0xd0);
+	DO(port_write, BOOT_PORTS, TIMER_CHANNEL_0, 1, 0x07);
+	word = (uint64_t)kernel_rcv_wait(BOOT_RCV, 0, 0, 0).status;
+	CHECK_EQUAL(word & 0xffff, lost.id);
+	CHECK_EQUAL(word >> EVENT_FLAGS_SHIFT & 0xff, EVENT_ACTIVATED | EVENT_STOPPED);
+	CHECK_EQUAL(steps, 0);
+	DO(irq_detach, BOOT_IRQS, TIMER_LINE);
+}
+
+/* ------------------------------------------------------------- and whose time it is */
+
+static void schedule(uint64_t argument)
+{
+	status_of_worker = kernel_dispatch(HELPER, PRIORITY, 0, 0).status;
+	steps++;
+	spin();
+}
+
+static void give_back(uint64_t argument)
+{
+	kernel_dispatch(PARTNER, PRIORITY, argument, 0);
+}
+
+/* Who gives back to his scheduler cannot give it more time than it had. */
+void switches_to_the_scheduler(void)
+{
+	struct thread scheduler, child;
+	struct box box;
+	uint64_t timeout;
+
+	for (uint64_t given = 0; given < 2; given++) {
+		box_make(&box);
+		thread_make_rcv(&scheduler, &box, BOOT_RCV, schedule, 0, 1, CEILING);
+		thread_make(&child, &box, scheduler.rcv, give_back, given ? ~0ul : 0);
+		box_give(&box, HELPER, child.cap);
+		box_give(&box, PARTNER, scheduler.cap);
+		steps = 0;
+		flag = 0;
+		timeout = now() + SLICE;
+		DO(dispatch, scheduler.cap, PRIORITY, timeout, 0);
+		CHECK(now() >= timeout);
+		CHECK(now() < timeout + LATE_MOST);
+		CHECK_EQUAL(steps, 1);
+		CHECK_EQUAL(status_of_worker, 0);
+		expect_event(&scheduler, EVENT_TIMEOUT);
+	}
+}
+
+/* Beyond the timer's reach, the core idles until the timer has been set twice. */
+void switches_beyond_the_timers_reach(void)
+{
+	uint64_t until = now() + TIMER_REACH + SLICE;
+
+	CHECK_EQUAL(kernel_rcv_wait(BOOT_RCV, 0, 0, until).status, 0);
+	CHECK(now() >= until);
+	CHECK(now() < until + LATE_MOST);
+}
