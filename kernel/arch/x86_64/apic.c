@@ -9,7 +9,6 @@
 #define LOCAL_ID 0x20
 #define LOCAL_SPURIOUS 0xf0
 #define LOCAL_TIMER 0x320
-#define LOCAL_INITIAL_COUNT 0x380
 #define LOCAL_CURRENT_COUNT 0x390
 #define LOCAL_DIVIDE 0x3e0
 #define LOCAL_ENABLE 0x100
@@ -29,8 +28,7 @@
 #define PIT_GATE_ON 1
 #define PIT_OUTPUT 0x20
 
-/* Local APIC ticks a cycle of the clock, as a fraction of 2^32. */
-static uint64_t ticks_per_cycle;
+uint64_t ticks_per_cycle;
 
 static volatile uint32_t *local(uint32_t offset)
 {

@@ -11,6 +11,12 @@
 /* In the window of the local APIC: a write ends the interrupt. */
 #define LOCAL_EOI 0xb0
 
+/* Likewise: starts the timer. */
+#define LOCAL_INITIAL_COUNT 0x380
+
+/* Local APIC ticks a cycle of the clock, as a fraction of 2^32; found by apic_init. */
+extern uint64_t ticks_per_cycle;
+
 /* Physical pages that no component may map. */
 #define LOCAL_APIC_PAGE 0xfee00
 #define IO_APIC_PAGE 0xfec00

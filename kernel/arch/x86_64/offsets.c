@@ -66,6 +66,7 @@ void offsets(void)
 	DEFINE(GENERATION_AT, KEY_GENERATION);
 	DEFINE(FRAME_TO_PAGE, 6);
 	DEFINE(DIRECT_MAP_BASE, DIRECT_MAP);
+	DEFINE(TIMER_COUNT, APIC_WINDOW + LOCAL_INITIAL_COUNT);
 	DEFINE(END_OF_INTERRUPT, APIC_WINDOW + LOCAL_EOI);
 	DEFINE(IRQ_KEY, offsetof(struct irq_binding, thread.key));
 	DEFINE(IRQ_FRAME, offsetof(struct irq_binding, thread.frame));
