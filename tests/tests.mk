@@ -120,6 +120,31 @@ $(foreach s,$(system_scripts),$(eval $(call system_test_rule,$(s),$(KERNEL),)))
 $(foreach s,$(system_scripts),$(eval $(call system_test_rule,$(s),$(KERNEL_PLAIN),-plain)))
 results_systems := $(foreach s,$(system_scripts),$(RESULTS)/system-$(s) $(RESULTS)/system-$(s)-plain)
 
+# ------------------------------------------------------------------ live page tables, from outside
+#
+# While a system runs, its page tables and the kernel's are read through QEMU's monitor, again and
+# again, and held against the rules of tools/tables/rules.def: write xor execute is one of them.
+
+TABLES := $(BUILD)/tools/tables/tables
+tables_socket = $(BUILD)/systems/$(1)/monitor
+
+define tables_rule
+$(RESULTS)/tables-$(1): $(BUILD)/systems/$(1)/system.img $(KERNEL) $(TABLES)
+	@mkdir -p $$(@D)
+	$$(call say,TEST,the page tables of $(1))
+	$$(Q)rm -f $(call tables_socket,$(1))
+	$$(Q)timeout 120 $$(QEMU) $$(QEMU_ICOUNT) -m $$(system_memory_$(1)) -S -serial null \
+		-monitor unix:$(call tables_socket,$(1)),server,nowait -kernel $(KERNEL) -initrd $$< & \
+	for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do \
+		[ -S $(call tables_socket,$(1)) ] && break; sleep 0.2; done; \
+	$(TABLES) check --monitor $(call tables_socket,$(1)) --until-end --no-aliases \
+		--results $$@ --suite tables/$(1) $(KERNEL) > $(BUILD)/systems/$(1)/tables.txt || \
+		cat $(BUILD)/systems/$(1)/tables.txt; wait
+endef
+tables_systems := isolation rtos-single
+$(foreach s,$(tables_systems),$(eval $(call tables_rule,$(s))))
+results_live-tables := $(tables_systems:%=$(RESULTS)/tables-%)
+
 # ------------------------------------------------------------------ the kernel, inside QEMU
 
 include tests/suites/suites.mk
@@ -162,11 +187,11 @@ $(RESULTS)/lint:
 
 # ------------------------------------------------------------------ all together
 
-test_results := $(host_results) $(results_suites) $(results_systems) $(results_reference) $(results_lint)
+test_results := $(host_results) $(results_suites) $(results_systems) $(results_live-tables) $(results_reference) $(results_lint)
 ifdef SUITE
 test_results := $(results_$(SUITE)) $(filter $(RESULTS)/system-$(SUITE) $(RESULTS)/system-$(SUITE)-plain,$(results_systems))
 ifeq ($(strip $(test_results)),)
-$(error no suite $(SUITE); there are: $(host_groups) suites systems $(system_scripts) reference lint)
+$(error no suite $(SUITE); there are: $(host_groups) suites systems $(system_scripts) live-tables reference lint)
 endif
 endif
 
