@@ -19,7 +19,8 @@ void admission_open(uint32_t instance)
 
 	elf = payload_elf(instance, &bytes);
 	if (!elf_symbol_named(elf, bytes, "thread_admission", &address) || address % THREAD_IDS)
-		return;
+		booter_fail(instance, "image %s: it has no table of admitted threads",
+			    payload_text(payload_instance(instance)->image));
 	error = crt_memory_mapped_in(instances[instance].comp, address & ~(uint64_t)(CRT_PAGE - 1),
 				     &frame);
 	booter_check(instance, error, "its table of admitted threads");

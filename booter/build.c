@@ -52,8 +52,8 @@ static void build_program(uint32_t i)
 		booter_fail(i, "image %s: it is not the one that was packed",
 			    payload_text(entry->image));
 	if (crt_memory_carve(crt_memory_own(), entry->memory_pages, &instance->memory))
-		booter_fail(i, "its budget of %uK is more than the machine's memory has left",
-			    entry->memory_pages * 4);
+		booter_fail(i, "its budget of %luK is more than the machine's memory has left",
+			    entry->memory_pages * 4ul);
 	booter_check(i, construct_program(&instance->comp, &program, &instance->memory),
 		     "its image");
 }

@@ -42,8 +42,8 @@ static bool budget_used_up(uint32_t instance)
 void booter_check(uint32_t instance, int error, const char *text)
 {
 	if (error == -TESSERA_ENOMEM && budget_used_up(instance))
-		booter_fail(instance, "%s: its budget of %uK is used up", text,
-			    payload_instance(instance)->memory_pages * 4);
+		booter_fail(instance, "%s: its budget of %luK is used up", text,
+			    payload_instance(instance)->memory_pages * 4ul);
 	if (error)
 		booter_fail(instance, "%s: %s", text, crt_error_text(error));
 }

@@ -30,8 +30,8 @@ static void make(uint32_t number)
 	uint64_t offset;
 
 	if (crt_memory_carve(crt_memory_own(), region->pages, &memory))
-		booter_fail(INSTANCE_BOOTER, "shared region %s: no memory is left for its %uK",
-			    payload_text(region->name), region->pages * 4);
+		booter_fail(INSTANCE_BOOTER, "shared region %s: no memory is left for its %luK",
+			    payload_text(region->name), region->pages * 4ul);
 	untyped = memory;
 	for (uint32_t page = 0; page < region->pages; page++)
 		booter_check(INSTANCE_BOOTER, crt_memory_take(&untyped, FRAME_USER, &offset),

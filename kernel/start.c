@@ -87,22 +87,27 @@ static void check_image(const struct boot_image_header *header, uint64_t size)
 	for (uint32_t i = 0; i < sizeof(magic); i++)
 		if (header->magic[i] != magic[i])
 			boot_refuse("the boot image is no boot image of Tessera's");
-	if (header->version != BOOT_IMAGE_VERSION)
+	if (header->version != BOOT_IMAGE_VERSION || header->header_bytes != sizeof(*header))
 		boot_refuse("the boot image is of another version");
 	if (header->bytes > size || header->bytes < PAGE_SIZE)
 		boot_refuse("the boot image is truncated");
 	if (boot_image_checksum((const uint32_t *)header + PAGE_SIZE / 4,
 				header->bytes / 4 - PAGE_SIZE / 4) != header->checksum)
 		boot_refuse("the boot image is damaged: wrong checksum");
-	if (header->entry < LEAF_START || header->entry >= BOOT_INFO_ADDRESS)
-		boot_refuse("the boot image is damaged: the booter starts outside of its window");
 	if (header->segment_count > BOOT_IMAGE_SEGMENTS_MAX)
 		boot_refuse("the boot image is damaged: too many segments");
+}
+
+static bool executes(const struct boot_image_segment *segment, uint64_t address)
+{
+	return segment->flags & BOOT_IMAGE_EXECUTE && address >= segment->address &&
+	       address - segment->address < (uint64_t)segment->pages * PAGE_SIZE;
 }
 
 static uint64_t map_booter(const struct boot_info *info, frame_t leaf)
 {
 	const struct boot_image_header *header = frame_page(frame_numbered(info->image_frame));
+	bool entered = false;
 
 	check_image(header, info->image_frames * PAGE_SIZE);
 	for (uint32_t i = 0; i < header->segment_count; i++) {
@@ -112,10 +117,13 @@ static uint64_t map_booter(const struct boot_info *info, frame_t leaf)
 				 (segment->flags & BOOT_IMAGE_EXECUTE ? MAP_EXECUTE : 0);
 
 		check_segment(segment, header->bytes);
+		entered |= executes(segment, header->entry);
 		for (uint64_t page = 0; page < segment->pages; page++)
 			map_page(leaf, segment->address + page * PAGE_SIZE,
 				 frame_numbered(first + page), flags);
 	}
+	if (!entered)
+		boot_refuse("the boot image is damaged: the booter starts outside of its code");
 	return header->entry;
 }
 

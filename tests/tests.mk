@@ -185,13 +185,46 @@ $(RESULTS)/lint:
 
 .PHONY: lint
 
+# ------------------------------------------------------------------ bad boot images
+
+# Without icount: it makes QEMU start slowly, and there are many to start.
+DAMAGE := $(BUILD)/tests/images/damage
+
+$(DAMAGE): tests/images/damage.c tests/images/image.c tests/images/image.h tests/images/damages.def \
+		$(wildcard booter/include/*.h crt/construct/*.h) | $(packages)
+	@mkdir -p $(@D)
+	$(call say,HOSTCC,tests/images/damage.c)
+	$(Q)$(CC) $(HOST_CFLAGS) $(tool_includes) -Icrt/construct $(filter %.c,$^) -o $@
+
+results_images := $(RESULTS)/images
+$(RESULTS)/images: tests/images/run.sh $(DAMAGE) $(BUILD)/systems/isolation/system.img $(KERNEL) $(RUN)
+	@mkdir -p $(@D)
+	$(call say,TEST,tests/images)
+	$(Q)-sh $< $(DAMAGE) $(BUILD)/systems/isolation/system.img $(KERNEL) $(RUN) $@ \
+		$(QEMU) -serial stdio -monitor none
+
+# ------------------------------------------------------------------ in a copy of the checkout
+
+# All that a copy takes over must be there: nobody may be writing it at that time.
+copied := $(KERNEL) $(KERNEL_PLAIN) $(TOOLS) $(system_images) tests/tutorial/copy.sh
+
+results_component := $(RESULTS)/component
+$(RESULTS)/component: tests/component/run.sh $(copied)
+	$(call say,TEST,make component)
+	$(Q)-sh $< $@
+
+results_tutorial := $(RESULTS)/tutorial
+$(RESULTS)/tutorial: tests/tutorial/run.sh doc/tutorial.md $(copied)
+	$(call say,TEST,doc/tutorial.md)
+	$(Q)-sh $< doc/tutorial.md $@
+
 # ------------------------------------------------------------------ all together
 
-test_results := $(host_results) $(results_suites) $(results_systems) $(results_live-tables) $(results_reference) $(results_lint)
+test_results := $(host_results) $(results_suites) $(results_systems) $(results_live-tables) $(results_images) $(results_component) $(results_tutorial) $(results_reference) $(results_lint)
 ifdef SUITE
 test_results := $(results_$(SUITE)) $(filter $(RESULTS)/system-$(SUITE) $(RESULTS)/system-$(SUITE)-plain,$(results_systems))
 ifeq ($(strip $(test_results)),)
-$(error no suite $(SUITE); there are: $(host_groups) suites systems $(system_scripts) live-tables reference lint)
+$(error no suite $(SUITE); there are: $(host_groups) suites systems $(system_scripts) live-tables images component tutorial reference lint)
 endif
 endif
 

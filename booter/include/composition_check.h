@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "address_plan.h"
+#include "boot_image.h"
 #include "composition.h"
 
 /* The table's first entry. */
@@ -69,7 +70,9 @@ static inline bool composition_instances_sound(const struct composition_header *
 		    instance->base != INSTANCE_BASE(i) || instance->handler >= c->instances.count ||
 		    instance->scheduler >= c->instances.count ||
 		    instance->manager >= c->instances.count ||
-		    (instance->args != COMPOSITION_NONE && instance->args >= c->args.count))
+		    (instance->args != COMPOSITION_NONE && instance->args >= c->args.count) ||
+		    instance->init_stage >= c->instances.count ||
+		    (i != INSTANCE_BOOTER && !instance->init_stage))
 			return false;
 	}
 	return true;
@@ -126,7 +129,8 @@ static inline bool composition_devices_sound(const struct composition_header *c)
 		if (ioports[i].instance >= c->instances.count)
 			return false;
 	for (uint32_t i = 0; i < c->device_memory.count; i++)
-		if (memory[i].instance >= c->instances.count)
+		if (memory[i].instance >= c->instances.count ||
+		    memory[i].address % BOOT_IMAGE_PAGE)
 			return false;
 	return true;
 }

@@ -1,0 +1,92 @@
+#!/bin/sh
+# run.sh RESULTS: makes a component in a copy of the checkout, boots it and tests it there; then
+# asks for components that must be refused. Starts in the checkout; writes a line for each case to
+# RESULTS.
+set -u
+
+results=$1
+unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES SUITE SYSTEM NAME V
+
+mkdir -p build/tests "${results%/*}" || exit 2
+work=$(mktemp -d "$PWD/build/tests/component.XXXXXX") || exit 2
+trap 'rm -r "$work"' EXIT
+sh tests/tutorial/copy.sh "$work/checkout" || exit 2
+: > "$work/results"
+
+# The result of a case; a failure's text is the last line of the output.
+pass() {
+	echo "pass component $1" >> "$work/results"
+}
+
+fail() {
+	echo "fail component $1 $2: $(tail -n 1 "$work/output")" >> "$work/results"
+	cat "$work/output"
+}
+
+in_copy() {
+	(cd "$work/checkout" && "$@") > "$work/output" 2>&1 < /dev/null
+}
+
+# A case that a command succeeds and prints a text.
+succeeds() {
+	name=$1 text=$2
+	shift 2
+	if ! in_copy "$@"; then
+		fail "$name" "$* failed"
+	elif ! grep -qF "$text" "$work/output"; then
+		fail "$name" "no '$text' in the output of $*"
+	else
+		pass "$name"
+	fi
+}
+
+sources() {
+	(cd "$work/checkout" && find . -path ./build -prune -o -type f -exec cksum {} + | sort -k 3)
+}
+
+# A case that a component of a name is refused with a text, and nothing is made or changed.
+refuses() {
+	sources > "$work/before"
+	in_copy make component "NAME=$2"
+	status=$?
+	sources > "$work/after"
+	if [ "$status" = 0 ]; then
+		fail "$1" "make component NAME='$2' succeeded"
+	elif ! grep -qF "$3" "$work/output"; then
+		fail "$1" "no '$3' in the output of make component NAME='$2'"
+	elif ! cmp -s "$work/before" "$work/after"; then
+		fail "$1" "make component NAME='$2' changed files"
+	else
+		pass "$1"
+	fi
+}
+
+rule="component: a name has"
+longest=abcdefghijklmnopqrstuvwxyz-2345
+
+succeeds is-made "make test SUITE=newborn" make component NAME=newborn
+succeeds boots "hello from newborn" make run SYSTEM=newborn
+succeeds passes-its-test " passed, 0 failed" make test SUITE=newborn
+succeeds name-of-31-characters "make run SYSTEM=$longest" make component NAME=$longest
+succeeds name-of-31-characters-boots "hello from $longest" make run SYSTEM=$longest
+
+refuses no-name "" "make component NAME=name"
+refuses capitals Newborn "$rule"
+refuses underscore new_born "$rule"
+refuses space "new born" "$rule"
+refuses path new/born "$rule"
+refuses parent ../newborn "$rule"
+refuses dot new.born "$rule"
+refuses wildcard "n*" "$rule"
+refuses digit-first 9lives "$rule"
+refuses dash-first -newborn "$rule"
+refuses name-of-32-characters "${longest}6" "$rule"
+refuses booter booter "component: booter"
+refuses made-before newborn "component: components/newborn exists"
+refuses existing-component hello "component: components/hello exists"
+refuses existing-library rtos "component: components/rtos exists"
+refuses interfaces include "component: components/include exists"
+refuses existing-system isolation "component: systems/isolation.toml exists"
+
+cp "$work/results" "$results"
+! grep -q '^fail' "$results"
