@@ -14,6 +14,7 @@ interface_headers := $(wildcard $(INTERFACE_DIRS:%=%/*.h))
 # Libraries that a program's folder is linked with beside crt: folders too.
 program_libraries_control := rtos
 program_libraries_sweep := rtos
+program_libraries_bench-single := rtos
 
 program_sources = $(wildcard components/$(1)/*.c components/$(1)/*/*.c components/$(1)/*.S)
 program_objects = $(patsubst %,$(BUILD)/%.o,$(foreach p,$(1) $(program_libraries_$(1)),$(call program_sources,$(p))))
@@ -79,7 +80,7 @@ $(BUILD)/systems/$(1)/system.img: $(INSTANCES:%=$(BUILD)/systems/$(1)/%.elf) $(C
 endef
 
 # Nothing is planned for targets that build nothing.
-ifneq ($(filter-out clean help,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out clean help component packages,$(or $(MAKECMDGOALS),all)),)
 $(foreach s,$(system_names),$(eval include $(BUILD)/systems/$(s)/plan.mk)$(eval $(call system_rules,$(s))))
 endif
 

@@ -5,7 +5,7 @@
 #include "channel_name.h"
 #include "channel_ring.h"
 #include "handle_pool.h"
-#include "scheduler.h"
+#include "scheduler_usual.h"
 
 static struct channel_ring rings[RTOS_CHANNELS];
 
@@ -13,17 +13,30 @@ static struct channel_ring rings[RTOS_CHANNELS];
 static struct channel_waiters {
 	struct thread_queue send, recv; /* for room, for an element */
 	struct lock_waiters send_lock, recv_lock;
-} waiters[RTOS_CHANNELS];
+} __attribute__((aligned(256))) waiters[RTOS_CHANNELS];
 
 static struct channel_name names[RTOS_CHANNELS];
 static struct handle_slot slots[RTOS_CHANNELS];
 static struct handle_pool pool;
+
+/* An index whose bits are all turned is no handle of this ring: nobody comes the short way then. */
+static void close_short_way(struct channel_ring *ring)
+{
+	atomic_store(&ring->plain, ~(int32_t)(ring - rings));
+}
+
+static void open_short_way(struct channel_ring *ring)
+{
+	if (atomic_load(&ring->flags) == (CHANNEL_SPSC | CHANNEL_WORDS))
+		atomic_store(&ring->plain, ring->handle);
+}
 
 void channels_init(void)
 {
 	handle_pool_init(&pool, slots, RTOS_CHANNELS);
 	for (unsigned i = 0; i < RTOS_CHANNELS; i++) {
 		rings[i].handle = HANDLE_NONE;
+		close_short_way(&rings[i]);
 		names[i] = (struct channel_name){ "" };
 		lock_init(&rings[i].send.lock, &waiters[i].send_lock);
 		lock_init(&rings[i].recv.lock, &waiters[i].recv_lock);
@@ -139,6 +152,7 @@ static int32_t create(size_t element_size, size_t length, const char *name, unsi
 	ring_init(index, element_size, length, flags);
 	channel_name_set(&names[index], name);
 	rings[index].handle = handle;
+	open_short_way(&rings[index]);
 	return handle;
 }
 
@@ -202,28 +216,35 @@ struct channel_recv channel_retrieve_recv(size_t element_size, size_t length, co
 
 /* ---- Sending and receiving */
 
-static __attribute__((noinline)) int wake_sender(struct channel_ring *ring)
+static USUALLY int wake_at(struct channel_end *end, struct thread_queue *queue)
 {
-	int moved = (int)ring->element_size;
+	struct thread_record *first;
 
 	critical_enter();
-	wake_first(&ring->send, &waiters_of(ring)->send);
-	scheduler_switch();
-	return moved;
+	first = scheduler_usual_wake(queue);
+	if (__builtin_expect(!first, 0)) {
+		wake_first(end, queue);
+		return scheduler_switch();
+	}
+	if (thread_queue_empty(queue))
+		atomic_store_explicit(&end->waiting, 0, memory_order_relaxed);
+	return scheduler_switch_to(first, first->priority);
+}
+
+static __attribute__((noinline)) int wake_sender(struct channel_ring *ring)
+{
+	wake_at(&ring->send, &waiters_of(ring)->send);
+	return (int)ring->element_size;
 }
 
 static __attribute__((noinline)) int wake_receiver(struct channel_ring *ring)
 {
-	int moved = (int)ring->element_size;
-
-	critical_enter();
-	wake_first(&ring->recv, &waiters_of(ring)->recv);
-	scheduler_switch();
-	return moved;
+	wake_at(&ring->recv, &waiters_of(ring)->recv);
+	return (int)ring->element_size;
 }
 
 /* Waits until the end may be of use again; the caller tries again then. */
-static int wait_at(int32_t handle, struct channel_end *end, struct thread_queue *queue,
+static USUALLY int wait_at(int32_t handle, struct channel_end *end, struct thread_queue *queue,
 		   bool (*useful)(struct channel_ring *ring))
 {
 	struct channel_ring *ring;
@@ -319,6 +340,7 @@ static int try_recv(struct channel_ring *ring, void *buffer)
 	return (int)moved;
 }
 
+/* The order of the errors: what is wrong with the channel comes before. */
 static int check(const struct channel_ring *ring, const void *buffer, size_t length,
 		 unsigned flags)
 {
@@ -329,6 +351,39 @@ static int check(const struct channel_ring *ring, const void *buffer, size_t len
 	if (length != ring->element_size || flags & ~(unsigned)CHANNEL_BLOCK)
 		return -TESSERA_EINVAL;
 	return 0;
+}
+
+/*
+ * The short way: one sender, one receiver, whole words, both ends open, room or an element there.
+ * Everything else goes the long way from its beginning.
+ */
+static USUALLY bool is_plain(const struct channel_ring *ring, int32_t handle, const void *buffer,
+			     size_t length, unsigned flags)
+{
+	return __builtin_expect(
+		atomic_load_explicit(&ring->plain, memory_order_relaxed) == handle && buffer &&
+			length == ring->element_size && !(flags & ~(unsigned)CHANNEL_BLOCK),
+		1);
+}
+
+static USUALLY int send_plain(struct channel_ring *ring, uint32_t tail, const void *buffer,
+			      size_t length)
+{
+	channel_ring_copy_words(channel_ring_place(ring, tail), buffer, length);
+	channel_ring_publish(&ring->tail, tail);
+	if (__builtin_expect(atomic_load(&ring->recv.waiting), 0))
+		return wake_receiver(ring);
+	return (int)length;
+}
+
+static USUALLY int recv_plain(struct channel_ring *ring, uint32_t head, void *buffer,
+			      size_t length)
+{
+	channel_ring_copy_words(buffer, channel_ring_place(ring, head), length);
+	channel_ring_publish(&ring->head, head);
+	if (__builtin_expect(atomic_load(&ring->send.waiting), 0))
+		return wake_sender(ring);
+	return (int)length;
 }
 
 static __attribute__((noinline)) int send_slowly(struct channel_send end, const void *buffer,
@@ -351,27 +406,20 @@ static __attribute__((noinline)) int recv_slowly(struct channel_recv end, void *
 {
 	struct channel_ring *ring = find(end.handle);
 	int result = check(ring, buffer, length, flags);
+	uint32_t head;
 
 	while (!result) {
 		result = try_recv(ring, buffer);
 		if (result != -TESSERA_EAGAIN || !flags)
 			return result;
 		result = wait_at(end.handle, &ring->recv, &waiters_of(ring)->recv, has_element);
+		/* Who was woken for an element usually finds it, and everything as it was. */
+		head = atomic_load_explicit(&ring->head, memory_order_relaxed);
+		if (!result && is_plain(ring, end.handle, buffer, length, flags) &&
+		    !channel_ring_empty(ring, head))
+			return recv_plain(ring, head, buffer, length);
 	}
 	return result;
-}
-
-/*
- * The short way: one sender, one receiver, whole words, both ends open, room or an element there.
- * Everything else goes the long way from its beginning.
- */
-static inline bool is_plain(const struct channel_ring *ring, int32_t handle, const void *buffer,
-			    size_t length, unsigned flags)
-{
-	return ring->handle == handle && buffer && length == ring->element_size &&
-	       !(flags & ~(unsigned)CHANNEL_BLOCK) &&
-	       atomic_load_explicit(&ring->flags, memory_order_relaxed) ==
-		       (CHANNEL_SPSC | CHANNEL_WORDS);
 }
 
 int channel_send(struct channel_send end, const void *buffer, size_t length, unsigned flags)
@@ -379,14 +427,10 @@ int channel_send(struct channel_send end, const void *buffer, size_t length, uns
 	struct channel_ring *ring = &rings[handle_index(end.handle, RTOS_CHANNELS)];
 	uint32_t tail = atomic_load_explicit(&ring->tail, memory_order_relaxed);
 
-	if (__builtin_expect(!is_plain(ring, end.handle, buffer, length, flags), 0) ||
+	if (!is_plain(ring, end.handle, buffer, length, flags) ||
 	    __builtin_expect(channel_ring_full(ring, tail), 0))
 		return send_slowly(end, buffer, length, flags);
-	channel_ring_copy_words(channel_ring_place(ring, tail), buffer, length);
-	channel_ring_publish(&ring->tail, tail);
-	if (__builtin_expect(atomic_load(&ring->recv.waiting), 0))
-		return wake_receiver(ring);
-	return (int)length;
+	return send_plain(ring, tail, buffer, length);
 }
 
 int channel_recv(struct channel_recv end, void *buffer, size_t length, unsigned flags)
@@ -394,14 +438,10 @@ int channel_recv(struct channel_recv end, void *buffer, size_t length, unsigned 
 	struct channel_ring *ring = &rings[handle_index(end.handle, RTOS_CHANNELS)];
 	uint32_t head = atomic_load_explicit(&ring->head, memory_order_relaxed);
 
-	if (__builtin_expect(!is_plain(ring, end.handle, buffer, length, flags), 0) ||
+	if (!is_plain(ring, end.handle, buffer, length, flags) ||
 	    __builtin_expect(channel_ring_empty(ring, head), 0))
 		return recv_slowly(end, buffer, length, flags);
-	channel_ring_copy_words(buffer, channel_ring_place(ring, head), length);
-	channel_ring_publish(&ring->head, head);
-	if (__builtin_expect(atomic_load(&ring->send.waiting), 0))
-		return wake_sender(ring);
-	return (int)length;
+	return recv_plain(ring, head, buffer, length);
 }
 
 /* ---- Ending */
@@ -417,6 +457,7 @@ static int close_end(int32_t handle, uint32_t closed)
 		return -TESSERA_EBADF;
 	}
 	atomic_fetch_or(&ring->flags, closed);
+	close_short_way(ring);
 	wake_all(ring, 0);
 	scheduler_switch();
 	return 0;
@@ -443,6 +484,7 @@ int channel_destroy(struct channel channel)
 		return -TESSERA_EBADF;
 	}
 	ring->handle = HANDLE_NONE;
+	close_short_way(ring);
 	handle_pool_give(&pool, channel.handle);
 	wake_all(ring, -TESSERA_ECANCELED);
 	scheduler_switch();

@@ -23,6 +23,7 @@ struct channel_end {
 struct channel_ring {
 	int32_t handle;
 	_Atomic uint32_t flags; /* CHANNEL_* */
+	_Atomic int32_t plain;	/* the handle while the short way is open, else one that leads elsewhere */
 	uint32_t element_size;
 	uint32_t length;
 	uint32_t mask; /* places - 1 */
@@ -41,15 +42,13 @@ static inline unsigned char *channel_ring_place(struct channel_ring *ring, uint3
 static inline void channel_ring_copy_words(unsigned char *to, const unsigned char *from,
 					   size_t bytes)
 {
-	size_t at = 0;
+	uint64_t word;
 
 	do {
-		uint64_t word;
-
-		__builtin_memcpy(&word, from + at, sizeof(word));
-		__builtin_memcpy(to + at, &word, sizeof(word));
-		at += sizeof(word);
-	} while (at != bytes);
+		bytes -= sizeof(word);
+		__builtin_memcpy(&word, from + bytes, sizeof(word));
+		__builtin_memcpy(to + bytes, &word, sizeof(word));
+	} while (bytes);
 }
 
 static inline void channel_ring_copy(unsigned char *to, const unsigned char *from, size_t bytes)

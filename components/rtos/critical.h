@@ -21,19 +21,28 @@ extern _Atomic uint32_t critical_owner; /* id of the thread, or 0 */
 void critical_contend(void);
 void critical_leave_wanted(void);
 
+/* The other form of this builtin keeps what it found on the stack, which costs the caller a frame. */
+static inline bool critical_pass(uint32_t from, uint32_t to)
+{
+	return __builtin_expect(
+		__sync_bool_compare_and_swap((uint32_t *)&critical_owner, from, to), 1);
+}
+
 static inline void critical_enter(void)
 {
-	uint32_t nobody = 0;
-
-	if (!atomic_compare_exchange_strong(&critical_owner, &nobody, port_id()))
+	if (!critical_pass(0, port_id()))
 		critical_contend();
+}
+
+/* False if the scheduler's thread wants to enter: critical_leave_wanted() leaves then. */
+static inline bool critical_try_leave(void)
+{
+	return critical_pass(port_id(), 0);
 }
 
 static inline void critical_leave(void)
 {
-	uint32_t self = port_id();
-
-	if (!atomic_compare_exchange_strong(&critical_owner, &self, 0))
+	if (!critical_try_leave())
 		critical_leave_wanted();
 }
 

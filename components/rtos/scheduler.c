@@ -3,6 +3,7 @@
 #include <tessera/abi.h>
 
 #include "lock.h"
+#include "scheduler_usual.h"
 #include "thread_internal.h"
 #include "timer_internal.h"
 
@@ -11,13 +12,12 @@ struct thread_record thread_records[RTOS_THREADS];
 
 struct decision {
 	struct thread_record *thread; /* NULL: idle */
-	unsigned priority;
-	uint64_t timeout, token;
+	uint64_t timeout;
 };
 
 void scheduler_init(uint64_t slice)
 {
-	scheduler = (struct scheduler){ .slice = slice };
+	scheduler = (struct scheduler){ .slice = slice, .timeout = PORT_NO_TIMEOUT };
 	timer_queue_clear(&scheduler.timers);
 	for (unsigned i = 0; i < RTOS_THREADS; i++)
 		thread_records[i] = (struct thread_record){ .number = i };
@@ -37,7 +37,6 @@ void scheduler_ready(struct thread_record *thread, int status)
 	thread->lock = NULL;
 	thread->departed = NULL;
 	thread->state = RUN_READY;
-	thread->slice_left = scheduler.slice;
 	thread_queue_add(&scheduler.run, thread);
 }
 
@@ -45,6 +44,7 @@ void scheduler_block(struct thread_record *thread, struct thread_queue *queue)
 {
 	thread_queue_remove(thread);
 	thread->state = RUN_BLOCKED;
+	thread->slice_left = scheduler.slice;
 	if (queue)
 		thread_queue_add(queue, thread);
 }
@@ -72,7 +72,8 @@ static void wake_expired(uint64_t now)
 {
 	unsigned slot;
 
-	while (timer_queue_take(&scheduler.timers, now, &slot)) {
+	while (timer_queue_next(&scheduler.timers) <= now) {
+		slot = timer_queue_take(&scheduler.timers);
 		if (slot < RTOS_THREADS)
 			scheduler_ready(&thread_records[slot], 0);
 		else
@@ -86,8 +87,7 @@ static inline void charge(uint64_t now)
 	struct thread_record *thread = scheduler.current;
 	uint64_t used = now - scheduler.since;
 
-	scheduler.since = now;
-	if (!thread || thread->state != RUN_READY)
+	if (scheduler.since == SLICE_NOT_COUNTED || thread->state != RUN_READY)
 		return;
 	if (used < thread->slice_left) {
 		thread->slice_left -= used;
@@ -98,50 +98,49 @@ static inline void charge(uint64_t now)
 		thread_queue_rotate(&scheduler.run, thread->priority);
 }
 
-/* The timeout of a thread that is to run from now on; NULL: of idling. */
-static inline uint64_t timeout_of(const struct thread_record *thread, uint64_t now)
+static inline uint64_t earlier(uint64_t a, uint64_t b)
 {
-	uint64_t timeout = timer_queue_next(&scheduler.timers);
-
-	if (thread && !thread_queue_alone(thread) && now + thread->slice_left < timeout)
-		return now + thread->slice_left;
-	return timeout;
+	return a < b ? a : b;
 }
 
 static inline struct decision decide(void)
 {
 	uint64_t now = port_clock();
-	struct thread_record *thread;
+	struct decision decision;
 
-	if (__builtin_expect(timer_queue_next(&scheduler.timers) <= now, 0))
+	if (timer_queue_next(&scheduler.timers) <= now)
 		wake_expired(now);
 	charge(now);
-	thread = thread_queue_first(&scheduler.run);
-	scheduler.current = thread;
-	return (struct decision){ .thread = thread,
-				  .priority = thread ? thread->priority : 0,
-				  .timeout = timeout_of(thread, now),
-				  .token = ++scheduler.token };
+	decision.thread = thread_queue_first(&scheduler.run);
+	decision.timeout = earlier(scheduler.timeout, timer_queue_next(&scheduler.timers));
+	scheduler.current = decision.thread;
+	scheduler.since = SLICE_NOT_COUNTED;
+	if (decision.thread && !thread_queue_alone(decision.thread)) {
+		scheduler.since = now;
+		decision.timeout = earlier(decision.timeout, now + decision.thread->slice_left);
+	}
+	return decision;
 }
 
-/* Whether the thread can just go on under what was told to the kernel: a timeout that is too early
- * only costs a decision more. */
+/* Whether the thread can just go on under what was told to the kernel. */
 static inline bool in_force(const struct decision *decision, const struct thread_record *self)
 {
-	return decision->thread == self && decision->priority == scheduler.priority &&
-	       decision->timeout >= scheduler.timeout;
+	return decision->thread == self && self->priority == scheduler.priority &&
+	       decision->timeout == scheduler.timeout;
 }
 
 /* Leaves the critical section. */
 static inline int carry_out(const struct decision *decision)
 {
+	unsigned priority = decision->thread ? decision->thread->priority : 0;
+	uint64_t token = ++scheduler.token;
+
 	scheduler.timeout = decision->timeout;
-	scheduler.priority = decision->priority;
+	scheduler.priority = priority;
 	critical_leave();
 	if (__builtin_expect(!decision->thread, 0))
-		return port_idle(decision->timeout, decision->token);
-	return port_dispatch(decision->thread->number, decision->priority, decision->timeout,
-			     decision->token);
+		return port_idle(decision->timeout, token);
+	return port_dispatch(decision->thread->number, priority, decision->timeout, token);
 }
 
 /* The thread that was decided on cannot run, unless the decision was only too old. */
@@ -150,14 +149,15 @@ static __attribute__((noinline)) void failed(struct thread_record *thread, int e
 	critical_enter();
 	if (error == -TESSERA_EAGAIN)
 		return;
-	scheduler.priority = RTOS_PRIORITIES; /* nothing that was decided is in force */
+	/* Nothing that was decided is in force. */
+	scheduler.priority = RTOS_PRIORITIES;
+	scheduler.timeout = PORT_NO_TIMEOUT;
 	if (thread && thread->state == RUN_READY)
 		thread_stopped(thread);
 }
 
-int scheduler_switch(void)
+static __attribute__((noinline)) int switch_by_clock(struct thread_record *self)
 {
-	struct thread_record *self = thread_running();
 	struct decision decision;
 	int error;
 
@@ -177,6 +177,36 @@ int scheduler_switch(void)
 	return self->wait_status;
 }
 
+int scheduler_switch_wanted(void)
+{
+	critical_leave_wanted();
+	critical_enter();
+	return switch_by_clock(thread_running());
+}
+
+/* Unless the decision was too old, it still is the last one. */
+int scheduler_switch_again(int error)
+{
+	struct thread_record *self = thread_running();
+
+	if (self->again)
+		port_restart_self();
+	failed(scheduler.current, error);
+	return switch_by_clock(self);
+}
+
+int scheduler_switch(void)
+{
+	struct thread_record *self = thread_running(), *next = scheduler_usual_next();
+
+	if (__builtin_expect(!next, 0))
+		return switch_by_clock(self);
+	if (next != self || self->priority != scheduler.priority)
+		return scheduler_switch_to(next, next->priority);
+	critical_leave();
+	return self->wait_status;
+}
+
 static void take_stopped_threads(void)
 {
 	int number;
@@ -188,17 +218,23 @@ static void take_stopped_threads(void)
 	}
 }
 
+/*
+ * When a timeout has passed nobody asks for threads that have stopped: that is a system call. One
+ * that did so just then counts as if it were preempted before it; when it is to run again that fails.
+ */
 void scheduler_run(void)
 {
 	struct decision decision;
 	int error;
 
 	for (;;) {
-		take_stopped_threads();
+		if (port_clock() < scheduler.timeout)
+			take_stopped_threads();
 		critical_enter();
+		scheduler.timeout = PORT_NO_TIMEOUT;
 		decision = decide();
 		error = carry_out(&decision);
-		if (error) {
+		if (__builtin_expect(error, 0)) {
 			failed(decision.thread, error);
 			critical_leave();
 		}

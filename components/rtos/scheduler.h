@@ -3,8 +3,15 @@
  * turns. The running thread stays in the queue, in front of its equals until its slice is over.
  *
  * There is no tick. Each decision gives the thread that is to run one timeout, the earlier of the
- * next timer and, where it has equals, the end of its slice. It carries a token too: if somebody
- * else has decided before it is carried out, the kernel refuses it and it is made anew.
+ * next timer and, where it has equals, the end of its slice. If an earlier one is in force that stays:
+ * it only costs a decision more, once, and the kernel is quicker when it has none to change. While
+ * the scheduler's own thread runs none is in force.
+ *
+ * A slice is counted while the thread has equals that are ready, from the first decision on that
+ * reads the clock. What needs no clock does not read it (scheduler_usual.h).
+ *
+ * A decision carries a token: if somebody else has decided before it is carried out, the kernel
+ * refuses it and it is made anew.
  *
  * Whoever has business here enters the critical section, changes states by the functions below,
  * and either leaves it (nothing changed that concerns who runs) or calls scheduler_switch().
@@ -19,10 +26,11 @@
 struct scheduler {
 	struct thread_queue run;
 	struct thread_record *current; /* as decided last; NULL: idle */
-	uint64_t since;		       /* when the slice of current was charged last */
-	uint64_t slice;		       /* cycles */
-	uint64_t token;		       /* of the last decision */
-	uint64_t timeout;	       /* in force, and priority */
+	uint64_t since;		       /* when the slice of current was charged last; or: */
+#define SLICE_NOT_COUNTED 0
+	uint64_t slice;	  /* cycles */
+	uint64_t token;	  /* of the last decision */
+	uint64_t timeout; /* in force, never later than the next timer; and priority */
 	unsigned priority;
 	struct timer_queue timers;
 };

@@ -14,7 +14,7 @@
 #include <tessera/abi.h>
 
 #include "handle_pool.h"
-#include "scheduler.h"
+#include "scheduler_usual.h"
 
 static struct semaphore_word {
 	_Atomic int32_t count;
@@ -24,7 +24,7 @@ static struct semaphore_word {
 static struct semaphore_waiters {
 	struct thread_queue queue;
 	uint32_t granted, departed;
-} waiters[RTOS_SEMAPHORES];
+} __attribute__((aligned(64))) waiters[RTOS_SEMAPHORES];
 
 static struct handle_slot slots[RTOS_SEMAPHORES];
 static struct handle_pool pool;
@@ -146,11 +146,11 @@ static void grant(size_t index)
 	} while (raise(index) <= 0);
 }
 
-static __attribute__((noinline)) int give_waiting(struct semaphore semaphore)
+/* Inside of the critical section, which is left. */
+static __attribute__((noinline)) int give_unusually(struct semaphore semaphore)
 {
 	size_t index = index_of(semaphore);
 
-	critical_enter();
 	if (!is_valid(semaphore)) {
 		critical_leave();
 		return -TESSERA_EBADF;
@@ -163,6 +163,20 @@ static __attribute__((noinline)) int give_waiting(struct semaphore semaphore)
 	}
 	grant(index);
 	scheduler_switch();
+	return 0;
+}
+
+/* Nobody waits where the count went over the top. */
+static __attribute__((noinline)) int give_waiting(struct semaphore semaphore)
+{
+	struct thread_record *first = NULL;
+
+	critical_enter();
+	if (is_valid(semaphore))
+		first = scheduler_usual_wake(&waiters[index_of(semaphore)].queue);
+	if (__builtin_expect(!first, 0))
+		return give_unusually(semaphore);
+	scheduler_switch_to(first, first->priority);
 	return 0;
 }
 

@@ -7,7 +7,7 @@
 #include "lock.h"
 #include "mutex_internal.h"
 #include "schedule_parameters.h"
-#include "scheduler.h"
+#include "scheduler_usual.h"
 #include "thread_internal.h"
 
 static struct handle_slot slots[RTOS_THREADS];
@@ -57,6 +57,7 @@ static int32_t begin(void (*entry)(void *), void *argument, const struct schedul
 		.number = thread->number,
 		.again = thread->again,
 		.state = RUN_BLOCKED,
+		.slice_left = scheduler.slice,
 		.handle = handle,
 		.entry = entry,
 		.argument = argument,
@@ -226,13 +227,21 @@ int thread_join(struct thread thread, int *status)
 
 /* ---- Time */
 
+/* Who has equals runs under a timeout that ends its slice: it is in time for the next as well. */
 int thread_yield(void)
 {
-	struct thread_record *self = thread_running();
+	struct thread_record *self = thread_running(), *next;
 
 	critical_enter();
-	self->slice_left = 0;
-	scheduler_switch();
+	next = self->next;
+	if (next == self) {
+		critical_leave();
+		return 0;
+	}
+	scheduler.run.first[self->priority] = (uint8_t)next->number;
+	scheduler.since = SLICE_NOT_COUNTED;
+	self->slice_left = scheduler.slice;
+	scheduler_switch_to(next, self->priority);
 	return 0;
 }
 

@@ -35,9 +35,12 @@ static inline unsigned thread_queue_priority(const struct thread_queue *queue)
 /* The most urgent thread, or NULL. */
 static inline struct thread_record *thread_queue_first(const struct thread_queue *queue)
 {
+	size_t number;
+
 	if (!queue->present)
 		return NULL;
-	return &thread_records[queue->first[thread_queue_priority(queue)]];
+	number = queue->first[thread_queue_priority(queue)];
+	return &thread_records[number];
 }
 
 /* Behind its equals. */

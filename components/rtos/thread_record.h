@@ -28,7 +28,7 @@ struct lock_waiters;
 struct thread_record {
 	struct thread_record *next, *previous; /* in its queue, among equals; circular */
 	struct thread_queue *queue;
-	uint64_t slice_left; /* cycles */
+	uint64_t slice_left; /* cycles; a whole slice while it is not ready */
 	uint32_t number;
 	uint8_t state;
 	uint8_t priority;

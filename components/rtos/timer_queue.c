@@ -53,23 +53,28 @@ void timer_queue_cancel(struct timer_queue *queue, unsigned slot)
 
 	if (!place)
 		return;
+	if (place == 1) {
+		timer_queue_take(queue);
+		return;
+	}
 	queue->place[slot] = 0;
 	last = queue->heap[queue->count--];
-	if (!queue->count)
-		queue->heap[1].when = TIMER_QUEUE_NONE;
 	if (last.slot == slot)
 		return;
-	if (place > 1 && last.when < queue->heap[place / 2].when)
+	if (last.when < queue->heap[place / 2].when)
 		rise(queue, place, last);
 	else
 		sink(queue, place, last);
 }
 
-bool timer_queue_take(struct timer_queue *queue, uint64_t now, unsigned *slot)
+unsigned timer_queue_take(struct timer_queue *queue)
 {
-	if (!queue->count || timer_queue_next(queue) > now)
-		return false;
-	*slot = queue->heap[1].slot;
-	timer_queue_cancel(queue, *slot);
-	return true;
+	uint32_t slot = queue->heap[1].slot, last = queue->count--;
+
+	queue->place[slot] = 0;
+	if (last == 1)
+		queue->heap[1].when = TIMER_QUEUE_NONE;
+	else
+		sink(queue, 1, queue->heap[last]);
+	return slot;
 }

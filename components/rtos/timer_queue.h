@@ -36,8 +36,8 @@ void timer_queue_set(struct timer_queue *queue, unsigned slot, uint64_t when);
 /* The slot's time, if it has one, is forgotten. */
 void timer_queue_cancel(struct timer_queue *queue, unsigned slot);
 
-/* Takes the earliest if its time has come; false if not. */
-bool timer_queue_take(struct timer_queue *queue, uint64_t now, unsigned *slot);
+/* Takes the slot with the earliest time, of a queue that is not empty. */
+unsigned timer_queue_take(struct timer_queue *queue);
 
 /* The earliest time, or TIMER_QUEUE_NONE. */
 static inline uint64_t timer_queue_next(const struct timer_queue *queue)

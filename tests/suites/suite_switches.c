@@ -5,21 +5,24 @@
  */
 #include "suite.h"
 
-#define OWN_RCV 1 /* slots of a box */
-#define PARTNER 2
-#define HELPER 3
-#define GATE 4
-#define ASND 5
-#define CEILING 15
-#define SLICE 200000u /* cycles */
+#define OWN_RCV	  1 /* slots of a box */
+#define PARTNER	  2
+#define HELPER	  3
+#define GATE	  4
+#define ASND	  5
+#define MEMORY	  6
+#define CEILING	  15
+#define SLICE	  200000u /* cycles */
 #define LATE_MOST 50000u
-#define TIMER_REACH 0xffffffffull /* ticks of the local APIC's timer, which is no slower than the clock */
-#define TIMER_COMMAND 0x43
+#define NEAR	  150u /* as many cycles as a dispatch takes before it looks at the clock, and more */
+#define TIMER_REACH                                                                                \
+	0xffffffffull /* ticks of the local APIC's timer, which is no slower than the clock */
+#define TIMER_COMMAND	0x43
 #define TIMER_CHANNEL_0 0x40
-#define TIMER_ONCE 0x30 /* channel 0, both bytes, mode 0 */
-#define TIMER_LINE 2
+#define TIMER_ONCE	0x30 /* channel 0, both bytes, mode 0 */
+#define TIMER_LINE	2
 
-static volatile uint64_t steps, flag;
+static volatile uint64_t steps, flag, end_of_run;
 static int64_t status_of_worker;
 static struct kernel_gate_answer answer_of_client;
 
@@ -172,6 +175,75 @@ void switches_with_another_timeout(void)
 	expect_event(&parked.thread, EVENT_TIMEOUT);
 }
 
+/* Gives on what it may, then runs to a time of the case's choice. */
+static void give_then_run(uint64_t timeout)
+{
+	CHECK_EQUAL(kernel_dispatch(PARTNER, PRIORITY, timeout, 0).status, 0);
+	while (now() < end_of_run)
+		;
+}
+
+static void run_in_turn(uint64_t argument)
+{
+	kernel_dispatch(HELPER, PRIORITY, 0, 0);
+	while (now() < end_of_run)
+		;
+	steps++;
+}
+
+/* Among siblings, a thread decides in their parent's place: it may give more than it has. */
+static void among_siblings(uint64_t given)
+{
+	struct parked parked;
+	struct thread giver;
+	struct box box;
+
+	park_in(&parked, BOOT_RCV, run_in_turn);
+	box_make(&box);
+	thread_make(&giver, &box, BOOT_RCV, give_then_run, given);
+	box_give(&box, PARTNER, parked.thread.cap);
+	end_of_run = now() + 2 * SLICE;
+	DO(dispatch, giver.cap, PRIORITY, now() + SLICE, 0);
+	CHECK(now() >= end_of_run);
+	CHECK_EQUAL(steps, 1);
+	expect_event(&parked.thread, EVENT_STOPPED);
+	expect_no_event();
+}
+
+void switches_among_siblings(void)
+{
+	among_siblings(now() + 100 * SLICE);
+	among_siblings(0);
+}
+
+/* Timeouts so near that they are less than a tick of the timer away, or have just gone by. */
+void switches_with_near_timeouts(void)
+{
+	struct parked parked;
+
+	park(&parked, BOOT_RCV);
+	flag = 0;
+	for (uint64_t distance = 0; distance < NEAR; distance++) {
+		DO(dispatch, parked.thread.cap, PRIORITY, now() + distance, 0);
+		expect_event(&parked.thread, EVENT_TIMEOUT);
+	}
+}
+
+/* Beyond the timer's reach, and gone by. */
+void switches_with_odd_timeouts(void)
+{
+	struct parked parked;
+
+	park(&parked, BOOT_RCV);
+	DO(dispatch, parked.thread.cap, PRIORITY, ~0ul, 0);
+	check_went_on(&parked);
+	expect_event(&parked.thread, EVENT_STOPPED);
+	park(&parked, BOOT_RCV);
+	flag = 0;
+	DO(dispatch, parked.thread.cap, PRIORITY, 1, 0);
+	expect_event(&parked.thread, EVENT_TIMEOUT);
+}
+
 /* Nobody runs longer than his parent could, whatever the dispatch says. */
 void switches_within_the_parents_timeout(void)
 {
@@ -223,6 +295,7 @@ void switches_errors(void)
 	DO(dispatch, parked.thread.cap, CEILING, 0, 10);
 	check_went_on(&parked);
 
+	fixture_forget_events();
 	thread_make_rcv(&mortal, &box, BOOT_RCV, nothing, 0, 1, CEILING);
 	park(&parked, mortal.rcv);
 	end_object(mortal.cap);
@@ -233,8 +306,8 @@ void switches_errors(void)
 
 /* What a dispatch finds when it comes back, in the order in which it is recorded. */
 enum {
-	FOUND_SCRATCH,                    /* rax, rdx, rsi, rdi, r8, r9, r10 */
-	FOUND_KEPT = FOUND_SCRATCH + 7,   /* rbx, rbp, r12 to r15, and fs */
+	FOUND_SCRATCH,			/* rax, rdx, rsi, rdi, r8, r9, r10 */
+	FOUND_KEPT = FOUND_SCRATCH + 7, /* rbx, rbp, r12 to r15, and fs */
 	FOUND_GS = FOUND_KEPT + 7,
 	FOUND_WORDS
 };
@@ -289,7 +362,7 @@ static struct reply hand_over_in_server(uint64_t a, uint64_t b, uint64_t c, uint
 					uint64_t f)
 {
 	hand_over(0);
-	return (struct reply){ 61, 62 };
+	return (struct reply){61, 62};
 }
 
 static void call_gate(uint64_t argument)
@@ -297,8 +370,8 @@ static void call_gate(uint64_t argument)
 	answer_of_client = kernel_gate_call(GATE, 1, 2, 3, 4, 5, 6);
 }
 
-/* The component that the thread is in died meanwhile: its client hears of it. */
-void switches_out_of_dead_server(void)
+/* The component that the thread is in died meanwhile: its client hears of it, under any timeout. */
+static void out_of_dead_server(uint64_t timeout)
 {
 	struct parked parked;
 	struct box server;
@@ -313,11 +386,17 @@ void switches_out_of_dead_server(void)
 	DO(dispatch, parked.thread.cap, PRIORITY, 0, 0);
 	expect_event(&parked.helper, EVENT_STOPPED);
 	end_object(server.component);
-	DO(dispatch, parked.thread.cap, PRIORITY, 0, 0);
+	DO(dispatch, parked.thread.cap, PRIORITY, timeout, 0);
 	CHECK_EQUAL(steps, 0);
 	CHECK_EQUAL(answer_of_client.status, 0);
 	PAIR(ECOMPDEAD, call, answer_of_client.transport);
 	expect_event(&parked.thread, EVENT_STOPPED);
+}
+
+void switches_out_of_dead_server(void)
+{
+	out_of_dead_server(0);
+	out_of_dead_server(now() + 30 * SLICE);
 }
 
 void switches_into_dead_component(void)
@@ -375,6 +454,83 @@ void switches_back_from_lost(void)
 	CHECK_EQUAL(thread_state(&lost), THREAD_STOPPED);
 	expect_event(&lost, EVENT_ACTIVATED | EVENT_STOPPED);
 	expect_event(&sender, EVENT_STOPPED);
+}
+
+static void end_parent_then_wait(uint64_t frame)
+{
+	status_of_worker = kernel_deactivate(MEMORY, frame).status;
+	steps++;
+	kernel_rcv_wait(OWN_RCV, 0, 0, 0);
+	steps += 100;
+}
+
+/* Who waits gives to the scheduler that dispatched him, whose component is no more: the root goes
+ * on. */
+void switches_past_lost_scheduler(void)
+{
+	struct thread scheduler, child;
+	struct box box, other;
+
+	box_make(&box);
+	box_make(&other);
+	thread_make_rcv(&scheduler, &box, BOOT_RCV, hand_over, 0, 1, CEILING);
+	thread_make_rcv(&child, &other, scheduler.rcv, end_parent_then_wait, box.component_frame, 1,
+			CEILING);
+	box_give(&box, HELPER, child.cap);
+	box_give(&other, OWN_RCV, child.rcv);
+	box_give(&other, MEMORY, ARENA);
+	steps = 0;
+	DO(dispatch, scheduler.cap, PRIORITY, 0, 0);
+	CHECK_EQUAL(status_of_worker, 0);
+	CHECK_EQUAL(steps, 1);
+	CHECK_EQUAL(thread_state(&child), THREAD_WAITING);
+	CHECK_EQUAL(thread_state(&scheduler), THREAD_STOPPED);
+	expect_event(&scheduler, EVENT_STOPPED);
+}
+
+static void wait_once(uint64_t argument)
+{
+	kernel_rcv_wait(OWN_RCV, 0, 0, 0);
+}
+
+static uint64_t heard[3];
+
+static void dispatch_two(uint64_t argument)
+{
+	kernel_dispatch(PARTNER, PRIORITY, 0, 0);
+	steps++;
+	kernel_dispatch(HELPER, PRIORITY, 0, 0);
+	steps++;
+	for (uint32_t i = 0; i < 3; i++)
+		heard[i] = (uint64_t)kernel_rcv_wait(OWN_RCV, RCV_NONBLOCKING, 0, 0).status;
+}
+
+/* Who waits gives to the scheduler that dispatched him, which hears of all in turn. */
+void switches_by_waiting(void)
+{
+	struct thread scheduler, one, two;
+	struct box box, first, second;
+
+	box_make(&box);
+	box_make(&first);
+	box_make(&second);
+	thread_make_rcv(&scheduler, &box, BOOT_RCV, dispatch_two, 0, 1, CEILING);
+	thread_make_rcv(&one, &first, scheduler.rcv, wait_once, 0, 1, CEILING);
+	thread_make_rcv(&two, &second, scheduler.rcv, wait_once, 0, 1, CEILING);
+	box_give(&box, OWN_RCV, scheduler.rcv);
+	box_give(&box, PARTNER, one.cap);
+	box_give(&box, HELPER, two.cap);
+	box_give(&first, OWN_RCV, one.rcv);
+	box_give(&second, OWN_RCV, two.rcv);
+	steps = 0;
+	DO(dispatch, scheduler.cap, PRIORITY, 0, 0);
+	CHECK_EQUAL(steps, 2);
+	CHECK_EQUAL(thread_state(&one), THREAD_WAITING);
+	CHECK_EQUAL(thread_state(&two), THREAD_WAITING);
+	CHECK_EQUAL(heard[0], one.id | (EVENT_BLOCKED | EVENT_MORE) << EVENT_FLAGS_SHIFT);
+	CHECK_EQUAL(heard[1], two.id | EVENT_BLOCKED << EVENT_FLAGS_SHIFT);
+	CHECK_EQUAL(heard[2], (uint64_t)-TESSERA_EAGAIN);
+	expect_event(&scheduler, EVENT_STOPPED);
 }
 
 /* A device activates it while the core idles: the root is told, and goes on. */

@@ -12,7 +12,9 @@
 
 #define PORT_NO_TIMEOUT UINT64_MAX
 
-extern uint32_t port_capabilities[RTOS_THREADS]; /* slots, by number of the thread */
+/* By number of the thread: its capability, and the system call that switches to it. */
+extern uint32_t port_capabilities[RTOS_THREADS];
+extern uint32_t port_switch_calls[RTOS_THREADS];
 
 static inline uint32_t port_id(void)
 {
@@ -24,17 +26,17 @@ static inline uint64_t port_clock(void)
 	return crt_cycles();
 }
 
-/* The kernel's 0 is no timeout; a time that has come is as good as any other. */
+/* The kernel's 0 is no timeout: PORT_NO_TIMEOUT wraps to it, and all others come a cycle later. */
 static inline uint64_t port_kernel_timeout(uint64_t timeout)
 {
-	return timeout == PORT_NO_TIMEOUT ? 0 : timeout;
+	return timeout + 1;
 }
 
-static inline int port_dispatch(unsigned thread, unsigned priority, uint64_t timeout,
-				uint64_t token)
+static inline __attribute__((always_inline)) int
+port_dispatch(unsigned thread, unsigned priority, uint64_t timeout, uint64_t token)
 {
-	return (int)kernel_dispatch(port_capabilities[thread], PORT_FIRST_PRIORITY + priority,
-				    port_kernel_timeout(timeout), token)
+	return (int)kernel_call_3(port_switch_calls[thread], PORT_FIRST_PRIORITY + priority,
+				  port_kernel_timeout(timeout), token)
 		.status;
 }
 

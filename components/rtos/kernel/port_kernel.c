@@ -20,6 +20,7 @@ enum { SCHEDULER_ID = 1, FIRST_ID };
 
 uint32_t port_first_id;
 uint32_t port_capabilities[RTOS_THREADS];
+uint32_t port_switch_calls[RTOS_THREADS];
 
 static uint32_t scheduler_capability;
 static crt_rcv_t endpoint; /* of the scheduler */
@@ -56,6 +57,7 @@ static int make_thread(unsigned number)
 	int error = crt_thd_create_with(&thread, FIRST_ID + number, endpoint, run_thread, NULL);
 
 	port_capabilities[number] = thread.slot;
+	port_switch_calls[number] = kernel_number(CALL_dispatch, thread.slot);
 	return error;
 }
 

@@ -192,6 +192,10 @@ void arch_vector_reset(uint8_t *area)
 
 void arch_vector_enter(struct core *core, bool live, const uint8_t *area)
 {
+	/* Being off does not hide them: not from speculation (CVE-2018-3665), nor from XSAVE under
+	 * QEMU 7.2, which does not trap. So they are left clean. */
+	if (core->vector_live && !live)
+		arch_vector_clear();
 	if (live != core->vector_live)
 		turn_vectors(core, live);
 	if (live)

@@ -1,0 +1,46 @@
+/*
+ * The samples of one figure, in instructions under -icount shift=0, and the two readings of the
+ * clock that enclose each. The second may be in another thread; what both cost is subtracted.
+ */
+#ifndef BENCH_SAMPLES_H
+#define BENCH_SAMPLES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "crt.h"
+
+#define SAMPLES 200
+
+struct stamps {
+	uint64_t begin, end;
+};
+
+extern volatile struct stamps stamps;
+
+static inline __attribute__((always_inline)) void stamp_begin(void)
+{
+	stamps.begin = crt_cycles();
+}
+
+static inline __attribute__((always_inline)) void stamp_end(void)
+{
+	stamps.end = crt_cycles();
+}
+
+/* Finds what the readings cost; before any sample. */
+void samples_calibrate(void);
+
+/* Before each figure. */
+void samples_forget(void);
+
+/* Whether there are fewer than SAMPLES. */
+bool samples_wanted(void);
+
+/* Adds what the last stamps enclose. */
+void sample_take(void);
+
+/* Prints ::figure single_NAME with median, least and most. */
+void samples_print(const char *name);
+
+#endif

@@ -1,0 +1,170 @@
+/* Semaphores: what is given is taken once. */
+#include "sweep.h"
+
+static struct semaphore semaphore;
+static volatile uint32_t inside;
+static int initial;
+static _Atomic int taken, given;
+
+static void make_with(int count)
+{
+	initial = count;
+	semaphore = semaphore_create((unsigned)count, 0);
+	inside = 0;
+	taken = given = 0;
+}
+
+static void make_one(void)
+{
+	make_with(1);
+}
+
+static void make_none(void)
+{
+	make_with(0);
+}
+
+static void destroy(void)
+{
+	EXPECT(semaphore_destroy(semaphore) == 0);
+}
+
+static void take(void)
+{
+	int status = semaphore_take(semaphore);
+
+	if (point.act == destroy)
+		EXPECT(status == 0 || status == -TESSERA_ECANCELED || status == -TESSERA_EBADF);
+	else
+		EXPECT(status == 0);
+	taken += !status;
+}
+
+static void give(void)
+{
+	int status = semaphore_give(semaphore);
+
+	EXPECT(status == 0 || (status == -TESSERA_EBADF && point.act == destroy));
+	given += !status;
+}
+
+static void take_and_give(void)
+{
+	take();
+	if (point.act != give && point.act != destroy) {
+		EXPECT(!inside);
+		inside = 1;
+		EXPECT(inside == 1);
+		inside = 0;
+	}
+	give();
+}
+
+static void give_and_take(void)
+{
+	give();
+	take();
+}
+
+static void try_and_give(void)
+{
+	int status = semaphore_try_take(semaphore);
+
+	EXPECT(status == 0 || status == -TESSERA_EAGAIN);
+	if (status)
+		return;
+	taken++;
+	give();
+}
+
+static void give_for_both(void)
+{
+	give();
+	if (point.act == take)
+		give();
+}
+
+static void kill_giver(void)
+{
+	sweep_kill_helper();
+	give();
+}
+
+static bool killed(void)
+{
+	return point.act == sweep_kill_worker || point.act == sweep_kill_helper ||
+	       point.act == kill_giver;
+}
+
+/* What is left can be taken, and no more. After a kill one may be gone, but what is given then can
+ * be taken. */
+static void check(void)
+{
+	int left = 0;
+
+	if (point.act == destroy) {
+		EXPECT(semaphore_give(semaphore) == -TESSERA_EBADF);
+		return;
+	}
+	if (killed()) {
+		EXPECT(semaphore_give(semaphore) == 0);
+		EXPECT(semaphore_take(semaphore) == 0);
+	} else {
+		while (!semaphore_try_take(semaphore))
+			left++;
+		EXPECT(left == initial + given - taken);
+		EXPECT(point.worker_done);
+	}
+	EXPECT(semaphore_destroy(semaphore) == 0);
+}
+
+static const struct sweep_operation uncontended = {
+	.name = "semaphore_uncontended",
+	.prepare = make_one,
+	.work = take_and_give,
+	.check = check,
+	.adversaries =
+		{
+			{"takes and gives", take_and_give},
+			{"tries to take", try_and_give},
+			{"gives", give},
+			{"kills the worker", sweep_kill_worker},
+			{"destroys it", destroy},
+		},
+};
+
+static const struct sweep_operation empty = {
+	.name = "semaphore_empty",
+	.prepare = make_none,
+	.help = give_for_both,
+	.work = take,
+	.check = check,
+	.adversaries =
+		{
+			{"takes", take},
+			{"gives", give},
+			{"tries to take", try_and_give},
+			{"kills the worker", sweep_kill_worker},
+			{"kills the giver and gives", kill_giver},
+			{"destroys it", destroy},
+		},
+};
+
+/* The helper waits already; the worker gives. */
+static const struct sweep_operation awaited = {
+	.name = "semaphore_awaited",
+	.prepare = make_none,
+	.help_first = take,
+	.work = give,
+	.check = check,
+	.adversaries =
+		{
+			{"gives and takes", give_and_take},
+			{"gives", give},
+			{"tries to take", try_and_give},
+			{"kills the taker", sweep_kill_helper},
+			{"destroys it", destroy},
+		},
+};
+
+const struct sweep_operation *const semaphore_operations[] = {&uncontended, &empty, &awaited, NULL};

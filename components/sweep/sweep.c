@@ -1,0 +1,358 @@
+#include "sweep.h"
+
+#include <stdio.h>
+
+#include "clock.h"
+#include "crt.h"
+
+#define STRIDE_ABOVE 5000 /* instructions: longer operations are swept in steps */
+#define STRIDE	     7
+#define MARGIN	     16	    /* points behind the operation */
+#define SLACK	     3500   /* cycles from the worker's order to the adversary to the operation */
+#define SETTLE	     20	    /* microseconds for the helper to come to where it waits */
+#define WATCH	     200000 /* microseconds without a new point: a hang */
+#define SLED	     128    /* instructions of one byte */
+#define NEAR	     64
+#define TRIES	     4
+#define TEXT_BYTES   200
+
+int main(void);
+
+struct sweep_point point;
+
+static struct semaphore go, helper_go;
+static volatile bool witnessed;
+static struct time wake;
+static uint64_t wake_cycles, n;
+static volatile uint64_t begin, end;
+static volatile bool late; /* the watch came in between: the point has to be visited again */
+static volatile unsigned long points, points_of_all;
+static unsigned long failures, failed_cases;
+static const char *volatile failure; /* of the point */
+static char finding[TEXT_BYTES];     /* the operation's first */
+
+void sweep_expect(bool condition, const char *what)
+{
+	if (!condition && !failure)
+		failure = what;
+}
+
+void sweep_nothing(void)
+{
+}
+
+static void kill_thread(struct thread thread)
+{
+	int status = thread_kill(thread);
+
+	EXPECT(status == 0 || status == -TESSERA_EBADF);
+}
+
+void sweep_kill_worker(void)
+{
+	kill_thread(point.worker);
+}
+
+void sweep_kill_helper(void)
+{
+	kill_thread(point.helper);
+}
+
+struct time sweep_later(unsigned microseconds)
+{
+	struct time time = time_current();
+
+	time_create(time.seconds, (uint64_t)time.microseconds + microseconds + 1, &time);
+	return time;
+}
+
+/* ------------------------------------------------------------------ the threads of a point */
+
+static void witness_runs(void *unused)
+{
+	(void)unused;
+	witnessed = true;
+}
+
+/* With its own priority the caller is below the witness; with an inherited one it is not. */
+static void show_priority(unsigned priority)
+{
+	struct scheduling_parameter above = {SCHEDULE_PRIORITY, (uint16_t)(priority + 1)};
+	struct thread witness;
+
+	witnessed = false;
+	witness = thread_create(witness_runs, NULL, &above, 1, THREAD_NO_JOIN);
+	EXPECT(witness.handle > 0);
+	EXPECT(witnessed);
+}
+
+static unsigned helper_priority(void)
+{
+	return point.operation->helper_priority ? point.operation->helper_priority
+						: PRIORITY_OF_HELPER;
+}
+
+static void helper(void *unused)
+{
+	(void)unused;
+	if (point.operation->help_first)
+		point.operation->help_first();
+	semaphore_take(helper_go);
+	if (point.operation->help)
+		point.operation->help();
+	show_priority(helper_priority());
+	point.helper_done = true;
+}
+
+static void adversary(void *unused)
+{
+	(void)unused;
+	semaphore_take(go);
+	thread_sleep_until(wake);
+	EXPECT(crt_cycles() >= wake_cycles);
+	point.act();
+	show_priority(PRIORITY_OF_ADVERSARY);
+	point.adversary_done = true;
+}
+
+/* Returns at a time, to the instruction: the last ones are as many as are left. */
+static void wait_until(uint64_t when)
+{
+	int64_t left;
+
+	do
+		left = (int64_t)(when - crt_cycles());
+	while (left > NEAR);
+	if (left < 0) {
+		late = true;
+		return;
+	}
+	__asm__ volatile("leaq 1f(%%rip), %%rax\n\t"
+			 "subq %0, %%rax\n\t"
+			 "jmp *%%rax\n\t"
+			 ".fill %c1, 1, 0x90\n"
+			 "1:"
+			 :
+			 : "r"(left), "i"(SLED)
+			 : "rax", "cc");
+}
+
+static void worker(void *unused)
+{
+	(void)unused;
+	wake = clock_time(crt_cycles() + SLACK + n);
+	wake.microseconds++;
+	wake_cycles = clock_cycles(wake);
+	semaphore_give(helper_go);
+	if (point.act)
+		semaphore_give(go);
+	wait_until(wake_cycles - n);
+	begin = crt_cycles();
+	point.operation->work();
+	end = crt_cycles();
+	show_priority(PRIORITY_OF_WORKER);
+	point.worker_done = true;
+}
+
+/* ------------------------------------------------------------------ a point */
+
+static struct thread make(void (*entry)(void *), unsigned priority)
+{
+	struct scheduling_parameter parameter = {SCHEDULE_PRIORITY, (uint16_t)priority};
+	struct thread thread = thread_create(entry, NULL, &parameter, 1, 0);
+
+	EXPECT(thread.handle > 0);
+	return thread;
+}
+
+static void end_of(struct thread thread, const volatile bool *done)
+{
+	int status = 1;
+
+	EXPECT(thread_join(thread, &status) == 0);
+	EXPECT(status == (*done ? 0 : -TESSERA_ECANCELED));
+}
+
+static bool needs_helper(void)
+{
+	return point.operation->help || point.operation->help_first;
+}
+
+static void make_threads(void)
+{
+	if (point.act)
+		point.adversary = make(adversary, PRIORITY_OF_ADVERSARY);
+	if (needs_helper()) {
+		point.helper = make(helper, helper_priority());
+		thread_sleep_until(sweep_later(SETTLE));
+	}
+	point.worker = make(worker, PRIORITY_OF_WORKER);
+}
+
+static void note_failure(void)
+{
+	if (failures++)
+		return;
+	snprintf(finding, sizeof(finding), "%s, %s, n = %lu: %s", point.operation->name, point.name,
+		 (unsigned long)n, failure);
+}
+
+static void visit_once(const struct sweep_operation *operation, void (*act)(void), const char *name)
+{
+	point = (struct sweep_point){.operation = operation, .act = act, .name = name};
+	failure = NULL;
+	late = false;
+	begin = end = 0;
+	go = semaphore_create(0, 0);
+	helper_go = semaphore_create(0, 0);
+	operation->prepare();
+	make_threads();
+	end_of(point.worker, &point.worker_done);
+	if (act)
+		end_of(point.adversary, &point.adversary_done);
+	if (needs_helper())
+		end_of(point.helper, &point.helper_done);
+	operation->check();
+	EXPECT(semaphore_destroy(go) == 0);
+	EXPECT(semaphore_destroy(helper_go) == 0);
+	points_of_all++;
+}
+
+static void visit(const struct sweep_operation *operation, void (*act)(void), const char *name)
+{
+	unsigned tries = 0;
+
+	do
+		visit_once(operation, act, name);
+	while (late && !failure && ++tries < TRIES);
+	sweep_expect(!late, "the worker was ready in time");
+	if (failure)
+		note_failure();
+	points++;
+}
+
+/* ------------------------------------------------------------------ an operation */
+
+static void nobody(void *unused)
+{
+	(void)unused;
+}
+
+/* How many threads can be made still: the same at all times, unless one was lost. */
+static int threads_free(void)
+{
+	static struct thread made[RTOS_THREADS + 1];
+	struct scheduling_parameter lowest = {SCHEDULE_PRIORITY, 0};
+	int count = 0;
+
+	/* The witness of one that was killed may not have run yet. */
+	thread_sleep_until(sweep_later(SETTLE));
+	while ((made[count] = thread_create(nobody, NULL, &lowest, 1, THREAD_NO_JOIN)).handle > 0)
+		count++;
+	for (int i = 0; i < count; i++)
+		thread_kill(made[i]);
+	return count;
+}
+
+static void print(const char *text)
+{
+	io_print(text);
+}
+
+static void report(const struct sweep_operation *operation, uint64_t length, unsigned long stride)
+{
+	static char line[TEXT_BYTES + 16];
+	static char steps[40];
+
+	steps[0] = '\0';
+	if (stride > 1)
+		snprintf(steps, sizeof(steps), " (every %luth)", stride);
+	snprintf(line, sizeof(line), "sweep %s: %lu instructions%s, %lu points, %lu failures\n",
+		 operation->name, (unsigned long)length, steps, points, failures);
+	print(line);
+	if (!failures) {
+		print("::pass\n");
+		return;
+	}
+	failed_cases++;
+	snprintf(line, sizeof(line), "::fail %s\n", finding);
+	print(line);
+}
+
+static void sweep(const struct sweep_operation *operation)
+{
+	static char line[TEXT_BYTES];
+	const struct sweep_adversary *one;
+	int before = threads_free();
+	unsigned long stride;
+	uint64_t length;
+
+	snprintf(line, sizeof(line), "::case sweep %s\n", operation->name);
+	print(line);
+	points = failures = 0;
+	n = 0;
+	visit(operation, NULL, "undisturbed");
+	length = end - begin;
+	stride = length > STRIDE_ABOVE ? STRIDE : 1;
+	points = 0;
+	for (one = operation->adversaries; one->name; one++)
+		for (n = 0; n <= length + MARGIN; n += stride)
+			visit(operation, one->act, one->name);
+	if (threads_free() != before) {
+		failure = "a thread was lost";
+		note_failure();
+	}
+	report(operation, length, stride);
+}
+
+static void sweep_all(const struct sweep_operation *const *operations)
+{
+	for (; *operations; operations++)
+		sweep(*operations);
+}
+
+/* Where nobody goes on any more, those who hang are ended; where that does not help, all is. */
+static void watch(void *unused)
+{
+	unsigned long seen = ~0ul;
+	bool tried = false;
+
+	(void)unused;
+	for (;;) {
+		thread_sleep_until(sweep_later(WATCH));
+		if (points_of_all != seen) {
+			seen = points_of_all;
+			tried = false;
+			continue;
+		}
+		sweep_expect(false, "somebody hangs");
+		note_failure();
+		if (tried) {
+			print("::fail ");
+			print(finding);
+			print("\n");
+			rtos_exit(1);
+		}
+		tried = true;
+		thread_kill(point.worker);
+		thread_kill(point.adversary);
+		thread_kill(point.helper);
+	}
+}
+
+static void control(void *unused)
+{
+	(void)unused;
+	thread_create(watch, NULL, NULL, 0, THREAD_NO_JOIN);
+	sweep_all(mutex_operations);
+	sweep_all(semaphore_operations);
+	sweep_all(channel_operations);
+	sweep_all(thread_operations);
+	print("::end\n");
+	rtos_exit(failed_cases ? 1 : 0);
+}
+
+int main(void)
+{
+	rtos_start(control, NULL);
+}
