@@ -121,10 +121,11 @@ struct result sys_cap_copy(word index, word reference, word rights, word first, 
 
 static inline struct result empty_slot(frame_t leaf, word index)
 {
-	struct slot *slot = (struct slot *)frame_page(leaf) + index;
+	struct slot *slot;
 
 	if (index >= CAPTBL_SLOTS)
 		return failure(-TESSERA_ERANGE);
+	slot = (struct slot *)frame_page(leaf) + index;
 	if (slot->type == CAP_NONE)
 		return failure(-TESSERA_ENOENT);
 	*slot = (struct slot){ .type = CAP_NONE };

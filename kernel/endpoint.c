@@ -205,11 +205,12 @@ struct result sys_rcv_wait(word flags, word token, word timeout, word d, word e,
 		return failure(-TESSERA_EPERM);
 	if (token < thread->token)
 		return failure(-TESSERA_EAGAIN);
+	if (flags & RCV_NONBLOCKING && !thread->pending && !thread->first)
+		return failure(-TESSERA_EAGAIN);
+
 	thread->token = token;
 	if (endpoint_collect(thread, &result))
 		return result;
-	if (flags & RCV_NONBLOCKING)
-		return failure(-TESSERA_EAGAIN);
 	thread->wake = timeout;
 	switch_wait(core);
 	return success(0);

@@ -58,7 +58,8 @@ bool invocation_settle(struct thread *thread)
 		if (entry == thread->fault) {
 			thread->top = entry - 1;
 			invocation_end_fault(thread);
-			return false;
+			if (frame_live(thread->top->component))
+				return false;
 		}
 	}
 	invocation_cut(thread, entry, -TESSERA_ECOMPDEAD);

@@ -70,11 +70,12 @@ struct result sys_map(word index, word memory, word offset, word flags, word e, 
 /* Ends the mapping of a target in an entry of a frame that may be a page-table leaf. */
 static inline struct result unmap_entry(frame_t node, word index, word target, word address)
 {
-	uint64_t *entry = (uint64_t *)frame_page(node) + index;
 	frame_t frame = frame_numbered(target);
+	uint64_t *entry;
 
 	if (index >= PGTBL_ENTRIES)
 		return failure(-TESSERA_ERANGE);
+	entry = (uint64_t *)frame_page(node) + index;
 	if (!*entry)
 		return failure(-TESSERA_ENOENT);
 	if (pte_physical(*entry) / PAGE_SIZE != target)

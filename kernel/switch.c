@@ -150,13 +150,17 @@ void switch_timeout(struct core *core)
 		arch_timer(core->timeout);
 		return;
 	}
-	core->timeout = 0;
 	if (!thread) {
+		core->timeout = 0;
 		end_idling(core);
 		return;
 	}
-	if (!endpoint_above(core, thread))
+	if (!endpoint_above(core, thread)) {
+		core->timeout = 0;
 		return;
+	}
+	/* Who goes on under this timeout is called off at once, and so on up to who gave it. */
+	arch_timer(core->timeout);
 	leave(core, THREAD_READY);
 	endpoint_event(core, thread, EVENT_TIMEOUT);
 	enter_above(core, thread);

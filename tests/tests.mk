@@ -149,6 +149,51 @@ results_live-tables := $(tables_systems:%=$(RESULTS)/tables-%)
 
 include tests/suites/suites.mk
 
+# ------------------------------------------------------------------ the RTOS, at every instruction
+
+# $(1): kernel, $(2): mark of the kernel in the names
+define sweep_rule
+$(RESULTS)/sweep$(2): $(BUILD)/systems/sweep/system.img $(1) $(RUN)
+	@mkdir -p $$(@D)
+	$$(call say,TEST,components/sweep$(if $(2), by the reference kernel))
+	$$(Q)-$(RUN) suite --name sweep$(2) --symbols $$(call system_symbols,sweep) $$@ -- \
+		$$(QEMU) $$(QEMU_ICOUNT) -m $$(system_memory_sweep) -serial stdio -monitor none \
+		-kernel $(1) -initrd $(BUILD)/systems/sweep/system.img
+endef
+$(eval $(call sweep_rule,$(KERNEL),))
+$(eval $(call sweep_rule,$(KERNEL_PLAIN),-plain))
+results_sweep := $(RESULTS)/sweep $(RESULTS)/sweep-plain
+
+# ------------------------------------------------------------------ the authority model
+
+MODEL := $(BUILD)/model/model
+model_sources := $(wildcard tests/model/*.c) tests/host/kernel/machine.c \
+	$(filter-out kernel/start.c,$(wildcard kernel/*.c))
+
+$(MODEL): $(model_sources) $(wildcard tests/model/*.h tests/host/kernel/*.h kernel/*.h) | $(packages)
+	@mkdir -p $(@D)
+	$(call say,HOSTCC,tests/model)
+	$(Q)$(CC) -std=gnu11 -O2 -g $(WARNINGS) -Wno-unused-parameter \
+		-DKERNEL_CONFIG_FILE='"$(CURDIR)/tests/model/config.h"' -Itests/model -Itests/host/kernel \
+		-Ikernel -Ikernel/include -idirafter kernel/arch/x86_64 $(model_sources) -o $@
+
+model: $(MODEL) ## run the authority model at length (about 5 minutes)
+	$(Q)$<
+
+$(RESULTS)/model: $(MODEL)
+	@mkdir -p $(@D)
+	$(call say,TEST,tests/model)
+	$(Q)-$< --short --quiet --results $@
+
+$(RESULTS)/bugs: $(MODEL) tests/model/find_bugs.sh $(wildcard tests/model/bugs/*.patch)
+	@mkdir -p $(@D)
+	$(call say,TEST,seeded bugs)
+	$(Q)-tests/model/find_bugs.sh $(BUILD)/bugs $@ > $(BUILD)/bugs.txt || cat $(BUILD)/bugs.txt
+
+results_model := $(RESULTS)/model $(RESULTS)/bugs
+
+.PHONY: model
+
 # ------------------------------------------------------------------ the reference
 
 REFERENCE := $(BUILD)/tools/reference/reference
@@ -220,11 +265,11 @@ $(RESULTS)/tutorial: tests/tutorial/run.sh doc/tutorial.md $(copied)
 
 # ------------------------------------------------------------------ all together
 
-test_results := $(host_results) $(results_suites) $(results_systems) $(results_live-tables) $(results_images) $(results_component) $(results_tutorial) $(results_reference) $(results_lint)
+test_results := $(host_results) $(results_model) $(results_suites) $(results_sweep) $(results_systems) $(results_live-tables) $(results_images) $(results_component) $(results_tutorial) $(results_reference) $(results_lint)
 ifdef SUITE
 test_results := $(results_$(SUITE)) $(filter $(RESULTS)/system-$(SUITE) $(RESULTS)/system-$(SUITE)-plain,$(results_systems))
 ifeq ($(strip $(test_results)),)
-$(error no suite $(SUITE); there are: $(host_groups) suites systems $(system_scripts) live-tables images component tutorial reference lint)
+$(error no suite $(SUITE); there are: $(host_groups) suites sweep model systems $(system_scripts) live-tables images component tutorial reference lint)
 endif
 endif
 

@@ -2,7 +2,7 @@
 # installs what is missing and says so; otherwise it prints the command and stops.
 
 PACKAGES := gcc g++ libc6-dev nasm binutils qemu-system-x86 grub-pc-bin grub-common xorriso mtools \
-	libcmocka-dev libtomlplusplus-dev libelf-dev libdw-dev musl-dev cppcheck gdb
+	libcmocka-dev libtomlplusplus-dev libelf-dev libdw-dev musl-dev cppcheck gdb patch
 
 packages := $(BUILD)/.packages
 

@@ -126,7 +126,8 @@ _Noreturn void thread_exit(int status);
 /*
  * Ends a thread, at once, wherever it is; its status is -ECANCELED. Mutexes that it held go to the
  * next with -EOWNERDEAD. What it took from semaphores is not given back, and one that it was about
- * to take may be gone: try_take then fails once where there is something to take. -EBADF.
+ * to take may be gone: try_take then fails once where there is something to take. If it was about to
+ * wake who waits for what it gave, that thread waits on, until a give finds the count below 0. -EBADF.
  */
 int thread_kill(struct thread thread);
 

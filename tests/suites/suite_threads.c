@@ -114,6 +114,7 @@ void threads_tokens(void)
 
 static void wait_with_tokens(uint64_t argument)
 {
+	kernel_asnd(GATE);
 	kernel_rcv_wait(OWN_RCV, RCV_NONBLOCKING, 9, 0);
 	kernel_asnd(GATE);
 	status_of_worker = kernel_rcv_wait(OWN_RCV, RCV_NONBLOCKING, 8, 0).status;

@@ -17,14 +17,14 @@ struct core;
 #endif
 
 #define DIRECT_MAP ((uint64_t)machine_memory)
-#define USER_END 0x00007f8000000000
+#define USER_END   0x00007f8000000000
 
 #define VECTOR_PAGE_FAULT 14
 #define VECTOR_NO_VECTORS 7
 
-#define USER_CODE_SELECTOR 0x2b
-#define USER_DATA_SELECTOR 0x23
-#define USER_FLAGS 0x202
+#define USER_CODE_SELECTOR  0x2b
+#define USER_DATA_SELECTOR  0x23
+#define USER_FLAGS	    0x202
 #define USER_FLAGS_WRITABLE 0x240dd5
 
 /* The processor has no tables here. */
@@ -37,7 +37,7 @@ extern struct core *const machine_core;
 
 /* Every change of a frame's state word passes here: tests look at what another core would see. */
 bool machine_swap(uint64_t *state, uint64_t *expected, uint64_t desired);
-#define __atomic_compare_exchange_n(word, expected, desired, weak, success, failure) \
+#define __atomic_compare_exchange_n(word, expected, desired, weak, success, failure)               \
 	machine_swap(word, expected, desired)
 
 static inline struct core *this_core(void)

@@ -38,7 +38,7 @@ void machine_reset(void)
 bool machine_swap(uint64_t *state, uint64_t *expected, uint64_t desired)
 {
 	struct frame *frame = (struct frame *)((char *)state - offsetof(struct frame, word));
-	struct frame new = { .word = desired };
+	struct frame new = {.word = desired};
 
 	if (*state != *expected) {
 		*expected = *state;

@@ -16,10 +16,10 @@
 #endif
 
 struct machine {
-	uint64_t clock;  /* what arch_clock tells */
+	uint64_t clock;	 /* what arch_clock tells */
 	uint64_t tables; /* physical address of the root that the MMU walks */
-	uint32_t loads;  /* of the tables */
-	uint64_t timer;  /* what the timer was last set to */
+	uint32_t loads;	 /* of the tables */
+	uint64_t timer;	 /* what the timer was last set to */
 	uint32_t timers; /* how often */
 	word invalidated;
 	const void *frame; /* where the processor would push registers */

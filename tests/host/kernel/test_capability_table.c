@@ -30,10 +30,12 @@ static void index_with_high_bits_is_no_index(void **state)
 	struct slot *slot;
 
 	(void)state;
-	assert_int_equal(cap_find(machine_core, (word)1 << 32 | BOOT_CAPTBL_LEAF, CAP_CAPTBL_LEAF,
-				  0, &slot), -TESSERA_ENOENT);
-	assert_int_equal(cap_find(machine_core, (word)1 << 63 | BOOT_CAPTBL_LEAF, CAP_CAPTBL_LEAF,
-				  0, &slot), -TESSERA_ENOENT);
+	assert_int_equal(
+		cap_find(machine_core, (word)1 << 32 | BOOT_CAPTBL_LEAF, CAP_CAPTBL_LEAF, 0, &slot),
+		-TESSERA_ENOENT);
+	assert_int_equal(
+		cap_find(machine_core, (word)1 << 63 | BOOT_CAPTBL_LEAF, CAP_CAPTBL_LEAF, 0, &slot),
+		-TESSERA_ENOENT);
 }
 
 static void an_empty_entry_leads_to_the_null_leaf(void **state)
@@ -67,10 +69,12 @@ static void a_copy_has_the_rights_of_both(void **state)
 		assert_int_equal(done(sys(cap_type, copy, 0)), CAP_CAPTBL_LEAF | rights << 8);
 		done(sys(cap_copy, BOOT_CAPTBL_LEAF, copy, SLOT(copy + 1), 0x3f, 0, 0));
 		assert_int_equal(world_slot_at(copy + 1)->rights, rights & 0x3f);
-		done(sys(cap_remove, BOOT_CAPTBL_LEAF, world_slot_at(BOOT_CAPTBL_LEAF)->frame.offset /
-			 sizeof(struct frame), copy));
-		done(sys(cap_remove, BOOT_CAPTBL_LEAF, world_slot_at(BOOT_CAPTBL_LEAF)->frame.offset /
-			 sizeof(struct frame), copy + 1));
+		done(sys(cap_remove, BOOT_CAPTBL_LEAF,
+			 world_slot_at(BOOT_CAPTBL_LEAF)->frame.offset / sizeof(struct frame),
+			 copy));
+		done(sys(cap_remove, BOOT_CAPTBL_LEAF,
+			 world_slot_at(BOOT_CAPTBL_LEAF)->frame.offset / sizeof(struct frame),
+			 copy + 1));
 	}
 }
 
@@ -94,9 +98,11 @@ static void a_range_is_narrowed(void **state)
 
 static void a_range_never_grows(void **state)
 {
-	static const word parts[][2] = { { 0, 21 }, { 1, 20 }, { 20, 1 }, { 19, 2 }, { 1, ~(word)0 },
-					 { ~(word)0, 1 }, { ~(word)0, 2 }, { ~(word)9, 10 },
-					 { (word)1 << 63, (word)1 << 63 }, { 0, (word)1 << 32 } };
+	static const word parts[][2] = {
+		{0, 21},	   {1, 20},	   {20, 1},
+		{19, 2},	   {1, ~(word)0},  {~(word)0, 1},
+		{~(word)0, 2},	   {~(word)9, 10}, {(word)1 << 63, (word)1 << 63},
+		{0, (word)1 << 32}};
 
 	(void)state;
 	done(sys(cap_copy, BOOT_CAPTBL_LEAF, BOOT_MEMORY, SLOT(100), 255, 10, 20));

@@ -5,7 +5,7 @@
 
 static void type_changes_go_through_untyped(void **state)
 {
-	static const enum frame_type types[] = { FRAME_UNTYPED, FRAME_USER, FRAME_KERNEL };
+	static const enum frame_type types[] = {FRAME_UNTYPED, FRAME_USER, FRAME_KERNEL};
 
 	(void)state;
 	for (uint32_t from = 0; from < 3; from++) {
@@ -14,11 +14,12 @@ static void type_changes_go_through_untyped(void **state)
 
 			if (types[from] != FRAME_UNTYPED)
 				done(sys(retype, BOOT_MEMORY, frame, types[from]));
-			if ((types[from] == FRAME_UNTYPED && (to == FRAME_USER || to == FRAME_KERNEL)) ||
+			if ((types[from] == FRAME_UNTYPED &&
+			     (to == FRAME_USER || to == FRAME_KERNEL)) ||
 			    (types[from] != FRAME_UNTYPED && to == FRAME_UNTYPED)) {
 				done(sys(retype, BOOT_MEMORY, frame, to));
-				assert_int_equal(done(sys(frame_read, BOOT_MEMORY, frame, FRAME_TYPE)),
-						 to);
+				assert_int_equal(
+					done(sys(frame_read, BOOT_MEMORY, frame, FRAME_TYPE)), to);
 			} else {
 				refused(EINVAL, sys(retype, BOOT_MEMORY, frame, to));
 			}
@@ -96,11 +97,11 @@ static void one_object_lives_in_a_frame_between_two_retypes(void **state)
 	refused(EINVAL, sys(captbl_activate, BOOT_MEMORY, node.frame, SLOT(100), 0));
 	for (word level = 0; level < PGTBL_LEVELS; level++)
 		refused(EINVAL, sys(pgtbl_activate, BOOT_MEMORY, node.frame, SLOT(100), level));
-	refused(EINVAL, sys(component_activate, BOOT_MEMORY, node.frame, SLOT(100),
-			    captbl.cap, pgtbl.cap, ENTRY));
-	refused(EINVAL, sys(thread_activate, BOOT_MEMORY, node.frame, SLOT(100),
-			    BOOT_COMPONENT | (word)BOOT_RCV << 32,
-			    BOOT_THREAD_IDS | (word)3 << 32, 0));
+	refused(EINVAL, sys(component_activate, BOOT_MEMORY, node.frame, SLOT(100), captbl.cap,
+			    pgtbl.cap, ENTRY));
+	refused(EINVAL,
+		sys(thread_activate, BOOT_MEMORY, node.frame, SLOT(100),
+		    BOOT_COMPONENT | (word)BOOT_RCV << 32, BOOT_THREAD_IDS | (word)3 << 32, 0));
 	done(sys(retype, BOOT_MEMORY, node.frame, FRAME_UNTYPED));
 	done(sys(retype, BOOT_MEMORY, node.frame, FRAME_KERNEL));
 	done(sys(pgtbl_activate, BOOT_MEMORY, node.frame, SLOT(100), 2));
@@ -117,8 +118,8 @@ static void objects_live_in_kernel_memory_only(void **state)
 
 static void a_live_object_keeps_its_frame(void **state)
 {
-	struct made made[] = { world_captbl(0), world_captbl(1), world_pgtbl(0), world_component(),
-			       world_thread(BOOT_COMPONENT, BOOT_RCV, 9) };
+	struct made made[] = {world_captbl(0), world_captbl(1), world_pgtbl(0), world_component(),
+			      world_thread(BOOT_COMPONENT, BOOT_RCV, 9)};
 
 	(void)state;
 	for (uint32_t i = 0; i < 5; i++)
@@ -132,7 +133,7 @@ static void a_live_object_keeps_its_frame(void **state)
 static void roots_keep_their_frames_while_they_are_held(void **state)
 {
 	struct made captbl = world_captbl(1), pgtbl = world_pgtbl(PGTBL_LEVELS - 1);
-	struct made component = { world_slot(), world_typed(FRAME_KERNEL) };
+	struct made component = {world_slot(), world_typed(FRAME_KERNEL)};
 
 	(void)state;
 	done(sys(component_activate, BOOT_MEMORY, component.frame, SLOT(component.cap), captbl.cap,
@@ -238,7 +239,8 @@ int main(void)
 		cmocka_unit_test_setup(a_frame_is_cleared_when_it_gets_a_type, world_setup),
 		cmocka_unit_test_setup(a_frame_is_claimed_while_it_is_cleared, world_setup),
 		cmocka_unit_test_setup(rights_to_retype_and_to_destroy_are_two, world_setup),
-		cmocka_unit_test_setup(one_object_lives_in_a_frame_between_two_retypes, world_setup),
+		cmocka_unit_test_setup(one_object_lives_in_a_frame_between_two_retypes,
+				       world_setup),
 		cmocka_unit_test_setup(objects_live_in_kernel_memory_only, world_setup),
 		cmocka_unit_test_setup(a_live_object_keeps_its_frame, world_setup),
 		cmocka_unit_test_setup(roots_keep_their_frames_while_they_are_held, world_setup),

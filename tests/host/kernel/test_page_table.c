@@ -35,9 +35,8 @@ static void flags_decide_the_bits(void **state)
 	static const struct {
 		word flags;
 		uint64_t bits;
-	} cases[] = { { 0, PTE_NO_EXECUTE },
-		      { MAP_WRITE, PTE_WRITE | PTE_NO_EXECUTE },
-		      { MAP_EXECUTE, 0 } };
+	} cases[] = {
+		{0, PTE_NO_EXECUTE}, {MAP_WRITE, PTE_WRITE | PTE_NO_EXECUTE}, {MAP_EXECUTE, 0}};
 	const uint64_t always = PTE_PRESENT | PTE_USER | PTE_ACCESSED | PTE_DIRTY;
 	struct made leaf = world_pgtbl(0);
 	uint32_t page = world_typed(FRAME_USER);
@@ -45,8 +44,8 @@ static void flags_decide_the_bits(void **state)
 	(void)state;
 	for (uint32_t i = 0; i < 3; i++) {
 		done(sys(map, leaf.cap, i, BOOT_MEMORY, page, cases[i].flags));
-		assert_int_equal(entry(leaf, i), frame_physical(frame_numbered(page)) | always |
-							 cases[i].bits);
+		assert_int_equal(entry(leaf, i),
+				 frame_physical(frame_numbered(page)) | always | cases[i].bits);
 	}
 }
 
@@ -115,7 +114,7 @@ static void a_mapping_is_ended_from_either_end(void **state)
 		 1));
 	done(sys(cap_copy, BOOT_CAPTBL_LEAF, BOOT_MEMORY, SLOT(of_page), RIGHT_DESTROY, page, 1));
 	for (uint32_t i = 0; i < 3; i++) {
-		uint32_t by[] = { leaf.cap, of_leaf, of_page };
+		uint32_t by[] = {leaf.cap, of_leaf, of_page};
 
 		done(sys(map, leaf.cap, 9, BOOT_MEMORY, page, 0));
 		done(sys(unmap, by[i], leaf.frame, 9, page, 0));
@@ -181,8 +180,7 @@ static void an_unmapped_page_is_not_quiescent(void **state)
 	loads = machine.loads;
 	done(sys(retype, BOOT_MEMORY, page, FRAME_UNTYPED));
 	assert_int_equal(machine.loads, loads + 1);
-	assert_int_equal(machine.tables,
-			 frame_at(machine_core->top->component.frame)->tables);
+	assert_int_equal(machine.tables, frame_at(machine_core->top->component.frame)->tables);
 }
 
 static struct {
@@ -247,7 +245,8 @@ int main(void)
 		cmocka_unit_test_setup(nothing_is_writable_and_executable, world_setup),
 		cmocka_unit_test_setup(writing_is_a_right, world_setup),
 		cmocka_unit_test_setup(only_user_memory_is_mapped, world_setup),
-		cmocka_unit_test_setup(a_page_of_a_device_is_uncached_and_has_no_count, world_setup),
+		cmocka_unit_test_setup(a_page_of_a_device_is_uncached_and_has_no_count,
+				       world_setup),
 		cmocka_unit_test_setup(a_mapping_is_ended_from_either_end, world_setup),
 		cmocka_unit_test_setup(only_the_mapping_that_is_named_is_ended, world_setup),
 		cmocka_unit_test_setup(mappings_of_a_dead_leaf_stay_until_they_are_ended,

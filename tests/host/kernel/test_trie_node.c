@@ -56,8 +56,9 @@ static void only_the_level_below_is_hooked_in(void **state)
 static void the_kernels_half_of_a_root_is_out_of_reach(void **state)
 {
 	struct made root = world_pgtbl(PGTBL_LEVELS - 1), middle = world_pgtbl(PGTBL_LEVELS - 2);
-	static const word beyond[] = { PGTBL_USER_ENTRIES, PGTBL_ENTRIES / 2, PGTBL_ENTRIES - 1,
-				       PGTBL_ENTRIES, (word)1 << 32, (word)1 << 61, ~(word)0 };
+	static const word beyond[] = {
+		PGTBL_USER_ENTRIES, PGTBL_ENTRIES / 2, PGTBL_ENTRIES - 1, PGTBL_ENTRIES,
+		(word)1 << 32,	    (word)1 << 61,     ~(word)0};
 
 	(void)state;
 	for (uint32_t i = 0; i < sizeof(beyond) / sizeof(beyond[0]); i++) {
@@ -81,7 +82,7 @@ static void a_hook_is_ended_from_either_end(void **state)
 	done(sys(cap_copy, BOOT_CAPTBL_LEAF, BOOT_MEMORY, SLOT(memory_of_child), RIGHT_DESTROY,
 		 leaf.frame, 1));
 	for (uint32_t i = 0; i < 3; i++) {
-		uint32_t by[] = { lower.cap, memory_of_parent, memory_of_child };
+		uint32_t by[] = {lower.cap, memory_of_parent, memory_of_child};
 
 		done(sys(cons, lower.cap, 3, leaf.cap));
 		done(sys(decons, by[i], lower.frame, 3, leaf.frame));
@@ -188,7 +189,7 @@ static void a_node_that_was_cut_is_not_quiescent(void **state)
 static void a_root_and_its_component_end_together(void **state)
 {
 	struct made captbl = world_captbl(1), pgtbl = world_pgtbl(PGTBL_LEVELS - 1);
-	struct made component = { world_slot(), world_typed(FRAME_KERNEL) };
+	struct made component = {world_slot(), world_typed(FRAME_KERNEL)};
 	struct made another = world_pgtbl(PGTBL_LEVELS - 1);
 	uint32_t frame = world_typed(FRAME_KERNEL);
 
@@ -205,7 +206,8 @@ static void a_root_and_its_component_end_together(void **state)
 	refused(ESTALE, sys(cap_type, component.cap, 0));
 	assert_int_equal(world_descriptor(captbl.frame)->holder.offset, 0);
 	assert_int_equal(world_descriptor(captbl.frame)->state.live, 1);
-	done(sys(component_activate, BOOT_MEMORY, frame, SLOT(101), captbl.cap, another.cap, ENTRY));
+	done(sys(component_activate, BOOT_MEMORY, frame, SLOT(101), captbl.cap, another.cap,
+		 ENTRY));
 }
 
 int main(void)

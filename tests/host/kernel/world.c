@@ -29,7 +29,7 @@ static uint32_t node_of(enum cap_type type)
 
 static struct destination slot_of(uint32_t leaf, uint32_t index)
 {
-	return (struct destination){ (struct slot *)frame_page(frame_numbered(leaf)) + index };
+	return (struct destination){(struct slot *)frame_page(frame_numbered(leaf)) + index};
 }
 
 static void give(uint32_t leaf, uint32_t index, enum cap_type type, struct name name)
@@ -39,7 +39,7 @@ static void give(uint32_t leaf, uint32_t index, enum cap_type type, struct name 
 
 static void give_range(uint32_t leaf, uint32_t index, enum cap_type type, uint64_t count)
 {
-	slot_fill(slot_of(leaf, index), type, RIGHTS_ALL, (struct name){ 0, NO_FRAME }, 0, count);
+	slot_fill(slot_of(leaf, index), type, RIGHTS_ALL, (struct name){0, NO_FRAME}, 0, count);
 }
 
 static struct name name_of(uint32_t frame)
@@ -82,10 +82,10 @@ static void make_root_thread(struct thread *thread)
 
 int world_setup(void **state)
 {
-	static const uint32_t slots[PGTBL_LEVELS] = { BOOT_PGTBL_LEAF, BOOT_PGTBL_LOWER,
-						      BOOT_PGTBL_MIDDLE, BOOT_PGTBL_ROOT };
+	static const uint32_t slots[PGTBL_LEVELS] = {BOOT_PGTBL_LEAF, BOOT_PGTBL_LOWER,
+						     BOOT_PGTBL_MIDDLE, BOOT_PGTBL_ROOT};
 	uint32_t captbl, leaf, tables[PGTBL_LEVELS], frame;
-	struct name component, thread, none = { 0, NO_FRAME };
+	struct name component, thread, none = {0, NO_FRAME};
 
 	(void)state;
 	machine_reset();
@@ -108,8 +108,8 @@ int world_setup(void **state)
 				     frame_numbered(tables[PGTBL_LEVELS - 1]), ENTRY);
 	give(leaf, BOOT_COMPONENT, CAP_COMPONENT, component);
 	frame = world_typed(FRAME_KERNEL);
-	thread = thread_create(machine_core, frame_numbered(frame), component, none,
-			       BOOT_THREAD_ID, 0);
+	thread = thread_create(machine_core, frame_numbered(frame), component, none, BOOT_THREAD_ID,
+			       0);
 	give(leaf, BOOT_THREAD, CAP_THREAD, thread);
 	give(leaf, BOOT_RCV, CAP_RCV, thread);
 	give_ranges(leaf);
@@ -131,7 +131,7 @@ static struct result result_of(const struct thread *thread)
 {
 	if (thread->resume == RESUME_DONE)
 		return success(0);
-	return (struct result){ (int64_t)thread->result[0], thread->result[1] };
+	return (struct result){(int64_t)thread->result[0], thread->result[1]};
 }
 
 struct result world_call(enum call_number number, uint32_t cap, const word words[5])
@@ -217,7 +217,7 @@ struct result world_gate(uint32_t cap)
 	last_call = CALL_AFTER_LAST;
 	if (cap >= CAPABILITIES)
 		return failure(-TESSERA_ENOENT);
-	return (struct result){ invocation_call(machine_core, world_slot_at(cap)), 0 };
+	return (struct result){invocation_call(machine_core, world_slot_at(cap)), 0};
 }
 
 void world_return(word status, word value)
@@ -258,7 +258,7 @@ uint32_t world_typed(enum frame_type type)
 
 struct made world_captbl(uint32_t level)
 {
-	struct made made = { world_slot(), world_typed(FRAME_KERNEL) };
+	struct made made = {world_slot(), world_typed(FRAME_KERNEL)};
 
 	done(sys(captbl_activate, BOOT_MEMORY, made.frame, SLOT(made.cap), level));
 	return made;
@@ -266,7 +266,7 @@ struct made world_captbl(uint32_t level)
 
 struct made world_pgtbl(uint32_t level)
 {
-	struct made made = { world_slot(), world_typed(FRAME_KERNEL) };
+	struct made made = {world_slot(), world_typed(FRAME_KERNEL)};
 
 	done(sys(pgtbl_activate, BOOT_MEMORY, made.frame, SLOT(made.cap), level));
 	return made;
@@ -275,7 +275,7 @@ struct made world_pgtbl(uint32_t level)
 struct made world_component(void)
 {
 	struct made captbl = world_captbl(1), pgtbl = world_pgtbl(PGTBL_LEVELS - 1);
-	struct made made = { world_slot(), world_typed(FRAME_KERNEL) };
+	struct made made = {world_slot(), world_typed(FRAME_KERNEL)};
 	uint64_t *root = frame_page(frame_numbered(captbl.frame));
 
 	/* A leaf is in one root at most: this one is lent, so that tests find their capabilities
@@ -288,7 +288,7 @@ struct made world_component(void)
 
 struct made world_thread(uint32_t component, uint32_t parent_rcv, uint32_t id)
 {
-	struct made made = { world_slot(), world_typed(FRAME_KERNEL) };
+	struct made made = {world_slot(), world_typed(FRAME_KERNEL)};
 
 	done(sys(thread_activate, BOOT_MEMORY, made.frame, SLOT(made.cap),
 		 component | (word)parent_rcv << 32, BOOT_THREAD_IDS | (word)id << 32, 7));

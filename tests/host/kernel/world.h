@@ -22,7 +22,7 @@
 #include <cmocka.h>
 
 /* Where threads and gates of tests start; any user address. */
-#define ENTRY 0x400000
+#define ENTRY	  0x400000
 #define EMPTY_CAP 127 /* an index at which nothing is ever put */
 
 #define SLOT(index) slot_ref(BOOT_CAPTBL_LEAF, index)
@@ -39,7 +39,7 @@ int world_setup(void **state);
 /* A system call of the current thread. Where another thread goes on, its result is what that
  * thread gets. */
 struct result world_call(enum call_number number, uint32_t cap, const word words[5]);
-#define sys(name, cap, ...) world_call(CALL_##name, cap, (const word[5]){ __VA_ARGS__ })
+#define sys(name, cap, ...) world_call(CALL_##name, cap, (const word[5]){__VA_ARGS__})
 
 /* sys() where nothing may fail; returns the value. */
 word world_done(struct result result, const char *file, int line);
@@ -50,10 +50,10 @@ void world_refused(int error, struct result result, const char *what, const char
 /* Whether a call was refused with an error; CALL_AFTER_LAST stands for the gate call. */
 bool world_was_refused(uint32_t number, uint32_t error);
 
-#define refused(error, call)                                                                  \
-	do {                                                                                  \
-		world_remember();                                                             \
-		world_refused(TESSERA_##error, call, #error ": " #call, __FILE__, __LINE__); \
+#define refused(error, call)                                                                       \
+	do {                                                                                       \
+		world_remember();                                                                  \
+		world_refused(TESSERA_##error, call, #error ": " #call, __FILE__, __LINE__);       \
 	} while (0)
 
 /* The gate call (0, or the error of the transport) and return of the current thread. */
