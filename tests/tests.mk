@@ -148,6 +148,7 @@ results_live-tables := $(tables_systems:%=$(RESULTS)/tables-%)
 # ------------------------------------------------------------------ the kernel, inside QEMU
 
 include tests/suites/suites.mk
+include tests/coverage/coverage.mk
 
 # ------------------------------------------------------------------ the RTOS, at every instruction
 
@@ -265,11 +266,11 @@ $(RESULTS)/tutorial: tests/tutorial/run.sh doc/tutorial.md $(copied)
 
 # ------------------------------------------------------------------ all together
 
-test_results := $(host_results) $(results_model) $(results_suites) $(results_sweep) $(results_systems) $(results_live-tables) $(results_images) $(results_component) $(results_tutorial) $(results_reference) $(results_lint)
+test_results := $(host_results) $(results_model) $(results_suites) $(results_kernel-coverage) $(results_sweep) $(results_systems) $(results_live-tables) $(results_images) $(results_component) $(results_tutorial) $(results_reference) $(results_lint)
 ifdef SUITE
 test_results := $(results_$(SUITE)) $(filter $(RESULTS)/system-$(SUITE) $(RESULTS)/system-$(SUITE)-plain,$(results_systems))
 ifeq ($(strip $(test_results)),)
-$(error no suite $(SUITE); there are: $(host_groups) suites sweep model systems $(system_scripts) live-tables images component tutorial reference lint)
+$(error no suite $(SUITE); there are: $(host_groups) suites kernel-coverage sweep model systems $(system_scripts) live-tables images component tutorial reference lint)
 endif
 endif
 

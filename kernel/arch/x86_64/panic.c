@@ -1,5 +1,6 @@
 #include "panic.h"
 
+#include "cpu.h"
 #include "serial.h"
 
 extern const char kernel_text_start[], kernel_text_end[];
@@ -40,9 +41,7 @@ static void print_return_addresses(uint64_t stack)
 
 static bool on_core_stack(uint64_t stack)
 {
-	uint64_t core = (uint64_t)this_core();
-
-	return stack <= core && stack >= core - CORE_OFFSET;
+	return stack - (uint64_t)core_blocks < sizeof(core_blocks);
 }
 
 void panic(const char *why)
