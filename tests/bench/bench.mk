@@ -41,7 +41,17 @@ bench_run = $(RUN) suite --name $(1) --symbols $(2):$(BENCH)/booter.elf $(BENCH)
 
 kernel_text_files = $(shell find kernel -name '*.[ch]' -o -name '*.asm' -o -name '*.inc' -o -name '*.def')
 
-bench: $(BENCH)/bench.img $(BUILD)/systems/bench-single/system.img $(KERNEL) $(KERNEL_PLAIN) $(RUN) $(FIGURES) $(PLUGIN) ## measure; writes build/bench.json
+# The longest way through the kernel that the suites find.
+kernel_symbol = 0x$(shell nm $(KERNEL) | sed -n 's/ . $(1)$$//p')
+$(BENCH)/longest: $(SUITES_IMAGE) $(KERNEL) $(PLUGIN) $(RUN)
+	$(Q)$(RUN) suite --name longest $(BENCH)/longest.results -- $(ROOT_QEMU) -plugin \
+		$(PLUGIN),longest=$@,low=$(call kernel_symbol,kernel_text_start),high=$(call kernel_symbol,kernel_text_end) \
+		-kernel $(KERNEL) -initrd $(SUITES_IMAGE) > /dev/null
+
+$(BENCH)/longest.figures: $(BENCH)/longest
+	$(Q)sed -n 's/^# longest \(.*\)/longest_path \1 \1 \1/p' $< > $@
+
+bench: $(BENCH)/longest.figures $(BENCH)/bench.img $(BUILD)/systems/bench-single/system.img $(KERNEL) $(KERNEL_PLAIN) $(RUN) $(FIGURES) $(PLUGIN) ## measure; writes build/bench.json
 	$(Q)$(call bench_run,kernel,$(KERNEL)) > /dev/null
 	$(Q)$(call bench_run,plain,$(KERNEL_PLAIN)) > /dev/null
 	$(Q)$(RUN) suite --name single $(BENCH)/single -- $(QEMU) $(QEMU_ICOUNT) \
@@ -53,7 +63,7 @@ bench: $(BENCH)/bench.img $(BUILD)/systems/bench-single/system.img $(KERNEL) $(K
 	$(Q)$(FIGURES) --lines kernel_lines $(kernel_text_files) > $(BENCH)/lines.figures
 	$(Q)$(FIGURES) --text kernel_text $(KERNEL) > $(BENCH)/text.figures
 	$(Q)$(FIGURES) -o $(BUILD)/bench.json \
-		$(patsubst %,$(BENCH)/%.figures,kernel single c traces lines text)
+		$(patsubst %,$(BENCH)/%.figures,kernel single c longest traces lines text)
 
 .PHONY: bench
 

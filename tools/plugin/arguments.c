@@ -6,11 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum argument { COVERAGE, TRACE, LOW, HIGH, FROM, TO, OCCURRENCE, ARGUMENTS };
+enum argument { COVERAGE, TRACE, LONGEST, LOW, HIGH, FROM, TO, OCCURRENCE, ARGUMENTS };
 
 static const char *const names[ARGUMENTS] = {
 	[COVERAGE] = "coverage",
 	[TRACE] = "trace",
+	[LONGEST] = "longest",
 	[LOW] = "low",
 	[HIGH] = "high",
 	[FROM] = "from",
@@ -66,12 +67,15 @@ static bool read_number(const char *const values[ARGUMENTS], enum argument which
 	return parse_number(values[which], number) || refuse("not a number", values[which]);
 }
 
-static bool read_coverage(struct arguments *arguments, const char *const values[ARGUMENTS])
+static bool read_range(struct arguments *arguments, const char *const values[ARGUMENTS],
+		       enum argument mode)
 {
-	if (values[TRACE] || values[FROM] || values[TO] || values[OCCURRENCE])
-		return refuse("takes low= and high= alone", "coverage=");
-	return read_number(values, LOW, &arguments->low) &&
-	       read_number(values, HIGH, &arguments->high);
+	if (values[FROM] || values[TO] || values[OCCURRENCE])
+		return refuse("takes low= and high= alone", names[mode]);
+	if (!read_number(values, LOW, &arguments->low) ||
+	    !read_number(values, HIGH, &arguments->high))
+		return false;
+	return arguments->low < arguments->high || refuse("no more than low=", names[HIGH]);
 }
 
 static bool read_trace(struct arguments *arguments, const char *const values[ARGUMENTS])
@@ -95,10 +99,14 @@ bool arguments_parse(struct arguments *arguments, int argc, char **argv)
 		if (!sort_in(values, argv[i]))
 			return false;
 	}
-	*arguments = (struct arguments){.coverage = values[COVERAGE], .trace = values[TRACE]};
-	if (values[COVERAGE])
-		return read_coverage(arguments, values);
+	*arguments = (struct arguments){
+		.coverage = values[COVERAGE],
+		.trace = values[TRACE],
+		.longest = values[LONGEST],
+	};
+	if (!!values[COVERAGE] + !!values[TRACE] + !!values[LONGEST] != 1)
+		return refuse("wants one of", "coverage=, trace=, longest=");
 	if (values[TRACE])
 		return read_trace(arguments, values);
-	return refuse("argument missing", "coverage= or trace=");
+	return read_range(arguments, values, values[COVERAGE] ? COVERAGE : LONGEST);
 }

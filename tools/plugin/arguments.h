@@ -6,10 +6,11 @@
 #include <stdint.h>
 
 struct arguments {
-	/* One of the two names a mode, the other is NULL. */
+	/* One of them names a mode and its file, the others are NULL. */
 	const char *coverage;
 	const char *trace;
-	/* Of coverage: addresses in [low, high). */
+	const char *longest;
+	/* Of coverage and longest: addresses in [low, high). */
 	uint64_t low;
 	uint64_t high;
 	/* Of trace: from the occurrence-th execution of from to the next of to. */

@@ -190,6 +190,11 @@ static void bad_arguments_stop_qemu_at_once(void **state)
 		"coverage=/dev/null,low=1,high=2x",
 		"coverage=/dev/null,low=1,low=1,high=2",
 		"coverage=/dev/null,low=1,high=2,from=3",
+		"coverage=/dev/null,longest=/dev/null,low=1,high=2",
+		"longest=no/such/file,low=1,high=2",
+		"longest=/dev/null,low=2,high=2",
+		"longest=/dev/null,low=1,high=2,occurrence=3",
+		"longest=/dev/null,low=1,high=2 -smp 2",
 		"trace=/dev/null,from=1",
 		"trace=/dev/null,from=1,to=2,occurrence=0",
 		"trace=/dev/null,from=1,to=2,low=3",
@@ -296,6 +301,36 @@ static void trace_is_exactly_what_ran(void **state)
 		char *trace = run_traced(clocks[i], "trace_from", "trace_to", 1);
 		assert_trace_is(trace, traced, sizeof(traced) / sizeof(traced[0]));
 	}
+}
+
+static char *run_longest(const char *low, const char *high)
+{
+	char arguments[256];
+
+	sprintf(arguments, "longest=%s,low=%#" PRIx64 ",high=%#" PRIx64, trace_path,
+		address_of(low), address_of(high));
+	assert_int_equal(run_guest("", arguments), GUEST_DONE);
+	return read_file(trace_path);
+}
+
+/* branch (the first way, which does not count), loop and repeat are called from outside. */
+static void longest_way_is_that_with_most_instructions(void **state)
+{
+	char expected[128];
+
+	(void)state;
+	sprintf(expected, "# ways 3\n# longest 10\n# after 0x%016" PRIx64 "\n",
+		address_of("enters_rep"));
+	assert_string_equal(run_longest("branch", "fault_within_block"), expected);
+	sprintf(expected, "# ways 2\n# longest 8\n# after 0x%016" PRIx64 "\n",
+		address_of("enters_loop"));
+	assert_string_equal(run_longest("branch", "repeat"), expected);
+}
+
+static void the_first_way_is_no_longest(void **state)
+{
+	(void)state;
+	assert_non_null(strstr(run_longest("repeat", "fault_within_block"), "# longest 0\n"));
 }
 
 static void trace_begins_at_the_occurrence(void **state)
@@ -406,6 +441,8 @@ int main(void)
 		CLEAN(set_is_added_to_the_file),
 		CLEAN(bad_arguments_stop_qemu_at_once),
 		CLEAN(trace_is_exactly_what_ran),
+		CLEAN(longest_way_is_that_with_most_instructions),
+		CLEAN(the_first_way_is_no_longest),
 		CLEAN(trace_begins_at_the_occurrence),
 		CLEAN(trace_follows_a_fault),
 		CLEAN(coverage_lists_what_never_ran),

@@ -57,7 +57,9 @@ high_start:
 	ran mov ss, eax
 	ran call install_fault_handler
 	ran call branch
+enters_loop:
 	ran call loop
+enters_rep:
 	ran call repeat
 	ran call fault_within_block
 	ran call traced
