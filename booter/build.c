@@ -28,6 +28,8 @@ static void check_roles(uint32_t i)
 			    payload_name(entry->manager));
 	if (entry->scheduler == i && entry->manager != i)
 		booter_fail(i, "it schedules itself, so it must be its own manager, too");
+	if (!entry->threads)
+		booter_fail(i, "no thread: it needs one to start with");
 	if (entry->threads > 1 && entry->scheduler != i)
 		booter_fail(i,
 			    "%u threads: only a component that schedules itself has more than "

@@ -2,7 +2,6 @@
 
 #include "fail.h"
 #include "payload.h"
-#include "policy.h"
 
 struct instance instances[INSTANCES_MAX];
 
@@ -12,13 +11,11 @@ uint32_t instances_number_threads(void)
 
 	instances[INSTANCE_BOOTER].threads = BOOTER_THREADS;
 	for (uint32_t i = 1; i < payload_instances(); i++) {
-		uint32_t threads = payload_instance(i)->threads;
-
 		instances[i].first_thread = next;
-		instances[i].threads = threads ? threads : 1;
+		instances[i].threads = payload_instance(i)->threads;
 		if (instances[i].threads > THREAD_IDS - next)
 			booter_fail(i, "%u threads: there are no thread ids left for them",
-				    threads);
+				    instances[i].threads);
 		next += instances[i].threads;
 	}
 	return next;

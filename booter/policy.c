@@ -1,5 +1,6 @@
 #include "policy.h"
 
+#include "composition.h"
 #include "crt_kernel.h"
 #include "fail.h"
 #include "instances.h"
@@ -19,7 +20,7 @@ bool policy_in_main(void)
 /* The policy's thread waits only if it believes that nobody is ready; then it has to be woken. */
 void policy_decide(void)
 {
-	if (crt_thd_dispatch(policy_thread, POLICY_CEILING, 0, 0))
+	if (crt_thd_dispatch(policy_thread, BOOTER_CEILING, 0, 0))
 		crt_asnd(policy_asnd);
 }
 
@@ -178,7 +179,7 @@ crt_rcv_t policy_create(void)
 	int error = crt_thd_create(&policy_thread, decide, NULL);
 
 	if (!error)
-		error = crt_rcv_create_with(&policy_rcv, policy_thread, POLICY_CEILING);
+		error = crt_rcv_create_with(&policy_rcv, policy_thread, BOOTER_CEILING);
 	if (!error)
 		error = crt_asnd_create(&policy_asnd, policy_rcv);
 	booter_check(INSTANCE_BOOTER, error, "its scheduler");
@@ -192,7 +193,7 @@ void crt_compinit_execute(void)
 
 	/* The policy's thread waits when nobody is ready: for an activation, or until a time. */
 	while (!(event.flags & EVENT_STOPPED)) {
-		crt_thd_dispatch(policy_thread, POLICY_CEILING, 0, 0);
+		crt_thd_dispatch(policy_thread, BOOTER_CEILING, 0, 0);
 		wake = kernel_thread_read(policy_thread.slot, THREAD_FIELD_WAKE).value;
 		if (crt_rcv_wait(CRT_RCV_SELF, 0, 0, wake, &event))
 			break;

@@ -11,9 +11,6 @@
 
 #include "crt.h"
 
-#define BOOTER_THREADS 2
-#define POLICY_CEILING 254 /* priorities of components go as far */
-
 /* Makes the policy's thread; its endpoint is the parent of the components' threads. */
 crt_rcv_t policy_create(void);
 

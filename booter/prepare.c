@@ -9,7 +9,6 @@
 #include "fail.h"
 #include "instances.h"
 #include "payload.h"
-#include "policy.h"
 #include "startup_page.h"
 #include "thread_blocks.h"
 #include "visitors.h"

@@ -19,6 +19,10 @@
 #define COMPOSITION_VERSION 1
 #define COMPOSITION_NONE    0xffffffffu
 
+/* What the booter keeps of what components share: the first thread ids, and the highest priority. */
+#define BOOTER_THREADS 2
+#define BOOTER_CEILING 254 /* of its endpoint: priorities of components go as far */
+
 struct composition_table {
 	uint32_t offset;
 	uint32_t count;

@@ -129,14 +129,15 @@ static void read_threads(void *target, const struct toml_node *node)
 {
 	struct stanza *stanza = target;
 
-	toml_number(report_of(stanza), node, 0, THREAD_IDS, &stanza->instance->threads);
+	if (toml_number(report_of(stanza), node, 1, THREAD_IDS, &stanza->instance->threads))
+		stanza->instance->threads_node = node;
 }
 
 static void read_priority(void *target, const struct toml_node *node)
 {
 	struct stanza *stanza = target;
 
-	toml_number(report_of(stanza), node, PRIORITY_NONE + 1, PRIORITY_HIGHEST,
+	toml_number(report_of(stanza), node, PRIORITY_NONE + 1, BOOTER_CEILING,
 		    &stanza->instance->priority);
 }
 
@@ -385,6 +386,7 @@ static void add_booter(struct system *system)
 	size_t count = sizeof(booter_exports) / sizeof(booter_exports[0]);
 	struct instance *booter = add_instance(system, BOOTER_NAME);
 
+	booter->threads = BOOTER_THREADS;
 	booter->exports = arena_alloc(system->arena, count, sizeof(*booter->exports));
 	for (; booter->export_count < count; booter->export_count++)
 		booter->exports[booter->export_count].interface =

@@ -85,6 +85,7 @@ struct instance {
 	uint64_t admits;
 	bool admits_given;
 	uint64_t threads;
+	const struct toml_node *threads_node;
 	uint64_t priority;
 	uint64_t memory_bytes; /* 0: as much as it needs */
 	const struct toml_node *memory_node;

@@ -211,16 +211,32 @@ static void check_memory(const struct system *system)
 	}
 }
 
-static void check_threads(const struct system *system)
+/* The booter makes the first thread of a component; more are for the component itself to make. */
+static void check_own_threads(const struct system *system, const struct instance *instance)
 {
-	uint64_t total = 1;
+	if (instance->threads > 1 && instance->scheduler.to != instance)
+		toml_error(system->report, instance->threads_node,
+			   "%" PRIu64 " threads: only a component that schedules itself has more "
+			   "than one",
+			   instance->threads);
+}
 
-	for (size_t i = 1; i < system->instance_count; i++)
-		total += system->instances[i].threads;
-	if (total > THREAD_IDS)
-		report_error(system->report, (struct place){.file = system->path},
-			     "%" PRIu64 " threads with the booter's, of at most %d", total,
-			     THREAD_IDS);
+static void check_thread_ids(const struct system *system)
+{
+	uint64_t total = 0;
+
+	for (size_t i = 0; i < system->instance_count; i++) {
+		const struct instance *instance = &system->instances[i];
+
+		total += instance->threads;
+		if (total > THREAD_IDS) {
+			instance_error(system, instance, instance->threads_node,
+				       "%" PRIu64 " threads with those of the components before "
+				       "and the booter's %d, of at most %d",
+				       total, BOOTER_THREADS, THREAD_IDS);
+			return;
+		}
+	}
 }
 
 /* Instances as bits of a word. */
@@ -287,12 +303,13 @@ bool system_resolve(struct system *system)
 		check_device_memory(system, instance);
 		check_tree(system, instance, scheduler_of, "schedules");
 		check_tree(system, instance, manager_of, "manages");
+		check_own_threads(system, instance);
 	}
 	check_regions(system);
 	for (size_t i = 0; i < system->instance_count; i++)
 		place_shares(system, &system->instances[i]);
 	check_memory(system);
-	check_threads(system);
+	check_thread_ids(system);
 	count_visitors(system);
 	return system->report->errors == errors_before;
 }

@@ -175,6 +175,8 @@ static void test_instances(void **state)
 	assert_string_equal(composition_text(c, instances[2].name), "pong");
 	assert_string_equal(composition_text(c, instances[2].image), "ping-pong");
 	assert_int_equal(instances[0].elf_bytes, 0);
+	/* The image's 4 pages, stacks for 4 visitors and the booter's 2 threads, kernel objects. */
+	assert_int_equal(instances[0].needed_pages, 4 + 6 * 3 + 15);
 	assert_int_equal(instances[1].threads, 2);
 	assert_int_equal(instances[1].priority, 10);
 	assert_int_equal(instances[1].heap_pages, 16);

@@ -185,6 +185,18 @@ static void test_show(void **state)
 	free(output.text);
 }
 
+static void test_all_threads(void **state)
+{
+	struct loaded loaded = {0};
+
+	(void)state;
+	load(&loaded, fixture(&loaded, "all_threads.toml"));
+	if (!loaded.good)
+		fail_msg("%s", loaded.report.text);
+	assert_int_equal(loaded.system.instances[0].threads, 2);
+	unload(&loaded);
+}
+
 /* Without need of the booter no header of it is asked for. */
 static void test_hello(void **state)
 {
@@ -210,6 +222,7 @@ int main(void)
 		TEST(test_gates),     TEST(test_linker_script),
 		TEST(test_makefile),  TEST(test_plan_files),
 		TEST(test_show),      cmocka_unit_test(test_hello),
+		cmocka_unit_test(test_all_threads),
 	};
 
 	return cmocka_run_group_tests_name("compose a good system", tests, NULL, NULL);
