@@ -4,7 +4,6 @@
 # its own. A program is the folder components/IMAGE, with the stubs of its interfaces and crt.
 
 system_names := $(patsubst systems/%.toml,%,$(wildcard systems/*.toml))
-system_images := $(system_names:%=$(BUILD)/systems/%/system.img)
 INTERFACE_DIRS := components/include
 compose_interfaces := $(INTERFACE_DIRS:%=-I %)
 interface_headers := $(wildcard $(INTERFACE_DIRS:%=%/*.h))
@@ -54,10 +53,12 @@ $(BUILD)/stubs/%.o: $(BUILD)/stubs/%.S
 
 # ------------------------------------------------------------------ systems
 
+# Every run of make reads all plans. A composition that is refused gets one without instances, so that
+# nothing fails but what is made of this system: that says why.
 $(BUILD)/systems/%/plan.mk: systems/%.toml $(COMPOSE) $(interface_headers)
 	@mkdir -p $(@D)
 	$(call say,PLAN,$<)
-	$(Q)$(COMPOSE) plan $< $(compose_interfaces) -o $(@D)
+	$(Q)$(COMPOSE) plan $< $(compose_interfaces) -o $(@D) 2> $(@D)/refusal.txt || echo 'INSTANCES :=' > $@
 
 # $(1): system, $(2): instance
 define instance_rule
@@ -68,6 +69,11 @@ $(BUILD)/systems/$(1)/$(2).elf: $(if $(filter booter,$(2)),$(booter_objects),$(c
 	$$(Q)$$(LD) -static --gc-sections -z noexecstack -z max-page-size=4096 -T $(BUILD)/systems/$(1)/$(2).ld \
 		$$(filter %.o,$$^) --start-group $(CRT) $(MUSL_LIBC) --end-group -o $$@
 	$$(Q)sh crt/check_syscalls.sh $$@
+endef
+
+define refused_system_rules
+$(BUILD)/systems/$(1)/system.img: $(BUILD)/systems/$(1)/plan.mk
+	@cat $$(<D)/refusal.txt >&2; false
 endef
 
 define system_rules
@@ -81,8 +87,12 @@ endef
 
 # Nothing is planned for targets that build nothing.
 ifneq ($(filter-out clean help component packages,$(or $(MAKECMDGOALS),all)),)
-$(foreach s,$(system_names),$(eval include $(BUILD)/systems/$(s)/plan.mk)$(eval $(call system_rules,$(s))))
+$(foreach s,$(system_names),$(eval include $(BUILD)/systems/$(s)/plan.mk)$(eval \
+	$(call $(if $(INSTANCES),system_rules,refused_system_rules),$(s))))
 endif
+
+# Of those whose composition is sound.
+system_images := $(foreach s,$(system_names),$(if $(system_instances_$(s)),$(BUILD)/systems/$(s)/system.img))
 
 # ------------------------------------------------------------------ running them
 

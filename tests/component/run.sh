@@ -1,6 +1,6 @@
 #!/bin/sh
 # run.sh RESULTS: makes a component in a copy of the checkout, boots it and tests it there; then
-# asks for components that must be refused. Starts in the checkout; writes a line for each case to
+# asks for components that must be refused, and makes systems beside one that is refused. Starts in the checkout; writes a line for each case to
 # RESULTS.
 set -u
 
@@ -61,6 +61,19 @@ refuses() {
 	fi
 }
 
+# A case that a command fails and prints a text.
+fails() {
+	name=$1 text=$2
+	shift 2
+	if in_copy "$@"; then
+		fail "$name" "$* succeeded"
+	elif ! grep -qF "$text" "$work/output"; then
+		fail "$name" "no '$text' in the output of $*"
+	else
+		pass "$name"
+	fi
+}
+
 rule="component: a name has"
 longest=abcdefghijklmnopqrstuvwxyz-2345
 
@@ -87,6 +100,20 @@ refuses existing-component hello "component: components/hello exists"
 refuses existing-library rtos "component: components/rtos exists"
 refuses interfaces include "component: components/include exists"
 refuses existing-system isolation "component: systems/isolation.toml exists"
+
+# A composition that is refused fails what is made of it, and nothing else.
+broken="$work/checkout/systems/broken.toml"
+printf '[component.hello]\nthreads = 0\n' > "$broken"
+succeeds others-are-built-beside-a-bad-composition "" make
+succeeds others-boot-beside-a-bad-composition "hello from newborn" make run SYSTEM=newborn
+fails a-bad-composition-says-why "systems/broken.toml:2:1: component hello: key threads: 0 is not" \
+	make run SYSTEM=broken
+fails a-bad-composition-says-why-again "systems/broken.toml:2:1: component hello" \
+	make build/systems/broken/system.img
+printf '[component.hello]\ndebug = true\n' > "$broken"
+succeeds a-mended-composition-boots "hello from hello" make run SYSTEM=broken
+printf '[component\n' > "$broken"
+fails a-spoilt-composition-says-why "systems/broken.toml:1:" make run SYSTEM=broken
 
 cp "$work/results" "$results"
 ! grep -q '^fail' "$results"
