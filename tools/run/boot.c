@@ -33,7 +33,7 @@ static int run_connected(const struct options *options)
 	struct child child;
 
 	if (child_start(&child, options->command, CHILD_CONNECTED))
-		return 2;
+		return BOOT_NOT_STARTED;
 	child_await(&child);
 	child_stop(&child);
 	/* A system that was killed left the terminal as it needed it. */
@@ -82,7 +82,7 @@ static int run_piped(const struct options *options)
 	int code;
 
 	if (watch_start(&watch, options->command, CHILD_OUTPUT_PIPED, options->limits))
-		return 2;
+		return BOOT_NOT_STARTED;
 	event = pass_all(&watch, options);
 	watch_stop(&watch);
 	if (event == WATCH_ENDED) {

@@ -7,9 +7,10 @@
 
 #include "options.h"
 
-/* Exit codes of the runner beside those of the guest. */
-#define BOOT_HANG 124	 /* as timeout(1) */
-#define BOOT_NO_CODE 125 /* the system ended, but not by its own will */
+/* Exit codes of the runner; those of the guest go as far as 127, and a shell's for signals to 192. */
+#define BOOT_NOT_STARTED 253
+#define BOOT_HANG	 254
+#define BOOT_NO_CODE	 255 /* the system ended, but not by its own will */
 
 int boot_run(const struct options *options);
 

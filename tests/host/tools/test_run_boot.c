@@ -17,6 +17,10 @@ static void exit_code_is_the_guests(void **state)
 
 	tool_do(tool, "$RUN boot -- sh -c 'exit 11' </dev/null");
 	assert_int_equal(tool->code, 5);
+	tool_do(tool, "$RUN boot -- sh -c 'exit 251' </dev/null");
+	assert_int_equal(tool->code, 125);
+	tool_do(tool, "$RUN boot -- sh -c 'echo; exit 255' </dev/null");
+	assert_int_equal(tool->code, 127);
 }
 
 static void end_without_a_code_is_a_failure(void **state)
@@ -24,11 +28,14 @@ static void end_without_a_code_is_a_failure(void **state)
 	struct tool *tool = *state;
 
 	tool_do(tool, "$RUN boot -- true </dev/null");
-	assert_int_equal(tool->code, 125);
+	assert_int_equal(tool->code, 255);
 	tool_do(tool, "$RUN boot -- sh -c 'exit 1' </dev/null");
-	assert_int_equal(tool->code, 125);
+	assert_int_equal(tool->code, 255);
+	tool_do(tool, "$RUN boot -- sh -c 'kill -KILL $$' </dev/null");
+	assert_int_equal(tool->code, 255);
+	assert_contains(tool->output, "run: the system ended without an exit code (signal 9)");
 	tool_do(tool, "$RUN boot -- ./missing </dev/null");
-	assert_int_equal(tool->code, 2);
+	assert_int_equal(tool->code, 253);
 }
 
 static void prompt_is_shown_before_the_hang(void **state)
@@ -37,7 +44,7 @@ static void prompt_is_shown_before_the_hang(void **state)
 
 	tool_do(tool, "$RUN boot --silence 1 -- sh -c 'printf \"$ \"; sleep 60' </dev/null");
 	assert_string_equal(tool->output, "$ run: hang: no output for 1 s\n");
-	assert_int_equal(tool->code, 124);
+	assert_int_equal(tool->code, 254);
 }
 
 static void wrong_command_lines_are_refused(void **state)
