@@ -118,9 +118,10 @@ run: $(BUILD)/systems/$(SYSTEM)/grub.iso $(RUN) ## boot a system in QEMU through
 
 debug_socket := $(BUILD)/debug.socket
 
+# Ctrl-C is for gdb, not for QEMU, which ends with the shell that started it, whatever ends that.
 debug: $(BUILD)/systems/$(SYSTEM)/system.img $(KERNEL) ## run a system in QEMU under gdb; SYSTEM=name
 	$(Q)rm -f $(debug_socket)
-	$(Q)setsid $(QEMU) $(QEMU_ICOUNT) -m $(system_memory_$(SYSTEM)) -monitor none \
+	$(Q)setsid setpriv --pdeathsig KILL $(QEMU) $(QEMU_ICOUNT) -m $(system_memory_$(SYSTEM)) -monitor none \
 		-serial file:$(BUILD)/debug.serial -kernel $(KERNEL) -initrd $< \
 		-S -gdb unix:$(debug_socket),server=on,wait=off & qemu=$$!; \
 	while ! [ -S $(debug_socket) ] && kill -0 $$qemu; do sleep 0.1; done; \

@@ -1,7 +1,7 @@
 #!/bin/sh
-# run.sh RESULTS: makes a component in a copy of the checkout, boots it and tests it there; then
-# asks for components that must be refused, and makes systems beside one that is refused. Starts in the checkout; writes a line for each case to
-# RESULTS.
+# run.sh RESULTS: makes a component in a copy of the checkout, boots it and tests it there; asks for
+# components that must be refused, makes systems beside one that is refused, and kills make debug.
+# Starts in the checkout; writes a line for each case to RESULTS.
 set -u
 
 results=$1
@@ -114,6 +114,47 @@ printf '[component.hello]\ndebug = true\n' > "$broken"
 succeeds a-mended-composition-boots "hello from hello" make run SYSTEM=broken
 printf '[component\n' > "$broken"
 fails a-spoilt-composition-says-why "systems/broken.toml:1:" make run SYSTEM=broken
+
+# Who kills `make debug` is not left with a QEMU: gdb's part is played by a sleeper.
+qemu_of_copy() {
+	for process in /proc/[0-9]*; do
+		[ "$(readlink "$process/cwd")" = "$work/checkout" ] &&
+			grep -q '^qemu' "$process/comm" && qemu=${process#/proc/} && return
+	done 2>/dev/null
+	return 1
+}
+
+# Waits for the sleeper's line, or for the end of QEMU.
+await() {
+	for try in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+		"$@" && return
+		sleep 0.5
+	done
+	return 1
+}
+
+no_qemu_of_copy() {
+	! qemu_of_copy
+}
+
+mkdir "$work/bin"
+printf '#!/bin/sh\necho $$ > %s\nexec sleep 30\n' "$work/gdb" > "$work/bin/gdb"
+chmod +x "$work/bin/gdb"
+(cd "$work/checkout" && PATH="$work/bin:$PATH" exec make debug SYSTEM=newborn) \
+	> "$work/output" 2>&1 < /dev/null &
+debug=$!
+if ! await test -s "$work/gdb" || ! qemu_of_copy; then
+	fail debug-ends-with-make "make debug did not start QEMU and gdb"
+else
+	kill "$debug"
+	if await no_qemu_of_copy; then
+		pass debug-ends-with-make
+	else
+		fail debug-ends-with-make "QEMU outlives make debug"
+		kill "$qemu"
+	fi
+	kill "$(cat "$work/gdb")" 2> /dev/null
+fi
 
 cp "$work/results" "$results"
 ! grep -q '^fail' "$results"
