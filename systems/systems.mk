@@ -23,10 +23,17 @@ booter_objects := $(patsubst %,$(BUILD)/%.o,$(wildcard booter/*.c booter/*.S)) \
 
 component_includes = $(sort $(patsubst %/,-I%,$(dir $(wildcard components/*/*.h components/*/*/*.h))))
 
-$(BUILD)/components/%.o: components/% | $(packages)
+# A program may call any interface by gates that it gets at run time.
+twin_headers := $(interface_headers:components/include/%.h=$(BUILD)/stubs/%_at.h)
+
+$(BUILD)/stubs/%_at.h: components/include/%.h $(STUBS)
+	@mkdir -p $(@D)
+	$(Q)$(STUBS) twins $< -o $@
+
+$(BUILD)/components/%.o: components/% | $(packages) $(twin_headers)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
-	$(Q)$(CC) $(COMPONENT_CFLAGS) -I$(dir $<) $(component_includes) -MMD -MP -c $< -o $@
+	$(Q)$(CC) $(COMPONENT_CFLAGS) -I$(dir $<) -I$(BUILD)/stubs $(component_includes) -MMD -MP -c $< -o $@
 
 $(BUILD)/booter/%.o: booter/% | $(packages)
 	@mkdir -p $(@D)

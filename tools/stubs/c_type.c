@@ -21,8 +21,8 @@ enum c_type_class c_type_of_name(const struct c_types *types, const char *word, 
 		const char *name;
 		enum c_type_class class;
 	} standard[] = {
-		{"int32_t", C_TYPE_STATUS},   {"int64_t", C_TYPE_STATUS},
-		{"ssize_t", C_TYPE_STATUS},   {"uint32_t", C_TYPE_INTEGER},
+		{"int32_t", C_TYPE_STATUS_32}, {"int64_t", C_TYPE_STATUS_64},
+		{"ssize_t", C_TYPE_STATUS_64}, {"uint32_t", C_TYPE_INTEGER},
 		{"uint64_t", C_TYPE_INTEGER}, {"size_t", C_TYPE_INTEGER},
 		{"intptr_t", C_TYPE_INTEGER}, {"uintptr_t", C_TYPE_INTEGER},
 		{"bool", C_TYPE_NARROW},      {"int8_t", C_TYPE_NARROW},
@@ -66,5 +66,7 @@ enum c_type_class c_type_of_keywords(unsigned keywords)
 		return C_TYPE_VOID;
 	if (keywords & (C_KEYWORD_CHAR | C_KEYWORD_SHORT | C_KEYWORD_BOOL))
 		return C_TYPE_NARROW;
-	return keywords & C_KEYWORD_UNSIGNED ? C_TYPE_INTEGER : C_TYPE_STATUS;
+	if (keywords & C_KEYWORD_UNSIGNED)
+		return C_TYPE_INTEGER;
+	return keywords & C_KEYWORD_LONG ? C_TYPE_STATUS_64 : C_TYPE_STATUS_32;
 }

@@ -10,7 +10,8 @@
 enum c_type_class {
 	C_TYPE_UNKNOWN,
 	C_TYPE_VOID,
-	C_TYPE_STATUS,	/* a signed integer of 32 or 64 bits */
+	C_TYPE_STATUS_32, /* a signed integer */
+	C_TYPE_STATUS_64,
 	C_TYPE_INTEGER, /* any other integer of 32 or 64 bits */
 	C_TYPE_NARROW,	/* an integer of less than 32 bits */
 	C_TYPE_FLOAT,

@@ -44,6 +44,12 @@ static struct place place_of(const struct parser *parser, struct c_token token)
 	return (struct place){parser->interface->path, token.line, token.column};
 }
 
+/* What the file has between two places. */
+static char *text_between(struct parser *parser, const char *start, const char *end)
+{
+	return arena_text(parser->arena, start, (size_t)(end - start));
+}
+
 static char *text_of(struct parser *parser, struct c_token token)
 {
 	return arena_text(parser->arena, token.text, token.length);
@@ -165,7 +171,8 @@ static const char *refusal(enum c_type_class class)
 		return "is a structure by value, which does not cross a gate";
 	case C_TYPE_FUNCTION:
 		return "is a function pointer, which means nothing in another component";
-	case C_TYPE_STATUS:
+	case C_TYPE_STATUS_32:
+	case C_TYPE_STATUS_64:
 	case C_TYPE_INTEGER:
 	case C_TYPE_POINTER:
 		break;
@@ -201,6 +208,9 @@ static bool at_no_parameters(const struct parser *parser)
 /* The parameters up to and with `)`. False, after an error, when the list is not one. */
 static bool read_parameters(struct parser *parser, struct interface_function *function)
 {
+	const char *start = parser->token.text;
+
+	function->parameters_text = "";
 	if (at_no_parameters(parser)) {
 		advance(parser);
 		advance(parser);
@@ -216,6 +226,7 @@ static bool read_parameters(struct parser *parser, struct interface_function *fu
 		if (!read_parameter(parser, function->name, ++function->parameters))
 			return false;
 	} while (accept(parser, ","));
+	function->parameters_text = text_between(parser, start, parser->token.text);
 	if (accept(parser, ")"))
 		return true;
 	report_error(parser->report, place_of(parser, parser->token),
@@ -224,16 +235,11 @@ static bool read_parameters(struct parser *parser, struct interface_function *fu
 	return false;
 }
 
-static bool has_twin(const struct interface_function *function)
-{
-	return function->parameters <= INTERFACE_TWIN_PARAMETERS_MAX;
-}
-
 static bool is_twin_of(const char *name, const struct interface_function *function)
 {
 	size_t length = strlen(function->name);
 
-	return has_twin(function) && strncmp(name, function->name, length) == 0 &&
+	return strncmp(name, function->name, length) == 0 &&
 	       strcmp(name + length, INTERFACE_TWIN_SUFFIX) == 0;
 }
 
@@ -277,6 +283,8 @@ static void read_prototype(struct parser *parser)
 	class = read_type(parser);
 	function->name = text_of(parser, parser->token);
 	function->place = place_of(parser, parser->token);
+	function->wide_status = class == C_TYPE_STATUS_64;
+	function->result_text = text_between(parser, first.text, parser->token.text);
 	if (!is_name(parser->token)) {
 		report_error(parser->report, place_of(parser, first),
 			     "expected the prototype of a function");
@@ -290,7 +298,7 @@ static void read_prototype(struct parser *parser)
 		skip_declaration(parser, false);
 		return;
 	}
-	if (class != C_TYPE_STATUS)
+	if (class != C_TYPE_STATUS_32 && class != C_TYPE_STATUS_64)
 		report_error(parser->report, place_of(parser, first),
 			     "function %s: returns no status (int, long, int32_t, int64_t)",
 			     function->name);

@@ -23,14 +23,16 @@
 
 #define INTERFACE_PARAMETERS_MAX 6
 
-/* The gate to use is the first word of a twin, so that it can pass one word less. */
-#define INTERFACE_TWIN_PARAMETERS_MAX 5
-#define INTERFACE_TWIN_SUFFIX	      "_at"
+/* What a client calls by a gate of its choice has the function's name and this. */
+#define INTERFACE_TWIN_SUFFIX "_at"
 
 struct interface_function {
 	struct interface_function *next;
 	const char *name;
 	unsigned parameters;
+	bool wide_status;	     /* of 64 bits, not 32 */
+	const char *result_text;     /* its type, as the header has it */
+	const char *parameters_text; /* empty for none */
 	struct place place;
 };
 

@@ -1,4 +1,4 @@
-/* stubs client|server|list HEADER [-o FILE]: see stub_writer.h for what it writes. */
+/* stubs client|twins|server|list HEADER [-o FILE]: see stub_writer.h for what it writes. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +12,8 @@ static writer *writer_named(const char *name)
 {
 	if (strcmp(name, "client") == 0)
 		return stub_writer_client;
+	if (strcmp(name, "twins") == 0)
+		return stub_writer_twins;
 	if (strcmp(name, "server") == 0)
 		return stub_writer_server;
 	if (strcmp(name, "list") == 0)
@@ -50,7 +52,7 @@ int main(int argc, char **argv)
 	bool done;
 
 	if (!write || (argc != 3 && !to_file)) {
-		fputs("usage: stubs client|server|list HEADER [-o FILE]\n", stderr);
+		fputs("usage: stubs client|twins|server|list HEADER [-o FILE]\n", stderr);
 		return 2;
 	}
 	done = interface_read(&arena, &report, argv[2], &interface) &&

@@ -1,9 +1,14 @@
 #include "stub_writer.h"
 
+#include <ctype.h>
+
 #include <tessera/abi.h>
 
 /* syscall overwrites rcx, so that the fourth word crosses in r10. */
 #define FOURTH_PARAMETER 4
+
+/* Errors from here on are our own (errors.def), which servers have no use for. */
+#define TRANSPORT_ERRORS TESSERA_ECOMPDEAD
 
 static void write_head(FILE *out, const struct interface *interface, const char *side)
 {
@@ -25,16 +30,23 @@ static void write_function_end(FILE *out, const char *prefix, const char *name, 
 	fprintf(out, "\t.size %s%s%s, . - %s%s%s\n", prefix, name, suffix, prefix, name, suffix);
 }
 
-/* An error of the transport takes the place of the status. */
-static void write_call(FILE *out)
+/*
+ * An error of the transport takes the place of the status, and the server's must be none. Of a
+ * status of 32 bits the upper half means nothing.
+ */
+static void write_call(FILE *out, const struct interface_function *function)
 {
 	fputs("\tsyscall\n"
 	      "\ttest r8, r8\n"
-	      "\tjne 1f\n"
+	      "\tjne 1f\n",
+	      out);
+	fprintf(out, "\tcmp %s, -%d\n", function->wide_status ? "rax" : "eax", TRANSPORT_ERRORS);
+	fputs("\tjle 2f\n"
 	      "\tret\n"
 	      "1:\tmov rax, r8\n"
 	      "\tret\n",
 	      out);
+	fprintf(out, "2:\tmov rax, -%d /* ERANGE */\n\tret\n", TESSERA_ERANGE);
 }
 
 static void write_client_stub(FILE *out, const struct interface_function *function)
@@ -44,24 +56,25 @@ static void write_client_stub(FILE *out, const struct interface_function *functi
 	if (function->parameters >= FOURTH_PARAMETER)
 		fputs("\tmov r10, rcx\n", out);
 	fprintf(out, "\tmov eax, OFFSET gate_%s\n", function->name);
-	write_call(out);
+	write_call(out, function);
 	write_function_end(out, "", function->name, "");
 }
 
+/* The gate came first: each word moves one place up, the sixth from the stack. */
 static void write_client_twin(FILE *out, const struct interface_function *function)
 {
-	static const char *const moves[INTERFACE_TWIN_PARAMETERS_MAX] = {
+	static const char *const moves[INTERFACE_PARAMETERS_MAX] = {
 		"\tmov rdi, rsi\n", "\tmov rsi, rdx\n", "\tmov rdx, rcx\n",
-		"\tmov r10, r8\n",  "\tmov r8, r9\n",
+		"\tmov r10, r8\n",  "\tmov r8, r9\n",  "\tmov r9, [rsp + 8]\n",
 	};
 
-	if (function->parameters > INTERFACE_TWIN_PARAMETERS_MAX)
-		return;
 	write_function_start(out, "", function->name, INTERFACE_TWIN_SUFFIX);
 	fputs("\tmov eax, edi\n", out);
+	fprintf(out, "\tshl eax, %d\n", CAP_INDEX_SHIFT);
+	fprintf(out, "\tor eax, 0x%x\n", (unsigned)GATE_CALL << CALL_SHIFT);
 	for (unsigned i = 0; i < function->parameters; i++)
 		fputs(moves[i], out);
-	write_call(out);
+	write_call(out, function);
 	write_function_end(out, "", function->name, INTERFACE_TWIN_SUFFIX);
 }
 
@@ -79,6 +92,27 @@ void stub_writer_client(FILE *out, const struct interface *interface)
 		write_client_twin(out, f);
 	}
 	write_stack_note(out);
+}
+
+static void write_guard(FILE *out, const char *directive, const struct interface *interface)
+{
+	fprintf(out, "%s ", directive);
+	for (const char *name = interface->name; *name; name++)
+		fputc(toupper((unsigned char)*name), out);
+	fputs("_AT_H\n", out);
+}
+
+void stub_writer_twins(FILE *out, const struct interface *interface)
+{
+	fprintf(out, "/* The functions of interface %s, each by a gate of the caller's choice. */\n",
+		interface->name);
+	write_guard(out, "#ifndef", interface);
+	write_guard(out, "#define", interface);
+	fprintf(out, "\n#include \"crt.h\"\n#include \"%s.h\"\n\n", interface->name);
+	for (const struct interface_function *f = interface->functions; f; f = f->next)
+		fprintf(out, "%s%s" INTERFACE_TWIN_SUFFIX "(crt_sinv_t gate%s%s);\n",
+			f->result_text, f->name, f->parameters ? ", " : "", f->parameters_text);
+	fputs("\n#endif\n", out);
 }
 
 /*
@@ -103,8 +137,7 @@ static void write_server_stub(FILE *out, const struct interface_function *functi
 	if (function->parameters >= FOURTH_PARAMETER)
 		fputs("\tmov rcx, r10\n", out);
 	fprintf(out, "\tcall %s\n", function->name);
-	fputs("\t/* Here a status from the transport's numbers is to be refused. */\n"
-	      "\tmov byte ptr [thread_admission + r12], 1\n"
+	fputs("\tmov byte ptr [thread_admission + r12], 1\n"
 	      "\tor rsp, -1\n"
 	      "\tsyscall\n",
 	      out);

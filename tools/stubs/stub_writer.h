@@ -3,8 +3,12 @@
  *
  * A client stub has the C prototype of the function it stands for, and asks the kernel to call the
  * gate named by the symbol gate_FUNCTION, which `compose plan` gives each instance's linker script.
- * Its twin, FUNCTION_at, takes the number of the gate to call in front of the other parameters, for
- * connections made at run time.
+ * Its twin, FUNCTION_at, takes the gate to call in front of the other parameters, for connections
+ * made at run time; INTERFACE_at.h declares it.
+ *
+ * The status is the server's word, but for errors of the transport, which only the kernel tells.
+ * Errors of our own, from 512 up, are the transport's: from a server they become ERANGE. The check
+ * is the client's, since a server that means harm has stubs of its own making.
  *
  * A server stub, server_FUNCTION, is what a gate enters: it admits the thread, finds its stack by
  * its id, calls the function, and returns.
@@ -17,6 +21,7 @@
 #include "interface.h"
 
 void stub_writer_client(FILE *out, const struct interface *interface);
+void stub_writer_twins(FILE *out, const struct interface *interface);
 void stub_writer_server(FILE *out, const struct interface *interface);
 
 /* One line a function: `name parameters`. */

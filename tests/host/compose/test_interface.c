@@ -69,6 +69,8 @@ static void test_refusals(void **state)
 		{"long f(void);\n\nlong f(void);", ":3:6: function f: declared before, in line 1"},
 		{"long f(void);\nlong f_at(void);", ":2:6: function f_at: one of it and f has"},
 		{"long f_at(void);\nlong f(void);", ":2:6: function f: one of it and f_at has"},
+		{"long f_at(void);\nlong f(int,int,int,int,int,int);",
+		 ":2:6: function f: one of it and f_at has"},
 		{"extern int x;", ":1:12: x is no function"},
 		{"long f(void)", ":1:13: function f: expected `;`"},
 		{"long f(void) { return 0; }", ":1:14: function f: expected `;`"},
@@ -144,8 +146,12 @@ static void test_client_stubs(void **state)
 				     "\tsyscall\n"
 				     "\ttest r8, r8\n"
 				     "\tjne 1f\n"
+				     "\tcmp rax, -512\n"
+				     "\tjle 2f\n"
 				     "\tret\n"
 				     "1:\tmov rax, r8\n"
+				     "\tret\n"
+				     "2:\tmov rax, -34 /* ERANGE */\n"
 				     "\tret\n"));
 	assert_non_null(strstr(text, "more:\n"
 				     "\tmov r10, rcx\n"
@@ -153,13 +159,62 @@ static void test_client_stubs(void **state)
 				     "\tsyscall\n"));
 	assert_non_null(strstr(text, "more_at:\n"
 				     "\tmov eax, edi\n"
+				     "\tshl eax, 5\n"
+				     "\tor eax, 0xffe00000\n"
 				     "\tmov rdi, rsi\n"
 				     "\tmov rsi, rdx\n"
 				     "\tmov rdx, rcx\n"
 				     "\tmov r10, r8\n"
 				     "\tsyscall\n"));
-	assert_non_null(strstr(text, "six:\n"));
-	assert_null(strstr(text, "six_at"));
+	assert_non_null(strstr(text, "\tmov r8, r9\n\tmov r9, [rsp + 8]\n\tsyscall\n"));
+	free(output.text);
+}
+
+/* How many bits of the status are the server's word. */
+static void test_width_of_status(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *check;
+	} cases[] = {
+		{"int f(void);", "\tcmp eax, -512\n"},
+		{"signed f(void);", "\tcmp eax, -512\n"},
+		{"int32_t f(void);", "\tcmp eax, -512\n"},
+		{"typedef int status_t;\nstatus_t f(void);", "\tcmp eax, -512\n"},
+		{"int long f(void);", "\tcmp rax, -512\n"},
+		{"long long f(void);", "\tcmp rax, -512\n"},
+		{"int64_t f(void);", "\tcmp rax, -512\n"},
+		{"ssize_t f(void);", "\tcmp rax, -512\n"},
+	};
+	struct bench *bench = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct output output = {0};
+
+		assert_true(read_text(bench, cases[i].text));
+		stub_writer_client(output_open(&output), &bench->interface);
+		if (!strstr(output_close(&output), cases[i].check))
+			fail_msg("no %s for %s", cases[i].check, cases[i].text);
+		free(output.text);
+	}
+}
+
+static void test_prototypes_of_twins(void **state)
+{
+	struct bench *bench = *state;
+	struct output output = {0};
+
+	assert_true(read_text(bench, "typedef int t;\nextern long few(void);\n"
+				     "int64_t more(const t a, /* the\nsecond */ char *const b[2]);\n"));
+	stub_writer_twins(output_open(&output), &bench->interface);
+	assert_string_equal(output_close(&output),
+			    "/* The functions of interface x, each by a gate of the caller's choice. "
+			    "*/\n"
+			    "#ifndef X_AT_H\n#define X_AT_H\n\n"
+			    "#include \"crt.h\"\n#include \"x.h\"\n\n"
+			    "long few_at(crt_sinv_t gate);\n"
+			    "int64_t more_at(crt_sinv_t gate, const t a, /* the\nsecond */ char *const "
+			    "b[2]);\n\n#endif\n");
 	free(output.text);
 }
 
@@ -195,7 +250,8 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		TEST(test_refusals),	 TEST(test_accepted),	  TEST(test_every_truncation),
-		TEST(test_client_stubs), TEST(test_server_stubs),
+		TEST(test_client_stubs), TEST(test_server_stubs), TEST(test_width_of_status),
+		TEST(test_prototypes_of_twins),
 	};
 
 	return cmocka_run_group_tests_name("interfaces and stubs", tests, NULL, NULL);
