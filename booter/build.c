@@ -177,9 +177,9 @@ static void map_startup(uint32_t i, const struct startup_facts *facts)
 	for (uint64_t at = 0; at < startup->bytes && !error; at += CRT_PAGE) {
 		uint64_t left = startup->bytes - at;
 
-		error = construct_page(instances[i].comp, crt_memory_own(), startup_address(i) + at,
-				       (const char *)startup + at,
-				       left < CRT_PAGE ? left : CRT_PAGE, 0);
+		error = crt_memory_page_in(instances[i].comp, crt_memory_own(),
+					   startup_address(i) + at, (const char *)startup + at,
+					   left < CRT_PAGE ? left : CRT_PAGE, 0);
 	}
 	booter_check(i, error, "its start-up page");
 }

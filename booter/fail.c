@@ -34,9 +34,7 @@ void booter_fail(uint32_t instance, const char *format, ...)
 /* Else it is the machine's memory that is. */
 static bool budget_used_up(uint32_t instance)
 {
-	const struct crt_memory *memory = &instances[instance].memory;
-
-	return instance && memory->next == memory->end;
+	return instance && instances[instance].memory.used_up;
 }
 
 void booter_check(uint32_t instance, int error, const char *text)

@@ -30,6 +30,13 @@ host_cflags_kernel := -Wno-unused-parameter
 host_sources_crt := crt/construct/elf_parse.c crt/construct/elf_symbols.c crt/runtime/args.c
 host_includes_crt := -Icrt/construct
 
+# crt's objects, over the kernel's own C files.
+host_sources_objects := $(filter-out %/elf_symbols.c,$(wildcard crt/kernel/*.c crt/construct/*.c)) \
+	$(host_sources_kernel) tests/host/kernel/machine.c tests/host/kernel/world.c
+host_includes_objects := -Itests/host/objects -Icrt/kernel -Icrt/construct -Itests/host/kernel -Ikernel \
+	-Icrt/include -Ikernel/include -idirafter kernel/arch/x86_64
+host_cflags_objects := -Wno-unused-parameter -DMACHINE_FRAMES=512
+
 host_sources_rtos := $(wildcard components/rtos/*.c)
 host_includes_rtos := -Itests/host/rtos -Icomponents/rtos
 

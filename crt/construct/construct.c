@@ -1,26 +1,6 @@
 #include "construct.h"
 
-#include <string.h>
-
 #include "crt_layout.h"
-
-int construct_page(crt_comp_t comp, struct crt_memory *memory, uint64_t address, const void *bytes,
-		   size_t length, uint32_t flags)
-{
-	uint64_t offset;
-	void *page;
-	int error;
-
-	if ((error = crt_memory_take(memory, FRAME_USER, &offset)))
-		return error;
-	if (length) {
-		error = crt_memory_window(memory->slot, memory->base, offset, &page);
-		if (error)
-			return error;
-		memcpy(page, bytes, length);
-	}
-	return crt_memory_map_in(comp, address, memory->slot, offset, flags);
-}
 
 static uint32_t flags_of(const struct elf_segment *segment)
 {
@@ -40,10 +20,20 @@ static int map_segment(crt_comp_t comp, struct crt_memory *memory,
 
 		if (done < segment->file_bytes)
 			length = segment->file_bytes - done;
-		error = construct_page(comp, memory, segment->address + done, segment->bytes + done,
-				       length < CRT_PAGE ? length : CRT_PAGE, flags_of(segment));
+		error = crt_memory_page_in(comp, memory, segment->address + done,
+					   segment->bytes + done,
+					   length < CRT_PAGE ? length : CRT_PAGE, flags_of(segment));
 	}
 	return error;
+}
+
+static void take_back(crt_comp_t comp, const struct elf_program *program,
+		      const struct crt_memory *memory)
+{
+	for (uint32_t i = 0; i < program->segment_count; i++)
+		crt_memory_free_in(comp, memory, program->segments[i].address,
+				   program->segments[i].pages);
+	crt_comp_discard(comp);
 }
 
 int construct_program(crt_comp_t *comp, const struct elf_program *program,
@@ -51,8 +41,12 @@ int construct_program(crt_comp_t *comp, const struct elf_program *program,
 {
 	int error = crt_comp_create_charged(comp, program->entry, memory);
 
+	if (error)
+		return error;
 	for (uint32_t i = 0; i < program->segment_count && !error; i++)
 		error = map_segment(*comp, memory, &program->segments[i]);
+	if (error)
+		take_back(*comp, program, memory);
 	return error;
 }
 

@@ -14,8 +14,9 @@
  * schedules itself (`scheduler`) threads and endpoints besides; both pay from what the
  *composition's budget leaves them. Others get -ENOENT: they have no capability to do it with.
  *
- * Results are 0 or a negative error of <tessera/errors.def>. These can come from every function
- * that makes something, and are not repeated below:
+ * Results are 0 or a negative error of <tessera/errors.def>. With an error nothing has been made:
+ * what had been on the way is taken back. These errors can come from every function that makes
+ * something, and are not repeated below:
  *	-ENOMEM		the caller's memory is used up
  *	-ENOSPC		one of crt's own tables is full: components, nodes, or slots
  *	-ENOENT		the caller lacks the capability for such operations

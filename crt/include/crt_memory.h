@@ -1,8 +1,8 @@
 /*
  * Untyped memory and who pays with it: for those who manage other components.
  *
- * A pool is a part of a memory capability. Frames are taken from it in order and not given back:
- * what is made lives until the whole pool is reclaimed by its owner. Every component that the
+ * A pool is a part of a memory capability. Frames are taken from it in order, and given back only by
+ * what failed half-way: what is made lives until the whole pool is reclaimed by its owner. Every component that the
  * caller made has a pool that its tables, threads and pages are charged to; at first it is the
  * caller's own.
  */
@@ -16,6 +16,7 @@ struct crt_memory {
 	uint64_t base; /* frame number of its offset 0 */
 	uint64_t next; /* offset of the next frame to look at */
 	uint64_t end;
+	bool used_up; /* more was asked of it than it has */
 };
 
 /* The caller's own pool: CRT_SLOT_MEMORY. */
@@ -38,6 +39,9 @@ int crt_comp_carve(crt_comp_t comp, uint64_t frames, struct crt_memory *part);
 
 /* crt_comp_create_with, charged to a pool from the first frame on. */
 int crt_comp_create_charged(crt_comp_t *comp, uint64_t entry, struct crt_memory *memory);
+
+/* Takes the newest component back, its pages being gone: what a creator does that can't go on. */
+void crt_comp_discard(crt_comp_t comp);
 
 /* Capabilities to a component's nodes: captbl root and first leaf; page table from the root down to
  * the leaf of an address. They are those that it needs to manage itself, in the order of its slots
@@ -62,6 +66,13 @@ int crt_memory_grant_in(struct crt_memory *memory, crt_comp_t in, uint32_t slot,
  */
 int crt_memory_map_in(crt_comp_t comp, uint64_t address, uint32_t slot, uint64_t offset,
 		      uint32_t flags);
+
+/* Maps a frame of a pool's that starts with the given bytes; and takes such pages back, those of them
+ * that are mapped. */
+int crt_memory_page_in(crt_comp_t comp, struct crt_memory *memory, uint64_t address,
+		       const void *bytes, size_t length, uint32_t flags);
+void crt_memory_free_in(crt_comp_t comp, const struct crt_memory *memory, uint64_t address,
+			size_t pages);
 
 /* Maps frames of a memory capability, one behind the other, at an address that the caller's
  * component has free. */

@@ -66,6 +66,39 @@ int domain_new(crt_comp_t *comp, struct domain **domain)
 	return -TESSERA_ENOSPC;
 }
 
+struct mark mark_here(struct domain *domain)
+{
+	struct domain *self = domain_self();
+
+	return (struct mark){
+		.domain = domain,
+		.nodes = node_count(),
+		.slot = domain->next_slot,
+		.own_slot = self->next_slot,
+		.address = domain->next_dynamic,
+		.own_address = self->next_dynamic,
+		.frame = domain->memory->next,
+		.own_frame = self->memory->next,
+	};
+}
+
+int mark_return(const struct mark *mark, int error)
+{
+	struct domain *self = domain_self();
+
+	if (!error)
+		return 0;
+	window_forget(mark->own_address);
+	nodes_give_back(mark->nodes);
+	mark->domain->next_slot = mark->slot;
+	mark->domain->next_dynamic = mark->address;
+	mark->domain->memory->next = mark->frame;
+	self->next_slot = mark->own_slot;
+	self->next_dynamic = mark->own_address;
+	self->memory->next = mark->own_frame;
+	return error;
+}
+
 int domain_slot_at(struct domain *domain, uint32_t slot, uint64_t *reference)
 {
 	uint32_t leaf;
@@ -115,9 +148,26 @@ int domain_entry(struct domain *domain, uint64_t address, uint32_t *leaf, uint32
 	return node_find(domain, TRIE_PGTBL, 0, address, leaf);
 }
 
-int domain_node_above(struct domain *domain, uint64_t address, uint32_t *node)
+int domain_frame_of(uint32_t slot, uint64_t *frame)
 {
-	return node_find(domain, TRIE_PGTBL, 1, address, node);
+	struct kernel_answer answer;
+	uint64_t reference;
+	int error = domain_slot_at(domain_self(), slot, &reference);
+
+	if (error)
+		return error;
+	answer = kernel_slot_read((uint32_t)reference, reference >> 32, SLOT_FRAME);
+	*frame = answer.value;
+	return (int)answer.status;
+}
+
+void domain_slot_clear(struct domain *domain, uint32_t slot)
+{
+	uint64_t reference, leaf;
+
+	if (!domain_slot_at(domain, slot, &reference) &&
+	    !domain_frame_of((uint32_t)reference, &leaf))
+		kernel_cap_remove((uint32_t)reference, leaf, reference >> 32);
 }
 
 bool domain_maps(const struct domain *domain, uint64_t address)
@@ -147,18 +197,58 @@ int place_take(struct crt_memory *memory, struct place *place)
 	return crt_memory_take(memory, FRAME_KERNEL, &place->offset);
 }
 
+void place_clear(const struct place *place)
+{
+	kernel_deactivate(place->memory, place->offset);
+	domain_slot_clear(domain_self(), place->slot);
+}
+
+void place_free(const struct place *place)
+{
+	kernel_retype(place->memory, place->offset, FRAME_UNTYPED);
+}
+
+void place_give_back(const struct place *place)
+{
+	place_clear(place);
+	place_free(place);
+}
+
+int object_place(const struct crt_memory *memory, uint32_t slot, struct place *place)
+{
+	uint64_t frame;
+	int error = domain_frame_of(slot, &frame);
+
+	if (!error)
+		*place = (struct place){
+			.memory = memory->slot,
+			.slot = slot,
+			.offset = frame - memory->base,
+		};
+	return error;
+}
+
+void object_end(const struct crt_memory *memory, uint32_t slot)
+{
+	struct place place;
+
+	if (!object_place(memory, slot, &place))
+		place_give_back(&place);
+}
+
 int crt_comp_nodes(crt_comp_t comp, uint64_t address, struct crt_own_nodes *nodes)
 {
 	struct domain *domain;
+	struct mark mark;
 	int error = domain_find(comp, &domain);
 
 	if (error)
 		return error;
+	mark = mark_here(domain);
 	nodes->slot[0] = domain->captbl_root;
-	if ((error = node_find(domain, TRIE_CAPTBL, 0, 0, &nodes->slot[1])))
-		return error;
+	error = node_find(domain, TRIE_CAPTBL, 0, 0, &nodes->slot[1]);
 	for (uint32_t level = 0; level <= PGTBL_ROOT_LEVEL && !error; level++)
 		error = node_find(domain, TRIE_PGTBL, level, address,
 				  &nodes->slot[CRT_OWN_NODES - 1 - level]);
-	return error;
+	return mark_return(&mark, error);
 }

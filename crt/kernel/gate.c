@@ -12,10 +12,14 @@ static int make(crt_comp_t server, uint64_t reference, uint64_t entry, uint64_t 
 
 int crt_sinv_create(crt_sinv_t *gate, crt_comp_t server, uint64_t entry, uint64_t badge)
 {
+	struct domain *self = domain_self();
+	struct mark mark = mark_here(self);
 	uint64_t reference;
-	int error = domain_slot_next(domain_self(), &gate->slot, &reference);
+	int error = domain_slot_next(self, &gate->slot, &reference);
 
-	return error ? error : make(server, reference, entry, badge);
+	if (!error)
+		error = make(server, reference, entry, badge);
+	return mark_return(&mark, error);
 }
 
 int crt_sinv_create_in(crt_comp_t client, uint32_t slot, crt_comp_t server, uint64_t entry,
@@ -23,13 +27,16 @@ int crt_sinv_create_in(crt_comp_t client, uint32_t slot, crt_comp_t server, uint
 {
 	struct domain *domain;
 	uint64_t reference;
+	struct mark mark;
 	int error;
 
 	if ((error = domain_find(client, &domain)))
 		return error;
-	if ((error = domain_slot_at(domain, slot, &reference)))
-		return error;
-	return make(server, reference, entry, badge);
+	mark = mark_here(domain);
+	error = domain_slot_at(domain, slot, &reference);
+	if (!error)
+		error = make(server, reference, entry, badge);
+	return mark_return(&mark, error);
 }
 
 int crt_sinv_alias_in(crt_sinv_t gate, crt_comp_t in, crt_slot_in_t *slot)

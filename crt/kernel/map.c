@@ -1,4 +1,6 @@
 /* Pages: placing frames in address spaces, the manager's own and those of its components. */
+#include <string.h>
+
 #include "crt_kernel.h"
 #include "domain.h"
 
@@ -7,25 +9,76 @@ int crt_memory_map_in(crt_comp_t comp, uint64_t address, uint32_t slot, uint64_t
 {
 	struct domain *domain;
 	uint32_t leaf, index;
+	struct mark mark;
 	int error;
 
 	if ((error = domain_find(comp, &domain)))
 		return error;
-	if ((error = domain_entry(domain, address, &leaf, &index)))
-		return error;
-	return (int)kernel_map(leaf, index, slot, offset, flags).status;
+	mark = mark_here(domain);
+	error = domain_entry(domain, address, &leaf, &index);
+	if (!error)
+		error = (int)kernel_map(leaf, index, slot, offset, flags).status;
+	return mark_return(&mark, error);
+}
+
+/* Which frame is mapped at an address, or 0, and by which entry of which leaf. */
+static uint64_t mapped(struct domain *domain, uint64_t address, uint32_t *leaf, uint32_t *index)
+{
+	struct kernel_answer entry;
+
+	if (!domain_maps(domain, address) || domain_entry(domain, address, leaf, index))
+		return 0;
+	entry = kernel_entry_read(*leaf, *index);
+	return entry.status ? 0 : entry.value >> CAP_INDEX_BITS;
+}
+
+static uint64_t unmap(struct domain *domain, uint64_t address)
+{
+	uint32_t leaf, index;
+	uint64_t node, frame = mapped(domain, address, &leaf, &index);
+
+	if (frame && !domain_frame_of(leaf, &node))
+		kernel_unmap(leaf, node, index, frame, address);
+	return frame;
+}
+
+void domain_unmap(struct domain *domain, uint64_t address, size_t pages)
+{
+	for (size_t i = 0; i < pages; i++)
+		unmap(domain, address + i * CRT_PAGE);
+}
+
+void domain_free_pages(struct domain *domain, const struct crt_memory *memory, uint64_t address,
+		       size_t pages)
+{
+	window_close();
+	for (size_t i = 0; i < pages; i++) {
+		uint64_t frame = unmap(domain, address + i * CRT_PAGE);
+
+		if (frame)
+			kernel_retype(memory->slot, frame - memory->base, FRAME_UNTYPED);
+	}
 }
 
 int crt_memory_map(uint32_t slot, uint64_t offset, size_t pages, uint32_t flags, void **address)
 {
+	struct domain *self = domain_self();
+	struct mark mark = mark_here(self);
 	uint64_t start;
-	int error = domain_addresses(domain_self(), pages, CRT_PAGE, &start);
+	size_t done = 0;
+	int error = domain_addresses(self, pages, CRT_PAGE, &start);
 
+	if (error)
+		return error;
 	*address = (void *)start;
-	for (size_t i = 0; i < pages && !error; i++)
-		error = crt_memory_map_in(CRT_COMP_SELF, start + i * CRT_PAGE, slot, offset + i,
-					  flags);
-	return error;
+	while (done < pages && !error) {
+		error = crt_memory_map_in(CRT_COMP_SELF, start + done * CRT_PAGE, slot,
+					  offset + done, flags);
+		done += !error;
+	}
+	if (error)
+		domain_unmap(self, start, done);
+	return mark_return(&mark, error);
 }
 
 /* One page of the manager's address space through which it sees frames that are not its own. */
@@ -37,36 +90,43 @@ static struct {
 	uint32_t index;
 } window;
 
-/* The number of the leaf's own frame is what its parent's entry says. */
 static int window_open(void)
 {
 	struct domain *self = domain_self();
-	struct kernel_answer entry;
-	uint32_t above;
-	int error;
+	struct mark mark = mark_here(self);
+	int error = domain_addresses(self, 1, CRT_PAGE, &window.address);
 
-	if ((error = domain_addresses(self, 1, CRT_PAGE, &window.address)))
-		return error;
-	if ((error = domain_entry(self, window.address, &window.leaf, &window.index)))
-		return error;
-	if ((error = domain_node_above(self, window.address, &above)))
-		return error;
-	entry = kernel_entry_read(above, window.address >> 21 & 511);
-	window.node = entry.value >> CAP_INDEX_BITS;
-	return (int)entry.status;
+	if (!error)
+		error = domain_entry(self, window.address, &window.leaf, &window.index);
+	if (!error)
+		error = domain_frame_of(window.leaf, &window.node);
+	if (error)
+		window.address = 0;
+	return mark_return(&mark, error);
+}
+
+void window_close(void)
+{
+	if (window.target)
+		kernel_unmap(window.leaf, window.node, window.index, window.target, window.address);
+	window.target = 0;
+}
+
+void window_forget(uint64_t from)
+{
+	if (window.address < from)
+		return;
+	window_close();
+	window.address = 0;
 }
 
 int crt_memory_window(uint32_t slot, uint64_t base, uint64_t offset, void **page)
 {
-	int error;
+	int error = window.address ? 0 : window_open();
 
-	if (!window.address && (error = window_open())) {
-		window.address = 0;
+	if (error)
 		return error;
-	}
-	if (window.target)
-		kernel_unmap(window.leaf, window.node, window.index, window.target, window.address);
-	window.target = 0;
+	window_close();
 	error = (int)kernel_map(window.leaf, window.index, slot, offset, MAP_WRITE).status;
 	if (error)
 		return error;
@@ -78,6 +138,7 @@ int crt_memory_window(uint32_t slot, uint64_t base, uint64_t offset, void **page
 int crt_page_allocn(void **address, size_t pages)
 {
 	struct domain *self = domain_self();
+	struct mark mark = mark_here(self);
 	uint64_t start;
 	int error;
 
@@ -86,44 +147,77 @@ int crt_page_allocn(void **address, size_t pages)
 	if ((error = domain_addresses(self, pages, CRT_PAGE, &start)))
 		return error;
 	*address = (void *)start;
-	return crt_comp_page_allocn_in(CRT_COMP_SELF, start, pages);
+	return mark_return(&mark, crt_comp_page_allocn_in(CRT_COMP_SELF, start, pages));
+}
+
+int crt_memory_page_in(crt_comp_t comp, struct crt_memory *memory, uint64_t address,
+		       const void *bytes, size_t length, uint32_t flags)
+{
+	uint64_t before = memory->next, offset;
+	struct domain *domain;
+	struct mark mark;
+	void *page;
+	int error;
+
+	if ((error = domain_find(comp, &domain)))
+		return error;
+	mark = mark_here(domain);
+	if ((error = crt_memory_take(memory, FRAME_USER, &offset)))
+		return error;
+	if (length) {
+		error = crt_memory_window(memory->slot, memory->base, offset, &page);
+		if (!error)
+			memcpy(page, bytes, length);
+	}
+	if (!error)
+		error = crt_memory_map_in(comp, address, memory->slot, offset, flags);
+	if (error) {
+		window_close();
+		kernel_retype(memory->slot, offset, FRAME_UNTYPED);
+		memory->next = before;
+	}
+	return mark_return(&mark, error);
 }
 
 int crt_comp_page_allocn_in(crt_comp_t comp, uint64_t address, size_t pages)
 {
 	struct domain *domain;
-	uint64_t offset;
+	struct mark mark;
+	size_t done = 0;
 	int error;
 
 	if ((error = domain_find(comp, &domain)))
 		return error;
-	for (size_t i = 0; i < pages; i++) {
-		if ((error = crt_memory_take(domain->memory, FRAME_USER, &offset)))
-			return error;
-		error = crt_memory_map_in(comp, address + i * CRT_PAGE, domain->memory->slot,
-					  offset, MAP_WRITE);
-		if (error)
-			return error;
+	mark = mark_here(domain);
+	while (done < pages && !error) {
+		error = crt_memory_page_in(comp, domain->memory, address + done * CRT_PAGE, NULL, 0,
+					   MAP_WRITE);
+		done += !error;
 	}
-	return 0;
+	if (error)
+		domain_free_pages(domain, domain->memory, address, done);
+	return mark_return(&mark, error);
+}
+
+void crt_memory_free_in(crt_comp_t comp, const struct crt_memory *memory, uint64_t address,
+			size_t pages)
+{
+	struct domain *domain;
+
+	if (!domain_find(comp, &domain))
+		domain_free_pages(domain, memory, address, pages);
 }
 
 int crt_memory_mapped_in(crt_comp_t comp, uint64_t address, uint64_t *frame)
 {
-	struct kernel_answer entry;
 	struct domain *domain;
 	uint32_t leaf, index;
 	int error = domain_find(comp, &domain);
 
 	if (error)
 		return error;
-	if (!domain_maps(domain, address) || domain_entry(domain, address, &leaf, &index))
-		return -TESSERA_EFAULT;
-	entry = kernel_entry_read(leaf, index);
-	if (entry.status || !entry.value)
-		return -TESSERA_EFAULT;
-	*frame = entry.value >> CAP_INDEX_BITS;
-	return 0;
+	*frame = mapped(domain, address, &leaf, &index);
+	return *frame ? 0 : -TESSERA_EFAULT;
 }
 
 /* The offset, in the caller's memory, of the frame that is mapped at one of its addresses. */
@@ -144,6 +238,8 @@ static int alias(void *pages, size_t align, size_t count, crt_comp_t in, uint32_
 {
 	struct domain *domain;
 	uint64_t offset;
+	struct mark mark;
+	size_t done = 0;
 	int error;
 
 	if (!count || align < CRT_PAGE || (align & (align - 1)) || (uint64_t)pages % CRT_PAGE)
@@ -153,15 +249,19 @@ static int alias(void *pages, size_t align, size_t count, crt_comp_t in, uint32_
 	for (size_t i = 0; i < count; i++)
 		if ((error = frame_at((uint64_t)pages + i * CRT_PAGE, &offset)))
 			return error;
+	mark = mark_here(domain);
 	if ((error = domain_addresses(domain, count, align, address)))
 		return error;
-	for (size_t i = 0; i < count && !error; i++) {
-		error = frame_at((uint64_t)pages + i * CRT_PAGE, &offset);
+	while (done < count && !error) {
+		error = frame_at((uint64_t)pages + done * CRT_PAGE, &offset);
 		if (!error)
-			error = crt_memory_map_in(in, *address + i * CRT_PAGE,
+			error = crt_memory_map_in(in, *address + done * CRT_PAGE,
 						  domain_self()->memory->slot, offset, flags);
+		done += !error;
 	}
-	return error;
+	if (error)
+		domain_unmap(domain, *address, done);
+	return mark_return(&mark, error);
 }
 
 int crt_page_aliasn_in(void *pages, size_t count, crt_comp_t in, uint64_t *address)

@@ -27,15 +27,18 @@ int crt_memory_init(struct crt_memory *memory, uint32_t slot, uint64_t frames)
 /* A frame that is none to be had (a hole, somebody else's) fails with EINVAL. */
 int crt_memory_take(struct crt_memory *memory, enum frame_type type, uint64_t *offset)
 {
-	while (memory->next < memory->end) {
-		uint64_t at = memory->next++;
+	for (uint64_t at = memory->next; at < memory->end; at++) {
 		int64_t status = kernel_retype(memory->slot, at, type).status;
 
 		if (status == -TESSERA_EINVAL)
 			continue;
+		if (status)
+			return (int)status;
+		memory->next = at + 1;
 		*offset = at;
-		return (int)status;
+		return 0;
 	}
+	memory->used_up = true;
 	return memory->slot ? -TESSERA_ENOMEM : -TESSERA_ENOENT;
 }
 
@@ -68,15 +71,17 @@ int crt_memory_carve(struct crt_memory *memory, uint64_t frames, struct crt_memo
 
 int crt_memory_grant_in(struct crt_memory *memory, crt_comp_t in, uint32_t slot, uint64_t *frames)
 {
+	uint64_t left = memory->end - memory->next;
 	int error;
 
-	*frames = memory->end - memory->next;
-	if (!*frames)
+	if (!left)
 		return -TESSERA_ENOMEM;
-	error = crt_cap_copy_in(memory->slot, in, slot, RIGHTS_ALL, memory->next, *frames);
-	if (!error)
-		memory->next = memory->end;
-	return error;
+	error = crt_cap_copy_in(memory->slot, in, slot, RIGHTS_ALL, memory->next, left);
+	if (error)
+		return error;
+	memory->next = memory->end;
+	*frames = left;
+	return 0;
 }
 
 int crt_comp_carve(crt_comp_t comp, uint64_t frames, struct crt_memory *part)

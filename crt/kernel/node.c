@@ -50,6 +50,7 @@ int node_note(struct domain *domain, enum trie trie, uint32_t level, uint64_t st
 	node = &nodes[nodes_used++];
 	*node = (struct node){
 		.next = domain->nodes,
+		.domain = domain,
 		.start = start,
 		.cap = cap,
 		.trie = (uint8_t)trie,
@@ -57,6 +58,21 @@ int node_note(struct domain *domain, enum trie trie, uint32_t level, uint64_t st
 	};
 	domain->nodes = node;
 	return 0;
+}
+
+unsigned node_count(void)
+{
+	return nodes_used;
+}
+
+void nodes_give_back(unsigned left)
+{
+	while (nodes_used > left) {
+		struct node *newest = &nodes[--nodes_used];
+
+		newest->domain->nodes = newest->next;
+		place_give_back(&newest->place);
+	}
 }
 
 static const struct node *lookup(const struct domain *domain, enum trie trie, uint32_t level,
@@ -91,13 +107,19 @@ static int make(struct domain *domain, enum trie trie, uint32_t level, uint64_t 
 
 	if (error)
 		return error;
-	if ((error = (int)activate(trie, level, &place)))
+	error = (int)activate(trie, level, &place);
+	if (!error)
+		error = (int)kernel_cons(parent, index_in_parent(trie, level, of), place.slot)
+				.status;
+	if (!error)
+		error = node_note(domain, trie, level, start_of(trie, level, of), place.slot);
+	if (error) {
+		place_give_back(&place);
 		return error;
-	error = (int)kernel_cons(parent, index_in_parent(trie, level, of), place.slot).status;
-	if (error)
-		return error;
+	}
+	domain->nodes->place = place;
 	*cap = place.slot;
-	return node_note(domain, trie, level, start_of(trie, level, of), place.slot);
+	return 0;
 }
 
 int node_find(struct domain *domain, enum trie trie, uint32_t level, uint64_t of, uint32_t *cap)

@@ -8,6 +8,8 @@ enum trie { TRIE_CAPTBL, TRIE_PGTBL };
 
 struct node {
 	struct node *next;
+	struct domain *domain;
+	struct place place; /* of one that was made here */
 	uint64_t start;
 	uint32_t cap;  /* slot of the manager's */
 	uint8_t trie;  /* enum trie */
@@ -23,6 +25,10 @@ int node_note(struct domain *domain, enum trie trie, uint32_t level, uint64_t st
 
 /* The node of a level that a slot or an address belongs to; makes it if need be. */
 int node_find(struct domain *domain, enum trie trie, uint32_t level, uint64_t of, uint32_t *cap);
+
+/* How many there are; and takes back the newest until so many are left. Nothing is below them. */
+unsigned node_count(void);
+void nodes_give_back(unsigned left);
 
 /* Whether a slot's leaf is there. */
 bool node_exists(const struct domain *domain, enum trie trie, uint32_t level, uint64_t of);
