@@ -1,6 +1,7 @@
 /*
  * The booter's scheduling of components: initialisation in stages, then of all that are ready the
- * one of highest priority, until it waits or ends.
+ * one of highest priority, until it waits or ends; of several with that priority the first of the
+ * composition, without slices: sharing time out is for schedulers.
  *
  * The policy has a thread of its own, so that a component's thread that calls the booter can switch
  * to it (crt_compinit_done, crt_compinit_exit); the booter's first thread waits at the root
