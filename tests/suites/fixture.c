@@ -296,11 +296,17 @@ void fault_gate_set(const struct box *box, enum fault_kind kind, const struct bo
 void thread_make(struct thread *thread, const struct box *box, uint32_t parent,
 		 worker_function *function, uint64_t argument)
 {
+	thread_make_in(thread, frame_kernel(), box, parent, function, argument);
+}
+
+void thread_make_in(struct thread *thread, uint32_t frame, const struct box *box, uint32_t parent,
+		    worker_function *function, uint64_t argument)
+{
 	CHECK(worker_count < WORKERS);
 	thread->worker = &workers[worker_count++];
 	*thread->worker = (struct worker){ function, stack_new(), argument, 0 };
 	thread->cap = slot_new();
-	thread->frame = frame_kernel();
+	thread->frame = frame;
 	thread->id = id_new();
 	thread->rcv = 0;
 	DO(thread_activate, ARENA, thread->frame, slot_of(thread->cap),

@@ -91,9 +91,12 @@ uint32_t gate_to(const struct box *box, const struct server *server);
 void fault_gate_set(const struct box *box, enum fault_kind kind, const struct box *handler,
 		    server_function *function);
 
-/* A thread in a box whose events go to `parent`, and one with an endpoint of its own. */
+/* A thread in a box whose events go to `parent`, in a new frame or a given one, and one with an endpoint
+ * of its own. */
 void thread_make(struct thread *thread, const struct box *box, uint32_t parent,
 		 worker_function *function, uint64_t argument);
+void thread_make_in(struct thread *thread, uint32_t frame, const struct box *box, uint32_t parent,
+		    worker_function *function, uint64_t argument);
 void thread_make_rcv(struct thread *thread, const struct box *box, uint32_t parent,
 		     worker_function *function, uint64_t argument, uint64_t priority,
 		     uint64_t ceiling);
@@ -105,6 +108,20 @@ void expect_event(const struct thread *thread, uint64_t flags);
 void expect_no_event(void);
 void fixture_forget_events(void);
 uint64_t thread_state(const struct thread *thread);
+
+/* One vector register, which nothing else of the image uses: its first use is an exception. */
+static inline void vector_set(uint64_t value)
+{
+	__asm__ volatile("movq %0, %%xmm5" : : "r"(value));
+}
+
+static inline uint64_t vector_get(void)
+{
+	uint64_t value;
+
+	__asm__ volatile("movq %%xmm5, %0" : "=r"(value));
+	return value;
+}
 
 static inline uint64_t now(void)
 {

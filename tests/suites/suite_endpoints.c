@@ -166,6 +166,51 @@ void endpoints_switch_at_once(void)
 	expect_event(&sender, EVENT_STOPPED);
 }
 
+#define VECTOR 0x7654321
+
+static void serve_with_vectors(uint64_t argument)
+{
+	vector_set(VECTOR);
+	kernel_rcv_wait(OWN_RCV, 0, 0, 0);
+	note(vector_get());
+	worker_stop();
+}
+
+/* Who is switched to finds the vector registers that it had when it began to wait. */
+void endpoints_switch_keeps_vectors(void)
+{
+	struct server_thread server;
+	struct thread sender;
+	struct box box;
+
+	make_server(&server, BOOT_RCV, 0, 20);
+	server.thread.worker->function = serve_with_vectors;
+	run(&server.thread);
+	expect_event(&server.thread, EVENT_BLOCKED);
+	make_sender(&sender, &box, server.asnd);
+	DO(dispatch, sender.cap, 19, now() + SLICE, 0);
+	CHECK_LOG(2, 1, VECTOR);
+	expect_event(&server.thread, EVENT_ACTIVATED | EVENT_STOPPED);
+}
+
+/* The event of a switch stands behind those that the scheduler has not heard of yet. */
+void endpoints_switch_behind_others(void)
+{
+	struct server_thread server, other;
+	struct thread sender;
+	struct box box;
+
+	start_server(&server, 20);
+	make_server(&other, BOOT_RCV, 100, 20);
+	run(&other.thread);
+	make_sender(&sender, &box, server.asnd);
+	DO(dispatch, sender.cap, 19, now() + SLICE, 0);
+	CHECK_LOG(2, 1, 101);
+	expect_event(&other.thread, EVENT_BLOCKED);
+	expect_event(&server.thread, EVENT_ACTIVATED | EVENT_BLOCKED);
+	expect_no_event();
+}
+
 /* Equal is not above. */
 void endpoints_stay_pending(void)
 {

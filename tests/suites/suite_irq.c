@@ -158,6 +158,207 @@ void irq_switches(void)
 	DO(irq_detach, BOOT_IRQS, TIMER_LINE);
 }
 
+/* ------------------------------------------------- an interrupt of a running thread, by what it meets */
+
+static volatile uint64_t ran_until, vector_found;
+
+static void run_for(uint64_t cycles)
+{
+	uint64_t end = now() + cycles;
+
+	while (now() < end)
+		;
+	ran_until = end;
+}
+
+/* The timer chip strikes while a thread of low priority runs, in the box. */
+static void strike(const struct driver *driver, worker_function *function, struct thread *running)
+{
+	thread_make(running, &driver->box, BOOT_RCV, function, 100000);
+	ran_until = vector_found = 0;
+	DO(irq_attach, BOOT_IRQS, TIMER_LINE, driver->thread.rcv, IRQ_EDGE);
+	start_timer(20);
+	DO(dispatch, running->cap, 10, now() + SLICE, 0);
+	DO(irq_detach, BOOT_IRQS, TIMER_LINE);
+}
+
+/* It runs on to its end, and is the only one to tell of it. */
+static void check_goes_on(const struct thread *running)
+{
+	run(running);
+	CHECK(ran_until > 0);
+	expect_event(running, EVENT_STOPPED);
+	expect_no_event();
+}
+
+static void make_driver_with(struct driver *driver, uint32_t parent, worker_function *function)
+{
+	quiet();
+	box_make(&driver->box);
+	thread_make_rcv(&driver->thread, &driver->box, parent, function, 0, 30, 30);
+	box_give(&driver->box, OWN_RCV, driver->thread.rcv);
+	served = 0;
+}
+
+/* Its activation is kept until it comes to wait; nobody is interrupted for longer. */
+void irq_of_who_does_not_wait(void)
+{
+	struct driver driver;
+	struct thread running;
+
+	make_driver_with(&driver, BOOT_RCV, serve);
+	strike(&driver, run_for, &running);
+	CHECK(ran_until > 0);
+	CHECK_EQUAL(served, 0);
+	CHECK_EQUAL(pending(&driver), 1);
+	expect_event(&running, EVENT_STOPPED);
+	expect_no_event();
+	run(&driver.thread);
+	CHECK_EQUAL(served, 1);
+}
+
+static void run_with_vectors(uint64_t cycles)
+{
+	vector_set(0x1234567);
+	run_for(cycles);
+	vector_found = vector_get();
+}
+
+void irq_while_vectors_are_used(void)
+{
+	struct driver driver;
+	struct thread running;
+
+	make_driver(&driver);
+	strike(&driver, run_with_vectors, &running);
+	CHECK_EQUAL(served, 1);
+	CHECK_EQUAL(ran_until, 0);
+	expect_event(&driver.thread, EVENT_ACTIVATED | EVENT_BLOCKED);
+	check_goes_on(&running);
+	CHECK_EQUAL(vector_found, 0x1234567);
+}
+
+static void serve_with_vectors(uint64_t argument)
+{
+	vector_set(0x7654321);
+	kernel_rcv_wait(OWN_RCV, 0, 0, 0);
+	vector_found = vector_get();
+}
+
+void irq_to_vectors(void)
+{
+	struct driver driver;
+	struct thread running;
+
+	make_driver_with(&driver, BOOT_RCV, serve_with_vectors);
+	run(&driver.thread);
+	expect_event(&driver.thread, EVENT_BLOCKED);
+	strike(&driver, run_for, &running);
+	CHECK_EQUAL(vector_found, 0x7654321);
+	CHECK_EQUAL(ran_until, 0);
+	expect_event(&driver.thread, EVENT_ACTIVATED | EVENT_STOPPED);
+	check_goes_on(&running);
+}
+
+/* That it waits has not been heard of: one event tells of all. */
+void irq_of_who_has_an_event(void)
+{
+	struct driver driver;
+	struct thread running;
+
+	make_driver_with(&driver, BOOT_RCV, serve);
+	run(&driver.thread);
+	strike(&driver, run_for, &running);
+	CHECK_EQUAL(served, 1);
+	CHECK_EQUAL(ran_until, 0);
+	expect_event(&driver.thread, EVENT_ACTIVATED | EVENT_BLOCKED);
+	check_goes_on(&running);
+}
+
+void irq_behind_other_events(void)
+{
+	struct driver driver, other;
+	struct thread running;
+
+	make_driver(&driver);
+	make_driver_with(&other, BOOT_RCV, serve);
+	run(&other.thread);
+	strike(&driver, run_for, &running);
+	CHECK_EQUAL(served, 1);
+	expect_event(&other.thread, EVENT_BLOCKED);
+	expect_event(&driver.thread, EVENT_ACTIVATED | EVENT_BLOCKED);
+	check_goes_on(&running);
+}
+
+/* The root hears of those whose scheduler is no more. */
+void irq_of_an_orphan(void)
+{
+	struct driver scheduler, driver;
+	struct thread running;
+
+	make_driver(&scheduler);
+	make_driver_with(&driver, scheduler.thread.rcv, serve);
+	run(&driver.thread);
+	fixture_forget_events();
+	end_object(scheduler.thread.cap);
+	strike(&driver, run_for, &running);
+	CHECK_EQUAL(served, 1);
+	CHECK_EQUAL(ran_until, 0);
+	expect_event(&driver.thread, EVENT_ACTIVATED | EVENT_BLOCKED);
+	check_goes_on(&running);
+}
+
+static volatile uint64_t heard;
+
+static void listen(uint64_t argument)
+{
+	for (;;) {
+		uint64_t word = (uint64_t)kernel_rcv_wait(OWN_RCV, 0, 0, 0).status;
+
+		heard = heard << 32 | (word & 0xffffff);
+	}
+}
+
+/* The scheduler waits, too: the driver goes first, then the scheduler hears of all that was. */
+void irq_wakes_scheduler_too(void)
+{
+	struct driver scheduler, driver;
+	struct thread running;
+
+	make_driver_with(&scheduler, BOOT_RCV, listen);
+	run(&scheduler.thread);
+	make_driver_with(&driver, scheduler.thread.rcv, serve);
+	run(&driver.thread);
+	fixture_forget_events();
+	heard = 0;
+	strike(&driver, run_for, &running);
+	CHECK_EQUAL(served, 1);
+	CHECK_EQUAL(ran_until, 0);
+	CHECK_EQUAL(heard, driver.thread.id |
+				   (EVENT_ACTIVATED | EVENT_BLOCKED) << EVENT_FLAGS_SHIFT);
+	expect_event(&scheduler.thread, EVENT_ACTIVATED | EVENT_BLOCKED);
+	check_goes_on(&running);
+}
+
+/* Its component is no more: who was interrupted goes on, and the root hears of it. */
+void irq_of_the_lost(void)
+{
+	struct driver driver, other;
+	struct thread running;
+
+	make_driver(&driver);
+	make_driver(&other);
+	end_object(driver.box.component);
+	driver.box = other.box;
+	strike(&driver, run_for, &running);
+	CHECK(ran_until > 0);
+	CHECK_EQUAL(served, 0);
+	CHECK_EQUAL(thread_state(&driver.thread), THREAD_STOPPED);
+	expect_event(&driver.thread, EVENT_ACTIVATED | EVENT_STOPPED);
+	expect_event(&running, EVENT_STOPPED);
+	expect_no_event();
+}
+
 /* An idle core is woken by a device. */
 void irq_wakes_idle_core(void)
 {

@@ -561,34 +561,135 @@ static void schedule(uint64_t argument)
 	spin();
 }
 
+static volatile uint64_t given;
+
+static void give(uint64_t timeout)
+{
+	CHECK_EQUAL(kernel_dispatch(PARTNER, PRIORITY, timeout, 0).status, 0);
+}
+
 static void give_back(uint64_t argument)
 {
-	kernel_dispatch(PARTNER, PRIORITY, argument, 0);
+	give(given);
 }
 
 /* Who gives back to his scheduler cannot give it more time than it had. */
-void switches_to_the_scheduler(void)
+static void to_the_scheduler(uint64_t timeout, uint64_t given_back)
 {
 	struct thread scheduler, child;
 	struct box box;
+
+	box_make(&box);
+	thread_make_rcv(&scheduler, &box, BOOT_RCV, schedule, 0, 1, CEILING);
+	thread_make(&child, &box, scheduler.rcv, give_back, 0);
+	box_give(&box, HELPER, child.cap);
+	box_give(&box, PARTNER, scheduler.cap);
+	steps = 0;
+	flag = 0;
+	given = given_back;
+	DO(dispatch, scheduler.cap, PRIORITY, timeout, 0);
+	CHECK(now() >= timeout);
+	CHECK(now() < timeout + LATE_MOST);
+	CHECK_EQUAL(steps, 1);
+	CHECK_EQUAL(status_of_worker, 0);
+	expect_event(&scheduler, EVENT_TIMEOUT);
+}
+
+void switches_to_the_scheduler(void)
+{
 	uint64_t timeout;
 
-	for (uint64_t given = 0; given < 2; given++) {
-		box_make(&box);
-		thread_make_rcv(&scheduler, &box, BOOT_RCV, schedule, 0, 1, CEILING);
-		thread_make(&child, &box, scheduler.rcv, give_back, given ? ~0ul : 0);
-		box_give(&box, HELPER, child.cap);
-		box_give(&box, PARTNER, scheduler.cap);
-		steps = 0;
-		flag = 0;
-		timeout = now() + SLICE;
-		DO(dispatch, scheduler.cap, PRIORITY, timeout, 0);
-		CHECK(now() >= timeout);
-		CHECK(now() < timeout + LATE_MOST);
-		CHECK_EQUAL(steps, 1);
-		CHECK_EQUAL(status_of_worker, 0);
-		expect_event(&scheduler, EVENT_TIMEOUT);
-	}
+	to_the_scheduler(now() + 20 * SLICE, 0);
+	to_the_scheduler(now() + 20 * SLICE, ~0ul);
+	timeout = now() + 30 * SLICE; /* all that is left of it */
+	to_the_scheduler(timeout, timeout);
+}
+
+static void wait_then_give_back(uint64_t argument)
+{
+	kernel_rcv_wait(OWN_RCV, 0, 0, 0);
+	give(given);
+}
+
+/* The page of the giver's parent carries another thread meanwhile, whose child it dispatches: that is
+ * no sibling, and gets no more than the giver has. */
+void switches_among_children_of_one_page(void)
+{
+	struct thread parent, giver, heir, sender;
+	struct parked parked;
+	struct box box;
+	uint64_t timeout;
+
+	box_make(&box);
+	thread_make_rcv(&parent, &box, BOOT_RCV, nothing, 0, 1, CEILING);
+	thread_make_rcv(&giver, &box, parent.rcv, wait_then_give_back, 0, CEILING, CEILING);
+	thread_make(&sender, &box, BOOT_RCV, send, 0);
+	box_give(&box, OWN_RCV, giver.rcv);
+	box_give(&box, ASND, asnd_new(giver.rcv));
+	run(&giver);
+	CHECK_EQUAL(thread_state(&giver), THREAD_WAITING);
+	end_object(parent.cap);
+	DO(retype, ARENA, parent.frame, FRAME_UNTYPED);
+	DO(retype, ARENA, parent.frame, FRAME_KERNEL);
+	thread_make_in(&heir, parent.frame, &box, BOOT_RCV, nothing, 0);
+	heir.rcv = slot_new();
+	DO(rcv_make, heir.cap, slot_of(heir.rcv), 1 | (uint64_t)CEILING << 32);
+	fixture_forget_events();
+	park(&parked, heir.rcv);
+	box_give(&box, PARTNER, parked.thread.cap);
+	flag = 0;
+	timeout = now() + 30 * SLICE;
+	given = timeout + 30 * SLICE;
+	DO(dispatch, sender.cap, PRIORITY, timeout, 0);
+	CHECK(now() >= timeout);
+	CHECK(now() < timeout + LATE_MOST);
+	CHECK_EQUAL(steps, 1);
+}
+
+/*
+ * A scheduler's time is over. A child of its is woken by somebody else, and gives it all of the time
+ * under which it was woken: the scheduler gets no more of it than it had been given itself.
+ */
+static void back_to_the_scheduler(uint64_t long_timeout)
+{
+	struct thread scheduler, child, helper, sender;
+	struct box box, other, peer;
+
+	box_make(&box);
+	box_make(&other);
+	box_make(&peer);
+	thread_make_rcv(&scheduler, &box, BOOT_RCV, run_in_turn, 0, 1, CEILING);
+	thread_make_rcv(&child, &other, scheduler.rcv, wait_then_give_back, 0, 12, CEILING);
+	thread_make(&helper, &peer, BOOT_RCV, nothing, 0);
+	thread_make(&sender, &peer, BOOT_RCV, send, 0);
+	box_give(&box, HELPER, helper.cap);
+	box_give(&other, OWN_RCV, child.rcv);
+	box_give(&other, PARTNER, scheduler.cap);
+	box_give(&peer, ASND, asnd_new(child.rcv));
+	steps = 0;
+	end_of_run = now() + 40 * SLICE;
+	given = long_timeout;
+	DO(dispatch, child.cap, PRIORITY, 0, 0);
+	CHECK_EQUAL(thread_state(&child), THREAD_WAITING);
+	CHECK_EQUAL(thread_state(&helper), THREAD_STOPPED);
+	DO(dispatch, scheduler.cap, 5, now() + SLICE, 0);
+	fixture_forget_events();
+	CHECK_EQUAL(thread_state(&scheduler), THREAD_READY);
+	DO(dispatch, sender.cap, 5, long_timeout, 0);
+	CHECK(now() < end_of_run);
+	CHECK_EQUAL(steps, 0);
+	CHECK_EQUAL(thread_state(&child), THREAD_READY);
+	expect_event(&scheduler, EVENT_TIMEOUT);
+}
+
+void switches_back_under_a_longer_timeout(void)
+{
+	back_to_the_scheduler(now() + 100 * SLICE);
+}
+
+void switches_back_under_no_timeout(void)
+{
+	back_to_the_scheduler(0);
 }
 
 /* Beyond the timer's reach, the core idles until the timer has been set twice. */
