@@ -281,7 +281,7 @@ $(error no suite $(SUITE); there are: $(host_groups) suites kernel-coverage swee
 endif
 endif
 
-test: ## run all tests; SUITE=name runs one suite
+test: $(REPORT) ## run all tests; SUITE=name runs one suite
 	$(Q)rm -rf $(RESULTS)
 	$(Q)$(MAKE) --no-print-directory $(if $(SUITE),SUITE=$(SUITE)) test-results
 	$(Q)$(REPORT) -o $(BUILD)/test-report.xml $(test_results)
