@@ -22,13 +22,14 @@ symbol() {
 	nm "$kernel" | awk -v name="$1" '$3 == name { print "0x" $1 }'
 }
 
-# watching FILE FROM TO: the plugin, to add to FILE what runs between two symbols.
+# watching NAME FROM TO: the plugin, to add to NAME.coverage what runs between two symbols, and to
+# NAME.branches which ways it goes.
 watching() {
-	echo "-plugin $build/tools/plugin/plugin.so,coverage=$work/$1,low=$(symbol "$2"),high=$(symbol "$3")"
+	echo "-plugin $build/tools/plugin/plugin.so,coverage=$work/$1.coverage,branches=$work/$1.branches,low=$(symbol "$2"),high=$(symbol "$3")"
 }
 
-plugin=$(watching kernel.coverage kernel_text_start kernel_text_end)
-plugin_boot=$(watching boot.coverage pvh_entry boot_gdt)
+plugin=$(watching kernel kernel_text_start kernel_text_end)
+plugin_boot=$(watching boot pvh_entry boot_gdt)
 qemu_kernel="$qemu $icount $plugin -m 64M -kernel $kernel"
 # Without a device that ends it.
 elsewhere=$(echo "$qemu_kernel" | sed 's/iobase=0xf4/iobase=0x4f4/')
@@ -204,17 +205,19 @@ boot_loaders() {
 	}
 }
 
-# verdict NAME COVERAGE REPORT: of the lines that the file COVERAGE watched.
+# verdict NAME WORDS...: of the lines that NAME.coverage watched, with these words for the program.
 verdict() {
-	if text=$("$build/tools/coverage/coverage" "$kernel" "$work/$1.coverage" \
-		"$work/$1.justifications" -o "$work/$1.txt" 2> "$work/$1.faults"); then
-		echo "pass coverage $1"
+	name=$1
+	shift
+	if text=$("$build/tools/coverage/coverage" "$kernel" "$work/$name.coverage" \
+		"$work/$name.justifications" "$@" -o "$work/$name.txt" 2> "$work/$name.faults"); then
+		echo "pass coverage $name"
 	else
-		echo "fail coverage $1 $(wc -l < "$work/$1.faults") lines neither run nor justified," \
-			"first $(head -n 1 "$work/$1.faults")"
-		cat "$work/$1.faults" >&2
+		echo "fail coverage $name $(wc -l < "$work/$name.faults") lines neither run," \
+			"or gone both ways, nor justified, first $(head -n 1 "$work/$name.faults")"
+		cat "$work/$name.faults" >&2
 	fi
-	echo "$1: ${text#coverage: }" >&2
+	echo "$name: ${text#coverage: }" >&2
 }
 
 { boot_loaders; ends; } > "$work/lane" &
@@ -231,6 +234,6 @@ cat "$work/lane"
 # What is said of boot.asm is of the boot code.
 grep -v '^- boot\.asm:' "$justifications" > "$work/kernel.justifications"
 grep '^- boot\.asm:' "$justifications" > "$work/boot.justifications"
-verdict kernel
+verdict kernel -b "$work/kernel.branches"
 verdict boot
 cat "$work/kernel.txt" "$work/boot.txt" > "$build/coverage.txt"

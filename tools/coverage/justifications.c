@@ -9,6 +9,7 @@
 
 #define COUNT_MAX 1000
 
+static const char one_way[] = "one way: ";
 static const char *const dashes[] = {" — ", " -- "};
 
 static char *copy(const char *from, const char *to)
@@ -112,7 +113,11 @@ static bool add_entry(struct justifications *justifications, char *line, unsigne
 	struct justification entry = {.number = number};
 
 	text_collapse(line);
-	if (!parse_entry(&entry, line + strlen("- "))) {
+	const char *text = line + strlen("- ");
+	entry.one_way = strncmp(text, one_way, strlen(one_way)) == 0;
+	if (entry.one_way)
+		text += strlen(one_way);
+	if (!parse_entry(&entry, text) || (entry.one_way && !(entry.function && entry.text))) {
 		destroy_entry(&entry);
 		return false;
 	}

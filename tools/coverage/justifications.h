@@ -6,11 +6,13 @@
  *	- FILE: "TEXT" xN — REASON
  *	- FILE: FUNCTION(): "TEXT" — REASON		(xN possible too)
  *	- FILE: "FUNCTION()" — REASON
+ *	- one way: FILE: FUNCTION(): "TEXT" — REASON	(xN possible too)
  *
  * FILE is the file's name, with as many of its directories as are needed. TEXT is the whole line of
  * source, white space aside, and stands for one line that never ran, or for N that read the same;
  * FUNCTION() before it narrows the search. The last form is for all lines of a function of which
- * none ran. "--" may stand for the dash. A line that begins with "- " and is none of these is an
+ * none ran. The one after that is for a conditional jump that goes one way only, or never runs; TEXT
+ * is the line before it and its own, as in "cmp eax, ebx; jne elsewhere". "--" may stand for the dash. A line that begins with "- " and is none of these is an
  * error, so other lists in the file begin with "* ".
  */
 #ifndef JUSTIFICATIONS_H
@@ -32,6 +34,7 @@ struct justification {
 	char *text;
 	unsigned int count;
 	char *reason;
+	bool one_way;
 	/* Why it does not hold for the lines it names, NULL if it does. */
 	const char *stale;
 };

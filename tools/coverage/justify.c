@@ -57,6 +57,8 @@ void justifications_apply(struct justifications *justifications, struct code_lin
 {
 	for (size_t i = 0; i < justifications->n; i++) {
 		struct justification *entry = &justifications->entries[i];
+		if (entry->one_way)
+			continue;
 		struct matches matches = count_matches(entry, lines);
 		entry->stale = why_stale(entry, &matches);
 		for (size_t k = 0; k < lines->n && !entry->stale; k++) {

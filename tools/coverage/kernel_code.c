@@ -38,6 +38,7 @@ static void add_instructions(struct loader *loader, const struct code_instructio
 		instruction->address = address;
 		instruction->size = (uint8_t)size;
 		instruction->padding = x86_is_nop(next, size);
+		instruction->jump = x86_is_conditional_jump(next, size);
 		next += size;
 		address += size;
 	}

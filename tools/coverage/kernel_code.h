@@ -25,6 +25,10 @@ struct code_instruction {
 	uint8_t size;
 	/* A NOP: code is aligned with these, and they are no loss if they never run. */
 	bool padding;
+	/* A conditional jump; until its branches are read, it went neither way. */
+	bool jump;
+	bool fell_through;
+	bool taken;
 	/* False until coverage tells. */
 	bool ran;
 };

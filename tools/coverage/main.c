@@ -1,7 +1,8 @@
 /*
- * coverage KERNEL.elf COVERAGE-FILE JUSTIFICATIONS -o REPORT
+ * coverage KERNEL.elf COVERAGE-FILE JUSTIFICATIONS [-b BRANCHES] -o REPORT
  *
- * Exit status: 0 if all lines ran or are justified; 1, with the list on standard error, if there
+ * Exit status: 0 if all lines ran, and with BRANCHES all conditional jumps of assembly went both ways, or
+ * are justified; 1, with the list on standard error, if there
  * are others or stale justifications; 2 if something could not be read or written.
  */
 #include <errno.h>
@@ -10,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "branches.h"
 #include "code_lines.h"
 #include "coverage_file.h"
 #include "justifications.h"
@@ -23,6 +25,8 @@ struct inputs {
 	const char *kernel;
 	const char *coverage;
 	const char *justifications;
+	/* NULL if not asked for. */
+	const char *branches;
 	const char *report;
 };
 
@@ -31,6 +35,7 @@ struct data {
 	struct marks marks;
 	struct code_lines lines;
 	struct justifications justifications;
+	struct branches branches;
 };
 
 static bool parse_arguments(struct inputs *inputs, int argc, char **argv)
@@ -39,10 +44,13 @@ static bool parse_arguments(struct inputs *inputs, int argc, char **argv)
 
 	*inputs = (struct inputs){0};
 	/* GNU's getopt() finds options behind other arguments too. */
-	while ((option = getopt(argc, argv, "o:")) != -1) {
-		if (option != 'o')
+	while ((option = getopt(argc, argv, "b:o:")) != -1) {
+		if (option == 'b')
+			inputs->branches = optarg;
+		else if (option == 'o')
+			inputs->report = optarg;
+		else
 			return false;
-		inputs->report = optarg;
 	}
 	if (argc - optind != 3 || !inputs->report)
 		return false;
@@ -80,6 +88,19 @@ static bool mark(struct data *data, const char *path)
 	return good;
 }
 
+static bool mark_branches(struct data *data, const char *path)
+{
+	struct coverage_set set;
+
+	int error = coverage_file_read(path, &set);
+	if (error)
+		return complain(path, coverage_error_text(error));
+	marks_set_branches(&data->code, &set);
+	coverage_set_destroy(&set);
+	branches_collect(&data->branches, &data->code, &data->lines, &data->justifications);
+	return true;
+}
+
 static bool gather(struct data *data, const struct inputs *inputs)
 {
 	if (!read_justifications(&data->justifications, inputs->justifications))
@@ -90,7 +111,7 @@ static bool gather(struct data *data, const struct inputs *inputs)
 	if (!code_lines_read_texts(&data->lines, &data->code.names))
 		return false;
 	justifications_apply(&data->justifications, &data->lines);
-	return true;
+	return !inputs->branches || mark_branches(data, inputs->branches);
 }
 
 static bool write_report(const struct report *report, const char *path)
@@ -111,6 +132,7 @@ static enum status tell(const struct data *data, const struct inputs *inputs)
 				.marks = &data->marks,
 				.lines = &data->lines,
 				.justifications = &data->justifications,
+				.branches = &data->branches,
 				.path = inputs->justifications};
 
 	if (!write_report(&report, inputs->report))
@@ -126,11 +148,12 @@ int main(int argc, char **argv)
 
 	if (!parse_arguments(&inputs, argc, argv)) {
 		fprintf(stderr, "usage: coverage KERNEL.elf COVERAGE-FILE JUSTIFICATIONS"
-				" -o REPORT\n");
+				" [-b BRANCHES] -o REPORT\n");
 		return TROUBLE;
 	}
 	enum status status = gather(&data, &inputs) ? tell(&data, &inputs) : TROUBLE;
 	justifications_destroy(&data.justifications);
+	branches_destroy(&data.branches);
 	code_lines_destroy(&data.lines);
 	kernel_code_destroy(&data.code);
 	return (int)status;

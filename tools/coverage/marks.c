@@ -42,3 +42,14 @@ bool marks_set(struct marks *marks, struct kernel_code *code, const struct cover
 	}
 	return true;
 }
+
+void marks_set_branches(struct kernel_code *code, const struct coverage_set *branches)
+{
+	for (size_t i = 0; i < code->n; i++) {
+		struct code_instruction *instruction = &code->instructions[i];
+		if (!instruction->jump)
+			continue;
+		instruction->fell_through = coverage_set_has(branches, instruction->address);
+		instruction->taken = coverage_set_has(branches, instruction->address + 1);
+	}
+}

@@ -21,4 +21,7 @@ struct marks {
  */
 bool marks_set(struct marks *marks, struct kernel_code *code, const struct coverage_set *set);
 
+/* The ways that conditional jumps went: what the plugin's branch_record.h describes. */
+void marks_set_branches(struct kernel_code *code, const struct coverage_set *branches);
+
 #endif

@@ -74,6 +74,22 @@ static size_t write_unjustified(const struct report *report, FILE *file)
 	return n;
 }
 
+static size_t write_one_way(const struct report *report, FILE *file, bool justified)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < report->branches->n; i++) {
+		const struct branch *branch = &report->branches->branches[i];
+		if (!branch->justification == justified)
+			continue;
+		fprintf(file, "%s:%u: %s(): %s: %s%s%s\n", branch->jump->file, branch->jump->line,
+			branch->jump->function, branch->text, branch_way(branch),
+			justified ? " — " : "", justified ? branch->justification->reason : "");
+		n++;
+	}
+	return n;
+}
+
 static void write_justified(const struct report *report, FILE *file)
 {
 	for (size_t i = 0; i < report->lines->n; i++) {
@@ -114,10 +130,15 @@ void report_write(const struct report *report, FILE *file)
 			report->marks->lineless);
 	fprintf(file, "\n# Lines that never ran and are not justified\n\n");
 	write_unjustified(report, file);
+	fprintf(file, "\n# Conditional jumps of assembly, of %zu, that did not go both ways\n\n",
+		report->branches->jumps);
+	write_one_way(report, file, false);
 	fprintf(file, "\n# Stale justifications\n\n");
 	write_stale(report, file);
 	fprintf(file, "\n# Lines that never ran, justified\n\n");
 	write_justified(report, file);
+	fprintf(file, "\n# Conditional jumps that did not go both ways, justified\n\n");
+	write_one_way(report, file, true);
 	fprintf(file, "\n# Functions not run, or not all of whose instructions ran\n\n");
 	function_report_write(report->code, file);
 }
@@ -138,5 +159,6 @@ size_t report_write_faults(const struct report *report, FILE *file)
 {
 	size_t n = write_unjustified(report, file);
 
+	n += write_one_way(report, file, false);
 	return n + write_stale(report, file);
 }

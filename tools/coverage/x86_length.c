@@ -241,3 +241,11 @@ bool x86_is_nop(const uint8_t *code, size_t size)
 		return !d.repeat && !(d.rex & 1);
 	return d.map == 1 && !d.vector && d.opcode == 0x1f;
 }
+
+bool x86_is_conditional_jump(const uint8_t *code, size_t size)
+{
+	struct decoder d = {.code = code, .size = size};
+
+	decode(&d);
+	return !d.vector && d.opcode >> 4 == (d.map == 0 ? 7 : 8) && d.map <= 1;
+}

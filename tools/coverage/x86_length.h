@@ -16,4 +16,7 @@ size_t x86_length(const uint8_t *code, size_t size);
 /* Whether that instruction is a NOP, as compilers and assemblers align with. */
 bool x86_is_nop(const uint8_t *code, size_t size);
 
+/* Whether it is a conditional jump (Jcc). */
+bool x86_is_conditional_jump(const uint8_t *code, size_t size);
+
 #endif

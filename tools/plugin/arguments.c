@@ -6,10 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum argument { COVERAGE, TRACE, LONGEST, LOW, HIGH, FROM, TO, OCCURRENCE, ARGUMENTS };
+enum argument { COVERAGE, BRANCHES, TRACE, LONGEST, LOW, HIGH, FROM, TO, OCCURRENCE, ARGUMENTS };
 
 static const char *const names[ARGUMENTS] = {
 	[COVERAGE] = "coverage",
+	[BRANCHES] = "branches",
 	[TRACE] = "trace",
 	[LONGEST] = "longest",
 	[LOW] = "low",
@@ -80,7 +81,7 @@ static bool read_range(struct arguments *arguments, const char *const values[ARG
 
 static bool read_trace(struct arguments *arguments, const char *const values[ARGUMENTS])
 {
-	if (values[LOW] || values[HIGH])
+	if (values[BRANCHES] || values[LOW] || values[HIGH])
 		return refuse("takes from=, to= and occurrence= alone", "trace=");
 	arguments->occurrence = 1;
 	if (values[OCCURRENCE] && !read_number(values, OCCURRENCE, &arguments->occurrence))
@@ -101,11 +102,14 @@ bool arguments_parse(struct arguments *arguments, int argc, char **argv)
 	}
 	*arguments = (struct arguments){
 		.coverage = values[COVERAGE],
+		.branches = values[BRANCHES],
 		.trace = values[TRACE],
 		.longest = values[LONGEST],
 	};
 	if (!!values[COVERAGE] + !!values[TRACE] + !!values[LONGEST] != 1)
 		return refuse("wants one of", "coverage=, trace=, longest=");
+	if (values[BRANCHES] && !values[COVERAGE])
+		return refuse("goes with coverage= alone", names[BRANCHES]);
 	if (values[TRACE])
 		return read_trace(arguments, values);
 	return read_range(arguments, values, values[COVERAGE] ? COVERAGE : LONGEST);

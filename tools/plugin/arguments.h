@@ -10,6 +10,8 @@ struct arguments {
 	const char *coverage;
 	const char *trace;
 	const char *longest;
+	/* Of coverage: which ways conditional jumps went, or NULL. */
+	const char *branches;
 	/* Of coverage and longest: addresses in [low, high). */
 	uint64_t low;
 	uint64_t high;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "branch_record.h"
 #include "coverage_file.h"
 
 /*
@@ -32,6 +33,7 @@ static void instrument_block(qemu_plugin_id_t id, struct qemu_plugin_tb *block)
 		qemu_plugin_register_vcpu_insn_exec_inline(insn, QEMU_PLUGIN_INLINE_ADD_U64,
 							   &counters[address - executed.low], 1);
 	}
+	branch_record_instrument(block);
 }
 
 static void write_file(qemu_plugin_id_t id, void *data)
@@ -45,6 +47,7 @@ static void write_file(qemu_plugin_id_t id, void *data)
 	int error = coverage_file_merge(path, &executed);
 	if (error)
 		complain("cannot add to", error);
+	branch_record_write();
 }
 
 bool coverage_mode_start(qemu_plugin_id_t id, const struct arguments *arguments)
@@ -60,6 +63,8 @@ bool coverage_mode_start(qemu_plugin_id_t id, const struct arguments *arguments)
 	counters = calloc((size_t)(executed.high - executed.low), sizeof(*counters));
 	if (!counters)
 		return complain("cannot fill", COVERAGE_E_MEMORY);
+	if (arguments->branches && !branch_record_start(arguments))
+		return false;
 	qemu_plugin_register_vcpu_tb_trans_cb(id, instrument_block);
 	qemu_plugin_register_atexit_cb(id, write_file, NULL);
 	return true;

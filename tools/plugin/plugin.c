@@ -19,12 +19,14 @@ int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc, 
 	}
 	if (!arguments_parse(&arguments, argc, argv))
 		return -1;
-	if (arguments.coverage)
-		return coverage_mode_start(id, &arguments) ? 0 : -1;
-	if (info->system.max_vcpus > 1) {
-		fprintf(stderr, "tessera plugin: trace= and longest= follow one vCPU; run without -smp\n");
+	if ((arguments.trace || arguments.branches || arguments.longest) &&
+	    info->system.max_vcpus > 1) {
+		fprintf(stderr, "tessera plugin: trace=, branches= and longest= follow one vCPU;"
+				" run without -smp\n");
 		return -1;
 	}
+	if (arguments.coverage)
+		return coverage_mode_start(id, &arguments) ? 0 : -1;
 	if (arguments.longest)
 		return longest_mode_start(id, &arguments) ? 0 : -1;
 	return trace_mode_start(id, &arguments) ? 0 : -1;

@@ -73,6 +73,18 @@ static void other_text_is_left_alone(void **state)
 	justifications_destroy(&justifications);
 }
 
+static void entries_of_jumps_are_read(void **state)
+{
+	struct justifications justifications;
+
+	(void)state;
+	assert_true(read_text(&justifications, "- one way: a.asm: f(): \"cmp a, b; je c\" — why\n"));
+	assert_true(justifications.entries[0].one_way);
+	assert_string_equal(justifications.entries[0].file, "a.asm");
+	assert_string_equal(justifications.entries[0].text, "cmp a, b; je c");
+	justifications_destroy(&justifications);
+}
+
 static void malformed_entries_are_refused(void **state)
 {
 	static const char *const malformed[] = {
@@ -89,6 +101,8 @@ static void malformed_entries_are_refused(void **state)
 		"- a.c: f(): \"f()\" — why\n",
 		"- a.c: \"f()\" x2 — why\n",
 		"- : \"x;\" — why\n",
+		"- one way: a.asm: \"cmp a, b; je c\" — why\n",
+		"- one way: a.asm: \"f()\" — why\n",
 	};
 
 	(void)state;
@@ -201,6 +215,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(entries_are_read),
 		cmocka_unit_test(other_text_is_left_alone),
+		cmocka_unit_test(entries_of_jumps_are_read),
 		cmocka_unit_test(malformed_entries_are_refused),
 		cmocka_unit_test(lines_are_found_by_text),
 		cmocka_unit_test(functions_are_found_by_name),

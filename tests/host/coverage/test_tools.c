@@ -37,6 +37,7 @@ static const char *tiny;
 
 static char directory[] = P_tmpdir "/coverage-tools-XXXXXX";
 static char set_path[sizeof(directory) + 16];
+static char branches_path[sizeof(directory) + 16];
 static char trace_path[sizeof(directory) + 16];
 static char reasons_path[sizeof(directory) + 16];
 static char report_path[sizeof(directory) + 16];
@@ -50,6 +51,7 @@ static int set_up(void **state)
 	if (!plugin || !coverage || !tiny || !mkdtemp(directory))
 		return -1;
 	sprintf(set_path, "%s/set", directory);
+	sprintf(branches_path, "%s/branches", directory);
 	sprintf(trace_path, "%s/trace", directory);
 	sprintf(reasons_path, "%s/reasons.md", directory);
 	sprintf(report_path, "%s/report", directory);
@@ -60,6 +62,7 @@ static int remove_files(void **state)
 {
 	(void)state;
 	unlink(set_path);
+	unlink(branches_path);
 	unlink(trace_path);
 	unlink(reasons_path);
 	unlink(report_path);
@@ -96,6 +99,15 @@ static int run_watched(const char *clock)
 	char arguments[256];
 
 	sprintf(arguments, "coverage=%s,low=%#" PRIx64 ",high=%#" PRIx64, set_path, LOW, HIGH);
+	return run_guest(clock, arguments);
+}
+
+static int run_watched_with_branches(const char *clock)
+{
+	char arguments[320];
+
+	sprintf(arguments, "coverage=%s,branches=%s,low=%#" PRIx64 ",high=%#" PRIx64, set_path,
+		branches_path, LOW, HIGH);
 	return run_guest(clock, arguments);
 }
 
@@ -195,6 +207,10 @@ static void bad_arguments_stop_qemu_at_once(void **state)
 		"longest=/dev/null,low=2,high=2",
 		"longest=/dev/null,low=1,high=2,occurrence=3",
 		"longest=/dev/null,low=1,high=2 -smp 2",
+		"coverage=/dev/null,branches=no/such/file,low=1,high=2",
+		"coverage=/dev/null,branches=/dev/null,low=1,high=2 -smp 2",
+		"branches=/dev/null,low=1,high=2",
+		"trace=/dev/null,branches=/dev/null,from=1,to=2",
 		"trace=/dev/null,from=1",
 		"trace=/dev/null,from=1,to=2,occurrence=0",
 		"trace=/dev/null,from=1,to=2,low=3",
@@ -360,14 +376,19 @@ static void trace_follows_a_fault(void **state)
 	assert_non_null(strstr(trace, "# serialising 1\n"));
 }
 
-static int run_coverage(const char *reasons)
+static int run_coverage_with(const char *options, const char *reasons)
 {
 	FILE *file = fopen(reasons_path, "w");
 	assert_non_null(file);
 	fputs(reasons, file);
 	fclose(file);
-	return run("%s %s %s %s -o %s >/dev/null 2>%s/messages", coverage, tiny, set_path,
-		   reasons_path, report_path, directory);
+	return run("%s %s %s %s %s -o %s >/dev/null 2>%s/messages", coverage, tiny, set_path,
+		   reasons_path, options, report_path, directory);
+}
+
+static int run_coverage(const char *reasons)
+{
+	return run_coverage_with("", reasons);
 }
 
 static char *read_messages(void)
@@ -422,12 +443,42 @@ static void coverage_tells_stale_justifications(void **state)
 	assert_non_null(strstr(read_messages(), "high_start(): the function ran"));
 }
 
+/* Of tiny.asm's two conditional jumps one goes both ways; the lines are those of the macro. */
+#define ONE_WAY "branch(): \"%%here: %1; %%here: %1\" — of the carry that is clear\n"
+
+static void coverage_lists_jumps_that_went_one_way(void **state)
+{
+	char options[sizeof(branches_path) + 4];
+
+	(void)state;
+	sprintf(options, "-b %s", branches_path);
+	for (size_t i = 0; i < CLOCKS; i++) {
+		remove_files(state);
+		assert_int_equal(run_watched_with_branches(clocks[i]), GUEST_DONE);
+		assert_int_equal(run_coverage_with(options, ALL_BUT_RET RET), 1);
+		char *messages = read_messages();
+		assert_non_null(strstr(messages, " branch(): "));
+		assert_string_equal(strrchr(messages, ':'), ": always taken\n");
+		assert_ptr_equal(strchr(messages, '\n'), strrchr(messages, '\n'));
+		assert_int_equal(
+			run_coverage_with(options, ALL_BUT_RET RET "- one way: tiny.asm: " ONE_WAY),
+			0);
+		assert_string_equal(read_messages(), "");
+	}
+	assert_int_equal(run_coverage_with(options, ALL_BUT_RET RET
+					   "- one way: tiny.asm: " ONE_WAY
+					   "- one way: tiny.asm: loop(): \"%%here: %1\" — no\n"),
+			 1);
+	assert_non_null(strstr(read_messages(), "no jump that goes one way only reads so"));
+}
+
 static void coverage_tells_trouble(void **state)
 {
 	(void)state;
 	assert_int_equal(run_coverage(""), 2);
 	assert_int_equal(run_watched(""), GUEST_DONE);
 	assert_int_equal(run_coverage("- no entry\n"), 2);
+	assert_int_equal(run_coverage_with("-b no/such/file", ALL_BUT_RET RET), 2);
 	assert_int_equal(run("%s 2>/dev/null", coverage), 2);
 	read_messages();
 }
@@ -448,6 +499,7 @@ int main(void)
 		CLEAN(coverage_lists_what_never_ran),
 		CLEAN(coverage_is_content_if_all_is_justified),
 		CLEAN(coverage_tells_stale_justifications),
+		CLEAN(coverage_lists_jumps_that_went_one_way),
 		CLEAN(coverage_tells_trouble),
 	};
 
