@@ -154,6 +154,27 @@ slow_reader() {
 	passed slow-reader
 }
 
+# Where the kernel's stack is at its end: a debugger puts it there, in an operation. What
+# it would write over next is a page that is not mapped, and the report comes from another stack.
+stack_overflow() {
+	socket=$work/stack-overflow.gdb
+	# shellcheck disable=SC2086
+	timeout 60 $qemu $icount -m 64M -kernel "$kernel" -initrd "$build/systems/hello/system.img" \
+		-S -gdb "unix:$socket,server=on,wait=off" < /dev/null \
+		> "$work/stack-overflow.log" 2>&1 &
+	for i in 1 2 3 4 5 6 7 8 9 10; do
+		[ -S "$socket" ] && break
+		sleep 0.2
+	done
+	gdb -nx -batch -ex "target remote $socket" -ex 'hbreak *sys_debug_put' -ex continue \
+		-ex 'set $rsp = (unsigned long)&core_blocks + 4096' -ex detach "$kernel" \
+		> "$work/stack-overflow.gdb-log" 2>&1
+	wait $!
+	[ $? = 253 ] && grep -q 'panic: exception in the kernel' "$work/stack-overflow.log" &&
+		grep -q 'vector 0x0*8 ' "$work/stack-overflow.log"
+	passed stack-overflow
+}
+
 # Without the emulator's device for it, the machine is switched off.
 power_off() {
 	# shellcheck disable=SC2086
@@ -189,6 +210,7 @@ ends() {
 	power_off
 	halt
 	slow_reader
+	stack_overflow
 }
 
 # ------------------------------------------------------------------ all of it, and the verdict

@@ -45,6 +45,8 @@ static void check_all(struct check *check, const struct mapping *mapping)
 		fail(check, RULE_TEXT_READ_ONLY, mapping);
 	if (mapping->write && overlaps(mapping, kernel->constants))
 		fail(check, RULE_CONSTANTS_READ_ONLY, mapping);
+	if (kernel->guard >= mapping->address && kernel->guard - mapping->address < mapping->bytes)
+		fail(check, RULE_STACK_GUARDED, mapping);
 	if (mapping->user == address_in_kernel_half(mapping->address))
 		fail(check, RULE_HALVES_APART, mapping);
 }

@@ -71,7 +71,8 @@ static bool read_symbols(struct kernel *kernel, Elf *elf)
 	    !find_physical(elf, "kernel_text_end", &kernel->text.end) ||
 	    !find_physical(elf, "kernel_constants_end", &kernel->constants.end) ||
 	    !find_physical(elf, "frame_total", &kernel->frame_total_variable) ||
-	    !find_symbol(elf, "frame_table", &kernel->frame_table))
+	    !find_symbol(elf, "frame_table", &kernel->frame_table) ||
+	    !find_symbol(elf, "core_blocks", &kernel->guard))
 		return false;
 	kernel->constants.start = kernel->text.end;
 	return (kernel->text.start < kernel->text.end &&

@@ -21,6 +21,7 @@ struct kernel {
 	uint64_t root_variable;	       /* physical: where its own page table's address stands */
 	uint64_t frame_total_variable; /* physical */
 	uint64_t frame_table;	       /* virtual */
+	uint64_t guard;		       /* virtual: the page that the kernel stack would grow into */
 	struct frame_layout frame;
 };
 

@@ -4,7 +4,8 @@
 
 #include "core.h"
 
-/* A core's kernel stack and, above it, its data; aligned so that either leads to the other. */
+/* A core's kernel stack and, above it, its data; aligned so that either leads to the other. Nothing is
+ * mapped at the lowest page: what overflows the stack faults. */
 struct core_block {
 	uint8_t stack[CORE_OFFSET];
 	struct core core;

@@ -1,6 +1,7 @@
 #include "kernel_tables.h"
 
 #include "apic.h"
+#include "cpu.h"
 #include "frame.h"
 #include "panic.h"
 #include "pte.h"
@@ -62,6 +63,14 @@ static void map_range(uint64_t address, uint64_t physical, uint64_t end, uint64_
 		*entry_for(address, 0) = physical | flags;
 }
 
+/* The lowest page of each core's kernel stack is a guard: a stack that grows into it is a double fault,
+ * which has a stack of its own. */
+static void unmap_guards(void)
+{
+	for (uint32_t i = 0; i < MAX_CORES; i++)
+		*entry_for((uint64_t)&core_blocks[i], 0) = 0;
+}
+
 /* The image as it is linked, and its text and constants read-only in the direct map too. */
 static void map_image(void)
 {
@@ -113,6 +122,7 @@ uint64_t kernel_tables_build(const struct boot_memory *memory)
 	root = (uint64_t *)take_pages(1);
 	map_ram(frame_total * PAGE_SIZE);
 	map_image();
+	unmap_guards();
 	map_frame_table();
 	*entry_for(APIC_WINDOW, 0) = (uint64_t)LOCAL_APIC_PAGE * PAGE_SIZE | KERNEL_DEVICE;
 	*entry_for(APIC_WINDOW + PAGE_SIZE, 0) = (uint64_t)IO_APIC_PAGE * PAGE_SIZE | KERNEL_DEVICE;

@@ -19,6 +19,7 @@
 
 #define MAX_CORES 1
 #define CORE_BLOCK 0x4000 /* kernel stack and data of a core, aligned to its size */
-#define CORE_OFFSET 0x3800 /* the data in it; the stack grows down from there */
+#define CORE_OFFSET 0x3800 /* the data in it; the stack grows down from there,
+			     * to the first page, which is not mapped */
 
 #endif

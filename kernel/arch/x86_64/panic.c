@@ -44,6 +44,14 @@ static bool on_core_stack(uint64_t stack)
 	return stack - (uint64_t)core_blocks < sizeof(core_blocks);
 }
 
+/* A stack that has overflowed points into the page that is not mapped. */
+static uint64_t above_guard(uint64_t stack)
+{
+	uint64_t guard_end = (stack & ~(uint64_t)(CORE_BLOCK - 1)) + PAGE_SIZE;
+
+	return stack < guard_end ? guard_end : stack;
+}
+
 void panic(const char *why)
 {
 	uint64_t here = (uint64_t)__builtin_frame_address(0);
@@ -67,7 +75,7 @@ void panic_exception(const struct registers *registers)
 		serial_print(i % 4 == 3 ? "\n" : "  ");
 	}
 	if (on_core_stack(registers->value[REG_RSP]))
-		print_return_addresses(registers->value[REG_RSP]);
+		print_return_addresses(above_guard(registers->value[REG_RSP]));
 	arch_exit(EXIT_PANIC);
 }
 

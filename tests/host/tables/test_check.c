@@ -96,6 +96,15 @@ static void executable_constants_are_found(void **state)
 	world_expect(world, BIT(TEXT_ONLY_EXECUTED));
 }
 
+static void a_page_in_the_place_of_the_guard_is_found(void **state)
+{
+	struct world *world = *state;
+
+	world->pages[AT_KERNEL_0][0] = AT_DATA * PAGE_BYTES | ENTRY_PRESENT | ENTRY_WRITE |
+				       ENTRY_GLOBAL | ENTRY_NO_EXECUTE;
+	world_expect(world, BIT(STACK_GUARDED));
+}
+
 static void a_user_page_in_the_kernel_half_is_found(void **state)
 {
 	struct world *world = *state;
@@ -271,6 +280,7 @@ int main(void)
 		IN_WORLD(a_writable_alias_of_text_is_found),
 		IN_WORLD(writable_constants_are_found),
 		IN_WORLD(executable_constants_are_found),
+		IN_WORLD(a_page_in_the_place_of_the_guard_is_found),
 		IN_WORLD(a_user_page_in_the_kernel_half_is_found),
 		IN_WORLD(a_page_of_the_kernels_in_the_user_half_is_found),
 		IN_WORLD(a_root_with_another_kernel_half_is_found),

@@ -108,6 +108,7 @@ static void make_snapshot(struct world *world)
 	world->kernel = (struct kernel){
 		.text = {AT_TEXT * PAGE_BYTES, AT_CONSTANTS * PAGE_BYTES},
 		.constants = {AT_CONSTANTS * PAGE_BYTES, AT_DATA * PAGE_BYTES},
+		.guard = WORLD_GUARD_ADDRESS,
 		.frame = {.bytes = sizeof(struct world_frame),
 			  .type = offsetof(struct world_frame, type),
 			  .object = offsetof(struct world_frame, object),

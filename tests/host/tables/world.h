@@ -10,6 +10,7 @@
 
 #define WORLD_FRAMES	     64u
 #define WORLD_USER_ADDRESS   UINT64_C(0x2000000)
+#define WORLD_GUARD_ADDRESS UINT64_C(0xffff800000000000) /* where nothing is mapped */
 #define WORLD_KERNEL_ADDRESS UINT64_C(0xffff800000000000)
 
 /* Who lives where. */
