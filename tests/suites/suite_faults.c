@@ -680,6 +680,50 @@ static struct reply call_on_in_handler(uint64_t a, uint64_t b, uint64_t c, uint6
 	return (struct reply){ FAULT_UNWIND, 0 };
 }
 
+/* What the handler calls is cut off: the handler finds vector registers clean, and the faulty component
+ * those that it had. */
+static struct reply call_then_resume(uint64_t vector, uint64_t address, uint64_t error, uint64_t ip,
+				     uint64_t stack, uint64_t component)
+{
+	if (vector != VECTOR_FOREIGN)
+		return (struct reply){ FAULT_UNWIND, 0 };
+	vector_set(0x1234567);
+	answer_of_client = kernel_gate_call(GATE, 0, 0, 0, 0, 0, 0);
+	worker_result = vector_get();
+	vector_set(0x7654321);
+	return (struct reply){ FAULT_RESUME, 0 };
+}
+
+void faults_cut_off_handlers_call(void)
+{
+	const struct snapshot *caller = &snapshot_of_caller;
+	uint32_t gate = slot_new();
+	struct setting setting;
+	struct box server;
+
+	make(&setting, call_then_resume);
+	fault_gate_set(&setting.faulty, FAULT_FOREIGN, &setting.handler, call_then_resume);
+	box_make(&server);
+	DO(gate_make, server.component, slot_of(gate), entry_address(snapshot_spin_entry), 0);
+	box_give(&setting.handler, GATE, gate);
+	snapshot_forget();
+	worker_result = 1;
+	thread_make(&setting.thread, &setting.faulty, BOOT_RCV, foreign_with_patterns, 0);
+	DO(dispatch, setting.thread.cap, PRIORITY, now() + 1000000, 0);
+	expect_event(&setting.thread, EVENT_TIMEOUT);
+	DO(unwind, setting.thread.cap, setting.handler.component);
+	run(&setting.thread);
+	CHECK_EQUAL(answer_of_client.transport, -TESSERA_ECANCELED);
+	CHECK_EQUAL(worker_result, 0);
+	CHECK_EQUAL(caller->registers[RAX], LINUX_GETPID);
+	CHECK_EQUAL(caller->registers[R15], CALLER_PATTERN + R15);
+	CHECK_EQUAL(caller->vectors[0], DIRTY_X87_CONTROL);
+	for (uint32_t i = 160; i < 416; i++)
+		CHECK_EQUAL(caller->vectors[i], 0xa5);
+	CHECK_EQUAL(caller->vectors[831], 0xa5);
+	expect_event(&setting.thread, EVENT_STOPPED);
+}
+
 /* So does one of a server that the handler called; unwound to the handler, all goes on. */
 void faults_nested_in_server(void)
 {

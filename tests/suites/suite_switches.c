@@ -561,6 +561,82 @@ static void schedule(uint64_t argument)
 	spin();
 }
 
+/* Who dispatches a thread that is neither child nor sibling gives of his own time, whatever he says. */
+static void give_to_anothers_child(uint64_t given)
+{
+	uint64_t timeout;
+	struct thread parent, giver;
+	struct parked parked;
+	struct box box;
+
+	box_make(&box);
+	thread_make_rcv(&parent, &box, BOOT_RCV, nothing, 0, 1, CEILING);
+	park(&parked, parent.rcv);
+	thread_make(&giver, &box, BOOT_RCV, give_then_run, given);
+	box_give(&box, PARTNER, parked.thread.cap);
+	flag = 0;
+	timeout = now() + SLICE;
+	DO(dispatch, giver.cap, PRIORITY, timeout, 0);
+	CHECK(now() >= timeout);
+	CHECK(now() < timeout + LATE_MOST);
+	CHECK_EQUAL(steps, 1);
+	CHECK_EQUAL(thread_state(&giver), THREAD_READY);
+	expect_event(&parent, EVENT_STOPPED);
+}
+
+void switches_to_anothers_child(void)
+{
+	give_to_anothers_child(0);
+	give_to_anothers_child(now() + 1000 * SLICE);
+}
+
+static void run_to_the_end(uint64_t argument)
+{
+	while (now() < end_of_run)
+		;
+}
+
+static void send_on(uint64_t argument)
+{
+	kernel_rcv_wait(OWN_RCV, 0, 0, 0);
+	send(0);
+	worker_stop();
+}
+
+/* The root waits until a time, and is woken before, by a thread that runs under that time: it keeps no
+ * timeout of it, and so its children are not bounded by it. */
+void switches_root_keeps_no_timeout(void)
+{
+	struct thread waker, child;
+	struct box box;
+	uint64_t until;
+
+	box_make(&box);
+	thread_make_rcv(&waker, &box, BOOT_RCV, send_on, 0, 30, 30);
+	thread_make(&child, &box, BOOT_RCV, run_to_the_end, 0);
+	box_give(&box, OWN_RCV, waker.rcv);
+	box_give(&box, ASND, asnd_new(BOOT_RCV));
+	run(&waker);
+	fixture_forget_events();
+	steps = 0;
+	kernel_irq_detach(BOOT_IRQS, TIMER_LINE);
+	DO(irq_attach, BOOT_IRQS, TIMER_LINE, waker.rcv, IRQ_EDGE);
+	DO(port_write, BOOT_PORTS, TIMER_COMMAND, 1, TIMER_ONCE);
+	DO(port_write, BOOT_PORTS, TIMER_CHANNEL_0, 1, 20);
+	DO(port_write, BOOT_PORTS, TIMER_CHANNEL_0, 1, 0);
+	until = now() + 20 * SLICE;
+	end_of_run = until + 20 * SLICE;
+	CHECK(kernel_rcv_wait(BOOT_RCV, 0, 0, until).status > 0);
+	CHECK(now() < until);
+	DO(irq_detach, BOOT_IRQS, TIMER_LINE);
+	CHECK(steps > 0);
+	CHECK_EQUAL(DO(thread_read, BOOT_THREAD, THREAD_FIELD_STATE), THREAD_RUNNING);
+	fixture_forget_events();
+	DO(dispatch, child.cap, PRIORITY, 0, 0);
+	CHECK(now() >= end_of_run);
+	expect_event(&child, EVENT_STOPPED);
+}
+
 static volatile uint64_t given;
 
 static void give(uint64_t timeout)
