@@ -154,25 +154,56 @@ slow_reader() {
 	passed slow-reader
 }
 
-# Where the kernel's stack is at its end: a debugger puts it there, in an operation. What
-# it would write over next is a page that is not mapped, and the report comes from another stack.
-stack_overflow() {
-	socket=$work/stack-overflow.gdb
+# debugged NAME IMAGE COMMAND...: boots the image under a debugger, which does the commands and lets go.
+debugged() {
+	name=$1 image=$2 socket=$work/$1.gdb
+	shift 2
+	exec 3<&0
 	# shellcheck disable=SC2086
-	timeout 60 $qemu $icount -m 64M -kernel "$kernel" -initrd "$build/systems/hello/system.img" \
-		-S -gdb "unix:$socket,server=on,wait=off" < /dev/null \
-		> "$work/stack-overflow.log" 2>&1 &
+	timeout 60 $qemu $icount -m 64M -kernel "$kernel" -initrd "$image" \
+		-S -gdb "unix:$socket,server=on,wait=off" <&3 > "$work/$name.log" 2>&1 &
 	for i in 1 2 3 4 5 6 7 8 9 10; do
 		[ -S "$socket" ] && break
 		sleep 0.2
 	done
-	gdb -nx -batch -ex "target remote $socket" -ex 'hbreak *sys_debug_put' -ex continue \
-		-ex 'set $rsp = (unsigned long)&core_blocks + 4096' -ex detach "$kernel" \
-		> "$work/stack-overflow.gdb-log" 2>&1
+	for command in "$@" detach; do
+		printf '%s\n' "$command"
+	done > "$work/$name.commands"
+	gdb -nx -batch -ex "target remote $socket" -x "$work/$name.commands" "$kernel" \
+		> "$work/$name.debugger" 2>&1
 	wait $!
+}
+
+# Where the kernel's stack is at its end: a debugger puts it there, in an operation. What it would write
+# over next is a page that is not mapped, and the report comes from another stack.
+stack_overflow() {
+	debugged stack-overflow "$hello" 'hbreak *sys_debug_put' continue \
+		'set $rsp = (unsigned long)&core_blocks + 4096' < /dev/null
 	[ $? = 253 ] && grep -q 'panic: exception in the kernel' "$work/stack-overflow.log" &&
 		grep -q 'vector 0x0*8 ' "$work/stack-overflow.log"
 	passed stack-overflow
+}
+
+# What the kernel is entered with by a thread that has alignment checks on; see ends.c.
+alignment_check() {
+	set --
+	for way in interrupt sys_cap_type exception; do
+		set -- "$@" "tbreak *$way" continue "printf \"$way: %d\\n\", (int)\$eflags >> 18 & 1"
+	done
+	{ for i in 1 2 3 4 5 6 7 8 9 10; do sleep 0.5; printf a; done; } |
+		debugged alignment-check "$build/tests/coverage/ends.img" "$@"
+	[ "$(grep -c '^[a-z_]*: 0$' "$work/alignment-check.debugger")" = 3 ]
+	passed alignment-check
+}
+
+# The one test whose clock is not the one that the emulated timer counts: it is the host's. What the host
+# does meanwhile makes single waits late.
+timer_and_clock() {
+	printf 'timeout 60\ncase timer-and-clock\nexpect which end?\nsend t\nexpect never early, nor late\nexit 0\n' \
+		> "$work/timer-and-clock.script"
+	# shellcheck disable=SC2086
+	scenario timer-and-clock "$work/timer-and-clock.script" $qemu -m 64M -kernel "$kernel" \
+		-initrd "$build/tests/coverage/ends.img"
 }
 
 # Without the emulator's device for it, the machine is switched off.
@@ -211,6 +242,8 @@ ends() {
 	halt
 	slow_reader
 	stack_overflow
+	alignment_check
+	timer_and_clock
 }
 
 # ------------------------------------------------------------------ all of it, and the verdict

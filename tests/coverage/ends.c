@@ -22,6 +22,13 @@
 #define FIRST_FRAME	   0x1000 /* 16 MiB: there is RAM that nobody has */
 #define FLOOD		   3000	  /* times 64 bytes: more than a pipe takes */
 #define STACK_BYTES	   4096
+#define TIMER_COMMAND	   0x43
+#define TIMER_CHANNEL_0	   0x40
+#define TIMER_ONCE	   0x30 /* channel 0, both bytes, mode 0 */
+#define TIMER_LINE	   2
+#define WAITS		   30
+#define WAIT_CYCLES	   20000000ul
+#define LATE_MOST	   (WAIT_CYCLES / 20)
 
 static uint8_t stack[STACK_BYTES] __attribute__((aligned(16), used));
 
@@ -122,6 +129,44 @@ static void stray(void)
 	kernel_debug_exit(BOOT_DEBUG, 0);
 }
 
+/* With alignment checks on, which for the kernel are accesses to user memory allowed: an interrupt, an
+ * operation and an exception; the debugger that asked for it looks on. */
+static void check_alignment(void)
+{
+	uint64_t until;
+
+	kernel_irq_attach(BOOT_IRQS, TIMER_LINE, BOOT_RCV, IRQ_EDGE);
+	kernel_port_write(BOOT_PORTS, TIMER_COMMAND, 1, TIMER_ONCE);
+	kernel_port_write(BOOT_PORTS, TIMER_CHANNEL_0, 1, 0);
+	kernel_port_write(BOOT_PORTS, TIMER_CHANNEL_0, 1, 4);
+	__asm__ volatile("pushfq; orq $0x40000, (%%rsp); popfq" : : : "memory", "cc");
+	until = now() + 20 * MILLISECOND;
+	while (now() < until)
+		;
+	kernel_cap_type(BOOT_DEBUG);
+	__asm__ volatile("pushfq; orq $0x40000, (%%rsp); popfq; ud2" : : : "memory", "cc");
+}
+
+/* By a clock that is not the timer's own: no wait ends early, and the best of many hardly late. */
+static void wait_often(void)
+{
+	uint64_t until, after, least = ~0ul;
+
+	for (uint32_t i = 0; i < WAITS; i++) {
+		until = now() + WAIT_CYCLES;
+		kernel_rcv_wait(BOOT_RCV, 0, 0, until);
+		after = now();
+		if (after < until) {
+			print("too early\n");
+			kernel_debug_exit(BOOT_DEBUG, 1);
+		}
+		if (after - until < least)
+			least = after - until;
+	}
+	print(least < LATE_MOST ? "never early, nor late\n" : "late\n");
+	kernel_debug_exit(BOOT_DEBUG, 0);
+}
+
 /* More than the other end takes in: the line is not free, and the kernel waits only so long. */
 static void flood(void)
 {
@@ -151,6 +196,12 @@ static __attribute__((used, noreturn)) void ends_main(uint64_t root)
 		break;
 	case 'i':
 		stray();
+		break;
+	case 'a':
+		check_alignment();
+		break;
+	case 't':
+		wait_often();
 		break;
 	case 'f':
 		flood();
