@@ -15,7 +15,8 @@
  *			switches to a thread, with a priority and until an absolute time; returns
  *			0 when somebody has switched back. To switch to the running thread itself
  *			only sets priority and timeout.
- *				-EAGAIN	a decision with a greater token was made since
+ *				-EAGAIN	a decision with a greater token was made since, or
+ *					something has happened that the scheduler does not know
  *				-EBUSY, -ESTALE	the thread can't run
  */
 #ifndef RTOS_PORT_H
@@ -41,14 +42,15 @@ uint64_t port_hertz(void); /* cycles in a second */
  */
 int port_idle(uint64_t timeout, uint64_t token);
 
-/* From the scheduler: switches to a thread with the scheduler's own priority and time. */
+/* From the scheduler: switches to a thread with the scheduler's own priority and time; -EAGAIN as
+ * port_dispatch, may be tried again. */
 int port_help(unsigned thread, uint64_t token);
 
 /* Switches to the scheduler, whose decision comes next. */
 void port_to_scheduler(void);
 
-/* For the scheduler: a thread that has stopped for good, or -EAGAIN. The token is of the newest
- * decision: all that has happened until now is known to those that follow. */
+/* For the scheduler, until it gets -EAGAIN: a thread that has stopped for good. The token is of the
+ * newest decision: all that has happened until then is known to those that follow. */
 int port_stopped_thread(uint64_t token);
 
 /*

@@ -143,17 +143,26 @@ static inline int carry_out(const struct decision *decision)
 	return port_dispatch(decision->thread->number, priority, decision->timeout, token);
 }
 
-/* The thread that was decided on cannot run, unless the decision was only too old. */
-static __attribute__((noinline)) void failed(struct thread_record *thread, int error)
+/* The thread that was decided on cannot run, and nothing that was decided is in force. */
+static __attribute__((noinline)) void cannot_run(struct thread_record *thread)
 {
 	critical_enter();
-	if (error == -TESSERA_EAGAIN)
-		return;
-	/* Nothing that was decided is in force. */
 	scheduler.priority = RTOS_PRIORITIES;
 	scheduler.timeout = PORT_NO_TIMEOUT;
 	if (thread && thread->state == RUN_READY)
 		thread_stopped(thread);
+}
+
+/*
+ * The running thread's decision was too old, or made without knowing all: the scheduler's thread
+ * learns it, and decides. This thread goes on once it was decided on.
+ */
+static __attribute__((noinline)) int leave_it_to_scheduler(struct thread_record *self)
+{
+	port_to_scheduler();
+	if (self->again)
+		port_restart_self();
+	return self->wait_status;
 }
 
 static __attribute__((noinline)) int switch_by_clock(struct thread_record *self)
@@ -172,7 +181,9 @@ static __attribute__((noinline)) int switch_by_clock(struct thread_record *self)
 			port_restart_self();
 		if (__builtin_expect(!error, 1))
 			break;
-		failed(decision.thread, error);
+		if (error == -TESSERA_EAGAIN)
+			return leave_it_to_scheduler(self);
+		cannot_run(decision.thread);
 	}
 	return self->wait_status;
 }
@@ -184,14 +195,16 @@ int scheduler_switch_wanted(void)
 	return switch_by_clock(thread_running());
 }
 
-/* Unless the decision was too old, it still is the last one. */
+/* A decision that could not be carried out still is the last one. */
 int scheduler_switch_again(int error)
 {
 	struct thread_record *self = thread_running();
 
 	if (self->again)
 		port_restart_self();
-	failed(scheduler.current, error);
+	if (error == -TESSERA_EAGAIN)
+		return leave_it_to_scheduler(self);
+	cannot_run(scheduler.current);
 	return switch_by_clock(self);
 }
 
@@ -218,24 +231,20 @@ static void take_stopped_threads(void)
 	}
 }
 
-/*
- * When a timeout has passed nobody asks for threads that have stopped: that is a system call. One
- * that did so just then counts as if it were preempted before it; when it is to run again that fails.
- */
+/* Every decision is made with all events collected: the kernel refuses one that is not. */
 void scheduler_run(void)
 {
 	struct decision decision;
 	int error;
 
 	for (;;) {
-		if (port_clock() < scheduler.timeout)
-			take_stopped_threads();
+		take_stopped_threads();
 		critical_enter();
 		scheduler.timeout = PORT_NO_TIMEOUT;
 		decision = decide();
 		error = carry_out(&decision);
-		if (__builtin_expect(error, 0)) {
-			failed(decision.thread, error);
+		if (__builtin_expect(error && error != -TESSERA_EAGAIN, 0)) {
+			cannot_run(decision.thread);
 			critical_leave();
 		}
 	}

@@ -10,8 +10,9 @@
  * A slice is counted while the thread has equals that are ready, from the first decision on that
  * reads the clock. What needs no clock does not read it (scheduler_usual.h).
  *
- * A decision carries a token: if somebody else has decided before it is carried out, the kernel
- * refuses it and it is made anew.
+ * A decision carries a token: if somebody else has decided before it is carried out, or something has
+ * happened that the scheduler's thread has not learnt, the kernel refuses it, and the scheduler's
+ * thread decides.
  *
  * Whoever has business here enters the critical section, changes states by the functions below,
  * and either leaves it (nothing changed that concerns who runs) or calls scheduler_switch().

@@ -24,8 +24,11 @@ uint32_t port_switch_calls[RTOS_THREADS];
 
 static uint32_t scheduler_capability;
 static crt_rcv_t endpoint; /* of the scheduler */
+static uint32_t stopped;   /* bit n: thread n has, and the scheduler has not been told */
 static void (*start)(void);
 static void (*scheduler)(void);
+
+_Static_assert(RTOS_THREADS <= 32, "a bit for each");
 
 static void run_thread(void *unused)
 {
@@ -107,22 +110,51 @@ uint64_t port_hertz(void)
 	return crt_startup->cycles_per_second;
 }
 
+/* Waits at the endpoint and notes the event. 0 or more: the flags of it; or a negative error. */
+static int take_event(uint64_t flags, uint64_t token, uint64_t timeout)
+{
+	int64_t status = kernel_rcv_wait(endpoint.slot, flags, token, timeout).status;
+	uint32_t number = (uint16_t)status - port_first_id;
+
+	if (status < 0)
+		return (int)status;
+	flags = (uint64_t)status >> EVENT_FLAGS_SHIFT & UINT8_MAX;
+	if (flags & EVENT_STOPPED && number < RTOS_THREADS)
+		stopped |= 1u << number;
+	return (int)flags;
+}
+
+static void collect_events(uint64_t token)
+{
+	int flags;
+
+	do
+		flags = take_event(RCV_NONBLOCKING, token, 0);
+	while (flags > 0 && flags & EVENT_MORE);
+}
+
 /* Only the scheduler's thread can wait; from others it gets control first, and decides the same. */
 int port_idle(uint64_t timeout, uint64_t token)
 {
-	struct crt_event event;
+	int flags;
 
 	if (port_id() >= port_first_id) {
 		port_to_scheduler();
 		return 0;
 	}
-	return crt_rcv_wait(endpoint, 0, token, port_kernel_timeout(timeout), &event);
+	flags = take_event(0, token, port_kernel_timeout(timeout));
+	return flags < 0 ? flags : 0;
 }
 
 int port_help(unsigned thread, uint64_t token)
 {
-	return (int)kernel_dispatch(port_capabilities[thread], PORT_SCHEDULER_PRIORITY, 0, token)
-		.status;
+	int error = (int)kernel_dispatch(port_capabilities[thread], PORT_SCHEDULER_PRIORITY, 0,
+					 token)
+			    .status;
+
+	if (error == -TESSERA_EAGAIN)
+		collect_events(token);
+	return error;
 }
 
 /* The token is of the decisions of the scheduler's own parent, which makes one only. */
@@ -133,15 +165,15 @@ void port_to_scheduler(void)
 
 int port_stopped_thread(uint64_t token)
 {
-	struct crt_event event;
+	int number;
 
-	while (!crt_rcv_wait(endpoint, RCV_NONBLOCKING, token, 0, &event)) {
-		if (event.flags & EVENT_STOPPED && event.thread >= port_first_id)
-			return (int)(event.thread - port_first_id);
-		if (!(event.flags & EVENT_MORE))
-			break;
-	}
-	return -TESSERA_EAGAIN;
+	if (!stopped)
+		collect_events(token);
+	if (!stopped)
+		return -TESSERA_EAGAIN;
+	number = __builtin_ctz(stopped);
+	stopped &= stopped - 1;
+	return number;
 }
 
 /* A thread that has not run yet begins at its start as it is. */

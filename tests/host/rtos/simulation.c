@@ -38,6 +38,7 @@ static struct simulated_thread {
 static struct {
 	uint64_t clock, timeout, token;
 	uint64_t preemptions, stale;
+	bool events; /* which the scheduler has not collected */
 	unsigned current;
 	enum simulation_step step;
 	void (*start)(void);
@@ -132,6 +133,7 @@ static bool advance(uint64_t cycles)
 		return false;
 	machine.timeout = PORT_NO_TIMEOUT;
 	machine.preemptions++;
+	machine.events = true;
 	thread->preempted = true;
 	switch_to(PORT_SCHEDULER);
 	thread->preempted = false;
@@ -210,7 +212,7 @@ static bool is_stale(uint64_t token)
 
 static int dispatch(unsigned thread, uint64_t timeout, uint64_t token)
 {
-	if (is_stale(token))
+	if (is_stale(token) || machine.events)
 		return -EAGAIN;
 	if (threads[thread].stopped)
 		return -EBUSY;
@@ -240,7 +242,12 @@ int port_idle(uint64_t timeout, uint64_t token)
 	int result = -EAGAIN;
 
 	advance(CALL_CYCLES);
-	if (!is_stale(token)) {
+	if (machine.events) {
+		if (machine.current == PORT_SCHEDULER)
+			machine.events = false;
+		switch_to(PORT_SCHEDULER);
+		result = 0;
+	} else if (!is_stale(token)) {
 		machine.token = token;
 		if (simulation_at_dispatch)
 			simulation_at_dispatch(SIMULATION_IDLE);
@@ -254,8 +261,10 @@ int port_idle(uint64_t timeout, uint64_t token)
 
 int port_help(unsigned thread, uint64_t token)
 {
-	if (token < machine.token)
+	if (token < machine.token || machine.events) {
+		machine.events = false;
 		return -EAGAIN;
+	}
 	machine.timeout = PORT_NO_TIMEOUT;
 	switch_to(thread);
 	return 0;
@@ -279,6 +288,7 @@ int port_stopped_thread(uint64_t token)
 		threads[i].reported = true;
 		return (int)i;
 	}
+	machine.events = false;
 	return -EAGAIN;
 }
 
@@ -341,8 +351,19 @@ void simulation_fault(void)
 {
 	step_off();
 	threads[machine.current].stopped = true;
+	machine.events = true;
 	switch_to(PORT_SCHEDULER);
 	abort();
+}
+
+void simulation_event(void)
+{
+	machine.events = true;
+}
+
+bool simulation_events(void)
+{
+	return machine.events;
 }
 
 uint64_t simulation_preemptions(void)

@@ -51,6 +51,11 @@ void simulation_step(enum simulation_step step);
 /* The running thread faults: it stops for good. */
 _Noreturn void simulation_fault(void);
 
+/* Something happens that the scheduler's thread has to learn, while another runs; until it has, no
+ * decision is taken. And whether that is so. */
+void simulation_event(void);
+bool simulation_events(void);
+
 /* How often a thread was preempted, and how often a decision was too old. */
 uint64_t simulation_preemptions(void);
 uint64_t simulation_stale(void);

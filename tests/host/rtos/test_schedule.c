@@ -1,6 +1,7 @@
 /*
  * Random schedules: threads of random priorities work, lock, take, give, send, receive, sleep,
- * yield, change priorities and die, preempted at random instants. At each dispatch the scheduler's
+ * yield, change priorities and die, preempted at random instants, while things happen that the
+ * scheduler has to learn. At each dispatch the scheduler's
  * invariants are checked, and that the thread is the first of those that are ready; at the end that
  * nothing was lost.
  */
@@ -88,7 +89,7 @@ static void sleep_for_some_time(uint64_t *seed)
 
 static void operate(uint64_t *seed)
 {
-	switch (random_below(seed, 8)) {
+	switch (random_below(seed, 9)) {
 	case 0:
 	case 1:
 		use_mutexes(seed);
@@ -107,6 +108,9 @@ static void operate(uint64_t *seed)
 		return;
 	case 6:
 		change_priorities(seed);
+		return;
+	case 7:
+		simulation_event();
 		return;
 	default:
 		work(seed);

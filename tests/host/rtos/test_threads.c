@@ -115,6 +115,41 @@ static void yield_gives_turns(void *unused)
 }
 SIMULATED(yield_gives_turns)
 
+static void informed(void *semaphore)
+{
+	CHECK(semaphore_take(*(struct semaphore *)semaphore) == 0);
+	CHECK(!simulation_events());
+	note('i');
+	thread_yield();
+	CHECK(!simulation_events());
+	note('y');
+}
+
+/* Whoever decides, it is with all that has happened until then. */
+static void nobody_decides_uninformed(void *unused)
+{
+	struct semaphore semaphore = semaphore_create(0, 0);
+	struct thread one, other;
+
+	(void)unused;
+	one = spawn(informed, &semaphore, RTOS_PRIORITIES - 1);
+	other = spawn(informed, &semaphore, RTOS_PRIORITIES - 1);
+	sleep_cycles(100);
+	set_priority(thread_self(), 5);
+	simulation_event();
+	CHECK(semaphore_give(semaphore) == 0);
+	CHECK(traced_is("iy"));
+	simulation_event();
+	CHECK(semaphore_give(semaphore) == 0);
+	CHECK(traced_is("iyiy"));
+	simulation_event();
+	sleep_cycles(100);
+	CHECK(!simulation_events());
+	CHECK(join(one) == 0 && join(other) == 0);
+	rtos_exit(0);
+}
+SIMULATED(nobody_decides_uninformed)
+
 static void never(void *unused)
 {
 	(void)unused;
@@ -343,6 +378,7 @@ int main(void)
 		cmocka_unit_test(test_equals_take_turns),
 		cmocka_unit_test(test_one_alone_has_no_slice),
 		cmocka_unit_test(test_yield_gives_turns),
+		cmocka_unit_test(test_nobody_decides_uninformed),
 		cmocka_unit_test(test_status_of_threads),
 		cmocka_unit_test(test_ends_of_other_kinds),
 		cmocka_unit_test(test_bad_parameters),
