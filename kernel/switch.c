@@ -210,6 +210,12 @@ static bool wait_is_over(const struct thread *thread)
 	return thread->state == THREAD_WAITING && thread->wake && arch_clock() >= thread->wake;
 }
 
+/* Who decides by tokens has to know all that the parent's endpoint was told. */
+static bool overtaken(const struct thread *parent, word token)
+{
+	return token && parent->first;
+}
+
 struct result sys_dispatch(word priority, word timeout, word token, word d, word e, struct slot *cap)
 {
 	struct core *core = this_core();
@@ -224,7 +230,7 @@ struct result sys_dispatch(word priority, word timeout, word token, word d, word
 		return failure(-TESSERA_ESTALE);
 	if (priority > parent->ceiling)
 		return failure(-TESSERA_ERANGE);
-	if (token < parent->token)
+	if (token < parent->token || overtaken(parent, token))
 		return failure(-TESSERA_EAGAIN);
 	if (thread != core->current && !thread_ready(thread) && !wait_is_over(thread))
 		return failure(-TESSERA_EBUSY);

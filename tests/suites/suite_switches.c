@@ -280,13 +280,15 @@ void switches_by_the_right_to_dispatch(void)
 /* A thread that would go on at once, but for the one thing that is wrong. */
 void switches_errors(void)
 {
-	struct thread parent, mortal, other;
+	struct thread parent, mortal, other, helper;
 	struct parked parked;
 	struct box box;
 
 	box_make(&box);
 	thread_make_rcv(&parent, &box, BOOT_RCV, nothing, 0, 1, CEILING);
-	thread_make(&other, &box, parent.rcv, nothing, 0);
+	thread_make(&other, &box, parent.rcv, hand_over, 0);
+	thread_make(&helper, &box, BOOT_RCV, nothing, 0);
+	box_give(&box, HELPER, helper.cap);
 	park(&parked, parent.rcv);
 	REFUSED(ERANGE, dispatch, parked.thread.cap, CEILING + 1, 0, 0);
 	REFUSED(ERANGE, dispatch, parked.thread.cap, 1ul << 32 | 1, 0, 0);
@@ -302,6 +304,40 @@ void switches_errors(void)
 	REFUSED(ESTALE, dispatch, parked.thread.cap, PRIORITY, 0, 0);
 	end_object(parked.thread.cap);
 	REFUSED(ESTALE, dispatch, parked.thread.cap, PRIORITY, 0, 0);
+}
+
+static void hand_over_and_collect(uint64_t argument)
+{
+	kernel_dispatch(HELPER, PRIORITY, 0, 0);
+	while (kernel_rcv_wait(OWN_RCV, RCV_NONBLOCKING, 0, 0).status >= 0)
+		;
+}
+
+/* A scheduler that has not collected its events is not decided for, but by who draws no tokens. */
+void switches_over_events(void)
+{
+	struct parked told, without_token, with_token;
+	struct thread scheduler, helper;
+	struct box box;
+
+	box_make(&box);
+	thread_make_rcv(&scheduler, &box, BOOT_RCV, hand_over_and_collect, 0, 1, CEILING);
+	thread_make(&helper, &box, BOOT_RCV, nothing, 0);
+	box_give(&box, OWN_RCV, scheduler.rcv);
+	box_give(&box, HELPER, helper.cap);
+	park(&with_token, scheduler.rcv);
+	park(&without_token, scheduler.rcv);
+	park(&told, scheduler.rcv);
+	DO(dispatch, told.thread.cap, PRIORITY, 0, 0);
+	expect_event(&helper, EVENT_STOPPED);
+	REFUSED(EAGAIN, dispatch, with_token.thread.cap, PRIORITY, 0, 1);
+	steps = 0;
+	DO(dispatch, without_token.thread.cap, PRIORITY, 0, 0);
+	check_went_on(&without_token);
+	expect_event(&scheduler, EVENT_STOPPED);
+	steps = 0;
+	DO(dispatch, with_token.thread.cap, PRIORITY, 0, 1);
+	check_went_on(&with_token);
 }
 
 /* What a dispatch finds when it comes back, in the order in which it is recorded. */
