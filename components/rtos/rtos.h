@@ -125,9 +125,7 @@ _Noreturn void thread_exit(int status);
 
 /*
  * Ends a thread, at once, wherever it is; its status is -ECANCELED. Mutexes that it held go to the
- * next with -EOWNERDEAD. What it took from semaphores is not given back, and one that it was about
- * to take may be gone: try_take then fails once where there is something to take. If it was about to
- * wake who waits for what it gave, that thread waits on, until a give finds the count below 0. -EBADF.
+ * next with -EOWNERDEAD. What it took from semaphores is not given back. -EBADF.
  */
 int thread_kill(struct thread thread);
 
@@ -195,13 +193,13 @@ int timer_precision(void);
 struct semaphore semaphore_create(unsigned initial, unsigned flags);
 
 /* -EBADF. */
-int semaphore_take(struct semaphore semaphore);
+static inline int semaphore_take(struct semaphore semaphore);
 
 /* -EBADF; -EAGAIN: the count is 0. */
 int semaphore_try_take(struct semaphore semaphore);
 
 /* -EBADF; -EOVERFLOW: the count is at its maximum. */
-int semaphore_give(struct semaphore semaphore);
+static inline int semaphore_give(struct semaphore semaphore);
 
 /* -EBADF. */
 int semaphore_destroy(struct semaphore semaphore);
@@ -295,5 +293,7 @@ int io_print(const char *text);
 
 /* The next byte typed. -EAGAIN: there is none. */
 int io_poll(void);
+
+#include "semaphore_word.h"
 
 #endif

@@ -35,7 +35,7 @@ void scheduler_ready(struct thread_record *thread, int status)
 		thread_queue_remove(thread);
 	thread->wait_status = status;
 	thread->lock = NULL;
-	thread->departed = NULL;
+	thread->lowered = NULL;
 	thread->state = RUN_READY;
 	thread_queue_add(&scheduler.run, thread);
 }
@@ -59,9 +59,9 @@ void scheduler_remove(struct thread_record *thread)
 	thread->lock = NULL;
 	if (lock)
 		lock_donate(lock);
-	if (thread->departed)
-		++*thread->departed;
-	thread->departed = NULL;
+	if (thread->lowered)
+		atomic_fetch_add(thread->lowered, 1);
+	thread->lowered = NULL;
 	if (thread->joins)
 		thread->joins->joiner = NULL;
 	thread->joins = NULL;

@@ -76,7 +76,7 @@ static USUALLY struct thread_record *scheduler_usual_wake(struct thread_queue *q
 	first->state = RUN_READY;
 	first->wait_status = 0;
 	first->lock = NULL;
-	first->departed = NULL;
+	first->lowered = NULL;
 	return first;
 }
 

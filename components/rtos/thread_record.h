@@ -14,6 +14,7 @@
 #ifndef RTOS_THREAD_RECORD_H
 #define RTOS_THREAD_RECORD_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -40,7 +41,7 @@ struct thread_record {
 
 	/* What has to be put right if it gives up waiting. */
 	struct lock_waiters *lock; /* for which it waits */
-	uint32_t *departed;	   /* counts those who left */
+	_Atomic int32_t *lowered;  /* the count of the semaphore at which it waits */
 	struct thread_record *joins;
 
 	uint32_t inherited; /* bit p: inherits[p] is not 0 */

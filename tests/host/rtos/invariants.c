@@ -49,7 +49,7 @@ const char *thread_queue_broken(const struct thread_queue *queue)
 
 static const char *state_broken(const struct thread_record *thread)
 {
-	bool waits = thread->lock || thread->departed || thread->joins;
+	bool waits = thread->lock || thread->lowered || thread->joins;
 
 	if (thread->queue && thread->queue != &scheduler.run && thread->state != RUN_BLOCKED)
 		return "only blocked threads wait";
