@@ -13,19 +13,8 @@
 #ifndef RTOS_LOCK_H
 #define RTOS_LOCK_H
 
-#include <stdatomic.h>
-
+#include "lock_word.h"
 #include "thread_queue.h"
-
-#define LOCK_OWNER 0xffffu	 /* id of a thread */
-#define LOCK_AGAIN 0x10000u	 /* counts how often the owner has it beyond the first time */
-#define LOCK_AGAIN_BITS 0xff0000u
-#define LOCK_OWNER_DIED 0x40000000u /* without an owner: the last one ended while it had it */
-#define LOCK_WAITERS 0x80000000u
-
-struct lock {
-	_Atomic uint32_t word; /* 0: free */
-};
 
 #define LOCK_NO_DONATION 0xff
 
@@ -34,20 +23,6 @@ struct lock_waiters {
 	struct thread_record *owner; /* while there are waiters */
 	uint8_t donated; /* the priority that the owner inherits from it, or LOCK_NO_DONATION */
 };
-
-static inline bool lock_try(struct lock *lock)
-{
-	uint32_t nobody = 0;
-
-	return atomic_compare_exchange_strong(&lock->word, &nobody, port_id());
-}
-
-static inline bool lock_try_release(struct lock *lock)
-{
-	uint32_t self = port_id();
-
-	return atomic_compare_exchange_strong(&lock->word, &self, 0);
-}
 
 void lock_init(struct lock *lock, struct lock_waiters *waiters);
 

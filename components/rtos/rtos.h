@@ -221,11 +221,11 @@ struct mutex mutex_create(unsigned flags);
  *	-EOWNERDEAD	the mutex is the caller's now, but its last owner ended while holding it
  *	-EAGAIN		mutex_try_lock: another thread holds it
  */
-int mutex_lock(struct mutex mutex);
+static inline int mutex_lock(struct mutex mutex);
 int mutex_try_lock(struct mutex mutex);
 
 /* -EBADF; -EPERM: the caller does not hold it. */
-int mutex_unlock(struct mutex mutex);
+static inline int mutex_unlock(struct mutex mutex);
 
 /* -EBADF; -EBUSY: somebody holds it. */
 int mutex_destroy(struct mutex mutex);
@@ -294,6 +294,7 @@ int io_print(const char *text);
 /* The next byte typed. -EAGAIN: there is none. */
 int io_poll(void);
 
+#include "mutex_word.h"
 #include "semaphore_word.h"
 
 #endif
