@@ -3,11 +3,11 @@
 #include <tessera/abi.h>
 
 #include "channel_name.h"
-#include "channel_ring.h"
 #include "handle_pool.h"
+#include "lock.h"
 #include "scheduler_usual.h"
 
-static struct channel_ring rings[RTOS_CHANNELS];
+struct channel_ring channel_rings[RTOS_CHANNELS];
 
 /* What is the scheduler's. */
 static struct channel_waiters {
@@ -22,7 +22,7 @@ static struct handle_pool pool;
 /* An index whose bits are all turned is no handle of this ring: nobody comes the short way then. */
 static void close_short_way(struct channel_ring *ring)
 {
-	atomic_store(&ring->plain, ~(int32_t)(ring - rings));
+	atomic_store(&ring->plain, ~(int32_t)(ring - channel_rings));
 }
 
 static void open_short_way(struct channel_ring *ring)
@@ -35,25 +35,25 @@ void channels_init(void)
 {
 	handle_pool_init(&pool, slots, RTOS_CHANNELS);
 	for (unsigned i = 0; i < RTOS_CHANNELS; i++) {
-		rings[i].handle = HANDLE_NONE;
-		close_short_way(&rings[i]);
+		channel_rings[i].handle = HANDLE_NONE;
+		close_short_way(&channel_rings[i]);
 		names[i] = (struct channel_name){ "" };
-		lock_init(&rings[i].send.lock, &waiters[i].send_lock);
-		lock_init(&rings[i].recv.lock, &waiters[i].recv_lock);
+		lock_init(&channel_rings[i].send.lock, &waiters[i].send_lock);
+		lock_init(&channel_rings[i].recv.lock, &waiters[i].recv_lock);
 		waiters[i].send.present = waiters[i].recv.present = 0;
 	}
 }
 
 static struct channel_ring *find(int32_t handle)
 {
-	struct channel_ring *ring = &rings[handle_index(handle, RTOS_CHANNELS)];
+	struct channel_ring *ring = channel_ring_of(handle);
 
 	return ring->handle == handle ? ring : NULL;
 }
 
 static struct channel_waiters *waiters_of(const struct channel_ring *ring)
 {
-	return &waiters[ring - rings];
+	return &waiters[ring - channel_rings];
 }
 
 /* ---- Inside of the critical section */
@@ -85,12 +85,12 @@ static void wake_all(struct channel_ring *ring, int status)
 void channels_bury(struct thread_record *thread)
 {
 	for (unsigned i = 0; i < RTOS_CHANNELS; i++) {
-		if (rings[i].handle == HANDLE_NONE)
+		if (channel_rings[i].handle == HANDLE_NONE)
 			continue;
-		lock_bury(&rings[i].send.lock, &waiters[i].send_lock, thread, false);
-		lock_bury(&rings[i].recv.lock, &waiters[i].recv_lock, thread, false);
-		wake_first(&rings[i].send, &waiters[i].send);
-		wake_first(&rings[i].recv, &waiters[i].recv);
+		lock_bury(&channel_rings[i].send.lock, &waiters[i].send_lock, thread, false);
+		lock_bury(&channel_rings[i].recv.lock, &waiters[i].recv_lock, thread, false);
+		wake_first(&channel_rings[i].send, &waiters[i].send);
+		wake_first(&channel_rings[i].recv, &waiters[i].recv);
 	}
 }
 
@@ -113,7 +113,7 @@ static int check_sizes(size_t element_size, size_t length, unsigned flags)
 
 static void ring_init(size_t index, size_t element_size, size_t length, unsigned flags)
 {
-	struct channel_ring *ring = &rings[index];
+	struct channel_ring *ring = &channel_rings[index];
 
 	if (element_size % sizeof(uint64_t) == 0)
 		flags |= CHANNEL_WORDS;
@@ -133,8 +133,8 @@ static void ring_init(size_t index, size_t element_size, size_t length, unsigned
 static struct channel_ring *find_name(const char *name)
 {
 	for (unsigned i = 0; i < RTOS_CHANNELS; i++)
-		if (rings[i].handle != HANDLE_NONE && channel_name_is(&names[i], name))
-			return &rings[i];
+		if (channel_rings[i].handle != HANDLE_NONE && channel_name_is(&names[i], name))
+			return &channel_rings[i];
 	return NULL;
 }
 
@@ -151,8 +151,8 @@ static int32_t create(size_t element_size, size_t length, const char *name, unsi
 	index = handle_index(handle, RTOS_CHANNELS);
 	ring_init(index, element_size, length, flags);
 	channel_name_set(&names[index], name);
-	rings[index].handle = handle;
-	open_short_way(&rings[index]);
+	channel_rings[index].handle = handle;
+	open_short_way(&channel_rings[index]);
 	return handle;
 }
 
@@ -231,13 +231,13 @@ static USUALLY int wake_at(struct channel_end *end, struct thread_queue *queue)
 	return scheduler_switch_to(first, first->priority);
 }
 
-static __attribute__((noinline)) int wake_sender(struct channel_ring *ring)
+int channel_wake_sender(struct channel_ring *ring)
 {
 	wake_at(&ring->send, &waiters_of(ring)->send);
 	return (int)ring->element_size;
 }
 
-static __attribute__((noinline)) int wake_receiver(struct channel_ring *ring)
+int channel_wake_receiver(struct channel_ring *ring)
 {
 	wake_at(&ring->recv, &waiters_of(ring)->recv);
 	return (int)ring->element_size;
@@ -322,7 +322,7 @@ static int try_send(struct channel_ring *ring, const void *buffer)
 	if (!moved)
 		return -TESSERA_ENOBUFS;
 	if (atomic_load(&ring->recv.waiting))
-		return wake_receiver(ring);
+		return channel_wake_receiver(ring);
 	return (int)moved;
 }
 
@@ -336,7 +336,7 @@ static int try_recv(struct channel_ring *ring, void *buffer)
 	if (!moved)
 		return flags & CHANNEL_SEND_CLOSED ? 0 : -TESSERA_EAGAIN;
 	if (atomic_load(&ring->send.waiting))
-		return wake_sender(ring);
+		return channel_wake_sender(ring);
 	return (int)moved;
 }
 
@@ -353,41 +353,7 @@ static int check(const struct channel_ring *ring, const void *buffer, size_t len
 	return 0;
 }
 
-/*
- * The short way: one sender, one receiver, whole words, both ends open, room or an element there.
- * Everything else goes the long way from its beginning.
- */
-static USUALLY bool is_plain(const struct channel_ring *ring, int32_t handle, const void *buffer,
-			     size_t length, unsigned flags)
-{
-	return __builtin_expect(
-		atomic_load_explicit(&ring->plain, memory_order_relaxed) == handle && buffer &&
-			length == ring->element_size && !(flags & ~(unsigned)CHANNEL_BLOCK),
-		1);
-}
-
-static USUALLY int send_plain(struct channel_ring *ring, uint32_t tail, const void *buffer,
-			      size_t length)
-{
-	channel_ring_copy_words(channel_ring_place(ring, tail), buffer, length);
-	channel_ring_publish(&ring->tail, tail);
-	if (__builtin_expect(atomic_load(&ring->recv.waiting), 0))
-		return wake_receiver(ring);
-	return (int)length;
-}
-
-static USUALLY int recv_plain(struct channel_ring *ring, uint32_t head, void *buffer,
-			      size_t length)
-{
-	channel_ring_copy_words(buffer, channel_ring_place(ring, head), length);
-	channel_ring_publish(&ring->head, head);
-	if (__builtin_expect(atomic_load(&ring->send.waiting), 0))
-		return wake_sender(ring);
-	return (int)length;
-}
-
-static __attribute__((noinline)) int send_slowly(struct channel_send end, const void *buffer,
-						 size_t length, unsigned flags)
+int channel_send_slowly(struct channel_send end, const void *buffer, size_t length, unsigned flags)
 {
 	struct channel_ring *ring = find(end.handle);
 	int result = check(ring, buffer, length, flags);
@@ -401,8 +367,7 @@ static __attribute__((noinline)) int send_slowly(struct channel_send end, const 
 	return result;
 }
 
-static __attribute__((noinline)) int recv_slowly(struct channel_recv end, void *buffer,
-						 size_t length, unsigned flags)
+int channel_recv_slowly(struct channel_recv end, void *buffer, size_t length, unsigned flags)
 {
 	struct channel_ring *ring = find(end.handle);
 	int result = check(ring, buffer, length, flags);
@@ -415,33 +380,11 @@ static __attribute__((noinline)) int recv_slowly(struct channel_recv end, void *
 		result = wait_at(end.handle, &ring->recv, &waiters_of(ring)->recv, has_element);
 		/* Who was woken for an element usually finds it, and everything as it was. */
 		head = atomic_load_explicit(&ring->head, memory_order_relaxed);
-		if (!result && is_plain(ring, end.handle, buffer, length, flags) &&
+		if (!result && channel_is_plain(ring, end.handle, buffer, length, flags) &&
 		    !channel_ring_empty(ring, head))
-			return recv_plain(ring, head, buffer, length);
+			return channel_recv_plain(ring, head, buffer, length);
 	}
 	return result;
-}
-
-int channel_send(struct channel_send end, const void *buffer, size_t length, unsigned flags)
-{
-	struct channel_ring *ring = &rings[handle_index(end.handle, RTOS_CHANNELS)];
-	uint32_t tail = atomic_load_explicit(&ring->tail, memory_order_relaxed);
-
-	if (!is_plain(ring, end.handle, buffer, length, flags) ||
-	    __builtin_expect(channel_ring_full(ring, tail), 0))
-		return send_slowly(end, buffer, length, flags);
-	return send_plain(ring, tail, buffer, length);
-}
-
-int channel_recv(struct channel_recv end, void *buffer, size_t length, unsigned flags)
-{
-	struct channel_ring *ring = &rings[handle_index(end.handle, RTOS_CHANNELS)];
-	uint32_t head = atomic_load_explicit(&ring->head, memory_order_relaxed);
-
-	if (!is_plain(ring, end.handle, buffer, length, flags) ||
-	    __builtin_expect(channel_ring_empty(ring, head), 0))
-		return recv_slowly(end, buffer, length, flags);
-	return recv_plain(ring, head, buffer, length);
 }
 
 /* ---- Ending */

@@ -9,7 +9,7 @@
 #ifndef RTOS_CHANNEL_RING_H
 #define RTOS_CHANNEL_RING_H
 
-#include "lock.h"
+#include "lock_word.h"
 
 #define CHANNEL_WORDS 0x8u /* the element size is one of whole words */
 #define CHANNEL_SEND_CLOSED 0x10u
@@ -33,9 +33,11 @@ struct channel_ring {
 	unsigned char elements[RTOS_CHANNEL_BYTES] __attribute__((aligned(16)));
 };
 
-static inline unsigned char *channel_ring_place(struct channel_ring *ring, uint32_t count)
+/* The size is the ring's. */
+static inline unsigned char *channel_ring_place(struct channel_ring *ring, uint32_t count,
+						size_t element_size)
 {
-	return ring->elements + (size_t)((count & ring->mask) * ring->element_size);
+	return ring->elements + (count & ring->mask) * element_size;
 }
 
 /* Elements are small: a call of memcpy would cost more. Of at least one word, or one byte: */
@@ -84,7 +86,7 @@ static inline uint32_t channel_ring_put(struct channel_ring *ring, const void *e
 
 	if (channel_ring_full(ring, tail))
 		return 0;
-	channel_ring_copy(channel_ring_place(ring, tail), element, ring->element_size);
+	channel_ring_copy(channel_ring_place(ring, tail, ring->element_size), element, ring->element_size);
 	channel_ring_publish(&ring->tail, tail);
 	return ring->element_size;
 }
@@ -96,7 +98,7 @@ static inline uint32_t channel_ring_get(struct channel_ring *ring, void *element
 
 	if (channel_ring_empty(ring, head))
 		return 0;
-	channel_ring_copy(element, channel_ring_place(ring, head), ring->element_size);
+	channel_ring_copy(element, channel_ring_place(ring, head, ring->element_size), ring->element_size);
 	channel_ring_publish(&ring->head, head);
 	return ring->element_size;
 }

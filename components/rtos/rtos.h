@@ -265,8 +265,10 @@ struct channel_recv channel_retrieve_recv(size_t element_size, size_t length, co
  *	-ESTALE		send: the other end is closed
  * recv returns 0 when the queue is empty and its other end closed.
  */
-int channel_send(struct channel_send end, const void *buffer, size_t length, unsigned flags);
-int channel_recv(struct channel_recv end, void *buffer, size_t length, unsigned flags);
+static inline int channel_send(struct channel_send end, const void *buffer, size_t length,
+			       unsigned flags);
+static inline int channel_recv(struct channel_recv end, void *buffer, size_t length,
+			       unsigned flags);
 
 /* Close an end, for all who use it. -EBADF. */
 int channel_close_send(struct channel_send end);
@@ -294,6 +296,7 @@ int io_print(const char *text);
 /* The next byte typed. -EAGAIN: there is none. */
 int io_poll(void);
 
+#include "channel_plain.h"
 #include "mutex_word.h"
 #include "semaphore_word.h"
 
