@@ -70,11 +70,13 @@ static bool has_range(const struct slot *slot)
 
 struct result sys_cap_type(word a, word b, word c, word d, word e, struct slot *cap)
 {
-	if (cap->type == CAP_NONE)
+	word head = cap->head;
+
+	if (!head)
 		return failure(-TESSERA_ENOENT);
 	if (!slot_live(cap))
 		return failure(-TESSERA_ESTALE);
-	return success(cap->head);
+	return success(head);
 }
 
 /* The part of copy that narrows ranges. */
@@ -148,7 +150,7 @@ COLD static struct result remove_by_authority(word node, word index, const struc
 
 struct result sys_cap_remove(word node, word index, word c, word d, word e, struct slot *cap)
 {
-	if (!slot_holds(cap, CAP_CAPTBL_LEAF, RIGHT_WRITE) || frame_number(cap->frame) != node)
+	if (!slot_full(cap, CAP_CAPTBL_LEAF) || frame_number(cap->frame) != node)
 		return remove_by_authority(node, index, cap);
 	return empty_slot(cap->frame, index);
 }

@@ -69,24 +69,30 @@ static inline struct name slot_name(const struct slot *slot)
 	return frame_name(slot->frame);
 }
 
+/* True for a capability of the type, with all rights there are, whose object (if any) lives. */
+static inline bool slot_full(const struct slot *slot, enum cap_type type)
+{
+	const struct frame *frame = frame_at(slot->frame);
+
+	/* From memory on, what a capability gives is a range and no object. */
+	if (type >= CAP_MEMORY)
+		return slot->head == (type | RIGHTS_ALL << 8);
+	if (type == CAP_GATE)
+		return slot->key == frame->key;
+	return (slot->key ^ frame->full_key) == type;
+}
+
 /* Why slot_check fails on a slot. */
 COLD int cap_error(const struct slot *slot, enum cap_type type, uint8_t rights);
 
-/* True for a capability of the type, with all of the rights, whose object (if any) lives. */
-static inline bool slot_holds(const struct slot *slot, enum cap_type type, uint8_t rights)
-{
-	uint16_t wanted = (uint16_t)(type | (uint32_t)rights << 8);
-	bool head = (slot->head & (uint16_t)(0xff | (uint32_t)rights << 8)) == wanted;
-
-	/* From memory on, what a capability gives is a range and no object. */
-	return head && (type >= CAP_MEMORY || slot_live(slot));
-}
-
+/* 0 for a capability of the type, with all of the rights, whose object (if any) lives. */
 static inline int slot_check(const struct slot *slot, enum cap_type type, uint8_t rights)
 {
 	int error;
 
-	if (__builtin_expect(slot_holds(slot, type, rights), 1))
+	if (__builtin_expect(slot_full(slot, type), 1))
+		return 0;
+	if (slot->type == type && (slot->rights & rights) == rights && slot_live(slot))
 		return 0;
 	error = cap_error(slot, type, rights);
 	if (!error)

@@ -10,7 +10,7 @@ void frame_table_init(uint64_t total)
 {
 	frame_total = total;
 	frame_table[0].key = (1 << KEY_GENERATION) - 1;
-	frame_table[0].thread_key = UINT64_MAX;
+	frame_table[0].full_key = KEY_NONE;
 }
 
 bool frame_quiescent(const struct core *core, frame_t frame)
@@ -29,32 +29,28 @@ static int check_to_untyped(const struct frame *frame)
 
 static int retype_to_untyped(struct core *core, frame_t frame)
 {
-	struct frame_state old = frame_at(frame)->state;
 	int error = check_to_untyped(frame_at(frame));
 
 	if (error)
 		return error;
 	if (!frame_quiescent(core, frame))
 		core_reload(core);
-	frame_swap(frame, old, (struct frame_state){ .type = FRAME_UNTYPED });
+	frame_set(frame, (struct frame_state){ .type = FRAME_UNTYPED });
 	return 0;
 }
 
 int frame_retype(struct core *core, frame_t frame, enum frame_type to)
 {
-	struct frame_state old = frame_at(frame)->state;
-
 	if (to == FRAME_UNTYPED)
 		return retype_to_untyped(core, frame);
 	if (to != FRAME_USER && to != FRAME_KERNEL)
 		return -TESSERA_EINVAL;
-	if (old.type != FRAME_UNTYPED)
+	if (frame_at(frame)->state.type != FRAME_UNTYPED)
 		return -TESSERA_EINVAL;
 	/* Reserved while it is cleared: no other core may take it, and nobody sees it half clean. */
-	frame_swap(frame, old, (struct frame_state){ .type = FRAME_RESERVED });
+	frame_set(frame, (struct frame_state){ .type = FRAME_RESERVED });
 	arch_clear_page(frame_page(frame));
-	frame_swap(frame, (struct frame_state){ .type = FRAME_RESERVED },
-		   (struct frame_state){ .type = (uint8_t)to });
+	frame_set(frame, (struct frame_state){ .type = (uint8_t)to });
 	return 0;
 }
 
@@ -70,26 +66,25 @@ int frame_check_fresh(frame_t frame)
 
 struct name frame_activate(frame_t frame, enum cap_type object)
 {
-	struct frame_state old = frame_at(frame)->state, new = old;
+	struct frame_state state = frame_at(frame)->state;
 
-	new.object = (uint8_t)object;
-	new.live = 1;
+	state.object = (uint8_t)object;
+	state.live = 1;
+	frame_at(frame)->full_key = frame_at(frame)->key | RIGHTS_ALL << 8;
 	if (object == CAP_COMPONENT)
 		frame_at(frame)->key |= CAP_GATE;
-	if (object == CAP_THREAD)
-		frame_at(frame)->thread_key = frame_at(frame)->key | RIGHTS_ALL << 8 | CAP_THREAD;
-	frame_swap(frame, old, new);
+	frame_set(frame, state);
 	return frame_name(frame);
 }
 
 void frame_deactivate(frame_t frame)
 {
-	struct frame_state old = frame_at(frame)->state, new = old;
+	struct frame_state state = frame_at(frame)->state;
 
 	frame_at(frame)->key = (frame_generation(frame) + 1) << KEY_GENERATION;
-	frame_at(frame)->thread_key = 0;
-	new.live = 0;
+	frame_at(frame)->full_key = KEY_NONE;
+	state.live = 0;
 	/* The stamp comes first: who sees the object dead must see the stamp. */
 	frame_cut(frame);
-	frame_swap(frame, old, new);
+	frame_set(frame, state);
 }

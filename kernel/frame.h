@@ -14,15 +14,17 @@
  * Names are weak: (frame, key), compared at every use. A key is a generation and, below it, the type
  * of a gate for a live component, so that one compare of a slot with the frame says both that it is a
  * gate and that the component lives; for any other object there is nothing below, which no slot is
- * equal to. For threads, `thread_key` does the same with a capability that has all rights. Deactivating an object raises the generation, and
- * with it every name dies. Generations are 48 bits wide; a frame whose generation is the last one
- * holds no object again, so none comes twice.
+ * equal to. `full_key` is that of a capability to the live object with all rights, but for the type:
+ * the two differ in the type alone, which one compare proves together with rights and life.
+ * Deactivating an object raises the generation, and with it every name dies. Generations are 48 bits
+ * wide; a frame whose generation is the last one holds no object again, so none comes twice.
  *
  * A frame is quiescent when no TLB can still hold a translation through it: `stamp` is the clock
  * when the last way to it was cut, and the core has reloaded its tables since.
  *
- * The state word (type, object, live, count) is changed by compare-and-swap only. With several
- * cores, stamp and word will have to change in one swap of 16 bytes: they are neighbours for that.
+ * The state word (type, object, live, count) is changed by one store, which nothing comes between on
+ * one core with interrupts off. Several cores would need a compare-and-swap, of stamp and word in one
+ * swap of 16 bytes: they are neighbours for that.
  */
 #ifndef KERNEL_FRAME_H
 #define KERNEL_FRAME_H
@@ -50,7 +52,7 @@ struct frame {
 	};
 	uint64_t stamp;
 	uint64_t key;     /* generation << KEY_GENERATION | CAP_GATE or 0 */
-	uint64_t thread_key; /* of a live thread: a capability's key with all rights; else 0 */
+	uint64_t full_key; /* generation << KEY_GENERATION | RIGHTS_ALL << 8, or KEY_NONE */
 	uint64_t captbl;  /* component: the root of its captbl, an address */
 	uint64_t tables;  /* component: the root of its page table, a physical address */
 	frame_t parent;   /* node: where it is hooked in */
@@ -65,6 +67,7 @@ _Static_assert(sizeof(struct frame) == 64, "a descriptor is a cache line");
 
 #define KEY_GENERATION 16
 #define KEY_LAST (UINT64_MAX >> KEY_GENERATION)
+#define KEY_NONE UINT64_MAX /* differs from every capability's in more than the type */
 
 /* Indexed by frame number; laid out by the linker script, mapped at boot. */
 extern struct frame frame_table[];
@@ -128,36 +131,21 @@ static inline struct name frame_name(frame_t frame)
 	return (struct name){ frame_at(frame)->key, frame };
 }
 
-/* Replaces the state word if it is still `old`. */
-static inline bool frame_swap(frame_t frame, struct frame_state old, struct frame_state new)
+static inline void frame_set(frame_t frame, struct frame_state state)
 {
-	union {
-		struct frame_state state;
-		uint64_t word;
-	} from = { .state = old }, to = { .state = new };
-
-	return __atomic_compare_exchange_n(&frame_at(frame)->word, &from.word, to.word, false,
-					   __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
-}
-
-static inline void frame_count_add(frame_t frame, int64_t change)
-{
-	uint64_t old = frame_at(frame)->word;
-
-	__atomic_compare_exchange_n(&frame_at(frame)->word, &old, old + (uint64_t)change, false,
-				    __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
+	arch_set_word(&frame_at(frame)->word, (struct frame){ .state = state }.word);
 }
 
 /* One mapping or entry more; the caller has checked that it can be counted. */
 static inline void frame_count_up(frame_t frame)
 {
-	frame_count_add(frame, 1);
+	arch_set_word(&frame_at(frame)->word, frame_at(frame)->word + 1);
 }
 
 /* One entry less in a node. */
 static inline void frame_count_down(frame_t frame)
 {
-	frame_count_add(frame, -1);
+	arch_set_word(&frame_at(frame)->word, frame_at(frame)->word - 1);
 }
 
 /* Stamps a frame that was cut out of a tree. */

@@ -12,7 +12,8 @@ kernel_offsets := $(BUILD)/kernel/offsets.inc
 KERNEL_INCLUDES := -Ikernel -Ikernel/arch/x86_64 -Ikernel/include -Ibooter/include
 KERNEL_CFLAGS := -std=gnu11 -O2 -g $(WARNINGS) -Wno-unused-parameter $(KERNEL_INCLUDES) \
 	-ffreestanding -fno-pic -mcmodel=kernel -mno-red-zone -mgeneral-regs-only \
-	-mpreferred-stack-boundary=3 -fno-stack-protector -fno-asynchronous-unwind-tables -fomit-frame-pointer
+	-fno-stack-protector -fno-asynchronous-unwind-tables -fomit-frame-pointer \
+	-fno-if-conversion -fno-if-conversion2 # success is the straight way, errors are jumped to
 
 $(BUILD)/kernel/%.o: kernel/%.c | $(packages)
 	@mkdir -p $(@D)

@@ -9,21 +9,16 @@ static uint8_t rights_for(word flags)
 	return (uint8_t)(RIGHT_MAP | (flags & MAP_WRITE) * RIGHT_WRITE);
 }
 
-/* The part of map that serves devices: their pages are never executable, and not counted. */
-COLD static struct result map_device(word index, const struct slot *slot, word offset, word flags,
-				     const struct slot *leaf)
+/* Device pages are never executable, and not counted. */
+static struct result map_device(word index, const struct slot *slot, word offset, word flags,
+				const struct slot *leaf)
 {
-	enum cap_type type = slot->type == CAP_DEVICES ? CAP_DEVICES : CAP_MEMORY;
-	uint64_t *entry;
-	int error;
+	uint64_t *entry = (uint64_t *)leaf->a + index;
 
-	if ((error = slot_check(slot, type, rights_for(flags))))
-		return failure(error);
 	if (offset >= slot->b)
 		return failure(-TESSERA_ERANGE);
 	if (flags & MAP_EXECUTE || !arch_device_page(slot->a + offset))
 		return failure(-TESSERA_EINVAL);
-	entry = (uint64_t *)leaf->a + index;
 	if (*entry)
 		return failure(-TESSERA_EEXIST);
 
@@ -32,28 +27,14 @@ COLD static struct result map_device(word index, const struct slot *slot, word o
 	return success(0);
 }
 
-struct result sys_map(word index, word memory, word offset, word flags, word e, struct slot *leaf)
+static inline struct result map_memory(word index, const struct slot *slot, word offset, word flags,
+				       const struct slot *leaf)
 {
-	const struct slot *slot;
-	uint64_t *entry;
-	frame_t frame;
-	int error;
+	uint64_t *entry = (uint64_t *)leaf->a + index;
+	frame_t frame = frame_numbered(slot->a + offset);
 
-	if (flags > MAP_EXECUTE)
-		return failure(-TESSERA_EINVAL);
-	if ((error = slot_check(leaf, CAP_PGTBL_0, RIGHT_WRITE)))
-		return failure(error);
-	if (index >= PGTBL_ENTRIES)
-		return failure(-TESSERA_ERANGE);
-	if (memory >= CAPABILITIES)
-		return failure(-TESSERA_ENOENT);
-	slot = captbl_slot(this_core(), (uint32_t)memory);
-	if (!slot_holds(slot, CAP_MEMORY, rights_for(flags)))
-		return map_device(index, slot, offset, flags, leaf);
-	entry = (uint64_t *)leaf->a + index;
 	if (offset >= slot->b)
 		return failure(-TESSERA_ERANGE);
-	frame = frame_numbered(slot->a + offset);
 	if (frame_at(frame)->state.type != FRAME_USER)
 		return failure(-TESSERA_EINVAL);
 	if (frame_at(frame)->state.count >= FRAME_COUNT_MAX)
@@ -65,6 +46,37 @@ struct result sys_map(word index, word memory, word offset, word flags, word e, 
 	frame_count_up(frame);
 	*entry = pte_of_page(frame_physical(frame), flags);
 	return success(0);
+}
+
+/* By a capability that lacks a right, or is to devices. */
+COLD static struct result map_narrow(word index, const struct slot *slot, word offset, word flags,
+				     const struct slot *leaf)
+{
+	bool device = slot->type == CAP_DEVICES;
+	int error = slot_check(slot, device ? CAP_DEVICES : CAP_MEMORY, rights_for(flags));
+
+	if (error)
+		return failure(error);
+	return (device ? map_device : map_memory)(index, slot, offset, flags, leaf);
+}
+
+struct result sys_map(word index, word memory, word offset, word flags, word e, struct slot *leaf)
+{
+	const struct slot *slot;
+	int error;
+
+	if (flags > MAP_EXECUTE)
+		return failure(-TESSERA_EINVAL);
+	if ((error = slot_check(leaf, CAP_PGTBL_0, RIGHT_WRITE)))
+		return failure(error);
+	if (index >= PGTBL_ENTRIES)
+		return failure(-TESSERA_ERANGE);
+	if (memory >= CAPABILITIES)
+		return failure(-TESSERA_ENOENT);
+	slot = captbl_slot(this_core(), (uint32_t)memory);
+	if (!slot_full(slot, CAP_MEMORY))
+		return map_narrow(index, slot, offset, flags, leaf);
+	return map_memory(index, slot, offset, flags, leaf);
 }
 
 /* Ends the mapping of a target in an entry of a frame that may be a page-table leaf. */
@@ -107,7 +119,7 @@ COLD static struct result unmap_by_authority(word number, word index, word targe
 
 struct result sys_unmap(word number, word index, word target, word address, word e, struct slot *cap)
 {
-	if (!slot_holds(cap, CAP_PGTBL_0, RIGHT_WRITE) || frame_number(cap->frame) != number)
+	if (!slot_full(cap, CAP_PGTBL_0) || frame_number(cap->frame) != number)
 		return unmap_by_authority(number, index, target, address, cap);
 	return unmap_entry(cap->frame, index, target, address);
 }

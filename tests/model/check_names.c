@@ -118,11 +118,11 @@ static const char *check_thread_names(struct thread *thread)
 static const char *check_keys(const struct frame *frame)
 {
 	bool component = frame->state.live && frame->state.object == CAP_COMPONENT;
-	bool thread = frame->state.live && frame->state.object == CAP_THREAD;
 	uint64_t generation = frame->key >> KEY_GENERATION << KEY_GENERATION;
 
 	if (frame->key != (generation | (component ? CAP_GATE : 0)) ||
-	    frame->thread_key != (thread ? generation | RIGHTS_ALL << 8 | CAP_THREAD : 0))
+	    (frame->state.live ? frame->full_key != (generation | RIGHTS_ALL << 8)
+			       : frame->full_key && frame->full_key != KEY_NONE))
 		return check_wrong("10: the keys of frame %u are not those of what lives there",
 				   (uint32_t)(frame - frame_table));
 	return NULL;

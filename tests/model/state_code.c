@@ -291,10 +291,11 @@ static void code_object(struct codec *codec, frame_t frame)
 
 static void set_keys(struct frame *frame)
 {
+	frame->full_key = KEY_NONE;
+	if (frame->state.live)
+		frame->full_key = frame->key | RIGHTS_ALL << 8;
 	if (frame->state.live && frame->state.object == CAP_COMPONENT)
 		frame->key |= CAP_GATE;
-	if (frame->state.live && frame->state.object == CAP_THREAD)
-		frame->thread_key = frame->key | RIGHTS_ALL << 8 | CAP_THREAD;
 }
 
 static void code_descriptor(struct codec *codec, frame_t at)

@@ -62,8 +62,7 @@ void offsets(void)
 	DEFINE(STATE_WOKEN, THREAD_WOKEN);
 	DEFINE(TYPE_RCV, CAP_RCV);
 	DEFINE(TYPE_ASND, CAP_ASND);
-	DEFINE(RIGHTS_WAIT, RIGHT_WAIT);
-	DEFINE(GENERATION_AT, KEY_GENERATION);
+	DEFINE(TYPE_THREAD, CAP_THREAD);
 	DEFINE(FRAME_TO_PAGE, 6);
 	DEFINE(DIRECT_MAP_BASE, DIRECT_MAP);
 	DEFINE(TIMER_COUNT, APIC_WINDOW + LOCAL_INITIAL_COUNT);
@@ -79,7 +78,7 @@ void offsets(void)
 	DEFINE(THREAD_RESULT, offsetof(struct thread, result));
 	DEFINE(THREAD_BASE, offsetof(struct thread, stack[1]));
 
-	DEFINE(FRAME_THREAD_KEY, offsetof(struct frame, thread_key));
+	DEFINE(FRAME_FULL_KEY, offsetof(struct frame, full_key));
 	DEFINE(FRAME_KEY, offsetof(struct frame, key));
 	DEFINE(FRAME_CAPTBL, offsetof(struct frame, captbl));
 	DEFINE(FRAME_TABLES, offsetof(struct frame, tables));

@@ -36,9 +36,7 @@ extern uint8_t machine_memory[];
 extern struct core *const machine_core;
 
 /* Every change of a frame's state word passes here: tests look at what another core would see. */
-bool machine_swap(uint64_t *state, uint64_t *expected, uint64_t desired);
-#define __atomic_compare_exchange_n(word, expected, desired, weak, success, failure)               \
-	machine_swap(word, expected, desired)
+void arch_set_word(uint64_t *at, uint64_t value);
 
 static inline struct core *this_core(void)
 {

@@ -35,20 +35,15 @@ void machine_reset(void)
 	arch_load_tables(arch_kernel_tables());
 }
 
-bool machine_swap(uint64_t *state, uint64_t *expected, uint64_t desired)
+void arch_set_word(uint64_t *state, uint64_t desired)
 {
 	struct frame *frame = (struct frame *)((char *)state - offsetof(struct frame, word));
 	struct frame new = {.word = desired};
 
-	if (*state != *expected) {
-		*expected = *state;
-		return false;
-	}
 	if (machine_on_swap)
 		machine_on_swap(frame_numbered((uint64_t)(frame - frame_table)), frame->state,
 				new.state);
 	*state = desired;
-	return true;
 }
 
 uint64_t arch_clock(void)
