@@ -17,6 +17,7 @@ struct invocation;
 
 struct irq_binding {
 	struct name thread; /* whose endpoint; frame 0: not bound */
+	struct thread *page; /* the same's */
 	uint8_t trigger;    /* enum irq_trigger */
 };
 
@@ -29,7 +30,6 @@ struct core {
 				     * a system call; null: nothing was left, or by an interrupt */
 	uint64_t timeout;           /* of the current dispatch; 0: none */
 	uint64_t reloaded;          /* frame_clock at the last reload that counts */
-	uint32_t priority;          /* of the current dispatch; 0 when idle */
 	uint8_t vector_live;        /* vector registers are on, and may hold something */
 	uint8_t resume;             /* the entry code must not go back the way it came */
 	struct name root;           /* thread of the root endpoint */

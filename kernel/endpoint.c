@@ -50,9 +50,10 @@ static void add_event(struct thread *above, struct thread *thread, uint8_t event
 	thread->events |= event;
 }
 
-/* Wakes a waiting thread and those above it that wait; see endpoint_event for the result. */
+/* Wakes a waiting thread and those above it that wait; see endpoint_activate for the result. */
 static struct thread *wake(struct core *core, struct thread *thread)
 {
+	uint32_t priority = core->current ? core->current->priority : PRIORITY_NONE;
 	struct thread *urgent = NULL, *above;
 
 	for (int depth = 0; depth <= ENDPOINT_DEPTH; depth++) {
@@ -60,7 +61,7 @@ static struct thread *wake(struct core *core, struct thread *thread)
 			break;
 		thread->state = THREAD_WOKEN;
 		thread->priority = thread->rcv_priority;
-		if (!urgent && thread->priority > core->priority)
+		if (!urgent && thread->priority > priority)
 			urgent = thread;
 		above = endpoint_above(core, thread);
 		if (!above)
@@ -71,14 +72,14 @@ static struct thread *wake(struct core *core, struct thread *thread)
 	return urgent;
 }
 
-struct thread *endpoint_event(struct core *core, struct thread *thread, uint8_t event)
+void endpoint_event(struct core *core, struct thread *thread, uint8_t event)
 {
 	struct thread *above = endpoint_above(core, thread);
 
 	if (!above)
-		return NULL;
+		return;
 	add_event(above, thread, event);
-	return wake(core, above);
+	wake(core, above);
 }
 
 struct thread *endpoint_activate(struct core *core, struct thread *thread)

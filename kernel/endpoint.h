@@ -16,15 +16,12 @@
 /* The endpoint that gets a thread's events: its parent's, or the root; null for the root itself. */
 struct thread *endpoint_above(const struct core *core, const struct thread *thread);
 
-/*
- * Adds an event of a thread to the list above it, and wakes those who wait there. Returns the
- * first woken thread whose priority is above that of the current dispatch, or null.
- */
-struct thread *endpoint_event(struct core *core, struct thread *thread, uint8_t event);
+/* Adds an event of a thread to the list above it, and wakes those who wait there. */
+void endpoint_event(struct core *core, struct thread *thread, uint8_t event);
 
 /*
- * One more activation of a thread's endpoint, which wakes the thread if it waits. Returns the
- * thread to switch to, as endpoint_event.
+ * One more activation of a thread's endpoint, which wakes the thread if it waits. Returns the first
+ * woken thread whose priority is above that of the current dispatch, or null.
  */
 struct thread *endpoint_activate(struct core *core, struct thread *thread);
 

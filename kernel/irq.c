@@ -59,7 +59,8 @@ struct result sys_irq_attach(word offset, word rcv, word trigger, word d, word e
 	if (thread_named(core->irqs[line].thread))
 		return failure(-TESSERA_EBUSY);
 
-	core->irqs[line] = (struct irq_binding){ slot_name(endpoint), (uint8_t)trigger };
+	core->irqs[line] = (struct irq_binding){ slot_name(endpoint), thread_at(endpoint->frame),
+						 (uint8_t)trigger };
 	arch_irq_unmask(line, trigger == IRQ_LEVEL);
 	return success(0);
 }

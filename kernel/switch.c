@@ -36,7 +36,6 @@ static void idle(struct core *core)
 	if (root && root->state == THREAD_STOPPED)
 		arch_root_stopped();
 	core->resume = 1;
-	core->priority = PRIORITY_NONE;
 	set_timeout(core, root && root->state == THREAD_WAITING ? root->wake : 0);
 	arch_load_tables(arch_kernel_tables());
 }
@@ -71,7 +70,6 @@ static bool enter(struct core *core, struct thread *thread, uint32_t priority, u
 	thread->timeout = timeout;
 	core->current = thread;
 	core->top = thread->top;
-	core->priority = priority;
 	core->resume = 1;
 	set_timeout(core, timeout);
 	core_enter_component(core->top->component.frame);
@@ -240,7 +238,7 @@ struct result sys_dispatch(word priority, word timeout, word token, word d, word
 		thread->state = THREAD_WOKEN;
 	timeout = bounded(core, thread, parent, timeout);
 	if (thread == core->current) {
-		thread->priority = core->priority = (uint32_t)priority;
+		thread->priority = (uint32_t)priority;
 		thread->timeout = timeout;
 		set_timeout(core, timeout);
 		return success(0);

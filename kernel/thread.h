@@ -49,16 +49,15 @@ struct thread {
 			uint8_t state;  /* enum thread_state */
 			uint8_t resume; /* enum resume: where its context is, while it does not run */
 			uint8_t vector; /* it has used vector registers */
-			uint8_t unused;
+			uint8_t events; /* EVENT_*; 0: not in a list */
 		};
-		uint32_t mode; /* 0: ready, its call returns 0, no vectors: the fast paths' case */
+		uint32_t mode; /* all four, to be compared at once: 0 is ready, its call returns 0 */
 	};
 
 	/* As a child: its place in a list of events, its parent's or the root's. */
 	struct name parent; /* frame 0: none, it is the root */
 	struct thread *parent_thread; /* the same's page; means something only while it lives */
 	struct name queue;  /* whose list it stands in, while there are events */
-	uint8_t events;     /* EVENT_*; 0: not in a list */
 	uint8_t depth;      /* parents above */
 	struct thread *next, *previous;
 

@@ -130,7 +130,7 @@ static const char *check_priority(uint32_t number)
 	if (!parent)
 		return NULL;
 	if (thread->rcv_priority > parent->ceiling || thread->ceiling > parent->ceiling ||
-	    (thread == machine_core->current && machine_core->priority > parent->ceiling))
+	    (thread == machine_core->current && thread->priority > parent->ceiling))
 		return check_wrong("17: thread %u is above its parent's ceiling", number);
 	return NULL;
 }

@@ -328,7 +328,6 @@ static void code_core(struct codec *codec)
 	struct core *core = machine_core;
 
 	code_thread_pointer(codec, &core->current);
-	CODE(codec, core->priority);
 	CODE(codec, core->timeout);
 	code_name(codec, &core->root);
 	for (uint32_t i = 0; i < IRQ_LINES; i++) {

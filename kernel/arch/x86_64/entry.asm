@@ -33,59 +33,92 @@ syscall_entry_%1:
 %else
 syscall_entry_with_vectors_%1:
 syscall_entry_%1:
-%endif
-slow_%1:
-	mov [CORE_FIELD(%1, CORE_USER_STACK)], rsp
-	lea rsp, [CORE_FIELD(%1, 0)]
-	jmp system_call
-slow_call_%1:
-	mov [CORE_FIELD(%1, CORE_USER_STACK)], rsp
-	lea rsp, [CORE_FIELD(%1, 0)]
-	jmp table_call
-%endmacro
-
-SYSCALL_ENTRY 0
-
-; %2: the slot of the capability in eax, which is used, as %3 is. rsp + %1: the core.
-%macro WALK_TO_SLOT 3
-	mov %3, [rsp + %1 + CORE_TOP]
-	mov %3 %+ d, [%3 + INVOCATION_FRAME]
-	mov %3, [%3 + frame_table + FRAME_CAPTBL]
-	mov %2 %+ d, eax
-	and %2 %+ d, SLOT_IN_LEAF
-	shr eax, LEAF_SHIFT
-	and eax, LEAF_LAST
-	add %2, [%3 + rax * 8]
-	add %2, captbl_null_leaf
-%endmacro
-
-; rsp: the core. rcx: where the caller goes on. r11 is free, the caller's flags are not kept.
-system_call:
-	cmp qword [rsp + CORE_USER_STACK], 0
-	js gate_return
+	test rsp, rsp
+	js slow_return_%1
 	cmp eax, ABI_GATE_CALL
-	jae gate_call
-table_call:
+	jae slow_gate_%1
+%endif
+slow_call_%1:
 	mov r11d, eax
 	shr r11d, ABI_CALL_SHIFT
 	sub r11d, ABI_FIRST_CALL
-	cmp r11d, ABI_CALLS
-	jae foreign_call
+	jb slow_foreign_%1
+	jmp [calls_%1 + r11 * 8]
+slow_gate_%1:
+	TO_CORE_STACK %1
+	jmp gate_call
+slow_return_%1:
+	TO_CORE_STACK %1
+	jmp gate_return
+slow_foreign_%1:
+	TO_CORE_STACK %1
+	jmp foreign_call
+
+%assign place 0
+%rep ABI_CALLS
+	TABLE_CALL %1, place
+%assign place place + 1
+%endrep
+
+section .rodata
+calls_%1:
+%assign place 0
+%rep ABI_CALLS
+	dq call_%1_ %+ place
+%assign place place + 1
+%endrep
+section .text
+%endmacro
+
+%macro TO_CORE_STACK 1
+	mov [CORE_FIELD(%1, CORE_USER_STACK)], rsp
+	lea rsp, [CORE_FIELD(%1, 0)]
+%endmacro
+
+; r9: the slot of the capability in eax, from the null leaf on, for the operation of the number %2;
+; eax and %3 are used.
+%macro LOOK_UP 3
+	mov %3, [CORE_FIELD(%1, CORE_TOP)]
+	mov %3 %+ d, [%3 + INVOCATION_FRAME]
+	mov %3, [%3 + frame_table + FRAME_CAPTBL]
+	mov r9d, eax
+	and r9d, SLOT_IN_LEAF
+	shr eax, LEAF_SHIFT
+	add r9, [%3 + rax * 8 - (((%2) << ABI_CALL_SHIFT) >> LEAF_SHIFT) * 8]
+%endmacro
+
+; The operation with the place %2 in the table, by its C function. rcx: where the caller goes on. r11
+; is free, the caller's flags are not kept.
+%macro TABLE_CALL 2
+call_%1_%2:
+	LOOK_UP %1, ABI_FIRST_CALL + %2, r11
+call_with_slot_%1_%2:
+	TO_CORE_STACK %1
 	push rcx
 	mov rcx, r10
-	WALK_TO_SLOT 8, r9, r10
-	call [call_table + r11 * 8]
-	cmp byte [rsp + 8 + CORE_RESUME], 0
+	add r9, captbl_null_leaf
+	call [call_table + %2 * 8]
+%if %2 == PLACE_DEACTIVATE || %2 >= PLACE_ASND	; after these another thread may go on
+	cmp byte [CORE_FIELD(%1, CORE_RESUME)], 0
 	jne leave_by_call
+%endif
 	pop rcx
 	xor edi, edi
+	mov rsp, [CORE_FIELD(%1, CORE_USER_STACK)]
+	RETURN_TO_USER
+%endmacro
+
+; The end of a system call: what is in no other register is cleared.
+%macro RETURN_TO_USER 0
 	xor esi, esi
 	xor r8d, r8d
 	xor r9d, r9d
 	xor r10d, r10d
 	mov r11d, FLAGS_OF_USER
-	mov rsp, [rsp + CORE_USER_STACK]
 	o64 sysret
+%endmacro
+
+SYSCALL_ENTRY 0
 
 ; Keeps the context of a caller in the invocation entry r11; its ip is in rcx. rsp + %1: the core.
 %macro KEEP_CONTEXT 1
@@ -155,6 +188,7 @@ resume_context:
 resume_frame:
 	mov rsp, [rbp + THREAD_FRAME_END]
 	sub rsp, REGISTERS_SIZE
+resume_registers:
 	pop rax
 	wrgsbase rax
 	pop rax
@@ -195,8 +229,14 @@ gate_call:
 	push r10
 	push r8
 	push r9
-	WALK_TO_SLOT 56, r9, r10
-	mov rsi, r9
+	mov rsi, [rsp + 56 + CORE_TOP]
+	mov esi, [rsi + INVOCATION_FRAME]
+	mov rdi, [rsi + frame_table + FRAME_CAPTBL]
+	mov esi, eax
+	and esi, SLOT_IN_LEAF
+	shr eax, LEAF_SHIFT
+	add rsi, [rdi + rax * 8 - (ABI_GATE_CALL >> LEAF_SHIFT) * 8]
+	add rsi, captbl_null_leaf
 	lea rdi, [rsp + 56]
 	call invocation_call
 	pop r9
@@ -235,6 +275,7 @@ gate_call:
 	mov rsp, [rsp + CORE_USER_STACK]
 	o64 sysret
 
+; rsp: the core, here and in what follows.
 gate_return:
 	mov r11, [rsp + CORE_CURRENT]
 	add r11, THREAD_BASE
@@ -409,42 +450,55 @@ EXCEPTION 19
 EXCEPTION 20
 EXCEPTION_WITH_CODE 21
 
-%macro INTERRUPT 1
+%macro INTERRUPT 2
 interrupt_%1:
 	push 0
 	push %1
-	jmp interrupt_common
+	jmp %2
 %endmacro
 
-; From a thread, or from an idle core: then the core's stack is in use, and what is on it is past.
-interrupt_common:
+interrupt_of_timer:
 	KEEP_REGISTERS
-	cld
-	clac
-	mov ebx, [rsp + REGISTER_VECTOR]
 	test byte [rsp + REGISTER_CS], 3
-	jz interrupt_while_idle
-	TO_CORE_OF_THREAD
-%ifdef FAST_PATHS
-	lea eax, [rbx - FIRST_IRQ_VECTOR]
-	jmp fast_interrupt_0		; the only core's
-%endif
-interrupt_in_c:
-	mov rdi, rsp
-	mov rsi, rbx
-	call interrupt
-	jmp resume
+	jnz interrupt_in_c
+	mov esi, TIMER_VECTOR_NUMBER
+
+; Of an idle core: its stack is in use, and what is on it is past.
 interrupt_while_idle:
 	and rsp, -CORE_BLOCK_SIZE
 	add rsp, CORE_AT
-	jmp interrupt_in_c
+	mov rdi, rsp
+	jmp interrupt_on_core_stack
+
+interrupt_of_line:
+	KEEP_REGISTERS
+	mov esi, [rsp + REGISTER_VECTOR]
+	test byte [rsp + REGISTER_CS], 3
+	jz interrupt_while_idle
+%ifdef FAST_PATHS
+	and rsp, -4096
+	mov byte [rsp + THREAD_RESUME], RESUMES_FRAME
+	jmp fast_interrupt_0		; the only core's
+%endif
+
+; Of a thread, into whose page rsp points.
+interrupt_in_c:
+	TO_CORE_OF_THREAD
+	mov rsi, [rdi + CORE_CURRENT]
+	mov rsi, [rsi + THREAD_FRAME_END]
+	mov esi, [rsi - REGISTERS_SIZE + REGISTER_VECTOR]
+interrupt_on_core_stack:
+	cld
+	clac
+	call interrupt
+	jmp resume
 
 %assign i FIRST_IRQ_VECTOR
 %rep IRQ_COUNT
-INTERRUPT i
+INTERRUPT i, interrupt_of_line
 %assign i i + 1
 %endrep
-INTERRUPT TIMER_VECTOR_NUMBER
+INTERRUPT TIMER_VECTOR_NUMBER, interrupt_of_timer
 
 ; Spurious interrupts of the local APIC want no end of interrupt.
 interrupt_255:

@@ -24,12 +24,12 @@ void offsets(void)
 	DEFINE(CORE_SCRATCH, offsetof(struct core, scratch));
 	DEFINE(CORE_TOP, offsetof(struct core, top));
 	DEFINE(CORE_TIMEOUT, offsetof(struct core, timeout));
-	DEFINE(CORE_PRIORITY, offsetof(struct core, priority));
 	DEFINE(CORE_FRAME_END, offsetof(struct core, arch.task_state.rsp));
 	DEFINE(CORE_LEAVING, offsetof(struct core, leaving));
 	DEFINE(CORE_RESUME, offsetof(struct core, resume));
 
 	DEFINE(THREAD_FRAME_END, offsetof(struct thread, frame_end));
+	DEFINE(RESUMES_DONE, RESUME_DONE);
 	DEFINE(RESUMES_FRAME, RESUME_FRAME);
 	DEFINE(RESUMES_RESULT, RESUME_RESULT);
 	DEFINE(THREAD_TOP, offsetof(struct thread, top));
@@ -50,10 +50,10 @@ void offsets(void)
 	DEFINE(THREAD_LAST, offsetof(struct thread, last));
 	DEFINE(THREAD_NEXT, offsetof(struct thread, next));
 	DEFINE(THREAD_PREVIOUS, offsetof(struct thread, previous));
-	DEFINE(THREAD_EVENTS, offsetof(struct thread, events));
 	DEFINE(THREAD_QUEUE_KEY, offsetof(struct thread, queue.key));
 	DEFINE(THREAD_QUEUE_FRAME, offsetof(struct thread, queue.frame));
-	DEFINE(MODE_FRAME, RESUME_FRAME << 8);
+	DEFINE(RESUME_AT, 8);
+	DEFINE(EVENTS_AT, 24);
 	DEFINE(MOST_PENDING, PENDING_MAX);
 	DEFINE(PENDING_AT, EVENT_PENDING_SHIFT);
 	DEFINE(FLAG_ACTIVATED, EVENT_ACTIVATED);
@@ -63,13 +63,14 @@ void offsets(void)
 	DEFINE(TYPE_RCV, CAP_RCV);
 	DEFINE(TYPE_ASND, CAP_ASND);
 	DEFINE(TYPE_THREAD, CAP_THREAD);
-	DEFINE(FRAME_TO_PAGE, 6);
-	DEFINE(DIRECT_MAP_BASE, DIRECT_MAP);
 	DEFINE(TIMER_COUNT, APIC_WINDOW + LOCAL_INITIAL_COUNT);
 	DEFINE(END_OF_INTERRUPT, APIC_WINDOW + LOCAL_EOI);
 	DEFINE(IRQ_KEY, offsetof(struct irq_binding, thread.key));
 	DEFINE(IRQ_FRAME, offsetof(struct irq_binding, thread.frame));
+	DEFINE(IRQ_THREAD, offsetof(struct irq_binding, page));
 	DEFINE(IRQ_TRIGGER, offsetof(struct irq_binding, trigger));
+	DEFINE(IRQ_ORDER, 5);
+	DEFINE(IRQ_SIZE, sizeof(struct irq_binding));
 	DEFINE(CORE_IRQS, offsetof(struct core, irqs));
 	DEFINE(CORE_VECTOR_LIVE, offsetof(struct core, vector_live));
 	DEFINE(STATE_READY, THREAD_READY);
@@ -88,7 +89,6 @@ void offsets(void)
 	DEFINE(SLOT_ENTRY, offsetof(struct slot, a));
 	DEFINE(SLOT_BADGE, offsetof(struct slot, b));
 	DEFINE(SLOT_IN_LEAF, (CAPTBL_SLOTS - 1) << CAP_INDEX_SHIFT);
-	DEFINE(LEAF_LAST, CAPTBL_LEAVES - 1);
 	DEFINE(LEAF_SHIFT, CAPTBL_LEAF_ORDER + CAP_INDEX_SHIFT);
 
 	DEFINE(INVOCATION_SIZE, sizeof(struct invocation));
@@ -107,9 +107,10 @@ void offsets(void)
 	DEFINE(INVOCATION_R15, offsetof(struct invocation, r15));
 
 	DEFINE(ABI_GATE_CALL, (uint64_t)GATE_CALL << CALL_SHIFT);
-	DEFINE(ABI_ASND, (uint64_t)CALL_asnd << CALL_SHIFT);
-	DEFINE(ABI_RCV_WAIT, (uint64_t)CALL_rcv_wait << CALL_SHIFT);
-	DEFINE(ABI_DISPATCH, (uint64_t)CALL_dispatch << CALL_SHIFT);
+	DEFINE(PLACE_DEACTIVATE, CALL_PLACE_deactivate);
+	DEFINE(PLACE_ASND, CALL_PLACE_asnd);
+	DEFINE(PLACE_RCV_WAIT, CALL_PLACE_rcv_wait);
+	DEFINE(PLACE_DISPATCH, CALL_PLACE_dispatch);
 	DEFINE(ABI_FIRST_CALL, FIRST_CALL);
 	DEFINE(ABI_CALLS, CALLS);
 	DEFINE(ABI_CALL_SHIFT, CALL_SHIFT);

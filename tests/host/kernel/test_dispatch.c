@@ -55,7 +55,7 @@ static void a_dispatch_switches_with_priority_and_timeout(void **state)
 
 	(void)state;
 	run(child, 42, 1000);
-	assert_int_equal(machine_core->priority, 42);
+	assert_int_equal(current()->priority, 42);
 	assert_int_equal(machine.timer, 1000);
 	assert_int_equal(page(child)->state, THREAD_RUNNING);
 	assert_int_equal(root()->state, THREAD_READY);
@@ -70,7 +70,7 @@ static void a_thread_may_change_its_own_dispatch(void **state)
 	run(child, 42, 0);
 	done(sys(dispatch, child.thread.cap, 7, 500, 0));
 	assert_ptr_equal(current(), page(child));
-	assert_int_equal(machine_core->priority, 7);
+	assert_int_equal(current()->priority, 7);
 	assert_int_equal(machine.timer, 500);
 }
 
@@ -99,7 +99,7 @@ static void an_activation_preempts_what_is_less_urgent(void **state)
 	run(low, 1, 700);
 	done(sys(asnd, high.asnd));
 	assert_ptr_equal(current(), page(high));
-	assert_int_equal(machine_core->priority, 9);
+	assert_int_equal(current()->priority, 9);
 	assert_int_equal(machine_core->timeout, 700);
 	assert_int_equal(page(low)->state, THREAD_READY);
 }
@@ -146,7 +146,6 @@ static void an_activation_ends_idleness(void **state)
 	wait_at(BOOT_RCV);
 	assert_null(current());
 	assert_int_equal(machine.tables, arch_kernel_tables());
-	assert_int_equal(machine_core->priority, 0);
 }
 
 static void tokens_that_are_stale_are_refused(void **state)

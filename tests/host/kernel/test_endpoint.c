@@ -189,7 +189,7 @@ static void the_first_that_is_urgent_enough_is_switched_to(void **state)
 	done(sys(dispatch, child.thread.cap, 1, 0, 0));
 	sys(rcv_wait, child.rcv, 0, 0, 0);
 	let_wait(parent);
-	machine_core->priority = 5;
+	current()->priority = 5;
 	assert_ptr_equal(endpoint_activate(machine_core, page(child)), page(parent));
 }
 

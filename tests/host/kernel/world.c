@@ -73,7 +73,7 @@ static void make_root_thread(struct thread *thread)
 	thread->ceiling = PRIORITY_HIGHEST;
 	core->root = thread_name(thread);
 	core->current = thread;
-	core->priority = thread->priority = PRIORITY_HIGHEST;
+	thread->priority = PRIORITY_HIGHEST;
 	thread->state = THREAD_RUNNING;
 	thread->resume = RESUME_DONE;
 	core->top = thread->top;
