@@ -63,6 +63,18 @@ void slot_fill_object(struct destination destination, enum cap_type type, struct
 	slot_fill(destination, type, RIGHTS_ALL, name, (uint64_t)frame_page(name.frame), 0);
 }
 
+/* Copies a live capability, with at most the given rights. */
+static inline void slot_copy(struct destination destination, const struct slot *from, word rights,
+			     uint64_t a, uint64_t b)
+{
+	struct slot *slot = destination.slot;
+
+	slot->frame = from->frame;
+	slot->a = a;
+	slot->b = b;
+	slot->key = from->key & (~(uint64_t)0xff00 | (uint64_t)(uint8_t)rights << 8);
+}
+
 static bool has_range(const struct slot *slot)
 {
 	return slot->type >= CAP_MEMORY && slot->type <= CAP_THREAD_IDS;
@@ -92,8 +104,7 @@ COLD static struct result copy_range(const struct slot *from, word reference, wo
 		return failure(-TESSERA_ERANGE);
 	if ((error = cap_destination(this_core(), reference, &to)))
 		return failure(error);
-	slot_fill(to, (enum cap_type)from->type, (uint8_t)(from->rights & rights), slot_name(from),
-		  from->a + first, count);
+	slot_copy(to, from, rights, from->a + first, count);
 	return success(0);
 }
 
@@ -116,8 +127,7 @@ struct result sys_cap_copy(word index, word reference, word rights, word first, 
 		return failure(-TESSERA_EINVAL);
 	if ((error = find_destination(this_core(), reference, &to)))
 		return failure(error);
-	slot_fill(to, (enum cap_type)from->type, (uint8_t)(from->rights & rights), slot_name(from),
-		  from->a, from->b);
+	slot_copy(to, from, rights, from->a, from->b);
 	return success(0);
 }
 

@@ -92,6 +92,7 @@ static inline int slot_check(const struct slot *slot, enum cap_type type, uint8_
 
 	if (__builtin_expect(slot_full(slot, type), 1))
 		return 0;
+	__asm__("" : "+r"(slot)); /* reads anew: nothing of the above is kept in registers for this */
 	if (slot->type == type && (slot->rights & rights) == rights && slot_live(slot))
 		return 0;
 	error = cap_error(slot, type, rights);

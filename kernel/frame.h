@@ -139,13 +139,13 @@ static inline void frame_set(frame_t frame, struct frame_state state)
 /* One mapping or entry more; the caller has checked that it can be counted. */
 static inline void frame_count_up(frame_t frame)
 {
-	arch_set_word(&frame_at(frame)->word, frame_at(frame)->word + 1);
+	arch_add_word(&frame_at(frame)->word, 1);
 }
 
 /* One entry less in a node. */
 static inline void frame_count_down(frame_t frame)
 {
-	arch_set_word(&frame_at(frame)->word, frame_at(frame)->word - 1);
+	arch_add_word(&frame_at(frame)->word, -1);
 }
 
 /* Stamps a frame that was cut out of a tree. */

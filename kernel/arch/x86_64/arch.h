@@ -46,10 +46,15 @@ static inline struct core *this_core(void)
 	return (struct core *)((arch_stack & ~(uint64_t)(CORE_BLOCK - 1)) + CORE_OFFSET);
 }
 
-/* Changes a frame's state word: tests look here at what another core would see. */
+/* These change a frame's state word: tests look here at what another core would see. */
 static inline void arch_set_word(uint64_t *at, uint64_t value)
 {
 	*(volatile uint64_t *)at = value;
+}
+
+static inline void arch_add_word(uint64_t *at, int32_t change)
+{
+	__asm__ volatile("addq %1, %0" : "+m"(*at) : "i"(change));
 }
 
 /* The clock in cycles: under QEMU's -icount, executed instructions. */

@@ -37,11 +37,6 @@
 #define XCR0_X87_SSE 3
 #define XCR0_AVX 4
 
-/* Offsets in an XSAVE area; Intel SDM vol. 1, "Managing State Using the XSAVE Feature Set". */
-#define XSAVE_MXCSR 24
-#define XSAVE_HEADER 512
-#define MXCSR_INITIAL 0x1f80 /* all exceptions masked */
-
 #define SELECTOR_KERNEL_CODE 8
 #define SELECTOR_TASK 0x30
 #define SELECTOR_USER_BASE 0x1b

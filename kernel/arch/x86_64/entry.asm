@@ -358,13 +358,14 @@ call_as_fault:
 exception_common:
 	KEEP_REGISTERS
 	test byte [rsp + REGISTER_CS], 3
-	jz .kernel
+	jz exception_in_kernel
+exception_in_c:
 	cld
 	clac
 	TO_CORE_OF_THREAD
 	call exception
 	jmp resume
-.kernel:
+exception_in_kernel:
 	mov rdi, rsp
 	jmp panic_exception
 
@@ -441,7 +442,17 @@ EXCEPTION_WITH_CODE 10
 EXCEPTION_WITH_CODE 11
 EXCEPTION_WITH_CODE 12
 EXCEPTION_WITH_CODE 13
+%ifdef FAST_PATHS
+exception_14:
+	push 14
+	KEEP_REGISTERS
+	test byte [rsp + REGISTER_CS], 3
+	jz exception_in_kernel
+	and rsp, -4096
+	jmp fast_fault_0		; the only core's
+%else
 EXCEPTION_WITH_CODE 14
+%endif
 EXCEPTION 15
 EXCEPTION 16
 EXCEPTION_WITH_CODE 17

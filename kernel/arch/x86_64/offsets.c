@@ -4,7 +4,8 @@
  */
 #include "apic.h"
 #include "captbl.h"
-#include "core.h"
+#include "component.h"
+#include "cpu.h"
 #include "fault.h"
 #include "thread.h"
 
@@ -29,6 +30,20 @@ void offsets(void)
 	DEFINE(CORE_RESUME, offsetof(struct core, resume));
 
 	DEFINE(THREAD_FRAME_END, offsetof(struct thread, frame_end));
+	DEFINE(THREAD_FAULT, offsetof(struct thread, fault));
+	DEFINE(THREAD_FRAMES, offsetof(struct thread, frames));
+	DEFINE(THREAD_VECTORS, offsetof(struct thread, vectors));
+	DEFINE(VECTORS_HEADER, XSAVE_HEADER);
+	DEFINE(VECTORS_MXCSR, XSAVE_MXCSR);
+	DEFINE(MXCSR_AT_FIRST, MXCSR_INITIAL);
+	DEFINE(COMPONENT_FAULT_PAGE, offsetof(struct component, faults[FAULT_PAGE]));
+	DEFINE(GATE_KEY, offsetof(struct gate, component.key));
+	DEFINE(GATE_FRAME, offsetof(struct gate, component.frame));
+	DEFINE(GATE_ENTRY, offsetof(struct gate, entry));
+	DEFINE(GATE_BADGE, offsetof(struct gate, badge));
+	DEFINE(FRAME_TO_PAGE, PAGE_ORDER - 6);
+	DEFINE(FRAME_TO_NUMBER, 6);
+	DEFINE(DIRECT_MAP_BASE, DIRECT_MAP);
 	DEFINE(RESUMES_DONE, RESUME_DONE);
 	DEFINE(RESUMES_FRAME, RESUME_FRAME);
 	DEFINE(RESUMES_RESULT, RESUME_RESULT);
@@ -127,6 +142,7 @@ void offsets(void)
 	DEFINE(REGISTER_R15, REG_R15 * 8);
 	DEFINE(REGISTER_RSP, REG_RSP * 8);
 	DEFINE(REGISTER_CS, REG_CS * 8);
+	DEFINE(REGISTER_ERROR, REG_ERROR * 8);
 	DEFINE(REGISTER_VECTOR, REG_VECTOR * 8);
 	DEFINE(REGISTER_RIP, REG_RIP * 8);
 	DEFINE(REGISTERS_SIZE, sizeof(struct registers));

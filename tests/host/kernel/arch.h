@@ -38,6 +38,11 @@ extern struct core *const machine_core;
 /* Every change of a frame's state word passes here: tests look at what another core would see. */
 void arch_set_word(uint64_t *at, uint64_t value);
 
+static inline void arch_add_word(uint64_t *at, int64_t change)
+{
+	arch_set_word(at, *at + (uint64_t)change);
+}
+
 static inline struct core *this_core(void)
 {
 	return machine_core;
