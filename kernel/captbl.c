@@ -131,13 +131,12 @@ struct result sys_cap_copy(word index, word reference, word rights, word first, 
 	return success(0);
 }
 
-static inline struct result empty_slot(frame_t leaf, word index)
+static inline struct result empty_slot(struct slot *leaf, word index)
 {
-	struct slot *slot;
+	struct slot *slot = leaf + index;
 
 	if (index >= CAPTBL_SLOTS)
 		return failure(-TESSERA_ERANGE);
-	slot = (struct slot *)frame_page(leaf) + index;
 	if (slot->type == CAP_NONE)
 		return failure(-TESSERA_ENOENT);
 	*slot = (struct slot){ .type = CAP_NONE };
@@ -155,14 +154,14 @@ COLD static struct result remove_by_authority(word node, word index, const struc
 		return failure(error);
 	if (frame_at(leaf)->state.object != CAP_CAPTBL_LEAF)
 		return failure(-TESSERA_EINVAL);
-	return empty_slot(leaf, index);
+	return empty_slot(frame_page(leaf), index);
 }
 
 struct result sys_cap_remove(word node, word index, word c, word d, word e, struct slot *cap)
 {
 	if (!slot_full(cap, CAP_CAPTBL_LEAF) || frame_number(cap->frame) != node)
 		return remove_by_authority(node, index, cap);
-	return empty_slot(cap->frame, index);
+	return empty_slot((struct slot *)cap->a, index);
 }
 
 static word slot_field(const struct slot *slot, enum slot_field field)

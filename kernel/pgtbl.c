@@ -79,15 +79,15 @@ struct result sys_map(word index, word memory, word offset, word flags, word e, 
 	return map_memory(index, slot, offset, flags, leaf);
 }
 
-/* Ends the mapping of a target in an entry of a frame that may be a page-table leaf. */
-static inline struct result unmap_entry(frame_t node, word index, word target, word address)
+/* Ends the mapping of a target in an entry of a page-table leaf, which may be dead. */
+static inline struct result unmap_entry(frame_t node, uint64_t *entries, word index, word target,
+					word address)
 {
 	frame_t frame = frame_numbered(target);
-	uint64_t *entry;
+	uint64_t *entry = entries + index;
 
 	if (index >= PGTBL_ENTRIES)
 		return failure(-TESSERA_ERANGE);
-	entry = (uint64_t *)frame_page(node) + index;
 	if (!*entry)
 		return failure(-TESSERA_ENOENT);
 	if (pte_physical(*entry) / PAGE_SIZE != target)
@@ -96,7 +96,7 @@ static inline struct result unmap_entry(frame_t node, word index, word target, w
 	*entry = 0;
 	arch_invalidate(address);
 	/* A page of a device has no mappings to count. */
-	if (target < frame_total && frame_at(frame)->state.type == FRAME_USER)
+	if (__builtin_expect(target < frame_total && frame_at(frame)->state.type == FRAME_USER, 1))
 		frame_count_down_cut(frame);
 	frame_count_down(node);
 	return success(0);
@@ -114,12 +114,12 @@ COLD static struct result unmap_by_authority(word number, word index, word targe
 		return failure(error);
 	if (frame_at(node)->state.object != CAP_PGTBL_0)
 		return failure(-TESSERA_EINVAL);
-	return unmap_entry(node, index, target, address);
+	return unmap_entry(node, frame_page(node), index, target, address);
 }
 
 struct result sys_unmap(word number, word index, word target, word address, word e, struct slot *cap)
 {
 	if (!slot_full(cap, CAP_PGTBL_0) || frame_number(cap->frame) != number)
 		return unmap_by_authority(number, index, target, address, cap);
-	return unmap_entry(cap->frame, index, target, address);
+	return unmap_entry(cap->frame, (uint64_t *)cap->a, index, target, address);
 }

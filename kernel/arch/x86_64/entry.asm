@@ -15,6 +15,76 @@ extern interrupt, exception, panic_exception
 
 section .text
 
+; ---------------------------------------------------------------------------------- for lists of registers
+
+%macro PUSH 1-*
+%rep %0
+	push %1
+%rotate 1
+%endrep
+%endmacro
+
+%macro POP 1-*
+%rep %0
+	pop %1
+%rotate 1
+%endrep
+%endmacro
+
+%macro CLEAR 1-*
+%rep %0
+	xor %1, %1
+%rotate 1
+%endrep
+%endmacro
+
+; ---------------------------------------------------------------------------------- to user level
+
+; The end of a system call: what is in no other register is cleared.
+%macro RETURN_TO_USER 0
+	CLEAR esi, r9d, r10d
+	mov r11d, FLAGS_OF_USER
+	o64 sysret
+%endmacro
+
+; Into a component at its entry rcx: what carries nothing is cleared.
+%macro ENTER_COMPONENT 0
+	CLEAR ebp, r12d, r13d, r14d, r15d, esp
+	wrfsbase rbp
+	wrgsbase rbp
+	mov r11d, FLAGS_OF_USER
+	o64 sysret
+%endmacro
+
+; What is kept of a caller in the invocation entry %1, beside its instruction and stack pointer; rcx is
+; used.
+%macro KEEP_CONTEXT_IN 1
+	rdfsbase rcx
+	mov [%1 + INVOCATION_FS], rcx
+	mov [%1 + INVOCATION_RBX], rbx
+	mov [%1 + INVOCATION_RBP], rbp
+	mov [%1 + INVOCATION_R12], r12
+	mov [%1 + INVOCATION_R13], r13
+	mov [%1 + INVOCATION_R14], r14
+	mov [%1 + INVOCATION_R15], r15
+%endmacro
+
+; Takes all of it back, with rcx = ip; rdi is cleared, and the GS base with it.
+%macro TAKE_CONTEXT_FROM 1
+	mov rcx, [%1 + INVOCATION_FS]
+	wrfsbase rcx
+	xor edi, edi
+	wrgsbase rdi
+	mov rcx, [%1 + INVOCATION_IP]
+	mov rsp, [%1 + INVOCATION_SP]
+	mov rbx, [%1 + INVOCATION_RBX]
+	mov rbp, [%1 + INVOCATION_RBP]
+	mov r12, [%1 + INVOCATION_R12]
+	mov r13, [%1 + INVOCATION_R13]
+	mov r14, [%1 + INVOCATION_R14]
+	mov r15, [%1 + INVOCATION_R15]
+%endmacro
+
 ; ---------------------------------------------------------------------------------- system calls
 
 %define CORE_FIELD(core, field) rel core_blocks + core * CORE_BLOCK_SIZE + CORE_AT + field
@@ -103,19 +173,9 @@ call_with_slot_%1_%2:
 	jne leave_by_call
 %endif
 	pop rcx
-	xor edi, edi
 	mov rsp, [CORE_FIELD(%1, CORE_USER_STACK)]
+	CLEAR edi, r8d
 	RETURN_TO_USER
-%endmacro
-
-; The end of a system call: what is in no other register is cleared.
-%macro RETURN_TO_USER 0
-	xor esi, esi
-	xor r8d, r8d
-	xor r9d, r9d
-	xor r10d, r10d
-	mov r11d, FLAGS_OF_USER
-	o64 sysret
 %endmacro
 
 SYSCALL_ENTRY 0
@@ -125,14 +185,7 @@ SYSCALL_ENTRY 0
 	mov [r11 + INVOCATION_IP], rcx
 	mov rcx, [rsp + %1 + CORE_USER_STACK]
 	mov [r11 + INVOCATION_SP], rcx
-	rdfsbase rcx
-	mov [r11 + INVOCATION_FS], rcx
-	mov [r11 + INVOCATION_RBX], rbx
-	mov [r11 + INVOCATION_RBP], rbp
-	mov [r11 + INVOCATION_R12], r12
-	mov [r11 + INVOCATION_R13], r13
-	mov [r11 + INVOCATION_R14], r14
-	mov [r11 + INVOCATION_R15], r15
+	KEEP_CONTEXT_IN r11
 %endmacro
 
 ; A system call after which another thread, or the same one elsewhere, goes on.
@@ -155,9 +208,7 @@ resume:
 	mov byte [rbp + THREAD_RESUME], 0
 	ja resume_frame
 	je .result
-	xor eax, eax
-	xor edx, edx
-	xor r8d, r8d
+	CLEAR eax, edx, r8d
 	jmp resume_context
 .result:
 	mov rax, [rbp + THREAD_RESULT]
@@ -166,23 +217,8 @@ resume:
 
 ; To the context that the invocation entry r11 keeps, with rax, rdx and r8 as results.
 resume_context:
-	mov rcx, [r11 + INVOCATION_FS]
-	wrfsbase rcx
-	xor edi, edi
-	wrgsbase rdi
-	mov rcx, [r11 + INVOCATION_IP]
-	mov rsp, [r11 + INVOCATION_SP]
-	mov rbx, [r11 + INVOCATION_RBX]
-	mov rbp, [r11 + INVOCATION_RBP]
-	mov r12, [r11 + INVOCATION_R12]
-	mov r13, [r11 + INVOCATION_R13]
-	mov r14, [r11 + INVOCATION_R14]
-	mov r15, [r11 + INVOCATION_R15]
-	xor esi, esi
-	xor r9d, r9d
-	xor r10d, r10d
-	mov r11d, FLAGS_OF_USER
-	o64 sysret
+	TAKE_CONTEXT_FROM r11
+	RETURN_TO_USER
 
 ; To the registers in the frame of the thread rbp.
 resume_frame:
@@ -193,21 +229,7 @@ resume_registers:
 	wrgsbase rax
 	pop rax
 	wrfsbase rax
-	pop r15
-	pop r14
-	pop r13
-	pop r12
-	pop r11
-	pop r10
-	pop r9
-	pop r8
-	pop rbp
-	pop rdi
-	pop rsi
-	pop rdx
-	pop rcx
-	pop rbx
-	pop rax
+	POP r15, r14, r13, r12, r11, r10, r9, r8, rbp, rdi, rsi, rdx, rcx, rbx, rax
 	add rsp, 16
 	iretq
 
@@ -223,12 +245,7 @@ gate_call:
 	mov r11, [rsp + CORE_TOP]
 	push rcx
 	KEEP_CONTEXT 8
-	push rdi
-	push rsi
-	push rdx
-	push r10
-	push r8
-	push r9
+	PUSH rdi, rsi, rdx, r10, r8, r9
 	mov rsi, [rsp + 56 + CORE_TOP]
 	mov esi, [rsi + INVOCATION_FRAME]
 	mov rdi, [rsi + frame_table + FRAME_CAPTBL]
@@ -239,41 +256,19 @@ gate_call:
 	add rsi, captbl_null_leaf
 	lea rdi, [rsp + 56]
 	call invocation_call
-	pop r9
-	pop r8
-	pop r10
-	pop rdx
-	pop rsi
-	pop rdi
-	pop rcx
+	POP r9, r8, r10, rdx, rsi, rdi, rcx
 	test rax, rax
 	js .failed
 	mov r11, [rsp + CORE_TOP]
 	mov eax, [r11 + INVOCATION_THREAD]
 	mov rbx, [r11 + INVOCATION_RBX]
 	mov rcx, [r11 + INVOCATION_IP]
-	xor ebp, ebp
-	xor r12d, r12d
-	xor r13d, r13d
-	xor r14d, r14d
-	xor r15d, r15d
-	wrfsbase rbp
-	wrgsbase rbp
-	xor esp, esp
-	mov r11d, FLAGS_OF_USER
-	o64 sysret
-
+	ENTER_COMPONENT
 .failed:
 	mov r8, rax
-	xor eax, eax
-	xor edx, edx
-	xor edi, edi
-	xor esi, esi
-	xor r9d, r9d
-	xor r10d, r10d
-	mov r11d, FLAGS_OF_USER
 	mov rsp, [rsp + CORE_USER_STACK]
-	o64 sysret
+	CLEAR eax, edx, edi
+	RETURN_TO_USER
 
 ; rsp: the core, here and in what follows.
 gate_return:
@@ -325,21 +320,7 @@ call_as_fault:
 
 ; Completes the frame behind vector and error code: struct registers.
 %macro KEEP_REGISTERS 0
-	push rax
-	push rbx
-	push rcx
-	push rdx
-	push rsi
-	push rdi
-	push rbp
-	push r8
-	push r9
-	push r10
-	push r11
-	push r12
-	push r13
-	push r14
-	push r15
+	PUSH rax, rbx, rcx, rdx, rsi, rdi, rbp, r8, r9, r10, r11, r12, r13, r14, r15
 	rdfsbase rax
 	push rax
 	rdgsbase rax
@@ -412,16 +393,12 @@ exception_1:
 	mov rax, [rax + CORE_CURRENT]
 	mov rax, [rax + THREAD_FRAME_END]
 	sub rax, REGISTERS_SIZE
-	mov rbx, [rsp + 16]
-	mov [rax + REGISTER_RIP], rbx
-	mov rbx, [rsp + 24]
-	mov [rax + REGISTER_RIP + 8], rbx
-	mov rbx, [rsp + 32]
-	mov [rax + REGISTER_RIP + 16], rbx
-	mov rbx, [rsp + 40]
-	mov [rax + REGISTER_RIP + 24], rbx
-	mov rbx, [rsp + 48]
-	mov [rax + REGISTER_RIP + 32], rbx
+%assign i 0
+%rep 5
+	mov rbx, [rsp + 16 + i]
+	mov [rax + REGISTER_RIP + i], rbx
+%assign i i + 8
+%endrep
 	mov qword [rax + REGISTER_VECTOR], 1
 	mov qword [rax + REGISTER_VECTOR + 8], 0
 	pop rbx

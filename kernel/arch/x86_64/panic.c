@@ -52,17 +52,6 @@ static uint64_t above_guard(uint64_t stack)
 	return stack < guard_end ? guard_end : stack;
 }
 
-void panic(const char *why)
-{
-	uint64_t here = (uint64_t)__builtin_frame_address(0);
-
-	serial_print("\npanic: ");
-	serial_print(why);
-	serial_print("\n");
-	print_return_addresses(here);
-	arch_exit(EXIT_PANIC);
-}
-
 void panic_exception(const struct registers *registers)
 {
 	serial_print("\npanic: exception in the kernel at");

@@ -9,7 +9,6 @@
 #define EXIT_NO_BOOT 125
 #define EXIT_ROOT_STOPPED 124
 
-void panic(const char *why) __attribute__((noreturn));
 void panic_exception(const struct registers *registers) __attribute__((noreturn));
 
 /* Ends with a message that is the user's to mend: a wrong image, too little memory. */
