@@ -1,6 +1,6 @@
 #include "payload.h"
 
-#include "boot_image.h"
+#include <tessera/boot_image.h>
 #include "composition_check.h"
 #include "crt_memory.h"
 #include "crt_slots.h"

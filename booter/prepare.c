@@ -2,7 +2,7 @@
  * What must stand before the booter is an ordinary component: the facts that crt starts from, the
  * boot image, and a stack for every thread id. Runs on the stack in the image.
  */
-#include "boot_image.h"
+#include <tessera/boot_image.h>
 #include "crt_layout.h"
 #include "crt_memory.h"
 #include "crt_startup.h"

@@ -9,7 +9,7 @@ kernel_objects := $(kernel_sources:%.c=$(BUILD)/%.o) $(kernel_assembly:%=$(BUILD
 kernel_offsets := $(BUILD)/kernel/offsets.inc
 
 # A system call's C function has the signature of the table, whether or not it uses every word.
-KERNEL_INCLUDES := -Ikernel -Ikernel/arch/x86_64 -Ikernel/include -Ibooter/include
+KERNEL_INCLUDES := -Ikernel -Ikernel/arch/x86_64 -Ikernel/include
 KERNEL_CFLAGS := -std=gnu11 -O2 -g $(WARNINGS) -Wno-unused-parameter $(KERNEL_INCLUDES) \
 	-ffreestanding -fno-pic -mcmodel=kernel -mno-red-zone -mgeneral-regs-only \
 	-fno-stack-protector -fno-asynchronous-unwind-tables -fomit-frame-pointer \

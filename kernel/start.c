@@ -6,7 +6,7 @@
 #include "panic.h"
 #include "pgtbl.h"
 
-#include <boot_image.h>
+#include <tessera/boot_image.h>
 
 #define PORTS 0x10000
 #define DEVICE_PAGES (1ull << 36)

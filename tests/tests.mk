@@ -244,7 +244,7 @@ $(RESULTS)/lint:
 DAMAGE := $(BUILD)/tests/images/damage
 
 $(DAMAGE): tests/images/damage.c tests/images/image.c tests/images/image.h tests/images/damages.def \
-		$(wildcard booter/include/*.h crt/construct/*.h) | $(packages)
+		$(wildcard kernel/include/tessera/*.h booter/include/*.h crt/construct/*.h) | $(packages)
 	@mkdir -p $(@D)
 	$(call say,HOSTCC,tests/images/damage.c)
 	$(Q)$(CC) $(HOST_CFLAGS) $(tool_includes) -Icrt/construct $(filter %.c,$^) -o $@

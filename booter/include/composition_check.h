@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #include "address_plan.h"
-#include "boot_image.h"
+#include <tessera/boot_image.h>
 #include "composition.h"
 
 /* The table's first entry. */

@@ -88,7 +88,7 @@ refused_image() {
 	refused "$1" "$2" -initrd "$work/$1.img"
 }
 
-# The offsets are those of booter/include/boot_image.h; the checksum does not cover the header.
+# The offsets are those of kernel/include/tessera/boot_image.h; the checksum does not cover the header.
 bad_images() {
 	refused no-image 'the boot loader brought no boot image'
 	refused_image foreign-image "the boot image is no boot image of Tessera's" 0 X

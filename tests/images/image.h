@@ -5,7 +5,7 @@
 #ifndef IMAGES_IMAGE_H
 #define IMAGES_IMAGE_H
 
-#include "boot_image.h"
+#include <tessera/boot_image.h>
 #include "composition.h"
 #include "elf_format.h"
 

@@ -2,7 +2,7 @@
 
 #include <inttypes.h>
 
-#include "boot_image.h"
+#include <tessera/boot_image.h>
 
 #define PAGE BOOT_IMAGE_PAGE
 

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "boot_image.h"
+#include <tessera/boot_image.h>
 
 #define PAGE	    ((uint64_t)BOOT_IMAGE_PAGE)
 #define KERNEL_HALF ((uint64_t)1 << 47)

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "boot_image.h"
+#include <tessera/boot_image.h>
 #include "budget.h"
 #include "composition_check.h"
 #include "gate_number.h"

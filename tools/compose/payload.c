@@ -3,7 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "boot_image.h"
+#include <tessera/boot_image.h>
 #include "budget.h"
 
 /* Tables and texts grow side by side; places of texts become final when the tables are. */

@@ -2,7 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "boot_image.h"
+#include <tessera/boot_image.h>
 #include "system.h"
 #include "toml_value.h"
 

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "boot_image.h"
+#include <tessera/boot_image.h>
 
 /* Stanzas that a name follows: [component.ping], [shared.ring]. */
 static bool names_stanza(const struct toml_node *node)

@@ -1,7 +1,7 @@
 /* The boot image of a good system, read as the kernel and the booter do; and what pack refuses. */
 #include "elf_builder.h"
 
-#include "boot_image.h"
+#include <tessera/boot_image.h>
 #include "composition_check.h"
 #include "gate_number.h"
 #include "pack.h"

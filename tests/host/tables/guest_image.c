@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <boot_image.h>
+#include <tessera/boot_image.h>
 
 #define PAGES_MAX 16
 

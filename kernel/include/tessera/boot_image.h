@@ -8,8 +8,8 @@
  *
  * `compose pack` writes it, the kernel maps the booter's segments, the booter reads the payload.
  */
-#ifndef BOOTER_BOOT_IMAGE_H
-#define BOOTER_BOOT_IMAGE_H
+#ifndef TESSERA_BOOT_IMAGE_H
+#define TESSERA_BOOT_IMAGE_H
 
 #include <stdint.h>
 
