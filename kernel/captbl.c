@@ -92,8 +92,8 @@ struct result sys_cap_type(word a, word b, word c, word d, word e, struct slot *
 }
 
 /* The part of copy that narrows ranges. */
-COLD static struct result copy_range(const struct slot *from, word reference, word rights, word first,
-				     word count)
+COLD static struct result copy_range(const struct slot *from, word reference, word rights,
+				     word first, word count)
 {
 	struct destination to;
 	int error;
@@ -139,7 +139,7 @@ static inline struct result empty_slot(struct slot *leaf, word index)
 		return failure(-TESSERA_ERANGE);
 	if (slot->type == CAP_NONE)
 		return failure(-TESSERA_ENOENT);
-	*slot = (struct slot){ .type = CAP_NONE };
+	*slot = (struct slot){.type = CAP_NONE};
 	return success(0);
 }
 
@@ -182,8 +182,7 @@ static word slot_field(const struct slot *slot, enum slot_field field)
 	}
 }
 
-struct result sys_slot_read(word index, word field, word c, word d, word e,
-			    struct slot *cap)
+struct result sys_slot_read(word index, word field, word c, word d, word e, struct slot *cap)
 {
 	struct slot *slot;
 	int error;

@@ -5,9 +5,9 @@
  * the distance of its leaf from the null leaf, so that a cleared entry leads to the null leaf, all
  * of whose slots are empty: the walk has no test. A slot dies with its leaf; slots are not counted.
  *
- * slot_check decides whether a slot holds what an operation needs; cap_find walks to a slot by index
- * first. There is no way around them. The order of errors is fixed: none there, wrong type, right
- * missing, object gone.
+ * slot_check decides whether a slot holds what an operation needs; cap_find walks to a slot by
+ * index first. There is no way around them. The order of errors is fixed: none there, wrong type,
+ * right missing, object gone.
  */
 #ifndef KERNEL_CAPTBL_H
 #define KERNEL_CAPTBL_H
@@ -32,9 +32,9 @@ struct slot {
 
 _Static_assert(sizeof(struct slot) == 32, "the assembly and the leaf's order count on it");
 
-#define CAPTBL_SLOTS (1u << CAPTBL_LEAF_ORDER)
+#define CAPTBL_SLOTS  (1u << CAPTBL_LEAF_ORDER)
 #define CAPTBL_LEAVES (1u << CAPTBL_ROOT_ORDER)
-#define CAPABILITIES (CAPTBL_SLOTS * CAPTBL_LEAVES)
+#define CAPABILITIES  (CAPTBL_SLOTS * CAPTBL_LEAVES)
 
 extern struct slot captbl_null_leaf[CAPTBL_SLOTS];
 
@@ -92,7 +92,8 @@ static inline int slot_check(const struct slot *slot, enum cap_type type, uint8_
 
 	if (__builtin_expect(slot_full(slot, type), 1))
 		return 0;
-	__asm__("" : "+r"(slot)); /* reads anew: nothing of the above is kept in registers for this */
+	__asm__(""
+		: "+r"(slot)); /* reads anew: nothing of the above is kept in registers for this */
 	if (slot->type == type && (slot->rights & rights) == rights && slot_live(slot))
 		return 0;
 	error = cap_error(slot, type, rights);
@@ -111,7 +112,8 @@ static inline int cap_find(const struct core *core, word index, enum cap_type ty
 }
 
 /* A frame of the range of a memory capability. */
-static inline int slot_memory(const struct slot *memory, uint8_t rights, word offset, frame_t *frame)
+static inline int slot_memory(const struct slot *memory, uint8_t rights, word offset,
+			      frame_t *frame)
 {
 	int error = slot_check(memory, CAP_MEMORY, rights);
 

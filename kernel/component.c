@@ -60,7 +60,8 @@ struct result sys_component_activate(word offset, word reference, word captbl_ca
 	return success(0);
 }
 
-struct result sys_gate_make(word reference, word entry, word badge, word d, word e, struct slot *cap)
+struct result sys_gate_make(word reference, word entry, word badge, word d, word e,
+			    struct slot *cap)
 {
 	const struct core *core = this_core();
 	struct destination to;
@@ -90,7 +91,6 @@ struct result sys_fault_gate(word kind, word gate_cap, word c, word d, word e, s
 	if ((error = cap_find(core, gate_cap, CAP_GATE, 0, &gate)))
 		return failure(error);
 
-	component_at(cap->frame)->faults[kind] =
-		(struct gate){ slot_name(gate), gate->a, gate->b };
+	component_at(cap->frame)->faults[kind] = (struct gate){slot_name(gate), gate->a, gate->b};
 	return success(0);
 }

@@ -9,19 +9,20 @@
 #include KERNEL_CONFIG_FILE
 #else
 
-#define PAGE_ORDER 12
-#define CAPTBL_LEAF_ORDER 7  /* slots in a leaf of a captbl */
-#define CAPTBL_ROOT_ORDER 9  /* entries in a root of a captbl */
-#define PGTBL_ORDER 9        /* entries in a node of a page table */
-#define PGTBL_LEVELS 4
-#define PGTBL_USER_ENTRIES 255 /* of a root: the rest, the last user page with it, is the kernel's */
-#define FRAME_COUNT_MAX 65535  /* mappings of one frame */
-#define INVOCATIONS 16         /* calls within calls; one more entry is in reserve for a fault */
-#define THREADS 1024           /* thread ids */
-#define ENDPOINT_DEPTH 4       /* parents above an endpoint */
-#define PENDING_MAX 0xffffu    /* activations of an endpoint */
-#define VECTOR_AREA 832        /* x87, SSE and AVX state in the standard XSAVE format */
-#define IRQ_LINES 24           /* inputs of the I/O APIC */
+#define PAGE_ORDER	  12
+#define CAPTBL_LEAF_ORDER 7 /* slots in a leaf of a captbl */
+#define CAPTBL_ROOT_ORDER 9 /* entries in a root of a captbl */
+#define PGTBL_ORDER	  9 /* entries in a node of a page table */
+#define PGTBL_LEVELS	  4
+#define PGTBL_USER_ENTRIES                                                                         \
+	255		      /* of a root: the rest, the last user page with it, is the kernel's */
+#define FRAME_COUNT_MAX 65535 /* mappings of one frame */
+#define INVOCATIONS	16    /* calls within calls; one more entry is in reserve for a fault */
+#define THREADS		1024  /* thread ids */
+#define ENDPOINT_DEPTH	4     /* parents above an endpoint */
+#define PENDING_MAX	0xffffu /* activations of an endpoint */
+#define VECTOR_AREA	832	/* x87, SSE and AVX state in the standard XSAVE format */
+#define IRQ_LINES	24	/* inputs of the I/O APIC */
 
 #endif
 

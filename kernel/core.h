@@ -16,23 +16,23 @@ struct thread;
 struct invocation;
 
 struct irq_binding {
-	struct name thread; /* whose endpoint; frame 0: not bound */
+	struct name thread;  /* whose endpoint; frame 0: not bound */
 	struct thread *page; /* the same's */
-	uint8_t trigger;    /* enum irq_trigger */
+	uint8_t trigger;     /* enum irq_trigger */
 };
 
 struct core {
-	uint64_t user_stack;        /* the caller's stack pointer, while the kernel works for it */
-	uint64_t scratch;           /* a register, while the entry code needs one */
-	struct thread *current;     /* null: idle */
-	struct invocation *top;     /* of current's invocation stack, while it runs */
+	uint64_t user_stack;	    /* the caller's stack pointer, while the kernel works for it */
+	uint64_t scratch;	    /* a register, while the entry code needs one */
+	struct thread *current;	    /* null: idle */
+	struct invocation *top;	    /* of current's invocation stack, while it runs */
 	struct invocation *leaving; /* where the entry code keeps the context of the thread left by
 				     * a system call; null: nothing was left, or by an interrupt */
-	uint64_t timeout;           /* of the current dispatch; 0: none */
-	uint64_t reloaded;          /* frame_clock at the last reload that counts */
-	uint8_t vector_live;        /* vector registers are on, and may hold something */
-	uint8_t resume;             /* the entry code must not go back the way it came */
-	struct name root;           /* thread of the root endpoint */
+	uint64_t timeout;	    /* of the current dispatch; 0: none */
+	uint64_t reloaded;	    /* frame_clock at the last reload that counts */
+	uint8_t vector_live;	    /* vector registers are on, and may hold something */
+	uint8_t resume;		    /* the entry code must not go back the way it came */
+	struct name root;	    /* thread of the root endpoint */
 	struct irq_binding irqs[IRQ_LINES];
 	struct arch_core arch;
 };

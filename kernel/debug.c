@@ -1,4 +1,5 @@
-/* The debug capability: the serial line while no component drives it, and the end of the machine. */
+/* The debug capability: the serial line while no component drives it, and the end of the machine.
+ */
 #include "calls.h"
 #include "captbl.h"
 

@@ -96,7 +96,7 @@ bool endpoint_collect(struct thread *thread, struct result *result)
 
 	if (!thread->pending && !child)
 		return false;
-	*result = (struct result){ (int64_t)((word)thread->pending << EVENT_PENDING_SHIFT), 0 };
+	*result = (struct result){(int64_t)((word)thread->pending << EVENT_PENDING_SHIFT), 0};
 	thread->pending = 0;
 	if (!child)
 		return true;
@@ -115,7 +115,8 @@ void endpoint_forget(struct thread *thread)
 		dequeue(thread_at(thread->queue.frame), thread);
 }
 
-struct result sys_rcv_make(word reference, word priorities, word c, word d, word e, struct slot *cap)
+struct result sys_rcv_make(word reference, word priorities, word c, word d, word e,
+			   struct slot *cap)
 {
 	const struct core *core = this_core();
 	word priority = (uint32_t)priorities, ceiling = priorities >> 32;

@@ -35,7 +35,7 @@ static int retype_to_untyped(struct core *core, frame_t frame)
 		return error;
 	if (!frame_quiescent(core, frame))
 		core_reload(core);
-	frame_set(frame, (struct frame_state){ .type = FRAME_UNTYPED });
+	frame_set(frame, (struct frame_state){.type = FRAME_UNTYPED});
 	return 0;
 }
 
@@ -47,10 +47,11 @@ int frame_retype(struct core *core, frame_t frame, enum frame_type to)
 		return -TESSERA_EINVAL;
 	if (frame_at(frame)->state.type != FRAME_UNTYPED)
 		return -TESSERA_EINVAL;
-	/* Reserved while it is cleared: no other core may take it, and nobody sees it half clean. */
-	frame_set(frame, (struct frame_state){ .type = FRAME_RESERVED });
+	/* Reserved while it is cleared: no other core may take it, and nobody sees it half clean.
+	 */
+	frame_set(frame, (struct frame_state){.type = FRAME_RESERVED});
 	arch_clear_page(frame_page(frame));
-	frame_set(frame, (struct frame_state){ .type = (uint8_t)to });
+	frame_set(frame, (struct frame_state){.type = (uint8_t)to});
 	return 0;
 }
 

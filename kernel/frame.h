@@ -11,20 +11,20 @@
  * RESERVED frames (holes, the kernel's own) never change. A frame carries one object between two
  * retypes, so `object` tells what the entries of a dead node are.
  *
- * Names are weak: (frame, key), compared at every use. A key is a generation and, below it, the type
- * of a gate for a live component, so that one compare of a slot with the frame says both that it is a
- * gate and that the component lives; for any other object there is nothing below, which no slot is
- * equal to. `full_key` is that of a capability to the live object with all rights, but for the type:
- * the two differ in the type alone, which one compare proves together with rights and life.
- * Deactivating an object raises the generation, and with it every name dies. Generations are 48 bits
- * wide; a frame whose generation is the last one holds no object again, so none comes twice.
+ * Names are weak: (frame, key), compared at every use. A key is a generation and, below it, the
+ *type of a gate for a live component, so that one compare of a slot with the frame says both that
+ *it is a gate and that the component lives; for any other object there is nothing below, which no
+ *slot is equal to. `full_key` is that of a capability to the live object with all rights, but for
+ *the type: the two differ in the type alone, which one compare proves together with rights and
+ *life. Deactivating an object raises the generation, and with it every name dies. Generations are
+ *48 bits wide; a frame whose generation is the last one holds no object again, so none comes twice.
  *
  * A frame is quiescent when no TLB can still hold a translation through it: `stamp` is the clock
  * when the last way to it was cut, and the core has reloaded its tables since.
  *
- * The state word (type, object, live, count) is changed by one store, which nothing comes between on
- * one core with interrupts off. Several cores would need a compare-and-swap, of stamp and word in one
- * swap of 16 bytes: they are neighbours for that.
+ * The state word (type, object, live, count) is changed by one store, which nothing comes between
+ *on one core with interrupts off. Several cores would need a compare-and-swap, of stamp and word in
+ *one swap of 16 bytes: they are neighbours for that.
  */
 #ifndef KERNEL_FRAME_H
 #define KERNEL_FRAME_H
@@ -38,10 +38,11 @@
 struct core;
 
 struct frame_state {
-	uint32_t count; /* mappings of user memory, entries of a node; lowest, so that adding counts */
+	uint32_t count; /* mappings of user memory, entries of a node; lowest, so that adding counts
+			 */
 	uint8_t live;
 	uint8_t object; /* enum cap_type of the object that lives or lived here, CAP_NONE: fresh */
-	uint8_t type;   /* enum frame_type */
+	uint8_t type;	/* enum frame_type */
 	uint8_t unused;
 };
 
@@ -51,23 +52,23 @@ struct frame {
 		uint64_t word;
 	};
 	uint64_t stamp;
-	uint64_t key;     /* generation << KEY_GENERATION | CAP_GATE or 0 */
+	uint64_t key;	   /* generation << KEY_GENERATION | CAP_GATE or 0 */
 	uint64_t full_key; /* generation << KEY_GENERATION | RIGHTS_ALL << 8, or KEY_NONE */
-	uint64_t captbl;  /* component: the root of its captbl, an address */
-	uint64_t tables;  /* component: the root of its page table, a physical address */
-	frame_t parent;   /* node: where it is hooked in */
-	frame_t holder;   /* root of a trie: its component */
-	uint32_t index;   /* node: which entry of the parent */
+	uint64_t captbl;   /* component: the root of its captbl, an address */
+	uint64_t tables;   /* component: the root of its page table, a physical address */
+	frame_t parent;	   /* node: where it is hooked in */
+	frame_t holder;	   /* root of a trie: its component */
+	uint32_t index;	   /* node: which entry of the parent */
 	uint32_t unused;
 };
 
 _Static_assert(sizeof(struct frame) == 64, "a descriptor is a cache line");
 
-#define NO_FRAME ((frame_t){ 0 })
+#define NO_FRAME ((frame_t){0})
 
 #define KEY_GENERATION 16
-#define KEY_LAST (UINT64_MAX >> KEY_GENERATION)
-#define KEY_NONE UINT64_MAX /* differs from every capability's in more than the type */
+#define KEY_LAST       (UINT64_MAX >> KEY_GENERATION)
+#define KEY_NONE       UINT64_MAX /* differs from every capability's in more than the type */
 
 /* Indexed by frame number; laid out by the linker script, mapped at boot. */
 extern struct frame frame_table[];
@@ -88,7 +89,7 @@ static inline struct frame *frame_at(frame_t frame)
 
 static inline frame_t frame_numbered(uint64_t number)
 {
-	return (frame_t){ (uint32_t)(number * sizeof(struct frame)) };
+	return (frame_t){(uint32_t)(number * sizeof(struct frame))};
 }
 
 static inline uint64_t frame_number(frame_t frame)
@@ -103,7 +104,7 @@ static inline uint64_t frame_physical(frame_t frame)
 
 static inline frame_t frame_from_physical(uint64_t address)
 {
-	return (frame_t){ (uint32_t)(address / (PAGE_SIZE / sizeof(struct frame))) };
+	return (frame_t){(uint32_t)(address / (PAGE_SIZE / sizeof(struct frame)))};
 }
 
 static inline void *frame_page(frame_t frame)
@@ -128,12 +129,12 @@ static inline uint64_t frame_generation(frame_t frame)
 
 static inline struct name frame_name(frame_t frame)
 {
-	return (struct name){ frame_at(frame)->key, frame };
+	return (struct name){frame_at(frame)->key, frame};
 }
 
 static inline void frame_set(frame_t frame, struct frame_state state)
 {
-	arch_set_word(&frame_at(frame)->word, (struct frame){ .state = state }.word);
+	arch_set_word(&frame_at(frame)->word, (struct frame){.state = state}.word);
 }
 
 /* One mapping or entry more; the caller has checked that it can be counted. */

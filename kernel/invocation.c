@@ -39,8 +39,8 @@ void invocation_cut(struct thread *thread, struct invocation *entry, int error)
 	thread->resume = RESUME_RESULT;
 	thread->result[0] = thread->result[1] = 0;
 	thread->result[2] = (uint64_t)(int64_t)error;
-	/* A wait among what is cut off has no result any more, and what was in vector registers there
-	 * is not for the caller. */
+	/* A wait among what is cut off has no result any more, and what was in vector registers
+	 * there is not for the caller. */
 	if (thread->state == THREAD_WOKEN)
 		thread->state = THREAD_READY;
 	arch_vector_reset(thread->vectors[thread->fault != NULL]);

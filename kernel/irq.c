@@ -12,7 +12,7 @@ void irq_raised(struct core *core, uint32_t line)
 
 	if (!thread) {
 		arch_irq_mask(line);
-		*binding = (struct irq_binding){ .trigger = IRQ_EDGE };
+		*binding = (struct irq_binding){.trigger = IRQ_EDGE};
 		return;
 	}
 	if (binding->trigger == IRQ_LEVEL)
@@ -59,8 +59,8 @@ struct result sys_irq_attach(word offset, word rcv, word trigger, word d, word e
 	if (thread_named(core->irqs[line].thread))
 		return failure(-TESSERA_EBUSY);
 
-	core->irqs[line] = (struct irq_binding){ slot_name(endpoint), thread_at(endpoint->frame),
-						 (uint8_t)trigger };
+	core->irqs[line] = (struct irq_binding){slot_name(endpoint), thread_at(endpoint->frame),
+						(uint8_t)trigger};
 	arch_irq_unmask(line, trigger == IRQ_LEVEL);
 	return success(0);
 }
@@ -74,7 +74,7 @@ struct result sys_irq_detach(word offset, word b, word c, word d, word e, struct
 	if (error)
 		return failure(error);
 	arch_irq_mask(line);
-	core->irqs[line] = (struct irq_binding){ .trigger = IRQ_EDGE };
+	core->irqs[line] = (struct irq_binding){.trigger = IRQ_EDGE};
 	return success(0);
 }
 

@@ -129,7 +129,8 @@ struct result sys_cons(word index, word child_cap, word c, word d, word e, struc
 	return success(0);
 }
 
-struct result sys_decons(word number, word index, word child_number, word d, word e, struct slot *cap)
+struct result sys_decons(word number, word index, word child_number, word d, word e,
+			 struct slot *cap)
 {
 	frame_t parent, child = NO_FRAME;
 	uint64_t entry;

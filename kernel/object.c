@@ -24,7 +24,8 @@ struct result sys_retype(word offset, word type, word c, word d, word e, struct 
 	return failure(frame_retype(core, frame, (enum frame_type)type));
 }
 
-static struct result activate_node(const struct slot *cap, word offset, word reference, enum cap_type type)
+static struct result activate_node(const struct slot *cap, word offset, word reference,
+				   enum cap_type type)
 {
 	const struct core *core = this_core();
 	struct destination to;

@@ -117,7 +117,8 @@ COLD static struct result unmap_by_authority(word number, word index, word targe
 	return unmap_entry(node, frame_page(node), index, target, address);
 }
 
-struct result sys_unmap(word number, word index, word target, word address, word e, struct slot *cap)
+struct result sys_unmap(word number, word index, word target, word address, word e,
+			struct slot *cap)
 {
 	if (!slot_full(cap, CAP_PGTBL_0) || frame_number(cap->frame) != number)
 		return unmap_by_authority(number, index, target, address, cap);

@@ -12,7 +12,7 @@
 #include "pte.h"
 
 #define PGTBL_ENTRIES (1u << PGTBL_ORDER)
-#define PGTBL_ROOT (CAP_PGTBL_0 + PGTBL_LEVELS - 1)
+#define PGTBL_ROOT    (CAP_PGTBL_0 + PGTBL_LEVELS - 1)
 
 /* True for an address that a user page can have. */
 static inline bool user_address(word address)

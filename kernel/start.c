@@ -8,10 +8,10 @@
 
 #include <tessera/boot_image.h>
 
-#define PORTS 0x10000
+#define PORTS	     0x10000
 #define DEVICE_PAGES (1ull << 36)
-#define LEAF_SPAN ((uint64_t)PAGE_SIZE * PGTBL_ENTRIES)
-#define LEAF_START (BOOT_INFO_ADDRESS & ~(LEAF_SPAN - 1))
+#define LEAF_SPAN    ((uint64_t)PAGE_SIZE * PGTBL_ENTRIES)
+#define LEAF_START   (BOOT_INFO_ADDRESS & ~(LEAF_SPAN - 1))
 
 static uint64_t search_from = 1;
 
@@ -73,8 +73,7 @@ static void check_segment(const struct boot_image_segment *segment, uint64_t ima
 	    size > image_size - segment->offset)
 		boot_refuse("the boot image is damaged: a segment lies outside of it");
 	if (segment->address % PAGE_SIZE || segment->address < LEAF_START ||
-	    segment->address >= BOOT_INFO_ADDRESS ||
-	    size > BOOT_INFO_ADDRESS - segment->address)
+	    segment->address >= BOOT_INFO_ADDRESS || size > BOOT_INFO_ADDRESS - segment->address)
 		boot_refuse("the booter's segments do not fit into its window");
 	if (segment->flags & BOOT_IMAGE_WRITE && segment->flags & BOOT_IMAGE_EXECUTE)
 		boot_refuse("the booter has a segment both writable and executable");
@@ -130,7 +129,7 @@ static uint64_t map_booter(const struct boot_info *info, frame_t leaf)
 static void give(frame_t leaf, uint32_t index, enum cap_type type, struct name name, uint64_t a,
 		 uint64_t b)
 {
-	struct destination slot = { (struct slot *)frame_page(leaf) + index };
+	struct destination slot = {(struct slot *)frame_page(leaf) + index};
 
 	slot_fill(slot, type, RIGHTS_ALL, name, a, b);
 }
@@ -142,7 +141,7 @@ static void give_object(frame_t leaf, uint32_t index, enum cap_type type, struct
 
 static void give_ranges(frame_t leaf)
 {
-	struct name none = { 0, NO_FRAME };
+	struct name none = {0, NO_FRAME};
 
 	give(leaf, BOOT_MEMORY, CAP_MEMORY, none, 0, frame_total);
 	give(leaf, BOOT_DEVICES, CAP_DEVICES, none, 0, DEVICE_PAGES);
@@ -154,7 +153,7 @@ static void give_ranges(frame_t leaf)
 
 struct thread *start_booter(struct core *core, const struct boot_info *info)
 {
-	struct name none = { 0, NO_FRAME }, component, thread;
+	struct name none = {0, NO_FRAME}, component, thread;
 	frame_t tables[PGTBL_LEVELS], captbl, leaf, page;
 	uint64_t entry;
 

@@ -42,7 +42,7 @@ static void idle(struct core *core)
 
 static void collect(struct thread *thread)
 {
-	struct result result = { 0, 0 };
+	struct result result = {0, 0};
 
 	endpoint_collect(thread, &result);
 	thread->result[0] = (uint64_t)result.status;
@@ -188,9 +188,9 @@ static uint64_t earlier(uint64_t a, uint64_t b)
 }
 
 /*
- * Until when a thread may run that the current one dispatches: never longer than its parent may. Who
- * dispatches a sibling decides in their parent's place, and who gives back to its own parent, under
- * what that was given; everybody else gives of his own time.
+ * Until when a thread may run that the current one dispatches: never longer than its parent may.
+ * Who dispatches a sibling decides in their parent's place, and who gives back to its own parent,
+ * under what that was given; everybody else gives of his own time.
  */
 static uint64_t bounded(const struct core *core, const struct thread *thread,
 			const struct thread *parent, uint64_t timeout)
@@ -214,7 +214,8 @@ static bool overtaken(const struct thread *parent, word token)
 	return token && parent->first;
 }
 
-struct result sys_dispatch(word priority, word timeout, word token, word d, word e, struct slot *cap)
+struct result sys_dispatch(word priority, word timeout, word token, word d, word e,
+			   struct slot *cap)
 {
 	struct core *core = this_core();
 	struct thread *thread, *parent;

@@ -9,14 +9,14 @@ struct thread *thread_table[THREADS];
 
 void registers_start(struct registers *registers, uint64_t ip, uint32_t id, uint64_t badge)
 {
-	*registers = (struct registers){ .value = {
-						 [REG_RIP] = ip,
-						 [REG_RAX] = id,
-						 [REG_RBX] = badge,
-						 [REG_CS] = USER_CODE_SELECTOR,
-						 [REG_SS] = USER_DATA_SELECTOR,
-						 [REG_RFLAGS] = USER_FLAGS,
-					 } };
+	*registers = (struct registers){.value = {
+						[REG_RIP] = ip,
+						[REG_RAX] = id,
+						[REG_RBX] = badge,
+						[REG_CS] = USER_CODE_SELECTOR,
+						[REG_SS] = USER_DATA_SELECTOR,
+						[REG_RFLAGS] = USER_FLAGS,
+					}};
 }
 
 int registers_write(struct registers *registers, word name, word value)
@@ -56,7 +56,7 @@ struct name thread_create(struct core *core, frame_t frame, struct name componen
 		thread->stack[i].thread = id;
 	thread->stack[INVOCATIONS + 1].last = 1;
 	thread->stack[INVOCATIONS + 2].last = 1;
-	thread->stack[0].component = (struct name){ UINT64_MAX, NO_FRAME };
+	thread->stack[0].component = (struct name){UINT64_MAX, NO_FRAME};
 	thread->top = thread_base(thread);
 	thread->top->component = component;
 	thread->frame_end = &thread->frames[1];

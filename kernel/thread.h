@@ -32,42 +32,44 @@ struct registers {
 };
 
 struct thread {
-	struct core *core; /* first: where the entry code finds its core */
-	struct invocation *top; /* while it does not run; else core->top */
+	struct core *core;	     /* first: where the entry code finds its core */
+	struct invocation *top;	     /* while it does not run; else core->top */
 	struct registers *frame_end; /* behind the frame that the processor pushes into */
 	struct invocation *fault; /* the handler's entry while a fault is handled, or null; the key
 				   * of the faulty entry below is inverted, so that it is no live
 				   * component to the return of a gate */
-	uint64_t result[3];       /* rax, rdx, r8 of the system call that it is in */
-	uint64_t cycles; /* that it has run; while it runs, less the clock when it began to */
-	uint64_t timeout; /* of the dispatch that it runs, or ran, under */
+	uint64_t result[3];	  /* rax, rdx, r8 of the system call that it is in */
+	uint64_t cycles;   /* that it has run; while it runs, less the clock when it began to */
+	uint64_t timeout;  /* of the dispatch that it runs, or ran, under */
 	uint32_t priority; /* likewise */
 	uint32_t id;
 	frame_t self;
 	union {
 		struct {
-			uint8_t state;  /* enum thread_state */
-			uint8_t resume; /* enum resume: where its context is, while it does not run */
+			uint8_t state;	/* enum thread_state */
+			uint8_t resume; /* enum resume: where its context is, while it does not run
+					 */
 			uint8_t vector; /* it has used vector registers */
 			uint8_t events; /* EVENT_*; 0: not in a list */
 		};
-		uint32_t mode; /* all four, to be compared at once: 0 is ready, its call returns 0 */
+		uint32_t
+			mode; /* all four, to be compared at once: 0 is ready, its call returns 0 */
 	};
 
 	/* As a child: its place in a list of events, its parent's or the root's. */
-	struct name parent; /* frame 0: none, it is the root */
+	struct name parent;	      /* frame 0: none, it is the root */
 	struct thread *parent_thread; /* the same's page; means something only while it lives */
-	struct name queue;  /* whose list it stands in, while there are events */
-	uint8_t depth;      /* parents above */
+	struct name queue;	      /* whose list it stands in, while there are events */
+	uint8_t depth;		      /* parents above */
 	struct thread *next, *previous;
 
 	/* As a receive endpoint. */
-	uint8_t endpoint;     /* it has one */
+	uint8_t endpoint; /* it has one */
 	uint8_t rcv_priority;
 	uint32_t pending;
-	uint64_t wake;    /* while it waits: from when on it may be dispatched; 0: never */
+	uint64_t wake;	  /* while it waits: from when on it may be dispatched; 0: never */
 	uint64_t ceiling; /* no priority under this endpoint is above */
-	uint64_t token; /* the largest seen */
+	uint64_t token;	  /* the largest seen */
 	struct thread *first, *last;
 
 	/* The first entry is no component's and never live: a return from the second finds it so.

@@ -33,12 +33,12 @@ struct result {
 
 static inline struct result failure(int error)
 {
-	return (struct result){ error, 0 };
+	return (struct result){error, 0};
 }
 
 static inline struct result success(word value)
 {
-	return (struct result){ 0, value };
+	return (struct result){0, value};
 }
 
 #endif

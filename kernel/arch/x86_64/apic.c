@@ -6,27 +6,27 @@
 
 #include "arch.h"
 
-#define LOCAL_ID 0x20
-#define LOCAL_SPURIOUS 0xf0
-#define LOCAL_TIMER 0x320
+#define LOCAL_ID	    0x20
+#define LOCAL_SPURIOUS	    0xf0
+#define LOCAL_TIMER	    0x320
 #define LOCAL_CURRENT_COUNT 0x390
-#define LOCAL_DIVIDE 0x3e0
-#define LOCAL_ENABLE 0x100
-#define DIVIDE_BY_1 11
-#define MASKED 0x10000
-#define LEVEL 0x8000
+#define LOCAL_DIVIDE	    0x3e0
+#define LOCAL_ENABLE	    0x100
+#define DIVIDE_BY_1	    11
+#define MASKED		    0x10000
+#define LEVEL		    0x8000
 
-#define IO_SELECT 0
-#define IO_WINDOW 0x10
+#define IO_SELECT      0
+#define IO_WINDOW      0x10
 #define IO_REDIRECTION 0x10
 
-#define PIT_HERTZ 1193182
-#define PIT_COUNT 11932 /* about 10 ms */
+#define PIT_HERTZ     1193182
+#define PIT_COUNT     11932 /* about 10 ms */
 #define PIT_CHANNEL_2 0x42
-#define PIT_COMMAND 0x43
-#define PIT_GATE 0x61
-#define PIT_GATE_ON 1
-#define PIT_OUTPUT 0x20
+#define PIT_COMMAND   0x43
+#define PIT_GATE      0x61
+#define PIT_GATE_ON   1
+#define PIT_OUTPUT    0x20
 
 uint64_t ticks_per_cycle;
 
@@ -66,7 +66,8 @@ void arch_irq_unmask(uint32_t line, bool level)
 	io_write(IO_REDIRECTION + 2 * line, (VECTOR_FIRST_IRQ + line) | (level ? LEVEL : 0));
 }
 
-/* Rounds down, so that the timer fires early rather than late; who handles it looks at the clock. */
+/* Rounds down, so that the timer fires early rather than late; who handles it looks at the clock.
+ */
 static uint32_t ticks_until(uint64_t timeout)
 {
 	uint64_t now = arch_clock(), ticks;

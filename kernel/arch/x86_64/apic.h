@@ -5,8 +5,8 @@
 #include <stdint.h>
 
 #define VECTOR_FIRST_IRQ 32
-#define VECTOR_TIMER 64
-#define VECTOR_SPURIOUS 255
+#define VECTOR_TIMER	 64
+#define VECTOR_SPURIOUS	 255
 
 /* In the window of the local APIC: a write ends the interrupt. */
 #define LOCAL_EOI 0xb0
@@ -19,7 +19,7 @@ extern uint64_t ticks_per_cycle;
 
 /* Physical pages that no component may map. */
 #define LOCAL_APIC_PAGE 0xfee00
-#define IO_APIC_PAGE 0xfec00
+#define IO_APIC_PAGE	0xfec00
 
 /* Masks all lines, starts the local APIC, and finds how fast the clocks run: cycles a second. */
 uint64_t apic_init(void);

@@ -16,9 +16,9 @@ struct core;
 #define VECTOR_PAGE_FAULT 14
 #define VECTOR_NO_VECTORS 7 /* device not available: the first use of vector registers */
 
-#define USER_CODE_SELECTOR 0x2b
-#define USER_DATA_SELECTOR 0x23
-#define USER_FLAGS 0x202            /* interrupts on */
+#define USER_CODE_SELECTOR  0x2b
+#define USER_DATA_SELECTOR  0x23
+#define USER_FLAGS	    0x202    /* interrupts on */
 #define USER_FLAGS_WRITABLE 0x240dd5 /* arithmetic, direction, trap, alignment check, ID */
 
 /* Intel SDM vol. 3, "Task Management in 64-bit Mode". */
@@ -38,12 +38,12 @@ struct arch_core {
 	uint64_t descriptors[8];
 };
 
-/* Named so, it takes up no register and makes no function keep a frame pointer. */
-register uint64_t arch_stack __asm__("rsp");
-
 static inline struct core *this_core(void)
 {
-	return (struct core *)((arch_stack & ~(uint64_t)(CORE_BLOCK - 1)) + CORE_OFFSET);
+	uint64_t stack;
+
+	__asm__("mov %%rsp, %0" : "=r"(stack));
+	return (struct core *)((stack & ~(uint64_t)(CORE_BLOCK - 1)) + CORE_OFFSET);
 }
 
 /* These change a frame's state word: tests look here at what another core would see. */

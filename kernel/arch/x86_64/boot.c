@@ -15,7 +15,8 @@
 
 static struct boot_memory memory;
 
-/* Frames are numbered up to the end of the highest RAM that the frame table's window has room for. */
+/* Frames are numbered up to the end of the highest RAM that the frame table's window has room for.
+ */
 static void count_frames(void)
 {
 	uint64_t most = (0x100000000 - (FRAME_TABLE & 0xffffffff)) / sizeof(struct frame);
@@ -40,7 +41,7 @@ static void type_all_frames(uint64_t kernel_occupied_to)
 	frame_table_init(frame_total);
 	for (uint32_t i = 0; i < memory.ranges; i++)
 		type_frames(memory.ram[i], FRAME_UNTYPED);
-	type_frames((struct boot_range){ 0, kernel_occupied_to }, FRAME_RESERVED);
+	type_frames((struct boot_range){0, kernel_occupied_to}, FRAME_RESERVED);
 	memory.image.end = (memory.image.end + PAGE_SIZE - 1) & ~(uint64_t)(PAGE_SIZE - 1);
 	type_frames(memory.image, FRAME_USER);
 }

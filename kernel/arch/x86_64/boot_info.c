@@ -7,10 +7,10 @@
 #include "panic.h"
 
 #define MULTIBOOT2_BOOTED 0x36d76289
-#define TAG_END 0
-#define TAG_MODULE 3
-#define TAG_MEMORY_MAP 6
-#define RANGE_RAM 1
+#define TAG_END		  0
+#define TAG_MODULE	  3
+#define TAG_MEMORY_MAP	  6
+#define RANGE_RAM	  1
 
 #define PVH_MAGIC 0x336ec578
 
@@ -50,7 +50,7 @@ static void add_range(struct boot_memory *memory, const struct memory_range *ran
 	if (memory->ranges == BOOT_RANGES)
 		boot_refuse("the memory map has too many ranges");
 	memory->ram[memory->ranges++] =
-		(struct boot_range){ range->address, range->address + range->length };
+		(struct boot_range){range->address, range->address + range->length};
 }
 
 static void read_map_tag(struct boot_memory *memory, const struct multiboot_map *map)
@@ -70,7 +70,7 @@ static void read_multiboot2(uint64_t information, struct boot_memory *memory)
 			const struct multiboot_module *module =
 				(const struct multiboot_module *)tag;
 
-			memory->image = (struct boot_range){ module->start, module->end };
+			memory->image = (struct boot_range){module->start, module->end};
 		} else if (tag->type == TAG_MEMORY_MAP) {
 			read_map_tag(memory, (const struct multiboot_map *)tag);
 		}
@@ -90,7 +90,7 @@ static void read_pvh(uint64_t information, struct boot_memory *memory)
 		add_range(memory, &range[i]);
 	if (info->modules)
 		memory->image =
-			(struct boot_range){ module->address, module->address + module->size };
+			(struct boot_range){module->address, module->address + module->size};
 }
 
 void boot_info_read(uint32_t magic, uint64_t information, struct boot_memory *memory)

@@ -7,49 +7,49 @@
 #include "apic.h"
 #include "panic.h"
 
-#define EFER 0xc0000080
+#define EFER	     0xc0000080
 #define EFER_SYSCALL 1
-#define SYSENTER_CS 0x174
-#define STAR 0xc0000081
-#define LSTAR 0xc0000082
-#define FMASK 0xc0000084
-#define FMASK_ALL 0x257fd5 /* all flags but the reserved bit */
+#define SYSENTER_CS  0x174
+#define STAR	     0xc0000081
+#define LSTAR	     0xc0000082
+#define FMASK	     0xc0000084
+#define FMASK_ALL    0x257fd5 /* all flags but the reserved bit */
 
-#define CR0_MONITOR 0x2
-#define CR0_EMULATE 0x4
-#define CR0_TASK_SWITCHED 0x8
-#define CR0_NUMERIC_ERROR 0x20
-#define CR0_WRITE_PROTECT 0x10000
-#define CR0_ALIGNMENT 0x40000
-#define CR4_PAE 0x20
-#define CR4_MCE 0x40
-#define CR4_PGE 0x80
-#define CR4_FXSR 0x200
+#define CR0_MONITOR	   0x2
+#define CR0_EMULATE	   0x4
+#define CR0_TASK_SWITCHED  0x8
+#define CR0_NUMERIC_ERROR  0x20
+#define CR0_WRITE_PROTECT  0x10000
+#define CR0_ALIGNMENT	   0x40000
+#define CR4_PAE		   0x20
+#define CR4_MCE		   0x40
+#define CR4_PGE		   0x80
+#define CR4_FXSR	   0x200
 #define CR4_XMM_EXCEPTIONS 0x400
-#define CR4_UMIP 0x800
-#define CR4_FSGSBASE 0x10000
-#define CR4_XSAVE 0x40000
-#define CR4_SMEP 0x100000
-#define CR4_SMAP 0x200000
+#define CR4_UMIP	   0x800
+#define CR4_FSGSBASE	   0x10000
+#define CR4_XSAVE	   0x40000
+#define CR4_SMEP	   0x100000
+#define CR4_SMAP	   0x200000
 
 #define DR7_NONE 0x400ull /* no breakpoints */
 
 #define XCR0_X87_SSE 3
-#define XCR0_AVX 4
+#define XCR0_AVX     4
 
-#define SELECTOR_KERNEL_CODE 8
-#define SELECTOR_TASK 0x30
-#define SELECTOR_USER_BASE 0x1b
+#define SELECTOR_KERNEL_CODE   8
+#define SELECTOR_TASK	       0x30
+#define SELECTOR_USER_BASE     0x1b
 #define DESCRIPTOR_CODE_KERNEL 0x00af9b000000ffff
 #define DESCRIPTOR_DATA_KERNEL 0x00cf93000000ffff
-#define DESCRIPTOR_DATA_USER 0x00cff3000000ffff
-#define DESCRIPTOR_CODE_USER 0x00affb000000ffff
+#define DESCRIPTOR_DATA_USER   0x00cff3000000ffff
+#define DESCRIPTOR_CODE_USER   0x00affb000000ffff
 
 #define GATE_INTERRUPT 0x8e
-#define GATE_USER 0x60 /* may be raised by an instruction of user level: the breakpoint */
-#define BREAKPOINT 3
-#define EXCEPTIONS 22
-#define IDT_ENTRIES 256
+#define GATE_USER      0x60 /* may be raised by an instruction of user level: the breakpoint */
+#define BREAKPOINT     3
+#define EXCEPTIONS     22
+#define IDT_ENTRIES    256
 
 enum { IST_DEBUG = 1, IST_NMI, IST_DOUBLE_FAULT, IST_MACHINE_CHECK, IST_STACKS = 4 };
 
@@ -235,7 +235,6 @@ static void set_control_registers(void)
 	__asm__ volatile("xsetbv" : : "c"(0), "a"(XCR0_X87_SSE | XCR0_AVX), "d"(0));
 }
 
-
 static void set_idt_entry(uint32_t vector, uint64_t entry, uint8_t ist)
 {
 	idt[vector] = (struct idt_entry){
@@ -248,10 +247,9 @@ static void set_idt_entry(uint32_t vector, uint64_t entry, uint8_t ist)
 	};
 }
 
-
 static void set_idt(void)
 {
-	struct table_pointer pointer = { sizeof(idt) - 1, (uint64_t)idt };
+	struct table_pointer pointer = {sizeof(idt) - 1, (uint64_t)idt};
 
 	/* Nothing raises the others; what came all the same would be spurious. */
 	for (uint32_t i = VECTOR_FIRST_IRQ; i < IDT_ENTRIES; i++)
@@ -271,7 +269,7 @@ static void set_idt(void)
 static void set_gdt(struct core *core)
 {
 	uint64_t *gdt = core->arch.descriptors, task = (uint64_t)&core->arch.task_state;
-	struct table_pointer pointer = { sizeof(core->arch.descriptors) - 1, (uint64_t)gdt };
+	struct table_pointer pointer = {sizeof(core->arch.descriptors) - 1, (uint64_t)gdt};
 
 	gdt[1] = DESCRIPTOR_CODE_KERNEL;
 	gdt[2] = DESCRIPTOR_DATA_KERNEL;

@@ -5,8 +5,8 @@
 #include "core.h"
 
 /* Offsets in an XSAVE area; Intel SDM vol. 1, "Managing State Using the XSAVE Feature Set". */
-#define XSAVE_MXCSR 24
-#define XSAVE_HEADER 512
+#define XSAVE_MXCSR   24
+#define XSAVE_HEADER  512
 #define MXCSR_INITIAL 0x1f80 /* all exceptions masked */
 
 /* A core's kernel stack and, above it, its data; aligned so that either leads to the other. Nothing is

@@ -6,12 +6,13 @@
 #include "panic.h"
 #include "pte.h"
 
-#define ENTRIES 512
+#define ENTRIES	   512
 #define LARGE_PAGE 0x200000
-#define KERNEL_DATA (PTE_PRESENT | PTE_WRITE | PTE_ACCESSED | PTE_DIRTY | PTE_GLOBAL | PTE_NO_EXECUTE)
+#define KERNEL_DATA                                                                                \
+	(PTE_PRESENT | PTE_WRITE | PTE_ACCESSED | PTE_DIRTY | PTE_GLOBAL | PTE_NO_EXECUTE)
 #define KERNEL_CONSTANT (KERNEL_DATA & ~PTE_WRITE)
-#define KERNEL_CODE (KERNEL_CONSTANT & ~PTE_NO_EXECUTE)
-#define KERNEL_DEVICE (KERNEL_DATA | PTE_UNCACHED | PTE_WRITE_THROUGH)
+#define KERNEL_CODE	(KERNEL_CONSTANT & ~PTE_NO_EXECUTE)
+#define KERNEL_DEVICE	(KERNEL_DATA | PTE_UNCACHED | PTE_WRITE_THROUGH)
 
 extern const char kernel_start[], kernel_text_start[], kernel_text_end[];
 extern const char kernel_constants_end[], kernel_end[];
@@ -143,4 +144,3 @@ void arch_share_kernel_half(void *table)
 	for (uint32_t i = ENTRIES / 2; i < ENTRIES; i++)
 		entries[i] = root[i];
 }
-

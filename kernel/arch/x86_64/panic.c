@@ -6,12 +6,12 @@
 extern const char kernel_text_start[], kernel_text_end[];
 
 static const char *const names[REGISTERS] = {
-	[REG_GS_BASE] = "gs", [REG_FS_BASE] = "fs", [REG_R15] = "r15", [REG_R14] = "r14",
-	[REG_R13] = "r13",    [REG_R12] = "r12",    [REG_R11] = "r11", [REG_R10] = "r10",
-	[REG_R9] = "r9",      [REG_R8] = "r8",	    [REG_RBP] = "rbp", [REG_RDI] = "rdi",
-	[REG_RSI] = "rsi",    [REG_RDX] = "rdx",    [REG_RCX] = "rcx", [REG_RBX] = "rbx",
+	[REG_GS_BASE] = "gs", [REG_FS_BASE] = "fs",    [REG_R15] = "r15",     [REG_R14] = "r14",
+	[REG_R13] = "r13",    [REG_R12] = "r12",       [REG_R11] = "r11",     [REG_R10] = "r10",
+	[REG_R9] = "r9",      [REG_R8] = "r8",	       [REG_RBP] = "rbp",     [REG_RDI] = "rdi",
+	[REG_RSI] = "rsi",    [REG_RDX] = "rdx",       [REG_RCX] = "rcx",     [REG_RBX] = "rbx",
 	[REG_RAX] = "rax",    [REG_VECTOR] = "vector", [REG_ERROR] = "error", [REG_RIP] = "rip",
-	[REG_CS] = "cs",      [REG_RFLAGS] = "rflags", [REG_RSP] = "rsp", [REG_SS] = "ss",
+	[REG_CS] = "cs",      [REG_RFLAGS] = "rflags", [REG_RSP] = "rsp",     [REG_SS] = "ss",
 };
 
 /* In this form the host's runner puts the function's name behind an address. */

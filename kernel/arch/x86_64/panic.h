@@ -5,8 +5,8 @@
 #include "thread.h"
 
 /* The emulator's exit code of a panic, and of a boot that was refused with a message. */
-#define EXIT_PANIC 126
-#define EXIT_NO_BOOT 125
+#define EXIT_PANIC	  126
+#define EXIT_NO_BOOT	  125
 #define EXIT_ROOT_STOPPED 124
 
 void panic_exception(const struct registers *registers) __attribute__((noreturn));

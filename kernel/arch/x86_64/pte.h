@@ -7,18 +7,18 @@
 #include <stdint.h>
 #include <tessera/abi.h>
 
-#define PTE_PRESENT 1ull
-#define PTE_WRITE 2ull
-#define PTE_USER 4ull
+#define PTE_PRESENT	  1ull
+#define PTE_WRITE	  2ull
+#define PTE_USER	  4ull
 #define PTE_WRITE_THROUGH 8ull
-#define PTE_UNCACHED 16ull
-#define PTE_ACCESSED 32ull
-#define PTE_DIRTY 64ull
-#define PTE_LARGE 128ull
-#define PTE_GLOBAL 256ull
-#define PTE_NO_EXECUTE (1ull << 63)
-#define PTE_PAGE (PTE_PRESENT | PTE_USER | PTE_ACCESSED | PTE_DIRTY)
-#define PTE_ADDRESS (0x000fffffffffffffull & ~(uint64_t)(PAGE_SIZE - 1))
+#define PTE_UNCACHED	  16ull
+#define PTE_ACCESSED	  32ull
+#define PTE_DIRTY	  64ull
+#define PTE_LARGE	  128ull
+#define PTE_GLOBAL	  256ull
+#define PTE_NO_EXECUTE	  (1ull << 63)
+#define PTE_PAGE	  (PTE_PRESENT | PTE_USER | PTE_ACCESSED | PTE_DIRTY)
+#define PTE_ADDRESS	  (0x000fffffffffffffull & ~(uint64_t)(PAGE_SIZE - 1))
 
 static inline uint64_t pte_physical(uint64_t entry)
 {

@@ -1,12 +1,12 @@
 /* The first serial port, polled. Source: National Semiconductor PC16550D data sheet. */
-#include "arch.h"
 #include "serial.h"
+#include "arch.h"
 
-#define PORT 0x3f8
-#define LINE_STATUS (PORT + 5)
-#define DATA_READY 1
+#define PORT		  0x3f8
+#define LINE_STATUS	  (PORT + 5)
+#define DATA_READY	  1
 #define TRANSMITTER_EMPTY 0x20
-#define PATIENCE 100000
+#define PATIENCE	  100000
 
 void serial_init(void)
 {

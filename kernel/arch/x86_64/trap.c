@@ -1,10 +1,10 @@
 /* What interrupts and exceptions of user level come to. */
+#include "trap.h"
 #include "apic.h"
 #include "core.h"
 #include "fault.h"
 #include "irq.h"
 #include "switch.h"
-#include "trap.h"
 
 void interrupt(struct core *core, uint64_t vector)
 {

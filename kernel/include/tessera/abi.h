@@ -13,46 +13,45 @@
  * negative error) and rdx. rbx, rbp, rsp, r12 to r15, the FS base and the vector state are
  * kept, all other registers are cleared, the GS base too where the operation switches threads.
  *
- * The gate call (operation GATE_CALL) passes six words, r9 being the last, to the server; rax and rdx come back
- * from it, r8 from the kernel alone: 0 or the error of the transport. The server starts at the
- * gate's entry with rax = the thread's id, rbx = the gate's badge, and no stack. It returns by
- * `syscall` with a negative stack pointer, its results in rax and rdx.
+ * The gate call (operation GATE_CALL) passes six words, r9 being the last, to the server; rax and
+ *rdx come back from it, r8 from the kernel alone: 0 or the error of the transport. The server
+ *starts at the gate's entry with rax = the thread's id, rbx = the gate's badge, and no stack. It
+ *returns by `syscall` with a negative stack pointer, its results in rax and rdx.
  *
- * The operations have the numbers right below GATE_CALL, in the order of calls.def: the last of the
- * list is found first. Numbers below FIRST_CALL are no business of the kernel: they are reflected to the
- * component's gate for foreign calls (ENOSYS where it has none).
+ * The operations have the numbers right below GATE_CALL, in the order of calls.def. Numbers below FIRST_CALL are no business of the kernel: they are reflected
+ *to the component's gate for foreign calls (ENOSYS where it has none).
  */
 #ifndef TESSERA_ABI_H
 #define TESSERA_ABI_H
 
 #define CAP_INDEX_SHIFT 5
-#define CAP_INDEX_BITS 16
-#define CALL_SHIFT 21
-#define GATE_CALL 0x7ff
+#define CAP_INDEX_BITS	16
+#define CALL_SHIFT	21
+#define GATE_CALL	0x7ff
 
 #define RCV_NONBLOCKING 1
 
 /* Priorities: the greater number is the more urgent. */
-#define PRIORITY_NONE 0
+#define PRIORITY_NONE	 0
 #define PRIORITY_HIGHEST 255
 
 /* The word that rcv_wait returns: the id of a thread that has an event, its flags, and the number
  * of activations that were pending. No flags: no event. */
-#define EVENT_FLAGS_SHIFT 16
+#define EVENT_FLAGS_SHIFT   16
 #define EVENT_PENDING_SHIFT 32
-#define EVENT_ACTIVATED 1 /* its endpoint was activated while it waited */
-#define EVENT_BLOCKED 2   /* it waits at its endpoint */
-#define EVENT_STOPPED 4   /* a fault that nobody handles, or no live component to return to */
-#define EVENT_TIMEOUT 8   /* the timeout of its dispatch passed while it ran */
-#define EVENT_MORE 128    /* more events are in the list */
+#define EVENT_ACTIVATED	    1	/* its endpoint was activated while it waited */
+#define EVENT_BLOCKED	    2	/* it waits at its endpoint */
+#define EVENT_STOPPED	    4	/* a fault that nobody handles, or no live component to return to */
+#define EVENT_TIMEOUT	    8	/* the timeout of its dispatch passed while it ran */
+#define EVENT_MORE	    128 /* more events are in the list */
 
 /*
- * A fault handler is entered as a server is, with the vector, the address of a page fault, the error
- * code, the instruction and the stack pointer, and the frame of the faulty component. The vector is
- * the processor's, or one of these. It returns a verdict.
+ * A fault handler is entered as a server is, with the vector, the address of a page fault, the
+ * error code, the instruction and the stack pointer, and the frame of the faulty component. The
+ * vector is the processor's, or one of these. It returns a verdict.
  */
 #define VECTOR_FOREIGN 256 /* a system call that is not the kernel's */
-#define VECTOR_RETURN 257  /* a return without a call; r8 and r9 are lost */
+#define VECTOR_RETURN  257 /* a return without a call; r8 and r9 are lost */
 
 /* The verdict. */
 #define FAULT_RESUME 0 /* the fault is cured: go on with the registers of the fault frame */
@@ -62,46 +61,46 @@
 #define ENTRY_FRAME_SHIFT 16
 
 /* Flags of a mapping. */
-#define MAP_WRITE 1
+#define MAP_WRITE   1
 #define MAP_EXECUTE 2
 
 /* Rights, by type of capability. */
-#define RIGHT_RETYPE 1 /* memory */
-#define RIGHT_MAP 2    /* memory, devices */
-#define RIGHT_WRITE 4  /* memory, devices: map writable; captbl, pgtbl: change; ports: write */
-#define RIGHT_DESTROY 8 /* memory */
-#define RIGHT_READ 16  /* captbl: copy from, read; pgtbl: read; ports: read */
-#define RIGHT_GATE 1   /* component: make gates into it */
-#define RIGHT_THREAD 2 /* component: start threads in it */
-#define RIGHT_FAULT 4  /* component: set its fault gates */
-#define RIGHT_CUT 8    /* component: unwind threads to it; thread: unwind it */
-#define RIGHT_DISPATCH 1 /* thread */
-#define RIGHT_REGISTERS 2 /* thread */
-#define RIGHT_ENDPOINT 4 /* thread: give it its endpoint */
-#define RIGHT_WAIT 1   /* rcv */
-#define RIGHT_PRIORITY 2 /* rcv */
-#define RIGHT_SEND 4   /* rcv: make send endpoints, bind interrupts */
-#define RIGHT_PARENT 8 /* rcv: be the parent of threads */
-#define RIGHT_BIND 1   /* irqs */
-#define RIGHTS_ALL 255
+#define RIGHT_RETYPE	1  /* memory */
+#define RIGHT_MAP	2  /* memory, devices */
+#define RIGHT_WRITE	4  /* memory, devices: map writable; captbl, pgtbl: change; ports: write */
+#define RIGHT_DESTROY	8  /* memory */
+#define RIGHT_READ	16 /* captbl: copy from, read; pgtbl: read; ports: read */
+#define RIGHT_GATE	1  /* component: make gates into it */
+#define RIGHT_THREAD	2  /* component: start threads in it */
+#define RIGHT_FAULT	4  /* component: set its fault gates */
+#define RIGHT_CUT	8  /* component: unwind threads to it; thread: unwind it */
+#define RIGHT_DISPATCH	1  /* thread */
+#define RIGHT_REGISTERS 2  /* thread */
+#define RIGHT_ENDPOINT	4  /* thread: give it its endpoint */
+#define RIGHT_WAIT	1  /* rcv */
+#define RIGHT_PRIORITY	2  /* rcv */
+#define RIGHT_SEND	4  /* rcv: make send endpoints, bind interrupts */
+#define RIGHT_PARENT	8  /* rcv: be the parent of threads */
+#define RIGHT_BIND	1  /* irqs */
+#define RIGHTS_ALL	255
 
 /* The booter's slots at start. */
-#define BOOT_CAPTBL_ROOT 1
-#define BOOT_CAPTBL_LEAF 2
-#define BOOT_PGTBL_ROOT 3
+#define BOOT_CAPTBL_ROOT  1
+#define BOOT_CAPTBL_LEAF  2
+#define BOOT_PGTBL_ROOT	  3
 #define BOOT_PGTBL_MIDDLE 4 /* two inner nodes above the leaf */
-#define BOOT_PGTBL_LOWER 5
-#define BOOT_PGTBL_LEAF 6 /* the leaf that maps the booter's image */
-#define BOOT_COMPONENT 7
-#define BOOT_THREAD 8
-#define BOOT_RCV 9
-#define BOOT_MEMORY 10 /* every frame of RAM, with all rights */
-#define BOOT_DEVICES 11
-#define BOOT_PORTS 12
-#define BOOT_IRQS 13
-#define BOOT_THREAD_IDS 14
-#define BOOT_DEBUG 15
-#define BOOT_FIRST_FREE 16
+#define BOOT_PGTBL_LOWER  5
+#define BOOT_PGTBL_LEAF	  6 /* the leaf that maps the booter's image */
+#define BOOT_COMPONENT	  7
+#define BOOT_THREAD	  8
+#define BOOT_RCV	  9
+#define BOOT_MEMORY	  10 /* every frame of RAM, with all rights */
+#define BOOT_DEVICES	  11
+#define BOOT_PORTS	  12
+#define BOOT_IRQS	  13
+#define BOOT_THREAD_IDS	  14
+#define BOOT_DEBUG	  15
+#define BOOT_FIRST_FREE	  16
 
 #define BOOT_THREAD_ID 0
 
@@ -176,7 +175,15 @@ enum frame_field {
 
 /* What slot_read tells. SLOT_FRAME: the object's frame. SLOT_A, SLOT_B: first and count of a range,
  * entry and badge of a gate. */
-enum slot_field { SLOT_TYPE, SLOT_RIGHTS, SLOT_FRAME, SLOT_GENERATION, SLOT_A, SLOT_B, SLOT_FIELDS };
+enum slot_field {
+	SLOT_TYPE,
+	SLOT_RIGHTS,
+	SLOT_FRAME,
+	SLOT_GENERATION,
+	SLOT_A,
+	SLOT_B,
+	SLOT_FIELDS
+};
 
 enum fault_kind { FAULT_PAGE, FAULT_EXCEPTION, FAULT_FOREIGN, FAULT_KINDS };
 
@@ -186,7 +193,7 @@ enum thread_state {
 	THREAD_READY,
 	THREAD_RUNNING,
 	THREAD_WAITING, /* at its endpoint */
-	THREAD_WOKEN,   /* ready; its wait has a result to collect */
+	THREAD_WOKEN,	/* ready; its wait has a result to collect */
 	THREAD_STOPPED
 };
 
