@@ -51,7 +51,7 @@ static inline uint64_t captbl_entry_of(frame_t leaf)
 /* The slot of an index below CAPABILITIES, in the captbl of the component that runs. */
 static inline struct slot *captbl_slot(const struct core *core, uint32_t index)
 {
-	const uint64_t *root = (const uint64_t *)frame_at(core->top->component.frame)->captbl;
+	const uint64_t *root = arch_caller_captbl(core);
 	uint64_t leaf = (uint64_t)captbl_null_leaf + root[index >> CAPTBL_LEAF_ORDER];
 
 	return (struct slot *)leaf + (index & (CAPTBL_SLOTS - 1));

@@ -27,7 +27,7 @@ static int check_to_untyped(const struct frame *frame)
 	return 0;
 }
 
-static int retype_to_untyped(struct core *core, frame_t frame)
+static int64_t retype_to_untyped(struct core *core, frame_t frame)
 {
 	int error = check_to_untyped(frame_at(frame));
 
@@ -39,7 +39,7 @@ static int retype_to_untyped(struct core *core, frame_t frame)
 	return 0;
 }
 
-int frame_retype(struct core *core, frame_t frame, enum frame_type to)
+int64_t frame_retype(struct core *core, frame_t frame, enum frame_type to)
 {
 	if (to == FRAME_UNTYPED)
 		return retype_to_untyped(core, frame);

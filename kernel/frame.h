@@ -165,7 +165,7 @@ static inline void frame_count_down_cut(frame_t frame)
 bool frame_quiescent(const struct core *core, frame_t frame);
 
 /* Changes the type. -EINVAL, -EBUSY: see retype in calls.def. */
-int frame_retype(struct core *core, frame_t frame, enum frame_type to);
+int64_t frame_retype(struct core *core, frame_t frame, enum frame_type to);
 
 /* 0 if an object can be activated in the frame, or -EINVAL. */
 int frame_check_fresh(frame_t frame);

@@ -12,7 +12,7 @@ kernel_offsets := $(BUILD)/kernel/offsets.inc
 KERNEL_INCLUDES := -Ikernel -Ikernel/arch/x86_64 -Ikernel/include
 KERNEL_CFLAGS := -std=gnu11 -O2 -g $(WARNINGS) -Wno-unused-parameter $(KERNEL_INCLUDES) \
 	-ffreestanding -fno-pic -mcmodel=kernel -mno-red-zone -mgeneral-regs-only \
-	-fno-stack-protector -fno-asynchronous-unwind-tables -fomit-frame-pointer \
+	-fno-stack-protector -fno-asynchronous-unwind-tables -fomit-frame-pointer -ffixed-r11 \
 	-fno-if-conversion -fno-if-conversion2 -fno-crossjumping # success is the straight way, errors are jumped to
 
 $(BUILD)/kernel/%.o: kernel/%.c | $(packages)

@@ -19,7 +19,7 @@ struct result sys_retype(word offset, word type, word c, word d, word e, struct 
 
 	if (error)
 		return failure(error);
-	if (type > FRAME_KERNEL)
+	if (__builtin_expect(type > FRAME_KERNEL, 0))
 		return failure(-TESSERA_EINVAL);
 	return failure(frame_retype(core, frame, (enum frame_type)type));
 }

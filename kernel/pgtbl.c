@@ -30,7 +30,7 @@ static struct result map_device(word index, const struct slot *slot, word offset
 static inline struct result map_memory(word index, const struct slot *slot, word offset, word flags,
 				       const struct slot *leaf)
 {
-	uint64_t *entry = (uint64_t *)leaf->a + index;
+	uint64_t *entries = (uint64_t *)leaf->a;
 	frame_t frame = frame_numbered(slot->a + offset);
 
 	if (offset >= slot->b)
@@ -39,12 +39,12 @@ static inline struct result map_memory(word index, const struct slot *slot, word
 		return failure(-TESSERA_EINVAL);
 	if (frame_at(frame)->state.count >= FRAME_COUNT_MAX)
 		return failure(-TESSERA_EOVERFLOW);
-	if (*entry)
+	if (entries[index])
 		return failure(-TESSERA_EEXIST);
 
 	frame_count_up(leaf->frame);
 	frame_count_up(frame);
-	*entry = pte_of_page(frame_physical(frame), flags);
+	entries[index] = pte_of_page(frame_physical(frame), flags);
 	return success(0);
 }
 
@@ -65,7 +65,7 @@ struct result sys_map(word index, word memory, word offset, word flags, word e, 
 	const struct slot *slot;
 	int error;
 
-	if (flags > MAP_EXECUTE)
+	if (__builtin_expect(flags > MAP_EXECUTE, 0))
 		return failure(-TESSERA_EINVAL);
 	if ((error = slot_check(leaf, CAP_PGTBL_0, RIGHT_WRITE)))
 		return failure(error);
@@ -84,16 +84,17 @@ static inline struct result unmap_entry(frame_t node, uint64_t *entries, word in
 					word address)
 {
 	frame_t frame = frame_numbered(target);
-	uint64_t *entry = entries + index;
+	uint64_t entry;
 
 	if (index >= PGTBL_ENTRIES)
 		return failure(-TESSERA_ERANGE);
-	if (!*entry)
+	entry = entries[index];
+	if (!entry)
 		return failure(-TESSERA_ENOENT);
-	if (pte_physical(*entry) / PAGE_SIZE != target)
+	if (pte_physical(entry) / PAGE_SIZE != target)
 		return failure(-TESSERA_EINVAL);
 
-	*entry = 0;
+	entries[index] = 0;
 	arch_invalidate(address);
 	/* A page of a device has no mappings to count. */
 	if (__builtin_expect(target < frame_total && frame_at(frame)->state.type == FRAME_USER, 1))

@@ -141,6 +141,7 @@ static void end_idling(struct core *core)
 void switch_timeout(struct core *core)
 {
 	struct thread *thread = core->current;
+	uint64_t passed;
 
 	if (!core->timeout)
 		return;
@@ -157,11 +158,13 @@ void switch_timeout(struct core *core)
 		core->timeout = 0;
 		return;
 	}
-	/* Who goes on under this timeout is called off at once, and so on up to who gave it. */
-	arch_timer(core->timeout);
+	passed = core->timeout;
 	leave(core, THREAD_READY);
 	endpoint_event(core, thread, EVENT_TIMEOUT);
 	enter_above(core, thread);
+	/* Who goes on under the same timeout is called off at once, and so on up to who gave it. */
+	if (core->timeout == passed)
+		arch_timer(passed);
 }
 
 void switch_from_dead(struct core *core)

@@ -31,7 +31,7 @@ struct result {
 /* Off the hot path: kept out of line, so that the hot path keeps its registers to itself. */
 #define COLD __attribute__((cold, noinline))
 
-static inline struct result failure(int error)
+static inline struct result failure(int64_t error)
 {
 	return (struct result){error, 0};
 }

@@ -44,6 +44,7 @@ kernel_text_files = $(shell find kernel -name '*.[ch]' -o -name '*.asm' -o -name
 # The longest way through the kernel that the suites find.
 kernel_symbol = 0x$(shell nm $(KERNEL) | sed -n 's/ . $(1)$$//p')
 $(BENCH)/longest: $(SUITES_IMAGE) $(KERNEL) $(PLUGIN) $(RUN)
+	@mkdir -p $(@D)
 	$(Q)$(RUN) suite --name longest $(BENCH)/longest.results -- $(ROOT_QEMU) -plugin \
 		$(PLUGIN),longest=$@,low=$(call kernel_symbol,kernel_text_start),high=$(call kernel_symbol,kernel_text_end) \
 		-kernel $(KERNEL) -initrd $(SUITES_IMAGE) > /dev/null

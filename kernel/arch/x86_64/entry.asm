@@ -158,7 +158,8 @@ section .text
 %endmacro
 
 ; The operation with the place %2 in the table, by its C function. rcx: where the caller goes on. r11
-; is free, the caller's flags are not kept.
+; is free, the caller's flags are not kept; the C function finds the caller's captbl there, but for the
+; three with fast paths, which go on behind the walk and look up nothing else.
 %macro TABLE_CALL 2
 call_%1_%2:
 	LOOK_UP %1, ABI_FIRST_CALL + %2, r11

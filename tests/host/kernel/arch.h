@@ -48,6 +48,8 @@ static inline struct core *this_core(void)
 	return machine_core;
 }
 
+const uint64_t *arch_caller_captbl(const struct core *core);
+
 uint64_t arch_clock(void);
 void arch_load_tables(uint64_t physical);
 void arch_invalidate(word address);
