@@ -306,6 +306,33 @@ void switches_errors(void)
 	REFUSED(ESTALE, dispatch, parked.thread.cap, PRIORITY, 0, 0);
 }
 
+/* The same for a thread all of whose registers are in its frame: one that has not run yet. */
+void switches_errors_of_fresh_threads(void)
+{
+	struct thread parent, other, helper, fresh, doomed;
+	struct box box, dead;
+
+	box_make(&box);
+	box_make(&dead);
+	thread_make_rcv(&parent, &box, BOOT_RCV, nothing, 0, 1, CEILING);
+	thread_make(&other, &box, parent.rcv, hand_over, 0);
+	thread_make(&helper, &box, BOOT_RCV, nothing, 0);
+	box_give(&box, HELPER, helper.cap);
+	thread_make(&fresh, &box, parent.rcv, nothing, 0);
+	thread_make(&doomed, &dead, BOOT_RCV, nothing, 0);
+	flag = 1;
+	DO(dispatch, other.cap, PRIORITY, 0, 9);
+	REFUSED(EAGAIN, dispatch, fresh.cap, PRIORITY, 0, 8);
+	DO(dispatch, fresh.cap, PRIORITY, 0, 9);
+	CHECK_EQUAL(thread_state(&fresh), THREAD_STOPPED);
+
+	fixture_forget_events();
+	end_object(dead.component);
+	DO(dispatch, doomed.cap, PRIORITY, 0, 0);
+	CHECK_EQUAL(thread_state(&doomed), THREAD_STOPPED);
+	expect_event(&doomed, EVENT_STOPPED);
+}
+
 static void hand_over_and_collect(uint64_t argument)
 {
 	kernel_dispatch(HELPER, PRIORITY, 0, 0);
