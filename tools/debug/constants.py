@@ -11,7 +11,7 @@ ABI = "include/tessera/abi.h"
 LAYOUT = "arch/x86_64/layout.h"
 FRAME = "frame.h"
 
-DEFINE = re.compile(r"^#define (\w+) (0x[0-9a-f]+|\d+)\s*(?:/\*(.*))?$", re.MULTILINE)
+DEFINE = re.compile(r"^#define\s+(\w+)\s+(0x[0-9a-f]+|\d+)\s*(?:/\*(.*))?$", re.MULTILINE)
 
 
 def defines(header, prefix):

@@ -64,7 +64,7 @@ def print_invocations(thread, running):
 def print_thread(thread):
     states = kernel.enumeration("thread_state", "THREAD_")
     running = core_of(thread)
-    priority = int(running[1]["priority"] if running else thread["priority"])
+    priority = int(thread["priority"])
     parent = thread["parent"]
     text = f"thread {int(thread['id'])}: {states[int(thread['state'])]}, priority {priority}"
     text += f", frame {kernel.number_of(thread['self']):#x}"

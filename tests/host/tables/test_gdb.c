@@ -34,7 +34,8 @@ static void do_in_gdb(struct guest *guest, const char *commands)
 
 	snprintf(line, sizeof(line), ATTACH " %s", commands);
 	guest_do(guest, line);
-	assert_int_equal(guest->code, 0);
+	if (guest->code != 0)
+		fail_msg("gdb failed: %s", guest->output);
 	assert_null(strstr(guest->output, "Python Exception"));
 	assert_null(strstr(guest->output, "rror"));
 }
