@@ -105,7 +105,7 @@ static inline int slot_check(const struct slot *slot, enum cap_type type, uint8_
 static inline int cap_find(const struct core *core, word index, enum cap_type type, uint8_t rights,
 			   struct slot **found)
 {
-	if (__builtin_expect(index >= CAPABILITIES, 0))
+	if (UNLIKELY(index >= CAPABILITIES))
 		return -TESSERA_ENOENT;
 	*found = captbl_slot(core, (uint32_t)index);
 	return slot_check(*found, type, rights);

@@ -19,7 +19,7 @@ struct result sys_retype(word offset, word type, word c, word d, word e, struct 
 
 	if (error)
 		return failure(error);
-	if (__builtin_expect(type > FRAME_KERNEL, 0))
+	if (UNLIKELY(type > FRAME_KERNEL))
 		return failure(-TESSERA_EINVAL);
 	return failure(frame_retype(core, frame, (enum frame_type)type));
 }

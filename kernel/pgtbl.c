@@ -33,13 +33,13 @@ static inline struct result map_memory(word index, const struct slot *slot, word
 	uint64_t *entries = (uint64_t *)leaf->a;
 	frame_t frame = frame_numbered(slot->a + offset);
 
-	if (offset >= slot->b)
+	if (UNLIKELY(offset >= slot->b))
 		return failure(-TESSERA_ERANGE);
 	if (frame_at(frame)->state.type != FRAME_USER)
 		return failure(-TESSERA_EINVAL);
 	if (frame_at(frame)->state.count >= FRAME_COUNT_MAX)
 		return failure(-TESSERA_EOVERFLOW);
-	if (entries[index])
+	if (UNLIKELY(entries[index]))
 		return failure(-TESSERA_EEXIST);
 
 	frame_count_up(leaf->frame);
@@ -65,13 +65,13 @@ struct result sys_map(word index, word memory, word offset, word flags, word e, 
 	const struct slot *slot;
 	int error;
 
-	if (__builtin_expect(flags > MAP_EXECUTE, 0))
+	if (UNLIKELY(flags > MAP_EXECUTE))
 		return failure(-TESSERA_EINVAL);
 	if ((error = slot_check(leaf, CAP_PGTBL_0, RIGHT_WRITE)))
 		return failure(error);
-	if (index >= PGTBL_ENTRIES)
+	if (UNLIKELY(index >= PGTBL_ENTRIES))
 		return failure(-TESSERA_ERANGE);
-	if (memory >= CAPABILITIES)
+	if (UNLIKELY(memory >= CAPABILITIES))
 		return failure(-TESSERA_ENOENT);
 	slot = captbl_slot(this_core(), (uint32_t)memory);
 	if (!slot_full(slot, CAP_MEMORY))
@@ -86,12 +86,12 @@ static inline struct result unmap_entry(frame_t node, uint64_t *entries, word in
 	frame_t frame = frame_numbered(target);
 	uint64_t entry;
 
-	if (index >= PGTBL_ENTRIES)
+	if (UNLIKELY(index >= PGTBL_ENTRIES))
 		return failure(-TESSERA_ERANGE);
 	entry = entries[index];
-	if (!entry)
+	if (UNLIKELY(!entry))
 		return failure(-TESSERA_ENOENT);
-	if (pte_physical(entry) / PAGE_SIZE != target)
+	if (UNLIKELY(pte_physical(entry) / PAGE_SIZE != target))
 		return failure(-TESSERA_EINVAL);
 
 	entries[index] = 0;

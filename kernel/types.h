@@ -31,6 +31,9 @@ struct result {
 /* Off the hot path: kept out of line, so that the hot path keeps its registers to itself. */
 #define COLD __attribute__((cold, noinline))
 
+/* For the errors of hot paths: success is then the straight way, and ends without a jump. */
+#define UNLIKELY(condition) __builtin_expect((condition) != 0, 0)
+
 static inline struct result failure(int64_t error)
 {
 	return (struct result){error, 0};

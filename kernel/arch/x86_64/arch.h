@@ -49,10 +49,10 @@ static inline struct core *this_core(void)
 /* The root of the caller's captbl: the entry code leaves it in r11, which the compiler keeps out of. */
 static inline const uint64_t *arch_caller_captbl(const struct core *core)
 {
-	const uint64_t *root;
+	register const uint64_t *root __asm__("r11");
 
 	(void)core;
-	__asm__("mov %%r11, %0" : "=r"(root));
+	__asm__("" : "=r"(root));
 	return root;
 }
 

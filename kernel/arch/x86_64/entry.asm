@@ -244,10 +244,9 @@ idle:
 
 gate_call:
 	mov r11, [rsp + CORE_TOP]
-	push rcx
-	KEEP_CONTEXT 8
+	KEEP_CONTEXT 0
 	PUSH rdi, rsi, rdx, r10, r8, r9
-	mov rsi, [rsp + 56 + CORE_TOP]
+	mov rsi, [rsp + 48 + CORE_TOP]
 	mov esi, [rsi + INVOCATION_FRAME]
 	mov rdi, [rsi + frame_table + FRAME_CAPTBL]
 	mov esi, eax
@@ -255,15 +254,15 @@ gate_call:
 	shr eax, LEAF_SHIFT
 	add rsi, [rdi + rax * 8 - (ABI_GATE_CALL >> LEAF_SHIFT) * 8]
 	add rsi, captbl_null_leaf
-	lea rdi, [rsp + 56]
+	lea rdi, [rsp + 48]
 	call invocation_call
-	POP r9, r8, r10, rdx, rsi, rdi, rcx
+	POP r9, r8, r10, rdx, rsi, rdi
+	mov r11, [rsp + CORE_TOP]
+	mov rcx, [r11 + INVOCATION_IP]
 	test rax, rax
 	js .failed
-	mov r11, [rsp + CORE_TOP]
 	mov eax, [r11 + INVOCATION_THREAD]
 	mov rbx, [r11 + INVOCATION_RBX]
-	mov rcx, [r11 + INVOCATION_IP]
 	ENTER_COMPONENT
 .failed:
 	mov r8, rax
