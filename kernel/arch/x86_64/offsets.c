@@ -13,6 +13,18 @@
 
 #define DEFINE(name, value) __asm__ volatile("\n->" #name " %0" : : "i"((uint64_t)(value)))
 
+/* What the assembly takes for granted. */
+_Static_assert(MAX_CORES == 1, "its interrupts and faults are the first core's");
+_Static_assert(CALL_PLACE_asnd == CALLS - 3 && CALL_PLACE_rcv_wait == CALLS - 2 &&
+		       CALL_PLACE_dispatch == CALLS - 1,
+	       "the fast paths end its table of calls");
+_Static_assert(sizeof(struct irq_binding) == 1 << 5, "IRQ_ORDER");
+_Static_assert(sizeof(struct frame) == 1 << 6, "FRAME_TO_NUMBER");
+_Static_assert(offsetof(struct thread, resume) == offsetof(struct thread, mode) + 8 / 8,
+	       "RESUME_AT");
+_Static_assert(offsetof(struct thread, events) == offsetof(struct thread, mode) + 24 / 8,
+	       "EVENTS_AT");
+
 void offsets(void);
 
 void offsets(void)
