@@ -103,6 +103,16 @@ void guest_do(struct guest *guest, const char *command)
 	guest->code = WEXITSTATUS(status);
 }
 
+void guest_do_until(struct guest *guest, const char *command, const char *text)
+{
+	for (int i = 0; i < 50; i++) {
+		guest_do(guest, command);
+		if (strstr(guest->output, text))
+			return;
+	}
+	fail_msg("'%s' never comes: %s", text, guest->output);
+}
+
 void assert_contains(const char *text, const char *part)
 {
 	if (!strstr(text, part))

@@ -35,6 +35,9 @@ int guest_teardown(void **state);
  */
 void guest_do(struct guest *guest, const char *command);
 
+/* Again and again until its output has the text; fails if that never comes. */
+void guest_do_until(struct guest *guest, const char *command, const char *text);
+
 void assert_contains(const char *text, const char *part);
 
 #endif

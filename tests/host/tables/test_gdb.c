@@ -19,13 +19,8 @@ static int run_to_server(void **state)
 	/* Waits for the sockets, and for user level. */
 	guest_do(guest, "$TOOL_TABLES check --monitor " GUEST_MONITOR " $KERNEL_ELF");
 	assert_int_equal(guest->code, 0);
-	for (int i = 0; i < 50; i++) {
-		guest_do(guest, ATTACH SYMBOLS " -ex 'info symbol $rip'");
-		if (strstr(guest->output, "\nguest_server"))
-			return 0;
-	}
-	print_error("the guest does not come to its end: %s\n", guest->output);
-	return -1;
+	guest_do_until(guest, ATTACH SYMBOLS " -ex 'info symbol $rip'", "\nguest_server");
+	return 0;
 }
 
 static void do_in_gdb(struct guest *guest, const char *commands)
