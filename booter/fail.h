@@ -1,5 +1,4 @@
-/* How a system ends that can't be built, or can't go on: with a report, and a code that is not 0.
- */
+/* How a system ends that can't be built, or can't go on: with a report and a code but 0. */
 #ifndef BOOTER_FAIL_H
 #define BOOTER_FAIL_H
 

@@ -1,5 +1,5 @@
 /*
- * What a core knows of itself: which thread runs on it, with which priority and until when.
+ * What a core knows of itself: which thread runs on it and until when.
  *
  * The entry code finds its core without a look-up: its data lies directly above its kernel stack.
  * A core is idle when `current` is null; it then stands on the kernel's own page table.

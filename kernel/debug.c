@@ -1,5 +1,4 @@
-/* The debug capability: the serial line while no component drives it, and the end of the machine.
- */
+/* The debug capability: the serial line, while no component drives it; the machine's end. */
 #include "calls.h"
 #include "captbl.h"
 

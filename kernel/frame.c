@@ -47,8 +47,7 @@ int64_t frame_retype(struct core *core, frame_t frame, enum frame_type to)
 		return -TESSERA_EINVAL;
 	if (frame_at(frame)->state.type != FRAME_UNTYPED)
 		return -TESSERA_EINVAL;
-	/* Reserved while it is cleared: no other core may take it, and nobody sees it half clean.
-	 */
+	/* Reserved while it is cleared: no other core takes it, nobody sees it half clean. */
 	frame_set(frame, (struct frame_state){.type = FRAME_RESERVED});
 	arch_clear_page(frame_page(frame));
 	frame_set(frame, (struct frame_state){.type = (uint8_t)to});

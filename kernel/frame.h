@@ -12,19 +12,20 @@
  * retypes, so `object` tells what the entries of a dead node are.
  *
  * Names are weak: (frame, key), compared at every use. A key is a generation and, below it, the
- *type of a gate for a live component, so that one compare of a slot with the frame says both that
- *it is a gate and that the component lives; for any other object there is nothing below, which no
- *slot is equal to. `full_key` is that of a capability to the live object with all rights, but for
- *the type: the two differ in the type alone, which one compare proves together with rights and
- *life. Deactivating an object raises the generation, and with it every name dies. Generations are
- *48 bits wide; a frame whose generation is the last one holds no object again, so none comes twice.
+ * type of a gate for a live component, so that one compare of a slot with the frame says both that
+ * it is a gate and that the component lives; for any other object there is nothing below, which no
+ * slot is equal to. `full_key` is that of a capability to the live object with all rights, but for
+ * the type: the two differ in the type alone, which one compare proves together with rights and
+ * life. Deactivating an object raises the generation, and with it every name dies. Generations are
+ * 48 bits wide; a frame whose generation is the last one holds no object again, so that none comes
+ * twice.
  *
  * A frame is quiescent when no TLB can still hold a translation through it: `stamp` is the clock
  * when the last way to it was cut, and the core has reloaded its tables since.
  *
  * The state word (type, object, live, count) is changed by one store, which nothing comes between
- *on one core with interrupts off. Several cores would need a compare-and-swap, of stamp and word in
- *one swap of 16 bytes: they are neighbours for that.
+ * on one core with interrupts off. Several cores would need a compare-and-swap, of stamp and word
+ * in one swap of 16 bytes: they are neighbours for that.
  */
 #ifndef KERNEL_FRAME_H
 #define KERNEL_FRAME_H
@@ -38,8 +39,7 @@
 struct core;
 
 struct frame_state {
-	uint32_t count; /* mappings of user memory, entries of a node; lowest, so that adding counts
-			 */
+	uint32_t count; /* of mappings or of a node's entries; lowest, so that adding counts */
 	uint8_t live;
 	uint8_t object; /* enum cap_type of the object that lives or lived here, CAP_NONE: fresh */
 	uint8_t type;	/* enum frame_type */

@@ -8,8 +8,7 @@
 struct invocation {
 	struct name component;
 	uint32_t thread; /* the thread's id */
-	uint32_t last; /* no call may be made from here: behind it is the entry for a fault, or none
-			*/
+	uint32_t last;	 /* no call from here: behind it is the entry for a fault, or none */
 	uint64_t ip, sp, fs;
 	uint64_t rbx, rbp, r12, r13, r14, r15;
 };

@@ -47,13 +47,11 @@ struct thread {
 	union {
 		struct {
 			uint8_t state;	/* enum thread_state */
-			uint8_t resume; /* enum resume: where its context is, while it does not run
-					 */
+			uint8_t resume; /* enum resume: where its context is */
 			uint8_t vector; /* it has used vector registers */
 			uint8_t events; /* EVENT_*; 0: not in a list */
 		};
-		uint32_t
-			mode; /* all four, to be compared at once: 0 is ready, its call returns 0 */
+		uint32_t mode; /* all four, for one compare: 0 is ready, its call returns 0 */
 	};
 
 	/* As a child: its place in a list of events, its parent's or the root's. */

@@ -10,7 +10,7 @@
  *	component	the frame that names the faulty component
  *
  * Returns FAULT_RESUME (go on with the registers as they are now) or FAULT_UNWIND (the call into
- *the component fails with ECANCELED; a thread that nobody called stops).
+ * the component fails with ECANCELED; a thread that nobody called stops).
  */
 #ifndef FAULT_H
 #define FAULT_H

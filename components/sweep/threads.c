@@ -250,8 +250,7 @@ static void join_too(void)
 	child_ran = ran;
 }
 
-/* The child of a worker that was killed is nobody's: it ends by itself, then its status is there.
- */
+/* The child of a killed worker is nobody's: it ends by itself, then its status is there. */
 static void check_child(void)
 {
 	int status = 0, result;

@@ -1,5 +1,4 @@
-/* Names for addresses: for reports of faults. Whatever is wrong with the tables, no name is known.
- */
+/* Names for addresses, for reports of faults. Where the tables are wrong, no name is known. */
 #include <string.h>
 
 #include "elf_format.h"

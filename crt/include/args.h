@@ -25,8 +25,7 @@ struct args_iter {
 	const struct crt_arg *next;
 };
 
-/* The value at a path as text, or NULL where there is none. Tables and arrays have an empty text.
- */
+/* The value at a path as text, NULL where there is none. Tables and arrays have an empty text. */
 const char *args_get(const char *path);
 const char *args_get_from(const char *path, struct args from);
 

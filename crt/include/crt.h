@@ -6,13 +6,14 @@
  *	_create_in	makes it in another component that the caller manages
  *	_create_with	makes it from a resource that was made before
  *	_alias_in	delegates an existing one to another component, with at most the same rights
- *	_ro_		read-only		n	pages		_aligned	at such a
- *multiple
+ *	_ro_		read-only
+ *	_aligned	at an address that is such a multiple
+ *	n		pages
  *
  * Who may call what. Everybody: start-up, time, activation of endpoints, devices. Who manages
  * itself (composition: `manager` is the component's own name) may make objects and pages, who
  * schedules itself (`scheduler`) threads and endpoints besides; both pay from what the
- *composition's budget leaves them. Others get -ENOENT: they have no capability to do it with.
+ * composition's budget leaves them. Others get -ENOENT: they have no capability to do it with.
  *
  * Results are 0 or a negative error of <tessera/errors.def>. With an error nothing has been made:
  * what had been on the way is taken back. These errors can come from every function that makes
@@ -24,7 +25,7 @@
  *	-ESTALE		the component, thread or endpoint was ended meanwhile
  *
  * Handles are kinds of number of their own; the caller keeps them, there is nothing to free. What
- *is made lives until the memory that it was made from is taken back.
+ * is made lives until the memory that it was made from is taken back.
  */
 #ifndef CRT_H
 #define CRT_H

@@ -2,9 +2,9 @@
  * Untyped memory and who pays with it: for those who manage other components.
  *
  * A pool is a part of a memory capability. Frames are taken from it in order, and given back only by
- * what failed half-way: what is made lives until the whole pool is reclaimed by its owner. Every component that the
- * caller made has a pool that its tables, threads and pages are charged to; at first it is the
- * caller's own.
+ * what failed half-way: what is made lives until the whole pool is reclaimed by its owner. Every
+ * component that the caller made has a pool that its tables, threads and pages are charged to; at
+ * first it is the caller's own.
  */
 #ifndef CRT_MEMORY_H
 #define CRT_MEMORY_H

@@ -18,8 +18,7 @@ struct kernel_answer {
 	uint64_t value;
 };
 
-/* What a gate answers; `transport` is the kernel's word, 0 or the error of the way there and back.
- */
+/* What a gate answers; `transport` is the kernel's: 0 or the error of the way there and back. */
 struct kernel_gate_answer {
 	int64_t status;
 	uint64_t value;

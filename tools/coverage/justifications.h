@@ -12,8 +12,9 @@
  * source, white space aside, and stands for one line that never ran, or for N that read the same;
  * FUNCTION() before it narrows the search. The last form is for all lines of a function of which
  * none ran. The one after that is for a conditional jump that goes one way only, or never runs; TEXT
- * is the line before it and its own, as in "cmp eax, ebx; jne elsewhere". "--" may stand for the dash. A line that begins with "- " and is none of these is an
- * error, so other lists in the file begin with "* ".
+ * is the line before it and its own, as in "cmp eax, ebx; jne elsewhere". "--" may stand for the
+ * dash. A line that begins with "- " and is none of these is an error, so other lists in the file
+ * begin with "* ".
  */
 #ifndef JUSTIFICATIONS_H
 #define JUSTIFICATIONS_H

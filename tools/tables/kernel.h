@@ -25,8 +25,7 @@ struct kernel {
 	struct frame_layout frame;
 };
 
-/* False, with a line on standard error, if the file is none of a kernel as this program knows it.
- */
+/* False, with a line on standard error, if the file is no kernel as this program knows it. */
 bool kernel_load(struct kernel *kernel, const char *path);
 
 #endif

@@ -66,8 +66,7 @@ void arch_irq_unmask(uint32_t line, bool level)
 	io_write(IO_REDIRECTION + 2 * line, (VECTOR_FIRST_IRQ + line) | (level ? LEVEL : 0));
 }
 
-/* Rounds down, so that the timer fires early rather than late; who handles it looks at the clock.
- */
+/* Rounds down: the timer rather fires early than late; who handles it looks at the clock. */
 static uint32_t ticks_until(uint64_t timeout)
 {
 	uint64_t now = arch_clock(), ticks;

@@ -15,8 +15,7 @@
 
 static struct boot_memory memory;
 
-/* Frames are numbered up to the end of the highest RAM that the frame table's window has room for.
- */
+/* Frames are numbered to the end of the highest RAM that the frame table's window has room for. */
 static void count_frames(void)
 {
 	uint64_t most = (0x100000000 - (FRAME_TABLE & 0xffffffff)) / sizeof(struct frame);

@@ -14,12 +14,13 @@
  * kept, all other registers are cleared, the GS base too where the operation switches threads.
  *
  * The gate call (operation GATE_CALL) passes six words, r9 being the last, to the server; rax and
- *rdx come back from it, r8 from the kernel alone: 0 or the error of the transport. The server
- *starts at the gate's entry with rax = the thread's id, rbx = the gate's badge, and no stack. It
- *returns by `syscall` with a negative stack pointer, its results in rax and rdx.
+ * rdx come back from it, r8 from the kernel alone: 0 or the error of the transport. The server
+ * starts at the gate's entry with rax = the thread's id, rbx = the gate's badge, and no stack. It
+ * returns by `syscall` with a negative stack pointer, its results in rax and rdx.
  *
- * The operations have the numbers right below GATE_CALL, in the order of calls.def. Numbers below FIRST_CALL are no business of the kernel: they are reflected
- *to the component's gate for foreign calls (ENOSYS where it has none).
+ * The operations have the numbers right below GATE_CALL, in the order of calls.def. Numbers below
+ * FIRST_CALL are no business of the kernel: they are reflected to the component's gate for foreign
+ * calls (ENOSYS where it has none).
  */
 #ifndef TESSERA_ABI_H
 #define TESSERA_ABI_H

@@ -182,8 +182,7 @@ static void check_accepted(void)
 	}
 }
 
-/* Any byte of the headers may hold anything: what is accepted then keeps the promises all the same.
- */
+/* Any byte of the headers may hold anything: what is accepted then still keeps the promises. */
 static void every_damage_of_a_byte(void **state)
 {
 	size_t headers = offsetof(struct sample, sections);

@@ -1,7 +1,7 @@
 /*
  * A system of two components, in the place of the booter, for the tools that look at a system from
  * outside. It builds the second component, lets a thread of it wait and activates that thread,
- *whose event nobody takes; then its own thread calls into the component and stays there:
+ * whose event nobody takes; then its own thread calls into the component and stays there:
  *
  *	thread 0, root endpoint   in component 2, called from component 1
  *	thread 5, priority 10     woken, with an event (activated, blocked) for thread 0
