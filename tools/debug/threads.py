@@ -37,12 +37,15 @@ def entry_name(invocation, handles_fault_of_it):
     return components.name_of(number)
 
 
-def resumes_at(thread, invocation, is_top):
+def resumes_at(thread, invocation, is_top, faulty):
     """Where the thread goes on in an entry: what it saved there, or in its frame of registers."""
-    if not is_top or int(thread["resume"]) != kernel.enumerator("resume", "RESUME_FRAME"):
+    if faulty:
+        frame = thread["frames"][0]
+    elif is_top and int(thread["resume"]) == kernel.enumerator("resume", "RESUME_FRAME"):
+        frame = (thread["frame_end"] - 1).dereference()
+    else:
         return int(invocation["ip"])
-    registers = (thread["frame_end"] - 1).dereference()["value"]
-    return int(registers[kernel.enumerator("register_name", "REG_RIP")])
+    return int(frame["value"][kernel.enumerator("register_name", "REG_RIP")])
 
 
 def print_invocations(thread, running):
@@ -57,7 +60,8 @@ def print_invocations(thread, running):
         if is_top and running:
             text += f", runs on core {running[0]}"
         else:
-            text += f", goes on at {kernel.place_of(resumes_at(thread, invocation, is_top))}"
+            address = resumes_at(thread, invocation, is_top, faulty)
+            text += f", goes on at {kernel.place_of(address)}"
         print(text + (", which faulted" if faulty else ""))
 
 
