@@ -6,8 +6,12 @@
  * of whose slots are empty: the walk has no test. A slot dies with its leaf; slots are not counted.
  *
  * slot_check decides whether a slot holds what an operation needs; cap_find walks to a slot by
- * index first. There is no way around them. The order of errors is fixed: none there, wrong type,
- * right missing, object gone.
+ * index first. The order of errors is fixed: none there, wrong type, right missing, object gone.
+ *
+ * Few look at slots by themselves: cap_type, which only tells; cap_copy, at the slot that is copied,
+ * whatever its type; decons, cap_remove and unmap, whose capability may be of two types, at the type
+ * first (node_by_authority); and the fast paths (the gate call, TAKE_CAPABILITY), by one compare
+ * that all of slot_check follows from. What does not pass there is looked at again in C.
  */
 #ifndef KERNEL_CAPTBL_H
 #define KERNEL_CAPTBL_H
