@@ -267,7 +267,7 @@ static void report(const struct sweep_operation *operation, uint64_t length, uns
 	steps[0] = '\0';
 	if (stride > 1)
 		snprintf(steps, sizeof(steps), " (every %luth)", stride);
-	snprintf(line, sizeof(line), "sweep %s: %lu instructions%s, %lu points, %lu failures\n",
+	snprintf(line, sizeof(line), "::note sweep %s: %lu instructions%s, %lu points, %lu failures\n",
 		 operation->name, (unsigned long)length, steps, points, failures);
 	print(line);
 	if (!failures) {

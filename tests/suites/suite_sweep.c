@@ -194,7 +194,7 @@ static void print_summary(uint64_t length)
 	char bytes[TEXT_BYTES];
 	struct text text = {bytes, TEXT_BYTES, 0};
 
-	text_add(&text, "sweep ");
+	text_add(&text, "::note sweep ");
 	text_add(&text, sweep.operation->name);
 	text_add(&text, ": ");
 	text_add_number(&text, length);

@@ -19,6 +19,7 @@ static const struct {
 	{ "::skip", PROTOCOL_SKIP, SHAPE_TEXT },
 	{ "::pair", PROTOCOL_PAIR, SHAPE_TWO_WORDS },
 	{ "::figure", PROTOCOL_FIGURE, SHAPE_FIGURE },
+	{ "::note", PROTOCOL_NOTE, SHAPE_TEXT },
 	{ "::end", PROTOCOL_END, SHAPE_BARE },
 };
 

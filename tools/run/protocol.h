@@ -5,6 +5,7 @@
  *	::pass | ::fail TEXT | ::skip TEXT	it ends
  *	::pair OPERATION ERROR		the case covers this error of this operation
  *	::figure NAME VALUE | ::figure NAME MEDIAN MIN MAX
+ *	::note TEXT			for whoever looks on: TEXT is printed
  *	::end				all is over
  */
 #ifndef RUN_PROTOCOL_H
@@ -18,6 +19,7 @@ enum protocol_kind {
 	PROTOCOL_SKIP,
 	PROTOCOL_PAIR,
 	PROTOCOL_FIGURE,
+	PROTOCOL_NOTE,
 	PROTOCOL_END,
 	PROTOCOL_MALFORMED
 };
@@ -26,7 +28,7 @@ struct protocol_line {
 	enum protocol_kind kind;
 	const char *first;  /* suite, operation; "" for none */
 	const char *second; /* name, error; "" for none */
-	const char *text;   /* of fail, skip and figure, as it stands */
+	const char *text;   /* of fail, skip, figure and note, as it stands */
 };
 
 /* The result points into `line`, which is cut into pieces where it is well formed. */

@@ -58,6 +58,9 @@ static void act(struct suite *suite, const struct protocol_line *parsed)
 	case PROTOCOL_FIGURE:
 		fprintf(suite->figures, "%s\n", parsed->text);
 		break;
+	case PROTOCOL_NOTE:
+		printf("%s: %s\n", suite->run_name, parsed->text);
+		break;
 	case PROTOCOL_END:
 		suite->over = true;
 		break;

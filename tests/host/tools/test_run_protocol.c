@@ -35,6 +35,9 @@ static void verdicts_carry_their_text(void **state)
 	parsed = parse("::skip one core only");
 	assert_int_equal(parsed.kind, PROTOCOL_SKIP);
 	assert_string_equal(parsed.text, "one core only");
+	parsed = parse("::note seed 7");
+	assert_int_equal(parsed.kind, PROTOCOL_NOTE);
+	assert_string_equal(parsed.text, "seed 7");
 }
 
 static void pair_names_operation_and_error(void **state)

@@ -37,6 +37,18 @@ static void pairs_and_figures_are_collected(void **state)
 	assert_string_equal(tool_file(tool, "out.figures"), "f 3\ng 2 1 3\n");
 }
 
+static void notes_are_printed(void **state)
+{
+	struct tool *tool = *state;
+
+	tool_do(tool, "$RUN suite --name kernel out -- sh -c 'echo ::note seed 7; echo ::case a one;"
+		      "echo ::note 3 points; echo ::pass; echo ::end'");
+	assert_int_equal(tool->code, 0);
+	assert_string_equal(tool->output, "kernel: seed 7\nkernel: 3 points\n"
+					  "kernel: 1 passed, 0 failed\n");
+	assert_string_equal(tool_file(tool, "out"), "pass a one\n");
+}
+
 static void hang_fails_the_running_case(void **state)
 {
 	struct tool *tool = *state;
@@ -191,6 +203,7 @@ int main(void)
 		tool_test(verdicts_are_written),
 		tool_test(success_is_exit_code_0),
 		tool_test(pairs_and_figures_are_collected),
+		tool_test(notes_are_printed),
 		tool_test(hang_fails_the_running_case),
 		tool_test(babble_is_ended_by_the_total),
 		tool_test(early_end_fails_the_running_case),
