@@ -1,7 +1,7 @@
 /*
  * Random operations, most of them valid: any mixture of them keeps the invariants, and everything
  * can be taken back afterwards. What they came to is printed as a histogram. The seed is fixed, and
- * printed; -DRANDOM_SEED and -DRANDOM_ROUNDS change what is done. Each round has a world of its
+ * printed; `make RANDOM_SEED=...` and -DRANDOM_ROUNDS change what is done. Each round has a world of its
  * own, as the operations take it apart.
  */
 #include "suite.h"
@@ -15,6 +15,8 @@
 #ifndef RANDOM_ROUNDS
 #define RANDOM_ROUNDS 40
 #endif
+
+_Static_assert(RANDOM_SEED != 0, "from 0 comes nothing but 0");
 
 #define CALLS_OF_A_ROUND 1000
 #define CALLS_BETWEEN_CHECKS 250
@@ -411,7 +413,7 @@ static void do_one(void)
 static void print_histogram(void)
 {
 	for (uint32_t i = 0; i < SHAPES; i++) {
-		print_text("random: ");
+		print_text("::note random: ");
 		print_text(shapes[i].name);
 		for (uint32_t column = 0; column <= ERRORS + 1; column++) {
 			if (!histogram[i][column])
@@ -475,7 +477,7 @@ static void play_round(void)
 void random_operations(void)
 {
 	state = RANDOM_SEED;
-	print_text("random: seed ");
+	print_text("::note random: seed ");
 	print_number(RANDOM_SEED);
 	print_text("\n");
 	for (uint32_t round = 0; round < RANDOM_ROUNDS; round++)

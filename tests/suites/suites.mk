@@ -14,6 +14,18 @@ $(BUILD)/tests/suites/%.o: tests/suites/% | $(packages)
 	$(call say,CC,$<)
 	$(Q)$(CC) $(SUITES_CFLAGS) -MMD -MP -c $< -o $@
 
+# The random suite's, which it prints; the file tells whether it was another one last time.
+RANDOM_SEED ?= 0x7e55e7a
+random_seed := $(BUILD)/suites/random_seed
+
+$(BUILD)/tests/suites/suite_random.c.o: SUITES_CFLAGS += -DRANDOM_SEED=$(RANDOM_SEED)
+$(BUILD)/tests/suites/suite_random.c.o: $(random_seed)
+$(random_seed): always
+	@mkdir -p $(@D)
+	@echo $(RANDOM_SEED) | cmp -s - $@ || echo $(RANDOM_SEED) > $@
+
+.PHONY: always
+
 $(SUITES_ELF): $(suites_objects) tests/suites/suites.ld
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
@@ -38,14 +50,19 @@ endef
 $(eval $(call suites_rule,$(KERNEL),))
 $(eval $(call suites_rule,$(KERNEL_PLAIN),-plain))
 
-# Every (operation, error) pair of the ABI has a case.
-$(RESULTS)/pairs: $(RESULTS)/suites $(abi_headers)
-	$(call say,TEST,every error has a case)
-	$(Q)sed -n 's/^FAILS(\([a-z_]*\), \([A-Z]*\),.*/\1 \2/p' kernel/include/tessera/calls.def | sort > $@.listed
-	$(Q)sort $<.pairs | comm -23 $@.listed - > $@.missing
-	$(Q)if [ -s $@.missing ]; then sed 's/^/fail pairs missing /' $@.missing > $@; \
-		else echo "pass pairs $$(wc -l < $@.listed)-of-$$(wc -l < $@.listed)" > $@; fi; cat $@
+# Every (operation, error) pair of the ABI has a case, which each kernel ran.
+# $(1): mark of the kernel in the names
+define pairs_rule
+$(RESULTS)/pairs$(1): $(RESULTS)/suites$(1) kernel/include/tessera/calls.def
+	$$(call say,TEST,every error has a case$(if $(1), by the reference kernel))
+	$$(Q)sed -n 's/^FAILS(\([a-z_]*\), \([A-Z]*\),.*/\1 \2/p' kernel/include/tessera/calls.def | sort > $$@.listed
+	$$(Q)sort $$<.pairs | comm -23 $$@.listed - > $$@.missing
+	$$(Q)if [ -s $$@.missing ]; then sed 's/^/fail pairs$(1) missing /' $$@.missing > $$@; \
+		else echo "pass pairs$(1) $$$$(wc -l < $$@.listed)-of-$$$$(wc -l < $$@.listed)" > $$@; fi; cat $$@
+endef
+$(eval $(call pairs_rule,))
+$(eval $(call pairs_rule,-plain))
 
-results_suites := $(RESULTS)/suites $(RESULTS)/suites-plain $(RESULTS)/pairs
+results_suites := $(RESULTS)/suites $(RESULTS)/suites-plain $(RESULTS)/pairs $(RESULTS)/pairs-plain
 
 -include $(suites_objects:.o=.d)
