@@ -191,7 +191,7 @@ model: $(MODEL) ## run the authority model at length (about 5 minutes)
 $(RESULTS)/model: $(MODEL)
 	@mkdir -p $(@D)
 	$(call say,TEST,tests/model)
-	$(Q)-$< --short --quiet --results $@
+	$(Q)-$< --short --results $@
 
 $(RESULTS)/bugs: $(MODEL) tests/model/find_bugs.sh $(wildcard tests/model/bugs/*.patch)
 	@mkdir -p $(@D)
