@@ -32,14 +32,23 @@ all: $(KERNEL) $(KERNEL_PLAIN) $(TOOLS) ## build everything
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z_.-]+:.*## / { printf "  make %-22s %s\n", $$1, $$2 }' \
-		Makefile */*.mk
+		$(filter-out $(BUILD)/%,$(filter Makefile %.mk,$(MAKEFILE_LIST)))
 
 clean: ## remove what was built
 	$(Q)rm -rf $(BUILD) compile_commands.json
 
 .PHONY: all help clean
 
-compile_commands.json: ## tell editors how each file is compiled
-	$(Q)$(MAKE) -nB V=1 all 2>/dev/null | awk -v dir="$(CURDIR)" -f tools/commands.awk > $@
+# What editors are told of: all that is compiled file by file, in the order in which a file that is
+# compiled twice is of more interest. Compositions are not read for it: make would plan them anew even
+# when it is only asked what it would do, and then build all images.
+objects := $(kernel_objects) $(crt_objects) $(all_program_objects) $(booter_objects) \
+	$(foreach t,$(tool_names),$(call tool_objects,$(t))) $(plugin_objects) $(suites_objects) \
+	$(bench_objects) $(host_objects)
 
-.PHONY: compile_commands.json
+objects: $(filter-out $(BUILD)/stubs/% $(BENCH)/%,$(objects))
+
+compile_commands.json: ## tell editors (clangd) how each source file is compiled
+	$(Q)$(MAKE) -nB -j1 V=1 objects 2>/dev/null | awk -v dir="$(CURDIR)" -f tools/commands.awk > $@
+
+.PHONY: objects compile_commands.json

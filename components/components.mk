@@ -12,6 +12,8 @@ component: ## make a new component, its system and its test; NAME=name
 	esac
 	@for f in components/$(NAME) $(component_files); do \
 		test ! -e $$f || { echo "component: $$f exists"; exit 1; }; done
+	@for suite in $(suite_names); do \
+		test $$suite != $(NAME) || { echo "component: $(NAME) is a suite: make test SUITE=$(NAME)"; exit 1; }; done
 	@mkdir -p components/$(NAME)
 	@sed 's/NAME/$(NAME)/g' components/template/component.c > components/$(NAME)/$(NAME).c
 	@sed 's/NAME/$(NAME)/g' components/template/system.toml > systems/$(NAME).toml

@@ -16,6 +16,8 @@ program_libraries_sweep := rtos
 program_libraries_bench-single := rtos
 
 program_sources = $(wildcard components/$(1)/*.c components/$(1)/*/*.c components/$(1)/*.S)
+all_program_objects = $(patsubst %,$(BUILD)/%.o,$(foreach p,$(filter-out include template,$(notdir \
+	$(patsubst %/,%,$(wildcard components/*/)))),$(call program_sources,$(p))))
 program_objects = $(patsubst %,$(BUILD)/%.o,$(foreach p,$(1) $(program_libraries_$(1)),$(call program_sources,$(p))))
 # The booter serves every component's beginning and end, whatever a composition says.
 booter_objects := $(patsubst %,$(BUILD)/%.o,$(wildcard booter/*.c booter/*.S)) \
@@ -93,9 +95,15 @@ $(BUILD)/systems/$(1)/system.img: $(INSTANCES:%=$(BUILD)/systems/$(1)/%.elf) $(C
 endef
 
 # Nothing is planned for targets that build nothing.
-ifneq ($(filter-out clean help component packages,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out clean help component packages objects compile_commands.json,$(or $(MAKECMDGOALS),all)),)
 $(foreach s,$(system_names),$(eval include $(BUILD)/systems/$(s)/plan.mk)$(eval \
 	$(call $(if $(INSTANCES),system_rules,refused_system_rules),$(s))))
+endif
+
+ifneq ($(filter run debug,$(MAKECMDGOALS)),)
+ifeq ($(filter $(SYSTEM),$(system_names)),)
+$(error no system $(SYSTEM); there are: $(system_names))
+endif
 endif
 
 # Of those whose composition is sound.

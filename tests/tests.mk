@@ -97,6 +97,7 @@ endef
 define host_group_rules
 host_tests_$(1) := $(wildcard tests/host/$(1)/test_*.c)
 host_parts_$(1) := $(filter-out %/main.c tests/host/$(1)/test_%,$(wildcard tests/host/$(1)/*.c)) $(host_sources_$(1))
+host_objects += $$(patsubst %,$(BUILD)/host/$(1)/%.o,$$(host_tests_$(1)) $$(host_parts_$(1)))
 $$(foreach s,$$(host_tests_$(1)) $$(host_parts_$(1)),$$(eval $$(call host_object_rule,$(1),$$(s))))
 $$(foreach t,$$(host_tests_$(1)),$$(eval $$(call host_test_rule,$(1),$$(t))))
 results_$(1) := $$(foreach t,$$(host_tests_$(1)),$(RESULTS)/host-$(1)-$$(notdir $$(t:.c=)))
@@ -273,11 +274,14 @@ $(RESULTS)/tutorial: tests/tutorial/run.sh doc/tutorial.md $(copied)
 
 # ------------------------------------------------------------------ all together
 
+# What SUITE may be, beside the scripts.
+suite_names := $(host_groups) suites kernel-coverage sweep model systems live-tables images component tutorial reference lint
+
 test_results := $(host_results) $(results_model) $(results_suites) $(results_kernel-coverage) $(results_sweep) $(results_systems) $(results_live-tables) $(results_images) $(results_component) $(results_tutorial) $(results_reference) $(results_lint)
 ifdef SUITE
 test_results := $(results_$(SUITE)) $(filter $(RESULTS)/system-$(SUITE) $(RESULTS)/system-$(SUITE)-plain,$(results_systems))
 ifeq ($(strip $(test_results)),)
-$(error no suite $(SUITE); there are: $(host_groups) suites kernel-coverage sweep model systems $(system_scripts) live-tables images component tutorial reference lint)
+$(error no suite $(SUITE); there are: $(suite_names) $(system_scripts))
 endif
 endif
 

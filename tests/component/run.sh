@@ -1,6 +1,7 @@
 #!/bin/sh
 # run.sh RESULTS: makes a component in a copy of the checkout, boots it and tests it there; asks for
-# components that must be refused, makes systems beside one that is refused, and kills make debug.
+# components and systems that must be refused, for help and for what editors want to know; makes
+# systems beside one that is refused, and kills make debug.
 # Starts in the checkout; writes a line for each case to RESULTS.
 set -u
 
@@ -99,7 +100,37 @@ refuses made-before newborn "component: components/newborn exists"
 refuses existing-component hello "component: components/hello exists"
 refuses existing-library rtos "component: components/rtos exists"
 refuses interfaces include "component: components/include exists"
+refuses existing-suite model "component: model is a suite"
 refuses existing-system isolation "component: systems/isolation.toml exists"
+
+fails run-of-no-system "no system nothere; there are: " make run SYSTEM=nothere
+fails debug-of-no-system "no system nothere; there are: " make debug SYSTEM=nothere
+
+# make help has every target that says what it is for.
+missing=
+in_copy make help
+for target in $(cd "$work/checkout" && find . -path ./build -prune -o \( -name Makefile -o -name '*.mk' \) \
+		-exec sed -n 's/^\([a-z_.-]*\):.* ## .*/\1/p' {} +); do
+	grep -q "^  make $target " "$work/output" || missing="$missing $target"
+done
+if [ "$missing" ]; then fail help-lists-all-targets "no$missing"; else pass help-lists-all-targets; fi
+
+# Editors learn how files are compiled, for which nothing is built anew.
+times=$(cd "$work/checkout" && find build -type f -printf '%p %T@\n' | sort)
+if ! in_copy make compile_commands.json; then
+	fail editors-know-all-files "make compile_commands.json failed"
+elif [ "$times" != "$(cd "$work/checkout" && find build -type f -printf '%p %T@\n' | sort)" ]; then
+	fail editors-know-all-files "make compile_commands.json built something"
+else
+	unknown=$(cd "$work/checkout" && for source in kernel/*.c crt/*/*.c booter/*.c components/*/*.c \
+			tools/*/*.c tests/suites/*.c tests/bench/*.c tests/host/*/*.c; do
+		grep -qF "\"file\": \"$source\"" compile_commands.json || echo "$source"; done | grep -v template/)
+	if [ "$unknown" ]; then
+		fail editors-know-all-files "no $unknown"
+	else
+		pass editors-know-all-files
+	fi
+fi
 
 # A composition that is refused fails what is made of it, and nothing else.
 broken="$work/checkout/systems/broken.toml"
