@@ -13,7 +13,8 @@ static void set_timeout(struct core *core, uint64_t timeout)
 	arch_timer(timeout);
 }
 
-/* The current thread runs no longer. A system call that it is in returns 0 when it runs again. */
+/* The current thread runs no longer. A system call that it is in returns 0 when it runs again, if its
+ * state does not say otherwise. */
 static void leave(struct core *core, enum thread_state state)
 {
 	struct thread *thread = core->current;
@@ -51,6 +52,11 @@ static void collect(struct thread *thread)
 	thread->resume = RESUME_RESULT;
 }
 
+static bool has_events(const struct thread *thread)
+{
+	return thread->pending || thread->first;
+}
+
 /* Makes a ready thread the current one; false if it has no live component, and so was stopped. */
 static bool enter(struct core *core, struct thread *thread, uint32_t priority, uint64_t timeout)
 {
@@ -59,7 +65,7 @@ static bool enter(struct core *core, struct thread *thread, uint32_t priority, u
 		endpoint_event(core, thread, EVENT_STOPPED);
 		return false;
 	}
-	if (thread->state == THREAD_WOKEN)
+	if (thread->state == THREAD_WOKEN || (thread->resume == RESUME_EVENT && has_events(thread)))
 		collect(thread);
 	/* Nobody is above the root whom a timeout could call. */
 	if (name_none(thread->parent))
@@ -217,14 +223,32 @@ static bool overtaken(const struct thread *parent, word token)
 	return token && parent->first;
 }
 
-struct result sys_dispatch(word priority, word timeout, word token, word d, word e,
+/* Whether the dispatch may return the events of an endpoint (0: it is to return none): its component
+ * may wait there, and the thread is the endpoint's own. */
+static int check_events(const struct core *core, word rcv)
+{
+	struct slot *slot;
+	int error;
+
+	if (!rcv)
+		return 0;
+	if ((error = cap_find(core, rcv, CAP_RCV, RIGHT_WAIT, &slot)))
+		return error;
+	return thread_at(slot->frame) == core->current ? 0 : -TESSERA_EPERM;
+}
+
+struct result sys_dispatch(word priority_and_rcv, word timeout, word token, word d, word e,
 			   struct slot *cap)
 {
+	word rcv = priority_and_rcv >> DISPATCH_RCV_SHIFT;
+	word priority = priority_and_rcv ^ rcv << DISPATCH_RCV_SHIFT;
 	struct core *core = this_core();
 	struct thread *thread, *parent;
 	int error;
 
 	if ((error = slot_check(cap, CAP_THREAD, RIGHT_DISPATCH)))
+		return failure(error);
+	if ((error = check_events(core, rcv)))
 		return failure(error);
 	thread = thread_at(cap->frame);
 	parent = thread_named(thread->parent);
@@ -247,6 +271,8 @@ struct result sys_dispatch(word priority, word timeout, word token, word d, word
 		set_timeout(core, timeout);
 		return success(0);
 	}
+	if (rcv)
+		core->current->resume = RESUME_EVENT;
 	leave(core, THREAD_READY);
 	if (!enter(core, thread, (uint32_t)priority, timeout))
 		enter_above(core, thread);

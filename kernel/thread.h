@@ -23,6 +23,7 @@
 
 enum resume {
 	RESUME_DONE,   /* in a system call that returns 0; its context is in the top entry */
+	RESUME_EVENT,  /* in a dispatch that returns an event if there is one, else 0 */
 	RESUME_RESULT, /* in one that returns `result` */
 	RESUME_FRAME   /* all registers are in its frame */
 };

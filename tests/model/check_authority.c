@@ -136,9 +136,17 @@ static bool may_cut(const struct operation *operation, const struct slot *slot)
 	return gives(slot, NODES, RIGHT_WRITE) && frame_number(slot->frame) == operation->words[0];
 }
 
+/* Of an endpoint that is the thread's own. */
+static bool may_take_events(const struct core *core, const struct slot *rcv)
+{
+	return gives(rcv, TYPE(RCV), RIGHT_WAIT) &&
+	       frame_number(rcv->frame) == page_number((uint64_t)core->current);
+}
+
 static bool may(const struct operation *operation, const struct core *core)
 {
 	const struct slot *slot = check_slot_before(core, operation->cap);
+	uint64_t asked = operation->words[0] >> DISPATCH_RCV_SHIFT;
 
 	switch (operation->number) {
 	case CALL_cap_remove:
@@ -154,6 +162,8 @@ static bool may(const struct operation *operation, const struct core *core)
 		if (operation->words[3] & MAP_WRITE && slot && !(slot->rights & RIGHT_WRITE))
 			return false;
 		return slot && operation->words[2] < slot->b;
+	case CALL_dispatch:
+		return !asked || may_take_events(core, check_slot_before(core, asked));
 	case CALL_captbl_activate:
 	case CALL_pgtbl_activate:
 	case CALL_component_activate:

@@ -227,6 +227,29 @@ static const char *check_event(uint32_t number)
 	return check_wrong("15: an event of thread %u goes into the list of a dead one", number);
 }
 
+static bool asks_for_events(const struct operation *operation)
+{
+	return operation->number == CALL_rcv_wait ||
+	       (operation->number == CALL_dispatch && operation->words[0] >> DISPATCH_RCV_SHIFT);
+}
+
+/* 18: what has come to a thread's endpoint is taken where the thread has asked for it: in a wait, or a
+ * dispatch that names the endpoint. */
+static const char *check_taken(const struct operation *operation, const struct core *core,
+			       uint32_t number)
+{
+	const struct thread *before = state_kept_page(number);
+	const struct thread *thread = thread_at(frame_numbered(number));
+
+	if (!is_live_thread(state_kept_frame(number)) || !is_live_thread(&frame_table[number]) ||
+	    thread->pending >= before->pending || before->state == THREAD_WAITING ||
+	    before->state == THREAD_WOKEN || before->resume == RESUME_EVENT ||
+	    (core->current == thread && asks_for_events(operation)))
+		return NULL;
+	return check_wrong("18: activations of thread %u are gone that it has not asked for",
+			   number);
+}
+
 /* 9: what is dead is left alone. */
 static const char *check_dead(uint32_t number)
 {
@@ -258,7 +281,7 @@ const char *check_step(const struct operation *operation, int64_t status)
 		return wrong;
 	for (uint32_t i = 1; i < frame_total && !wrong; i++) {
 		if (!(wrong = check_life(operation, i)) && !(wrong = check_dead(i)) &&
-		    !(wrong = check_event(i)))
+		    !(wrong = check_event(i)) && !(wrong = check_taken(operation, &core, i)))
 			wrong = check_stop(i);
 		if (!wrong)
 			wrong = check_entry_changes(operation, &core, i);

@@ -266,9 +266,22 @@ static void list_fault_gate(void)
 
 /* ------------------------------------------------------------------ threads */
 
+/* Dispatches that return the events of an endpoint, where they stay if nobody takes them. */
+static void list_dispatch_for_events(void)
+{
+	EACH_OF(thread, THREAD)
+	EACH_OF(rcv, RCV)
+	for (word token = 0; token <= piece->tokens; token++)
+		for (word time = 0; time <= piece->times; time++)
+			add(CALL_dispatch, thread->index,
+			    1 | (word)rcv->index << DISPATCH_RCV_SHIFT, time, token, 0, 0);
+}
+
 /* Priority 1 is that of all ceilings, 2 is above. */
 static void list_dispatch(void)
 {
+	if (piece->events)
+		list_dispatch_for_events();
 	EACH_OF(thread, THREAD)
 	for (word priority = 1; priority <= 2; priority++)
 		for (word token = 0; token <= piece->tokens; token++)

@@ -244,10 +244,11 @@ static void code_endpoint(struct codec *codec, struct thread *thread)
 static void code_thread(struct codec *codec, frame_t frame)
 {
 	struct thread *thread = thread_at(frame);
-	uint64_t in_frame = thread->resume == RESUME_FRAME;
+	/* The result of a call means nothing to the kernel. */
+	uint64_t resume = thread->resume == RESUME_RESULT ? RESUME_DONE : thread->resume;
 
 	code_stack(codec, thread);
-	in_frame = code(codec, in_frame);
+	resume = code(codec, resume);
 	CODE(codec, thread->state);
 	CODE(codec, thread->priority);
 	CODE(codec, thread->timeout);
@@ -256,7 +257,7 @@ static void code_thread(struct codec *codec, frame_t frame)
 	code_endpoint(codec, thread);
 	if (!codec->reading)
 		return;
-	thread->resume = in_frame ? RESUME_FRAME : RESUME_DONE;
+	thread->resume = (uint8_t)resume;
 	set_constants(thread, frame);
 }
 

@@ -145,12 +145,17 @@ section .text
 	lea rsp, [CORE_FIELD(%1, 0)]
 %endmacro
 
+; %2: the captbl of the component that runs.
+%macro TABLE_OF_CALLER 2
+	mov %2, [CORE_FIELD(%1, CORE_TOP)]
+	mov %2 %+ d, [%2 + INVOCATION_FRAME]
+	mov %2, [%2 + frame_table + FRAME_CAPTBL]
+%endmacro
+
 ; r9: the slot of the capability in eax, from the null leaf on, for the operation of the number %2;
 ; eax and %3 are used.
 %macro LOOK_UP 3
-	mov %3, [CORE_FIELD(%1, CORE_TOP)]
-	mov %3 %+ d, [%3 + INVOCATION_FRAME]
-	mov %3, [%3 + frame_table + FRAME_CAPTBL]
+	TABLE_OF_CALLER %1, %3
 	mov r9d, eax
 	and r9d, SLOT_IN_LEAF
 	shr eax, LEAF_SHIFT
@@ -158,12 +163,17 @@ section .text
 %endmacro
 
 ; The operation with the place %2 in the table, by its C function. rcx: where the caller goes on. r11
-; is free, the caller's flags are not kept; the C function finds the caller's captbl there, but for the
-; three with fast paths, which go on behind the walk and look up nothing else.
+; is free, the caller's flags are not kept; the C function finds the caller's captbl there. The three
+; with fast paths go on behind the walk: of them, only dispatch looks up something else.
 %macro TABLE_CALL 2
 call_%1_%2:
 	LOOK_UP %1, ABI_FIRST_CALL + %2, r11
 call_with_slot_%1_%2:
+%ifdef FAST_PATHS
+%if %2 == PLACE_DISPATCH
+	TABLE_OF_CALLER %1, r11
+%endif
+%endif
 	TO_CORE_STACK %1
 	push rcx
 	mov rcx, r10
@@ -448,7 +458,11 @@ interrupt_%1:
 interrupt_of_timer:
 	KEEP_REGISTERS
 	test byte [rsp + REGISTER_CS], 3
+%ifdef FAST_PATHS
+	jnz fast_timer_0		; the only core's
+%else
 	jnz interrupt_in_c
+%endif
 	mov esi, TIMER_VECTOR_NUMBER
 
 ; Of an idle core: its stack is in use, and what is on it is past.

@@ -36,7 +36,10 @@
 #define PRIORITY_NONE	 0
 #define PRIORITY_HIGHEST 255
 
-/* The word that rcv_wait returns: the id of a thread that has an event, its flags, and the number
+/* dispatch takes its priority and the endpoint whose events it returns in one word. */
+#define DISPATCH_RCV_SHIFT 48
+
+/* The word that rcv_wait returns, and a dispatch that names an endpoint: the id of a thread that has an event, its flags, and the number
  * of activations that were pending. No flags: no event. */
 #define EVENT_FLAGS_SHIFT   16
 #define EVENT_PENDING_SHIFT 32

@@ -431,6 +431,11 @@ static void fault_gate_errors(void **state)
 	refused(EINVAL, sys(fault_gate, the.component.cap, FAULT_KINDS, the.gate));
 }
 
+static word naming(uint32_t rcv)
+{
+	return 1 | (word)rcv << DISPATCH_RCV_SHIFT;
+}
+
 static void dispatch_errors(void **state)
 {
 	(void)state;
@@ -442,6 +447,12 @@ static void dispatch_errors(void **state)
 	refused(ESTALE, sys(dispatch, BOOT_THREAD, 1, 0, 5));
 	refused(ERANGE, sys(dispatch, the.thread.cap, PRIORITY_HIGHEST + 1, 0, 5));
 	refused(EAGAIN, sys(dispatch, the.thread.cap, 1, 0, 4));
+	refused(ENOENT, sys(dispatch, the.thread.cap, naming(EMPTY_CAP), 0, 5));
+	refused(EBADF, sys(dispatch, the.thread.cap, naming(WRONG), 0, 5));
+	refused(EACCES, sys(dispatch, the.thread.cap, naming(the.weak[CAP_RCV]), 0, 5));
+	refused(ESTALE, sys(dispatch, the.thread.cap, naming(the.dead[CAP_RCV]), 0, 5));
+	refused(EPERM, sys(dispatch, the.thread.cap, naming(the.rcv), 0, 5));
+	refused(ERANGE, sys(dispatch, the.thread.cap, naming(BOOT_RCV) | 1ul << 32, 0, 5));
 	world_thread_of(the.thread)->state = THREAD_STOPPED;
 	refused(EBUSY, sys(dispatch, the.thread.cap, 1, 0, 5));
 	world_thread_of(the.thread)->state = THREAD_WAITING;

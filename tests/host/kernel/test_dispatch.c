@@ -292,6 +292,69 @@ static void cycles_are_those_that_a_thread_ran(void **state)
 	assert_int_equal(sys(rcv_wait, BOOT_RCV, RCV_NONBLOCKING, 0).value, 30);
 }
 
+/* Dispatched by the root, for the events of its endpoint. */
+static void run_for_events(struct child child, word timeout)
+{
+	done(sys(dispatch, child.thread.cap, 1 | (word)BOOT_RCV << DISPATCH_RCV_SHIFT, timeout, 0));
+	assert_ptr_equal(current(), page(child));
+	assert_int_equal(root()->resume, RESUME_EVENT);
+}
+
+static void a_dispatch_for_events_returns_the_first(void **state)
+{
+	struct child child = make_child(BOOT_RCV, 3, 1), other = make_child(BOOT_RCV, 4, 0);
+	struct result result;
+
+	(void)state;
+	run(other, 1, 0);
+	wait_at(other.rcv);
+	machine.clock = 100;
+	run_for_events(child, 0);
+	machine.clock = 130;
+	result = sys(rcv_wait, child.rcv, 0, 0, 0);
+	assert_ptr_equal(current(), root());
+	assert_int_equal(result.status,
+			 4 | (EVENT_BLOCKED | EVENT_MORE) << EVENT_FLAGS_SHIFT);
+	result = sys(rcv_wait, BOOT_RCV, RCV_NONBLOCKING, 0, 0);
+	assert_int_equal(result.status, 3 | EVENT_BLOCKED << EVENT_FLAGS_SHIFT);
+	assert_int_equal(result.value, 30);
+}
+
+static void a_dispatch_for_events_returns_a_timeout(void **state)
+{
+	struct child child = make_child(BOOT_RCV, 3, 1);
+
+	(void)state;
+	run_for_events(child, 1000);
+	tick(1000);
+	assert_ptr_equal(current(), root());
+	assert_int_equal(root()->result[0], 3 | EVENT_TIMEOUT << EVENT_FLAGS_SHIFT);
+	refused(EAGAIN, sys(rcv_wait, BOOT_RCV, RCV_NONBLOCKING, 0, 0));
+}
+
+static void without_an_event_a_dispatch_returns_nothing(void **state)
+{
+	struct child child = make_child(BOOT_RCV, 3, 1);
+
+	(void)state;
+	run_for_events(child, 0);
+	assert_int_equal(sys(dispatch, BOOT_THREAD, 1, 0, 0).status, -TESSERA_ESTALE);
+	world_end(child.thread.frame);
+	assert_ptr_equal(current(), root());
+	refused(EAGAIN, sys(rcv_wait, BOOT_RCV, RCV_NONBLOCKING, 0, 0));
+}
+
+static void events_stay_for_who_did_not_ask(void **state)
+{
+	struct child child = make_child(BOOT_RCV, 3, 1);
+
+	(void)state;
+	run(child, 1, 0);
+	assert_int_equal(sys(rcv_wait, child.rcv, 0, 0, 0).status, 0);
+	assert_ptr_equal(current(), root());
+	assert_ptr_equal(root()->first, page(child));
+}
+
 static void a_thread_that_ends_itself_gives_way(void **state)
 {
 	struct child child = make_child(BOOT_RCV, 3, 1);
@@ -351,6 +414,10 @@ int main(void)
 		cmocka_unit_test_setup(an_idle_core_wakes_the_root_at_its_time, world_setup),
 		cmocka_unit_test_setup(waiting_and_stopped_threads_are_not_dispatched, world_setup),
 		cmocka_unit_test_setup(cycles_are_those_that_a_thread_ran, world_setup),
+		cmocka_unit_test_setup(a_dispatch_for_events_returns_the_first, world_setup),
+		cmocka_unit_test_setup(a_dispatch_for_events_returns_a_timeout, world_setup),
+		cmocka_unit_test_setup(without_an_event_a_dispatch_returns_nothing, world_setup),
+		cmocka_unit_test_setup(events_stay_for_who_did_not_ask, world_setup),
 		cmocka_unit_test_setup(a_thread_that_ends_itself_gives_way, world_setup),
 		cmocka_unit_test_setup(a_dispatch_of_one_without_a_component_comes_back,
 				       world_setup),

@@ -129,7 +129,7 @@ static void resume(void)
 /* What the thread that goes on finds in its registers, if it was in a system call. */
 static struct result result_of(const struct thread *thread)
 {
-	if (thread->resume == RESUME_DONE)
+	if (thread->resume == RESUME_DONE || thread->resume == RESUME_EVENT)
 		return success(0);
 	return (struct result){(int64_t)thread->result[0], thread->result[1]};
 }
