@@ -18,6 +18,10 @@
  *				-EAGAIN	a decision with a greater token was made since, or
  *					something has happened that the scheduler does not know
  *				-EBUSY, -ESTALE	the thread can't run
+ *	port_run(thread, priority, timeout, token)
+ *			the same, from the scheduler's own thread; when this returns 0 it knows all
+ *			that has happened. PORT_NEWS: so it does once it has asked
+ *			port_stopped_thread(), as after an error
  */
 #ifndef RTOS_PORT_H
 #define RTOS_PORT_H
@@ -27,6 +31,8 @@
 
 #include "port_inline.h"
 #include "rtos_config.h"
+
+#define PORT_NEWS 1
 
 extern uint32_t port_first_id;
 
@@ -38,7 +44,7 @@ uint64_t port_hertz(void); /* cycles in a second */
 
 /*
  * Nobody is ready until a time. Returns 0 when that has come, or somebody has switched to the
- * calling thread; -EAGAIN as port_dispatch.
+ * calling thread, or PORT_NEWS; -EAGAIN as port_dispatch.
  */
 int port_idle(uint64_t timeout, uint64_t token);
 

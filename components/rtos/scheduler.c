@@ -129,8 +129,9 @@ static inline bool in_force(const struct decision *decision, const struct thread
 	       decision->timeout == scheduler.timeout;
 }
 
-/* Leaves the critical section. */
-static inline int carry_out(const struct decision *decision)
+/* Leaves the critical section, and the core to whom was decided on. */
+static inline int carry_out(const struct decision *decision,
+			    int (*dispatch)(unsigned, unsigned, uint64_t, uint64_t))
 {
 	unsigned priority = decision->thread ? decision->thread->priority : 0;
 	uint64_t token = ++scheduler.token;
@@ -140,7 +141,7 @@ static inline int carry_out(const struct decision *decision)
 	critical_leave();
 	if (__builtin_expect(!decision->thread, 0))
 		return port_idle(decision->timeout, token);
-	return port_dispatch(decision->thread->number, priority, decision->timeout, token);
+	return dispatch(decision->thread->number, priority, decision->timeout, token);
 }
 
 /* The thread that was decided on cannot run, and nothing that was decided is in force. */
@@ -176,7 +177,7 @@ static __attribute__((noinline)) int switch_by_clock(struct thread_record *self)
 			critical_leave();
 			break;
 		}
-		error = carry_out(&decision);
+		error = carry_out(&decision, port_dispatch);
 		if (__builtin_expect(self->again, 0))
 			port_restart_self();
 		if (__builtin_expect(!error, 1))
@@ -231,19 +232,20 @@ static void take_stopped_threads(void)
 	}
 }
 
-/* Every decision is made with all events collected: the kernel refuses one that is not. */
+/* Every decision is made with all events known: the kernel refuses one that is not. */
 void scheduler_run(void)
 {
 	struct decision decision;
-	int error;
+	int news = PORT_NEWS;
 
 	for (;;) {
-		take_stopped_threads();
+		if (__builtin_expect(news, 0))
+			take_stopped_threads();
 		critical_enter();
 		scheduler.timeout = PORT_NO_TIMEOUT;
 		decision = decide();
-		error = carry_out(&decision);
-		if (__builtin_expect(error && error != -TESSERA_EAGAIN, 0)) {
+		news = carry_out(&decision, port_run);
+		if (__builtin_expect(news < 0 && news != -TESSERA_EAGAIN, 0)) {
 			cannot_run(decision.thread);
 			critical_leave();
 		}

@@ -16,6 +16,12 @@
 extern uint32_t port_capabilities[RTOS_THREADS];
 extern uint32_t port_switch_calls[RTOS_THREADS];
 
+/* The endpoint at which the scheduler hears of all others, as a dispatch names it. */
+extern uint64_t port_events;
+
+/* Notes what a dispatch or a wait has returned: 0, or PORT_NEWS. */
+int port_note(int64_t event);
+
 static inline uint32_t port_id(void)
 {
 	return crt_thread_id();
@@ -38,6 +44,21 @@ port_dispatch(unsigned thread, unsigned priority, uint64_t timeout, uint64_t tok
 	return (int)kernel_call_3(port_switch_calls[thread], PORT_FIRST_PRIORITY + priority,
 				  port_kernel_timeout(timeout), token)
 		.status;
+}
+
+/* The usual event is of a thread that ran until its timeout, which is what the scheduler counts on. */
+static inline __attribute__((always_inline)) int
+port_run(unsigned thread, unsigned priority, uint64_t timeout, uint64_t token)
+{
+	int64_t event = kernel_call_3(port_switch_calls[thread],
+				      (PORT_FIRST_PRIORITY + priority) | port_events,
+				      port_kernel_timeout(timeout), token)
+				.status;
+
+	if (__builtin_expect((event & ~(int64_t)UINT16_MAX) == EVENT_TIMEOUT << EVENT_FLAGS_SHIFT,
+			     1))
+		return 0;
+	return port_note(event);
 }
 
 #endif

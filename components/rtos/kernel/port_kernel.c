@@ -21,6 +21,7 @@ enum { SCHEDULER_ID = 1, FIRST_ID };
 uint32_t port_first_id;
 uint32_t port_capabilities[RTOS_THREADS];
 uint32_t port_switch_calls[RTOS_THREADS];
+uint64_t port_events;
 
 static uint32_t scheduler_capability;
 static crt_rcv_t endpoint; /* of the scheduler */
@@ -51,7 +52,9 @@ static int make_scheduler(void)
 	if (error)
 		return error;
 	scheduler_capability = thread.slot;
-	return crt_rcv_create_with(&endpoint, thread, PORT_SCHEDULER_PRIORITY);
+	error = crt_rcv_create_with(&endpoint, thread, PORT_SCHEDULER_PRIORITY);
+	port_events = (uint64_t)endpoint.slot << DISPATCH_RCV_SHIFT;
+	return error;
 }
 
 static int make_thread(unsigned number)
@@ -110,40 +113,38 @@ uint64_t port_hertz(void)
 	return crt_startup->cycles_per_second;
 }
 
-/* Waits at the endpoint and notes the event. 0 or more: the flags of it; or a negative error. */
-static int take_event(uint64_t flags, uint64_t token, uint64_t timeout)
+int port_note(int64_t event)
 {
-	int64_t status = kernel_rcv_wait(endpoint.slot, flags, token, timeout).status;
-	uint32_t number = (uint16_t)status - port_first_id;
+	uint32_t number = (uint16_t)event - port_first_id;
+	uint64_t flags = (uint64_t)event >> EVENT_FLAGS_SHIFT;
 
-	if (status < 0)
-		return (int)status;
-	flags = (uint64_t)status >> EVENT_FLAGS_SHIFT & UINT8_MAX;
+	if (event < 0)
+		return (int)event;
 	if (flags & EVENT_STOPPED && number < RTOS_THREADS)
 		stopped |= 1u << number;
-	return (int)flags;
+	return flags & (EVENT_STOPPED | EVENT_MORE) ? PORT_NEWS : 0;
+}
+
+/* Waits at the endpoint and notes the event; as port_note, or a negative error. */
+static int take_event(uint64_t flags, uint64_t token, uint64_t timeout)
+{
+	return port_note(kernel_rcv_wait(endpoint.slot, flags, token, timeout).status);
 }
 
 static void collect_events(uint64_t token)
 {
-	int flags;
-
-	do
-		flags = take_event(RCV_NONBLOCKING, token, 0);
-	while (flags > 0 && flags & EVENT_MORE);
+	while (take_event(RCV_NONBLOCKING, token, 0) > 0)
+		;
 }
 
 /* Only the scheduler's thread can wait; from others it gets control first, and decides the same. */
 int port_idle(uint64_t timeout, uint64_t token)
 {
-	int flags;
-
 	if (port_id() >= port_first_id) {
 		port_to_scheduler();
 		return 0;
 	}
-	flags = take_event(0, token, port_kernel_timeout(timeout));
-	return flags < 0 ? flags : 0;
+	return take_event(0, token, port_kernel_timeout(timeout));
 }
 
 int port_help(unsigned thread, uint64_t token)

@@ -11,6 +11,8 @@ extern __thread uint32_t simulated_id;
 uint64_t port_clock(void);
 int port_dispatch(unsigned thread, unsigned priority, uint64_t timeout, uint64_t token);
 
+int port_run(unsigned thread, unsigned priority, uint64_t timeout, uint64_t token);
+
 static inline uint32_t port_id(void)
 {
 	return simulated_id;

@@ -236,6 +236,23 @@ int port_dispatch(unsigned thread, unsigned priority, uint64_t timeout, uint64_t
 	return result;
 }
 
+/* The scheduler is told of what has happened, but for the second thread that has stopped and further. */
+static int learn(void)
+{
+	for (unsigned i = 0; i < RTOS_THREADS; i++)
+		if (threads[i].stopped && !threads[i].reported)
+			return PORT_NEWS;
+	machine.events = false;
+	return 0;
+}
+
+int port_run(unsigned thread, unsigned priority, uint64_t timeout, uint64_t token)
+{
+	int result = port_dispatch(thread, priority, timeout, token);
+
+	return result ? result : learn();
+}
+
 int port_idle(uint64_t timeout, uint64_t token)
 {
 	uint64_t flags = step_off();
@@ -243,10 +260,8 @@ int port_idle(uint64_t timeout, uint64_t token)
 
 	advance(CALL_CYCLES);
 	if (machine.events) {
-		if (machine.current == PORT_SCHEDULER)
-			machine.events = false;
+		result = machine.current == PORT_SCHEDULER ? learn() : 0;
 		switch_to(PORT_SCHEDULER);
-		result = 0;
 	} else if (!is_stale(token)) {
 		machine.token = token;
 		if (simulation_at_dispatch)
