@@ -13,8 +13,8 @@ static void set_timeout(struct core *core, uint64_t timeout)
 	arch_timer(timeout);
 }
 
-/* The current thread runs no longer. A system call that it is in returns 0 when it runs again, if its
- * state does not say otherwise. */
+/* The current thread runs no longer. A system call that it is in returns 0 when it runs again, if
+ * its state does not say otherwise. */
 static void leave(struct core *core, enum thread_state state)
 {
 	struct thread *thread = core->current;
@@ -223,8 +223,8 @@ static bool overtaken(const struct thread *parent, word token)
 	return token && parent->first;
 }
 
-/* Whether the dispatch may return the events of an endpoint (0: it is to return none): its component
- * may wait there, and the thread is the endpoint's own. */
+/* Whether the dispatch may return the events of an endpoint (0: it is to return none): its
+ * component may wait there, and the thread is the endpoint's own. */
 static int check_events(const struct core *core, word rcv)
 {
 	struct slot *slot;

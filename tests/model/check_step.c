@@ -233,8 +233,8 @@ static bool asks_for_events(const struct operation *operation)
 	       (operation->number == CALL_dispatch && operation->words[0] >> DISPATCH_RCV_SHIFT);
 }
 
-/* 18: what has come to a thread's endpoint is taken where the thread has asked for it: in a wait, or a
- * dispatch that names the endpoint. */
+/* 18: what has come to a thread's endpoint is taken where the thread has asked for it: in a wait,
+ * or a dispatch that names the endpoint. */
 static const char *check_taken(const struct operation *operation, const struct core *core,
 			       uint32_t number)
 {

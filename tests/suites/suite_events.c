@@ -1,19 +1,19 @@
 /*
- * Dispatches that return an event: what has come to the endpoint that they name, as a wait there would
- * have. The runner is the scheduler, or a thread under it where the thread has to be found in some
- * state.
+ * Dispatches that return an event: what has come to the endpoint that they name, as a wait there
+ * would have. The runner is the scheduler, or a thread under it where the thread has to be found in
+ * some state.
  */
 #include "suite.h"
 
-#define OWN_RCV	   1 /* slots of a box */
-#define PARTNER	   2
-#define GATE	   3
-#define ASND	   4
-#define CEILING	   15
-#define SLICE	   200000u /* cycles */
-#define LATE_MOST  50000u
-#define TO_RUNNER  (PRIORITY | (uint64_t)BOOT_RCV << DISPATCH_RCV_SHIFT)
-#define TO_OWN	   (PRIORITY | (uint64_t)OWN_RCV << DISPATCH_RCV_SHIFT)
+#define OWN_RCV	  1 /* slots of a box */
+#define PARTNER	  2
+#define GATE	  3
+#define ASND	  4
+#define CEILING	  15
+#define SLICE	  200000u /* cycles */
+#define LATE_MOST 50000u
+#define TO_RUNNER (PRIORITY | (uint64_t)BOOT_RCV << DISPATCH_RCV_SHIFT)
+#define TO_OWN	  (PRIORITY | (uint64_t)OWN_RCV << DISPATCH_RCV_SHIFT)
 
 static volatile uint64_t steps;
 static struct kernel_answer answer;
@@ -59,14 +59,15 @@ static void make(struct thread *thread, struct box *box, worker_function *functi
 
 void events_of_waiting(void)
 {
+	const uint64_t timeouts[] = {~0ul, 0, now() + 50 * SLICE, 0};
 	struct thread thread;
 	struct box box;
 	uint32_t asnd;
 
 	make(&thread, &box, wait_in_rounds);
 	asnd = asnd_new(thread.rcv);
-	for (uint64_t round = 1; round <= 3; round++) {
-		answer = kernel_dispatch(thread.cap, TO_RUNNER, 0, 0);
+	for (uint64_t round = 1; round <= 4; round++) {
+		answer = kernel_dispatch(thread.cap, TO_RUNNER, timeouts[round - 1], 0);
 		CHECK_EQUAL(steps, round);
 		check_event(&thread, EVENT_BLOCKED);
 		CHECK_EQUAL(thread_state(&thread), THREAD_WAITING);
@@ -99,21 +100,25 @@ void events_of_timeouts(void)
 	}
 }
 
-void events_of_stopping(void)
+static void check_stops(bool dead, uint64_t timeout)
 {
 	struct thread thread;
 	struct box box;
 
 	make(&thread, &box, nothing);
-	answer = kernel_dispatch(thread.cap, TO_RUNNER, 0, 0);
+	if (dead)
+		end_object(box.component);
+	answer = kernel_dispatch(thread.cap, TO_RUNNER, timeout, 0);
 	check_event(&thread, EVENT_STOPPED);
 	expect_no_event();
+}
 
-	make(&thread, &box, nothing);
-	end_object(box.component);
-	answer = kernel_dispatch(thread.cap, TO_RUNNER, 0, 0);
-	check_event(&thread, EVENT_STOPPED);
-	expect_no_event();
+/* Where the thread ends, or has no component any more in which it could run. */
+void events_of_stopping(void)
+{
+	check_stops(false, 0);
+	check_stops(true, 0);
+	check_stops(true, now() + 50 * SLICE);
 }
 
 /* The first of the list comes first, by the dispatch, whoever's it is. */
@@ -150,8 +155,7 @@ void events_with_activations(void)
 	thread.worker->argument = 3;
 	box_give(&box, ASND, asnd_new(BOOT_RCV));
 	answer = kernel_dispatch(thread.cap, TO_RUNNER, 0, 0);
-	CHECK_EQUAL(answer.status,
-		    event_of(&thread, EVENT_BLOCKED) | 3ul << EVENT_PENDING_SHIFT);
+	CHECK_EQUAL(answer.status, event_of(&thread, EVENT_BLOCKED) | 3ul << EVENT_PENDING_SHIFT);
 	expect_no_event();
 }
 
@@ -221,7 +225,8 @@ void events_under_a_timeout(void)
 	check_event(&two.child, EVENT_TIMEOUT);
 }
 
-/* An activation for one who is in a dispatch of another kind, or in asnd, stays until it is asked for. */
+/* An activation for one who is in a dispatch of another kind, or in asnd, stays until it is asked
+ * for. */
 static void dispatch_and_ask(uint64_t argument)
 {
 	CHECK_EQUAL(kernel_dispatch(PARTNER, PRIORITY, 0, 0).status, 0);
@@ -288,7 +293,7 @@ static struct reply dispatch_in_server(uint64_t a, uint64_t b, uint64_t c, uint6
 				       uint64_t f)
 {
 	dispatch_partner(0);
-	return (struct reply){ 61, 62 };
+	return (struct reply){61, 62};
 }
 
 static void call_gate(uint64_t argument)
@@ -322,6 +327,70 @@ void events_of_a_call_cut_off(void)
 	PAIR(ECANCELED, call, answer_of_client.transport);
 	CHECK_EQUAL(answer_of_client.status, 0);
 	CHECK_EQUAL(answer.status, 1ul << EVENT_PENDING_SHIFT);
+	expect_event(&two.scheduler, EVENT_STOPPED);
+}
+
+/* The scheduler's component is no more when its child comes to tell it something. */
+static void tell_nobody(worker_function *of_child, uint64_t flags)
+{
+	struct thread helper;
+	struct box box;
+	struct two two;
+
+	make_two(&two, of_child);
+	box_make(&box);
+	thread_make(&helper, &box, BOOT_RCV, nothing, 0);
+	DO(cap_remove, two.other.leaf, number_of(two.other.leaf), PARTNER);
+	box_give(&two.other, PARTNER, helper.cap);
+	DO(dispatch, two.scheduler.cap, PRIORITY, 0, 0);
+	expect_event(&helper, EVENT_STOPPED);
+	end_object(two.box.component);
+	DO(dispatch, two.child.cap, PRIORITY, flags == EVENT_TIMEOUT ? now() + SLICE : 0, 0);
+	CHECK_EQUAL(steps, 2);
+	CHECK_EQUAL(thread_state(&two.scheduler), THREAD_STOPPED);
+	expect_event(&two.scheduler, EVENT_STOPPED);
+	expect_no_event();
+}
+
+static void give_then_wait(uint64_t argument)
+{
+	steps++;
+	kernel_dispatch(PARTNER, PRIORITY, 0, 0);
+	kernel_rcv_wait(OWN_RCV, 0, 0, 0);
+}
+
+static void give_then_spin(uint64_t argument)
+{
+	steps++;
+	kernel_dispatch(PARTNER, PRIORITY, 0, 0);
+	for (;;)
+		;
+}
+
+void events_for_a_dead_component(void)
+{
+	tell_nobody(give_then_wait, EVENT_BLOCKED);
+	tell_nobody(give_then_spin, EVENT_TIMEOUT);
+}
+
+/* A token is looked at as in any dispatch. */
+static void dispatch_with_tokens(uint64_t argument)
+{
+	answer = kernel_dispatch(PARTNER, TO_OWN, now() + SLICE, 9);
+	PAIR(EAGAIN, dispatch, kernel_dispatch(PARTNER, TO_OWN, now() + SLICE, 8).status);
+	CHECK_EQUAL(kernel_dispatch(PARTNER, TO_OWN, now() + SLICE, 9).status, answer.status);
+	steps++;
+}
+
+void events_by_token(void)
+{
+	struct two two;
+
+	make_two(&two, spin);
+	two.scheduler.worker->function = dispatch_with_tokens;
+	DO(dispatch, two.scheduler.cap, PRIORITY, 0, 0);
+	CHECK_EQUAL(steps, 1);
+	CHECK_EQUAL(answer.status, event_of(&two.child, EVENT_TIMEOUT));
 	expect_event(&two.scheduler, EVENT_STOPPED);
 }
 

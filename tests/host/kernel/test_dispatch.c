@@ -313,8 +313,7 @@ static void a_dispatch_for_events_returns_the_first(void **state)
 	machine.clock = 130;
 	result = sys(rcv_wait, child.rcv, 0, 0, 0);
 	assert_ptr_equal(current(), root());
-	assert_int_equal(result.status,
-			 4 | (EVENT_BLOCKED | EVENT_MORE) << EVENT_FLAGS_SHIFT);
+	assert_int_equal(result.status, 4 | (EVENT_BLOCKED | EVENT_MORE) << EVENT_FLAGS_SHIFT);
 	result = sys(rcv_wait, BOOT_RCV, RCV_NONBLOCKING, 0, 0);
 	assert_int_equal(result.status, 3 | EVENT_BLOCKED << EVENT_FLAGS_SHIFT);
 	assert_int_equal(result.value, 30);
