@@ -230,9 +230,10 @@ int thread_join(struct thread thread, int *status)
 /* Who has equals runs under a timeout that ends its slice: it is in time for the next as well. */
 int thread_yield(void)
 {
-	struct thread_record *self = thread_running(), *next;
+	struct thread_record *self, *next;
 
 	critical_enter();
+	self = thread_running();
 	next = self->next;
 	if (next == self) {
 		critical_leave();
