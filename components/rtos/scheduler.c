@@ -29,15 +29,20 @@ uint64_t scheduler_token(void)
 	return scheduler.token;
 }
 
-void scheduler_ready(struct thread_record *thread, int status)
+static USUALLY void make_ready(struct thread_record *thread, int status)
 {
-	if (thread->queue)
+	if (__builtin_expect(thread->queue != NULL, 0))
 		thread_queue_remove(thread);
 	thread->wait_status = status;
 	thread->lock = NULL;
 	thread->lowered = NULL;
 	thread->state = RUN_READY;
 	thread_queue_add(&scheduler.run, thread);
+}
+
+void scheduler_ready(struct thread_record *thread, int status)
+{
+	make_ready(thread, status);
 }
 
 void scheduler_block(struct thread_record *thread, struct thread_queue *queue)
@@ -68,17 +73,17 @@ void scheduler_remove(struct thread_record *thread)
 }
 
 /* Each slot at most once: a periodic timer's next time is later than now. */
-static void wake_expired(uint64_t now)
+static inline void wake_expired(uint64_t now)
 {
 	unsigned slot;
 
-	while (timer_queue_next(&scheduler.timers) <= now) {
+	do {
 		slot = timer_queue_take(&scheduler.timers);
 		if (slot < RTOS_THREADS)
-			scheduler_ready(&thread_records[slot], 0);
+			make_ready(&thread_records[slot], 0);
 		else
 			timer_expired(slot - RTOS_THREADS, now);
-	}
+	} while (timer_queue_next(&scheduler.timers) <= now);
 }
 
 /* What the thread that ran has used of its slice; if it is used up, its equals come first. */
@@ -103,7 +108,8 @@ static inline uint64_t earlier(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
-static inline struct decision decide(void)
+/* Under the timeout in force. */
+static USUALLY struct decision decide(uint64_t timeout)
 {
 	uint64_t now = port_clock();
 	struct decision decision;
@@ -112,7 +118,7 @@ static inline struct decision decide(void)
 		wake_expired(now);
 	charge(now);
 	decision.thread = thread_queue_first(&scheduler.run);
-	decision.timeout = earlier(scheduler.timeout, timer_queue_next(&scheduler.timers));
+	decision.timeout = earlier(timeout, timer_queue_next(&scheduler.timers));
 	scheduler.current = decision.thread;
 	scheduler.since = SLICE_NOT_COUNTED;
 	if (decision.thread && !thread_queue_alone(decision.thread)) {
@@ -172,7 +178,7 @@ static __attribute__((noinline)) int switch_by_clock(struct thread_record *self)
 	int error;
 
 	for (;;) {
-		decision = decide();
+		decision = decide(scheduler.timeout);
 		if (in_force(&decision, self)) {
 			critical_leave();
 			break;
@@ -242,8 +248,7 @@ void scheduler_run(void)
 		if (__builtin_expect(news, 0))
 			take_stopped_threads();
 		critical_enter();
-		scheduler.timeout = PORT_NO_TIMEOUT;
-		decision = decide();
+		decision = decide(PORT_NO_TIMEOUT);
 		news = carry_out(&decision, port_run);
 		if (__builtin_expect(news < 0 && news != -TESSERA_EAGAIN, 0)) {
 			cannot_run(decision.thread);

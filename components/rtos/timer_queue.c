@@ -67,14 +67,11 @@ void timer_queue_cancel(struct timer_queue *queue, unsigned slot)
 		sink(queue, place, last);
 }
 
-unsigned timer_queue_take(struct timer_queue *queue)
+unsigned timer_queue_take_of_many(struct timer_queue *queue)
 {
 	uint32_t slot = queue->heap[1].slot, last = queue->count--;
 
 	queue->place[slot] = 0;
-	if (last == 1)
-		queue->heap[1].when = TIMER_QUEUE_NONE;
-	else
-		sink(queue, 1, queue->heap[last]);
+	sink(queue, 1, queue->heap[last]);
 	return slot;
 }

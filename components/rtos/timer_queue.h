@@ -36,8 +36,21 @@ void timer_queue_set(struct timer_queue *queue, unsigned slot, uint64_t when);
 /* The slot's time, if it has one, is forgotten. */
 void timer_queue_cancel(struct timer_queue *queue, unsigned slot);
 
-/* Takes the slot with the earliest time, of a queue that is not empty. */
-unsigned timer_queue_take(struct timer_queue *queue);
+/* Takes the slot with the earliest time, of a queue with more than one. */
+unsigned timer_queue_take_of_many(struct timer_queue *queue);
+
+/* The same, of one that is not empty. */
+static inline unsigned timer_queue_take(struct timer_queue *queue)
+{
+	uint32_t slot = queue->heap[1].slot;
+
+	if (queue->count != 1)
+		return timer_queue_take_of_many(queue);
+	queue->count = 0;
+	queue->place[slot] = 0;
+	queue->heap[1].when = TIMER_QUEUE_NONE;
+	return slot;
+}
 
 /* The earliest time, or TIMER_QUEUE_NONE. */
 static inline uint64_t timer_queue_next(const struct timer_queue *queue)
