@@ -14,6 +14,9 @@ interface_headers := $(wildcard $(INTERFACE_DIRS:%=%/*.h))
 program_libraries_control := rtos
 program_libraries_sweep := rtos
 program_libraries_bench-single := rtos
+program_libraries_nurse := turns
+program_libraries_patient := turns
+program_libraries_doctor := turns
 
 program_sources = $(wildcard components/$(1)/*.c components/$(1)/*/*.c components/$(1)/*.S)
 all_program_objects = $(patsubst %,$(BUILD)/%.o,$(foreach p,$(filter-out include template,$(notdir \
