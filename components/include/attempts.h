@@ -13,6 +13,8 @@ long attempt_null(void);
 long attempt_read_kernel(void);
 long attempt_write_kernel(void);
 long attempt_run_kernel(void);
+long attempt_read_memory(void); /* where the kernel maps all memory */
+long attempt_write_memory(void);
 long attempt_read_other(long base); /* where another component's image lies */
 long attempt_noncanonical(void);
 long attempt_write_code(void);

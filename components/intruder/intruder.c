@@ -10,7 +10,9 @@
 
 int main(void);
 
+/* Where the kernel maps itself and all memory (kernel/arch/x86_64/layout.h), for itself alone. */
 #define KERNEL_IMAGE 0xffffffff80107000ul
+#define DIRECT_MAP_OF_RAM 0xffff800001000000ul /* the frame at 16M, which is its to write */
 #define NONCANONICAL 0x800000000000ul
 #define UNGRANTED 100 /* a slot in which nothing was put */
 #define DEBUG_EXIT_PORT 0xf4
@@ -57,6 +59,16 @@ long attempt_write_kernel(void)
 long attempt_run_kernel(void)
 {
 	return run_at(KERNEL_IMAGE);
+}
+
+long attempt_read_memory(void)
+{
+	return read_at(DIRECT_MAP_OF_RAM);
+}
+
+long attempt_write_memory(void)
+{
+	return write_at(DIRECT_MAP_OF_RAM);
 }
 
 long attempt_read_other(long base)

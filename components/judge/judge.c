@@ -24,6 +24,8 @@ static const struct attempt {
 	{ "read the kernel", attempt_read_kernel, -TESSERA_ECANCELED },
 	{ "write the kernel", attempt_write_kernel, -TESSERA_ECANCELED },
 	{ "run the kernel", attempt_run_kernel, -TESSERA_ECANCELED },
+	{ "read memory where the kernel maps it", attempt_read_memory, -TESSERA_ECANCELED },
+	{ "write memory where the kernel maps it", attempt_write_memory, -TESSERA_ECANCELED },
 	{ "read another component", read_other, -TESSERA_ECANCELED },
 	{ "read a non-canonical address", attempt_noncanonical, -TESSERA_ECANCELED },
 	{ "write its own code", attempt_write_code, -TESSERA_ECANCELED },
