@@ -40,4 +40,7 @@ long attempt_store_descriptors(void);
 long attempt_software_interrupt(void);
 long attempt_foreign_call(void);
 
+/* Tries nothing, but tells how the main's attempt ended: a return without a call. */
+long attempt_forged_return(void);
+
 #endif

@@ -1,6 +1,6 @@
 /*
- * Tries, on request, every way to reach what it was not given. Its main ends with a forged return:
- * one that nobody's call waits for.
+ * Tries, on request, every way to reach what it was not given. Its main tries a forged return, one
+ * that nobody's call waits for, and so ends by a fault.
  */
 #include "attempts.h"
 
@@ -201,8 +201,19 @@ long attempt_foreign_call(void)
 	return kernel_call_0(FOREIGN_NUMBER).status;
 }
 
+static volatile bool forged_return_came_back;
+
+long attempt_forged_return(void)
+{
+	return forged_return_came_back ? ATTEMPT_SUCCEEDED : -TESSERA_ECANCELED;
+}
+
 int main(void)
 {
-	__asm__ volatile("or $-1, %%rsp\n\t" KERNEL_SYSCALL : : : "memory");
+	__asm__ volatile("or $-1, %%rsp\n\t" KERNEL_SYSCALL
+			 "\n\tmovb $1, %0"
+			 : "=m"(forged_return_came_back)
+			 :
+			 : "memory");
 	return 0;
 }
