@@ -37,5 +37,6 @@ int main(void)
 	crt_print("doctor: an invalid instruction: %ld\n", patient_trap());
 	crt_print("doctor: a foreign call: %ld\n", patient_foreign_call(FOREIGN_NUMBER));
 	crt_print("doctor: read address 0: %s\n", crt_error_text(patient_read(0)));
+	crt_print("doctor: the next call: %s\n", crt_error_text(patient_letter()));
 	return 0;
 }

@@ -10,7 +10,9 @@
  *	component	the frame that names the faulty component
  *
  * Returns FAULT_RESUME (go on with the registers as they are now) or FAULT_UNWIND (the call into
- * the component fails with ECANCELED; a thread that nobody called stops).
+ * the component fails with ECANCELED; a thread that nobody called stops). After an unwind the
+ * component still has the thread down as inside, and refuses it with ELOOP from then on: of all
+ * handlers only the booter reaches the table of admitted threads (crt_thread.h) of others.
  */
 #ifndef FAULT_H
 #define FAULT_H
