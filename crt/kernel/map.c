@@ -150,6 +150,7 @@ int crt_page_allocn(void **address, size_t pages)
 	return mark_return(&mark, crt_comp_page_allocn_in(CRT_COMP_SELF, start, pages));
 }
 
+/* The window is closed before the page may become executable elsewhere. */
 int crt_memory_page_in(crt_comp_t comp, struct crt_memory *memory, uint64_t address,
 		       const void *bytes, size_t length, uint32_t flags)
 {
@@ -168,11 +169,11 @@ int crt_memory_page_in(crt_comp_t comp, struct crt_memory *memory, uint64_t addr
 		error = crt_memory_window(memory->slot, memory->base, offset, &page);
 		if (!error)
 			memcpy(page, bytes, length);
+		window_close();
 	}
 	if (!error)
 		error = crt_memory_map_in(comp, address, memory->slot, offset, flags);
 	if (error) {
-		window_close();
 		kernel_retype(memory->slot, offset, FRAME_UNTYPED);
 		memory->next = before;
 	}
