@@ -12,7 +12,7 @@
 #define PGTBL_USER_ENTRIES 1 /* the other half of a root is the kernel's */
 #define FRAME_COUNT_MAX	   3
 #define INVOCATIONS	   2
-#define THREADS		   4
+#define THREADS		   5
 #define ENDPOINT_DEPTH 3
 #define PENDING_MAX	   1
 #define VECTOR_AREA	   0
