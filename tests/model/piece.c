@@ -225,7 +225,7 @@ const struct piece pieces[] = {
 	 .text = "threads made, dispatched and ended",
 	 .build = build_threads,
 	 .short_size = 2,
-	 .size = 3,
+	 .size = 2,
 	 .operations = CALL_BIT(retype) | CALL_BIT(deactivate) | CALL_BIT(cap_remove) |
 		       CALL_BIT(thread_activate) | CALL_BIT(rcv_make) | CALL_BIT(dispatch) |
 		       CALL_BIT(rcv_wait) | EVENT_BIT(TURN),
