@@ -40,6 +40,9 @@ host_cflags_objects := -Wno-unused-parameter -DMACHINE_FRAMES=512
 host_sources_rtos := $(wildcard components/rtos/*.c)
 host_includes_rtos := -Itests/host/rtos -Icomponents/rtos
 
+host_sources_capmgr := $(wildcard capmgr/derivation*.c)
+host_includes_capmgr := -Icapmgr
+
 host_includes_figures := -Itools/figures
 host_sources_figures := $(call tool_sources,figures)
 
@@ -105,6 +108,9 @@ endef
 
 $(foreach g,$(host_groups),$(eval $(call host_group_rules,$(g))))
 host_results := $(foreach g,$(host_groups),$(results_$(g)))
+
+# What capmgr builds on.
+results_tree := $(results_capmgr)
 
 -include $(shell find $(BUILD)/host -name '*.d' 2>/dev/null)
 
@@ -223,7 +229,7 @@ $(RESULTS)/reference: $(REFERENCE) doc/abi.md $(abi_headers)
 
 # ------------------------------------------------------------------ static analysis
 
-LINTED := kernel booter crt components $(filter-out tools/packages.mk,$(wildcard tools/*/))
+LINTED := kernel booter capmgr crt components $(filter-out tools/packages.mk,$(wildcard tools/*/))
 
 lint: | $(packages) ## static analysis by cppcheck
 	$(call say,LINT,$(LINTED))
@@ -275,7 +281,7 @@ $(RESULTS)/tutorial: tests/tutorial/run.sh doc/tutorial.md $(copied)
 # ------------------------------------------------------------------ all together
 
 # What SUITE may be, beside the scripts.
-suite_names := $(host_groups) suites kernel-coverage sweep model systems live-tables images component tutorial reference lint
+suite_names := $(host_groups) tree suites kernel-coverage sweep model systems live-tables images component tutorial reference lint
 
 test_results := $(host_results) $(results_model) $(results_suites) $(results_kernel-coverage) $(results_sweep) $(results_systems) $(results_live-tables) $(results_images) $(results_component) $(results_tutorial) $(results_reference) $(results_lint)
 ifdef SUITE
