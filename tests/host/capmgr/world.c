@@ -108,7 +108,8 @@ unsigned finishes(struct derivation_name revocation)
 	unsigned count = 0, steps = 0;
 	int step;
 
-	while ((step = derivation_revoke_step(&forest, revocation, &taken)) != DERIVATION_FINISHED) {
+	while ((step = derivation_revoke_step(&forest, revocation, &taken)) !=
+	       DERIVATION_FINISHED) {
 		assert_in_range(step, DERIVATION_TAKEN, DERIVATION_PROGRESS);
 		count += step == DERIVATION_TAKEN;
 		assert_true(++steps <= 2 * forest.capacity);
