@@ -3,11 +3,12 @@
  *
  * A pure data structure. It knows what was given to whom and what is to be taken away next; the
  * caller makes and removes the capabilities. Storage is the caller's, and every function is O(1):
- * no loop, no recursion.
+ * no loop, no recursion. Calls must not overlap; between any two of them the caller may let go of
+ * its lock.
  *
  * A node is one capability of one component, its owner. Delegating makes a child with equal or
- *fewer rights, charged to the owner of the parent. A component may stand in the tree any number of
- *times, above and below others and itself: components can delegate in circles, the tree has none.
+ * fewer rights, charged to the owner of the parent. A component may stand in the tree many times,
+ * above and below others and itself: components can delegate in circles, the tree has none.
  *
  * Life of a node
  *
@@ -17,7 +18,7 @@
  *	LIVE, CLEARING, CONDEMNED, ENDING --step of a revocation above--> DEAD --buried--> FREE
  *
  * LIVE, CLEARING and CONDEMNED nodes have a capability in their owner's table; the step that makes
- *a node ENDING or DEAD tells the caller to remove it. CLEARING, CONDEMNED and ENDING nodes are the
+ * a node ENDING or DEAD tells the caller to remove it. CLEARING, CONDEMNED and ENDING nodes are the
  * roots of revocations under way: the state is the mark, and whoever meets it may do a step.
  *
  * Revocation
@@ -34,8 +35,8 @@
  *
  * So nothing escapes. A revocation takes fewer steps than twice the capacity of the tree, whatever
  * its victims do: each step either lays a node into the graveyard, from which none returns before
- *the end, or buries one. Charges stay until burial too, so that what waits there exceeds nobody's
- *quota.
+ * the end, or buries one. Charges stay until burial too, so that what waits there exceeds nobody's
+ * quota.
  *
  * The root of one revocation may lie below that of another. When the outer one reaches it, it takes
  * over both lists, and the inner one is over (ESTALE): the outer one does the rest. Revoking a node
@@ -47,7 +48,7 @@
  *  - A node is paid for by its parent's owner; a root by its first owner.
  *  - A LIVE node's children are in its list. A CLEARING, CONDEMNED or ENDING node's list holds in
  *    pre-order the highest nodes below it that no step has reached; their parents are itself or in
- *its graveyard. A DEAD node's lists are empty.
+ *    its graveyard. A DEAD node's lists are empty.
  *  - A node that is neither FREE nor DEAD stands in one list of children and in its owner's list, a
  *    DEAD one in one graveyard.
  *  - An owner is charged for exactly the nodes that it pays for and that are not FREE.
@@ -56,9 +57,9 @@
  *
  * A handle says which record. Who keeps one must forget it when a step hands back its item, or when
  * it drops the node: the record may be used again. A name also says which of all the nodes that
- *ever lived (births are numbered, 64 bits wide), and is safe to keep: it is compared at every use.
- *Steps and iterations, which go on later, take names. A handle that is no handle of this tree is a
- *bug of the caller; the handle 0, of no node, gets ESTALE everywhere.
+ * ever lived (births are numbered, 64 bits wide), and is safe to keep: it is compared at every use.
+ * Steps and iterations, which go on later, take names. A handle that is no handle of this tree is a
+ * bug of the caller; the handle 0, of no node, gets ESTALE everywhere.
  */
 #ifndef CAPMGR_DERIVATION_H
 #define CAPMGR_DERIVATION_H
