@@ -23,8 +23,8 @@ static void check_roles(uint32_t i)
 	if (entry->scheduler != INSTANCE_BOOTER && entry->scheduler != i)
 		booter_fail(i, "scheduler %s: only the booter and the component itself can be",
 			    payload_name(entry->scheduler));
-	if (entry->manager != INSTANCE_BOOTER && entry->manager != i)
-		booter_fail(i, "manager %s: only the booter and the component itself can be",
+	if (payload_instance(entry->manager)->manager != entry->manager)
+		booter_fail(i, "manager %s: it does not manage itself",
 			    payload_name(entry->manager));
 	if (entry->scheduler == i && entry->manager != i)
 		booter_fail(i, "it schedules itself, so it must be its own manager, too");

@@ -1,8 +1,10 @@
 #include "leftover.h"
 
+#include "capmgr_handover.h"
 #include "crt_memory.h"
 #include "crt_slots.h"
 #include "fail.h"
+#include "handover.h"
 #include "instances.h"
 #include "payload.h"
 
@@ -30,11 +32,26 @@ void leftover_give(void)
 	struct crt_memory memory;
 	uint64_t frames;
 
-	if (to == INSTANCE_BOOTER)
+	if (to == INSTANCE_BOOTER || handover_wanted(to))
 		return;
 	memory = without_image(*crt_memory_own());
 	booter_check(to,
 		     crt_memory_grant_in(&memory, instances[to].comp, CRT_SLOT_LEFTOVER, &frames),
 		     "the memory that is left");
 	crt_memory_own()->next = crt_memory_own()->end;
+}
+
+/* A manager that has all of RAM's capability may have both sides of the boot image. */
+void leftover_hand_over(struct handover *table)
+{
+	const struct boot_info *info = (const void *)BOOT_INFO_ADDRESS;
+	uint64_t first = info->image_frame, end = first + info->image_frames;
+	struct crt_memory *memory = crt_memory_own();
+
+	table->free[0] = (struct handover_range){memory->next, memory->end};
+	if (first >= memory->next && end <= memory->end) {
+		table->free[0].end = first;
+		table->free[1] = (struct handover_range){end, memory->end};
+	}
+	memory->next = memory->end;
 }

@@ -4,6 +4,7 @@
 #include "build.h"
 #include "crt.h"
 #include "fail.h"
+#include "handover.h"
 #include "leftover.h"
 #include "payload.h"
 #include "policy.h"
@@ -25,6 +26,7 @@ void crt_run(void)
 	set_own_fault_gates();
 	visitors_compute();
 	build_all(policy_create());
+	handover_make();
 	leftover_give();
 	crt_compinit_execute();
 }

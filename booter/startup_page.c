@@ -5,6 +5,7 @@
 #include "composition.h"
 #include "crt_layout.h"
 #include "fail.h"
+#include "handover.h"
 #include "instances.h"
 #include "payload.h"
 #include "visitors.h"
@@ -118,6 +119,7 @@ const struct crt_startup *startup_page_make(uint32_t instance, const struct star
 		.cycles_per_second = info->cycles_per_second,
 		.memory_frames = facts->memory_frames,
 		.dynamic = CRT_DYNAMIC_BASE(instance) + CRT_DYNAMIC_BYTES / 2,
+		.handover = handover_address(instance),
 		.instance = instance,
 		.flags = flags_of(instance),
 		.first_thread = instances[instance].first_thread,

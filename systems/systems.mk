@@ -17,9 +17,13 @@ program_libraries_bench-single := rtos
 program_libraries_nurse := turns
 program_libraries_patient := turns
 program_libraries_doctor := turns
+program_libraries_puppet := players
+program_libraries_delegation := players
 
-program_sources = $(wildcard components/$(1)/*.c components/$(1)/*/*.c components/$(1)/*.S)
-all_program_objects = $(patsubst %,$(BUILD)/%.o,$(foreach p,$(filter-out include template,$(notdir \
+# The capability manager has a folder at the top, all others theirs in components/.
+program_folder = $(if $(filter capmgr,$(1)),capmgr,components/$(1))
+program_sources = $(wildcard $(program_folder)/*.c $(program_folder)/*/*.c $(program_folder)/*.S)
+all_program_objects = $(patsubst %,$(BUILD)/%.o,$(foreach p,capmgr $(filter-out include template,$(notdir \
 	$(patsubst %/,%,$(wildcard components/*/)))),$(call program_sources,$(p))))
 program_objects = $(patsubst %,$(BUILD)/%.o,$(foreach p,$(1) $(program_libraries_$(1)),$(call program_sources,$(p))))
 # The booter serves every component's beginning and end, whatever a composition says.
@@ -40,10 +44,15 @@ $(BUILD)/components/%.o: components/% | $(packages) $(twin_headers)
 	$(call say,CC,$<)
 	$(Q)$(CC) $(COMPONENT_CFLAGS) -I$(dir $<) -I$(BUILD)/stubs $(component_includes) -MMD -MP -c $< -o $@
 
+$(BUILD)/capmgr/%.o: capmgr/% | $(packages)
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(COMPONENT_CFLAGS) -Icapmgr -Icapmgr/include -Icrt/kernel -MMD -MP -c $< -o $@
+
 $(BUILD)/booter/%.o: booter/% | $(packages)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
-	$(Q)$(CC) $(COMPONENT_CFLAGS) -Icrt/construct -Icrt/kernel -Icrt/runtime -MMD -MP -c $< -o $@
+	$(Q)$(CC) $(COMPONENT_CFLAGS) -Icrt/construct -Icrt/kernel -Icrt/runtime -Icapmgr/include -MMD -MP -c $< -o $@
 
 $(BUILD)/stubs/%.client.S: components/include/%.h $(STUBS)
 	@mkdir -p $(@D)
@@ -61,7 +70,7 @@ $(BUILD)/stubs/%.o: $(BUILD)/stubs/%.S
 	$(call say,AS,$<)
 	$(Q)$(CC) -Icrt/include -Ikernel/include -include crt/include/crt_syscall_note.inc -c $< -o $@
 
--include $(shell find $(BUILD)/components $(BUILD)/booter -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD)/components $(BUILD)/capmgr $(BUILD)/booter -name '*.d' 2>/dev/null)
 
 # ------------------------------------------------------------------ systems
 

@@ -164,20 +164,24 @@ results_live-tables := $(tables_systems:%=$(RESULTS)/tables-%)
 include tests/suites/suites.mk
 include tests/coverage/coverage.mk
 
-# ------------------------------------------------------------------ the RTOS, at every instruction
+# ------------------------------------------------------------------ suites that are systems
+#
+# They print the lines of tools/run/protocol.h: `sweep` preempts the RTOS at every instruction,
+# `delegation` has components give to each other and take back.
 
-# $(1): kernel, $(2): mark of the kernel in the names
-define sweep_rule
-$(RESULTS)/sweep$(2): $(BUILD)/systems/sweep/system.img $(1) $(RUN)
+# $(1): system, $(2): kernel, $(3): mark of the kernel in the names
+define system_suite_rule
+$(RESULTS)/$(1)$(3): $(BUILD)/systems/$(1)/system.img $(2) $(RUN)
 	@mkdir -p $$(@D)
-	$$(call say,TEST,components/sweep$(if $(2), by the reference kernel))
-	$$(Q)-$(RUN) suite --name sweep$(2) --symbols $$(call system_symbols,sweep) $$@ -- \
-		$$(QEMU) $$(QEMU_ICOUNT) -m $$(system_memory_sweep) -serial stdio -monitor none \
-		-kernel $(1) -initrd $(BUILD)/systems/sweep/system.img
+	$$(call say,TEST,systems/$(1).toml$(if $(3), by the reference kernel))
+	$$(Q)-$(RUN) suite --name $(1)$(3) --symbols $$(call system_symbols,$(1)) $$@ -- \
+		$$(QEMU) $$(QEMU_ICOUNT) -m $$(system_memory_$(1)) -serial stdio -monitor none \
+		-kernel $(2) -initrd $(BUILD)/systems/$(1)/system.img
 endef
-$(eval $(call sweep_rule,$(KERNEL),))
-$(eval $(call sweep_rule,$(KERNEL_PLAIN),-plain))
-results_sweep := $(RESULTS)/sweep $(RESULTS)/sweep-plain
+system_suites := sweep delegation
+$(foreach s,$(system_suites),$(eval $(call system_suite_rule,$(s),$(KERNEL),)))
+$(foreach s,$(system_suites),$(eval $(call system_suite_rule,$(s),$(KERNEL_PLAIN),-plain)))
+$(foreach s,$(system_suites),$(eval results_$(s) := $(RESULTS)/$(s) $(RESULTS)/$(s)-plain))
 
 # ------------------------------------------------------------------ the authority model
 
@@ -281,9 +285,9 @@ $(RESULTS)/tutorial: tests/tutorial/run.sh doc/tutorial.md $(copied)
 # ------------------------------------------------------------------ all together
 
 # What SUITE may be, beside the scripts.
-suite_names := $(host_groups) tree suites kernel-coverage sweep model systems live-tables images component tutorial reference lint
+suite_names := $(host_groups) tree suites kernel-coverage $(system_suites) model systems live-tables images component tutorial reference lint
 
-test_results := $(host_results) $(results_model) $(results_suites) $(results_kernel-coverage) $(results_sweep) $(results_systems) $(results_live-tables) $(results_images) $(results_component) $(results_tutorial) $(results_reference) $(results_lint)
+test_results := $(host_results) $(results_model) $(results_suites) $(results_kernel-coverage) $(foreach s,$(system_suites),$(results_$(s))) $(results_systems) $(results_live-tables) $(results_images) $(results_component) $(results_tutorial) $(results_reference) $(results_lint)
 ifdef SUITE
 test_results := $(results_$(SUITE)) $(filter $(RESULTS)/system-$(SUITE) $(RESULTS)/system-$(SUITE)-plain,$(results_systems))
 ifeq ($(strip $(test_results)),)

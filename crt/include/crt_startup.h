@@ -24,6 +24,7 @@ struct crt_startup {
 	uint64_t cycles_per_second;
 	uint64_t memory_frames; /* of CRT_SLOT_MEMORY */
 	uint64_t dynamic;	/* address from which the component may map what it likes */
+	uint64_t handover;	/* of a manager of others: what it takes over; else 0 */
 	uint32_t instance;
 	uint32_t flags;
 	uint32_t name;	       /* text */

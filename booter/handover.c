@@ -1,0 +1,116 @@
+#include "handover.h"
+
+#include <string.h>
+
+#include "capmgr_handover.h"
+#include "crt_layout.h"
+#include "crt_memory.h"
+#include "crt_slots.h"
+#include "fail.h"
+#include "instances.h"
+#include "leftover.h"
+#include "payload.h"
+
+/* Slots that a manager's own crt never comes to: so many for each instance that is handed over. */
+#define FIRST_SLOT 32768u
+#define SLOTS_EACH 8u
+
+#define TABLE_PAGES 2
+_Static_assert(sizeof(struct handover) + INSTANCES_MAX * sizeof(struct handover_component) <=
+		       TABLE_PAGES * CRT_PAGE,
+	       "it has room for all instances");
+
+bool handover_wanted(uint32_t instance)
+{
+	for (uint32_t i = 1; i < payload_instances(); i++)
+		if (i != instance && payload_instance(i)->manager == instance)
+			return instance != INSTANCE_BOOTER;
+	return false;
+}
+
+/* At the end of what the booter maps in an instance; see startup_page.c. */
+uint64_t handover_address(uint32_t instance)
+{
+	if (!handover_wanted(instance))
+		return 0;
+	return CRT_DYNAMIC_BASE(instance) + CRT_DYNAMIC_BYTES / 2 - TABLE_PAGES * CRT_PAGE;
+}
+
+/* The table's pages, that the booter fills and the manager reads. */
+static struct handover *make_table(uint32_t manager)
+{
+	void *table;
+	int error = crt_page_allocn(&table, TABLE_PAGES);
+
+	for (uint32_t i = 0; i < TABLE_PAGES && !error; i++) {
+		uint64_t frame = 0;
+
+		error = crt_memory_mapped_in(CRT_COMP_SELF, (uint64_t)table + i * CRT_PAGE, &frame);
+		if (!error)
+			error = crt_memory_map_in(instances[manager].comp,
+						  handover_address(manager) + i * CRT_PAGE,
+						  CRT_SLOT_MEMORY, frame, 0);
+	}
+	booter_check(manager, error, "its hand-over");
+	return table;
+}
+
+static uint32_t give(uint32_t manager, uint32_t cap, uint32_t slot, uint64_t count)
+{
+	booter_check(manager,
+		     crt_cap_copy_in(cap, instances[manager].comp, slot, RIGHTS_ALL, 0, count),
+		     "its hand-over");
+	return slot;
+}
+
+static void hand_over(uint32_t manager, uint32_t i, struct handover_component *to)
+{
+	const struct composition_instance *entry = payload_instance(i);
+	const struct instance *instance = &instances[i];
+	uint32_t slot = FIRST_SLOT + i * SLOTS_EACH, cap = 0;
+	struct crt_own_nodes nodes;
+	int error = crt_comp_nodes(instance->comp, INSTANCE_BASE(i), &nodes);
+
+	if (!error)
+		error = crt_comp_capability(instance->comp, &cap);
+	booter_check(i, error, "its hand-over");
+	*to = (struct handover_component){
+		.instance = i,
+		.component = give(manager, cap, slot, 0),
+		.captbl_root = give(manager, nodes.slot[0], slot + 1, 0),
+		.captbl_leaf = give(manager, nodes.slot[1], slot + 2, 0),
+		.pgtbl_root = give(manager, nodes.slot[2], slot + 3, 0),
+		.pgtbl_middle = give(manager, nodes.slot[3], slot + 4, 0),
+		.manager = manager,
+		.frames_first = instance->memory.end - entry->memory_pages,
+		.frames_next = instance->memory.next,
+		.frames_end = instance->memory.end,
+		.dynamic = CRT_DYNAMIC_BASE(i) + CRT_DYNAMIC_BYTES / 2,
+	};
+}
+
+/* What it takes is the booter's to pay: the manager's budget is its own by now. */
+static void hand_over_to(uint32_t manager)
+{
+	struct handover *table;
+
+	booter_check(manager, crt_comp_charge(instances[manager].comp, crt_memory_own()),
+		     "its hand-over");
+	table = make_table(manager);
+	table->magic = HANDOVER_MAGIC;
+	table->instances = payload_instances();
+	table->frames = crt_memory_own()->end;
+	table->memory = give(manager, CRT_SLOT_MEMORY, FIRST_SLOT, table->frames);
+	for (uint32_t i = 1; i < payload_instances(); i++)
+		if (i != manager && payload_instance(i)->manager == manager)
+			hand_over(manager, i, &table->component[table->components++]);
+	if (payload_composition()->leftover == manager)
+		leftover_hand_over(table);
+}
+
+void handover_make(void)
+{
+	for (uint32_t i = 1; i < payload_instances(); i++)
+		if (handover_wanted(i))
+			hand_over_to(i);
+}

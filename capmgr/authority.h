@@ -1,0 +1,65 @@
+/*
+ * Delegation and revocation: what one component gives to another, and takes back.
+ *
+ * The derivation tree says what may be given and what is to be taken; this has the kernel do it. A
+ * capability or page that nobody was given has no node; the first delegation makes its root.
+ *
+ * A revocation goes on in steps, a few in each call. A component has at most one that is not
+ * finished; whoever begins another does steps of that one first.
+ */
+#ifndef CAPMGR_AUTHORITY_H
+#define CAPMGR_AUTHORITY_H
+
+#include "place.h"
+
+#define AUTHORITY_MORE 1 /* not finished: authority_step goes on */
+
+void authority_init(void);
+
+/* Lets a component delegate.	-ENOSPC */
+int authority_open(struct component *component);
+
+/*
+ * Gives a component what another one has, with at most the rights, and what it may do with it.
+ * Returns where it is there.
+ *	-EINVAL	nothing can be there	-ENOENT	nothing is there
+ *	-EPERM	it may not be passed on, or the other component does not accept it
+ *	-EBUSY	a revocation is under way there
+ *	-ENOSPC, -ENOMEM	the giver's or the receiver's share is used up
+ */
+int64_t authority_delegate(struct component *from, enum place_kind kind, uint64_t where,
+			   struct component *to, uint64_t rights, bool final);
+
+/* The same, and the giver has it no more. Nothing may have been passed on of it: else -EBUSY. */
+int64_t authority_grant(struct component *from, enum place_kind kind, uint64_t where,
+			struct component *to);
+
+/*
+ * Takes back what was passed on of something: from all, or from the one that has it at a place (and
+ * whomever that one gave it to). 0 or AUTHORITY_MORE.
+ *	-EINVAL	nothing can be there; the other one did not get it from here
+ *	-EAGAIN	another revocation of the component's is not finished	*/
+int authority_revoke(struct component *from, enum place_kind kind, uint64_t where);
+int authority_revoke_child(struct component *from, enum place_kind kind, uint64_t where,
+			   const struct component *child, uint64_t child_where);
+
+/* Gives up what was delegated or granted, with all that was passed on of it. As above; -EINVAL
+ * also for a page of the component's own. */
+int authority_relinquish(struct component *component, enum place_kind kind, uint64_t where);
+
+/* Does some steps of the unfinished revocation: 0 when there is none any more, or AUTHORITY_MORE. */
+int authority_step(struct component *component);
+
+/* Before a page of its own is freed: forgets that it was ever delegated.
+ *	-EBUSY	it still is	-EINVAL	it is not the component's own */
+int authority_forget_page(struct component *component, uint64_t address);
+
+/* Takes from a dead component all that it has been given and has passed on: 0 when nothing is left, or
+ * 1. Closed, it gets nothing any more. */
+void authority_close(struct component *component);
+int authority_end_step(struct component *component);
+
+/* How many nodes of the tree the component pays for. */
+uint32_t authority_charged(const struct component *component);
+
+#endif

@@ -1,0 +1,167 @@
+#include "caps.h"
+
+#include <stddef.h>
+
+#include "crt_kernel.h"
+#include "crt_slots.h"
+#include "tables.h"
+
+#define LEAF_SLOTS   CRT_LEAF_SLOTS
+#define WORD_BITS    64
+#define LEAF_WORDS   (LEAF_SLOTS / WORD_BITS)
+#define WINDOW_FIRST (CAP_WINDOW_FIRST * LEAF_SLOTS)
+
+struct cap_leaf {
+	struct table_node node;
+	uint64_t taken[LEAF_WORDS];
+	struct derivation_node derivation[LEAF_SLOTS];
+	struct cap_leaf *next; /* while the record is free */
+};
+
+static struct cap_leaf leaves[CAP_LEAVES];
+static struct cap_leaf *free_leaves;
+static uint32_t leaves_used; /* the others have never been */
+
+static struct cap_leaf *take_leaf(void)
+{
+	struct cap_leaf *leaf = free_leaves;
+
+	if (!leaf)
+		return leaves_used < CAP_LEAVES ? &leaves[leaves_used++] : NULL;
+	free_leaves = leaf->next;
+	return leaf;
+}
+
+/* Nothing is in it any more. */
+static void give_leaf(struct cap_leaf *leaf)
+{
+	leaf->next = free_leaves;
+	free_leaves = leaf;
+}
+
+int caps_take_over(struct component *component, uint32_t cap)
+{
+	uint64_t entry = kernel_entry_read(component->captbl_root.cap, 0).value;
+	struct cap_leaf *leaf = take_leaf();
+
+	if (!leaf)
+		return -TESSERA_ENOSPC;
+	leaf->node.cap = cap;
+	leaf->node.frame.number = (uint32_t)(entry >> ENTRY_FRAME_SHIFT);
+	component->first_leaf = leaf;
+	return 0;
+}
+
+static int make_leaf(struct component *component, uint32_t number)
+{
+	struct cap_leaf *leaf = take_leaf();
+	int error;
+
+	if (!leaf)
+		return -TESSERA_ENOSPC;
+	error = tables_make(component, TRIE_CAPTBL, 0, component->captbl_root.cap,
+			    CAP_WINDOW_FIRST + number, &leaf->node);
+	if (error) {
+		give_leaf(leaf);
+		return error;
+	}
+	component->cap_leaves[number] = leaf;
+	return 0;
+}
+
+static uint32_t find_free(const struct cap_leaf *leaf)
+{
+	for (uint32_t word = 0; word < LEAF_WORDS; word++)
+		if (~leaf->taken[word])
+			return word * WORD_BITS + (uint32_t)__builtin_ctzll(~leaf->taken[word]);
+	return LEAF_SLOTS;
+}
+
+static void set_place(struct cap_leaf *leaf, uint64_t slot, struct place *place)
+{
+	uint32_t index = (uint32_t)(slot % LEAF_SLOTS);
+
+	*place = (struct place){
+		.node = leaf->node.cap,
+		.frame = leaf->node.frame,
+		.index = index,
+		.where = slot,
+		.derivation = &leaf->derivation[index],
+	};
+}
+
+int caps_reserve(struct component *component, struct place *place)
+{
+	for (uint32_t number = 0; number < CAP_WINDOW_LEAVES; number++) {
+		struct cap_leaf *leaf;
+		uint32_t index;
+		int error;
+
+		if (!component->cap_leaves[number] && (error = make_leaf(component, number)))
+			return error;
+		leaf = component->cap_leaves[number];
+		index = find_free(leaf);
+		if (index == LEAF_SLOTS)
+			continue;
+		leaf->taken[index / WORD_BITS] |= (uint64_t)1 << index % WORD_BITS;
+		set_place(leaf, WINDOW_FIRST + number * LEAF_SLOTS + index, place);
+		return 0;
+	}
+	return -TESSERA_ENOSPC;
+}
+
+/* The leaf of a taken slot of the window, or null. */
+static struct cap_leaf *window_leaf(const struct component *component, uint64_t slot)
+{
+	uint64_t number = slot / LEAF_SLOTS - CAP_WINDOW_FIRST;
+	uint64_t index = slot % LEAF_SLOTS;
+	struct cap_leaf *leaf;
+
+	if (number >= CAP_WINDOW_LEAVES)
+		return NULL;
+	leaf = component->cap_leaves[number];
+	return leaf && leaf->taken[index / WORD_BITS] >> index % WORD_BITS & 1 ? leaf : NULL;
+}
+
+int caps_find(const struct component *component, uint64_t slot, struct place *place)
+{
+	struct cap_leaf *leaf;
+
+	if (slot < CRT_SLOT_FIRST_GATE)
+		return -TESSERA_EPERM;
+	leaf = slot < LEAF_SLOTS ? component->first_leaf : window_leaf(component, slot);
+	if (!leaf)
+		return -TESSERA_EINVAL;
+	set_place(leaf, slot, place);
+	return 0;
+}
+
+void caps_release(struct component *component, uint64_t slot)
+{
+	struct cap_leaf *leaf = window_leaf(component, slot);
+
+	if (leaf)
+		leaf->taken[slot % LEAF_SLOTS / WORD_BITS] &= ~((uint64_t)1 << slot % WORD_BITS);
+}
+
+int caps_end_step(struct component *component)
+{
+	for (uint32_t number = 0; number < CAP_WINDOW_LEAVES; number++) {
+		struct cap_leaf *leaf = component->cap_leaves[number];
+
+		if (!leaf)
+			continue;
+		tables_end(&leaf->node);
+		give_leaf(leaf);
+		component->cap_leaves[number] = NULL;
+		return 1;
+	}
+	return 0;
+}
+
+void caps_forget(struct component *component)
+{
+	if (component->first_leaf)
+		give_leaf(component->first_leaf);
+	component->first_leaf = NULL;
+}

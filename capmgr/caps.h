@@ -1,0 +1,32 @@
+/*
+ * Capability slots of components. What the booter granted stands in leaf 0; what other components
+ * delegate is put into leaves of a window of the manager's, that are made when the first slot in
+ * them is wanted and charged to the component.
+ */
+#ifndef CAPMGR_CAPS_H
+#define CAPMGR_CAPS_H
+
+#include "place.h"
+
+/* Takes note of leaf 0, whose capability is in a slot of the manager's.	-ENOSPC */
+int caps_take_over(struct component *component, uint32_t cap);
+
+/* A free slot of the window, taken.
+ *	-ENOSPC	the window, or the manager's tables, are full	-ENOMEM	no frame for the leaf */
+int caps_reserve(struct component *component, struct place *place);
+
+/* A slot that may hold a capability: one of the booter's grants, or a taken one of the window.
+ *	-EINVAL	there is no such slot	-EPERM	what is there is the component's alone */
+int caps_find(const struct component *component, uint64_t slot, struct place *place);
+
+/* Gives a slot of the window back, empty; of the booter's grants there is nothing to give back. */
+void caps_release(struct component *component, uint64_t slot);
+
+/* One step of taking a dead component's leaves but leaf 0, in which nothing is any more: 0 when none
+ * is left, or 1. */
+int caps_end_step(struct component *component);
+
+/* Forgets leaf 0. */
+void caps_forget(struct component *component);
+
+#endif

@@ -1,0 +1,31 @@
+/*
+ * Capacities. All tables of the manager are as large as this says from the start; who finds one full
+ * gets -ENOSPC.
+ */
+#ifndef CAPMGR_CONFIG_H
+#define CAPMGR_CONFIG_H
+
+#define COMPONENTS_MAX 64
+#define FRAMES_MAX     65536 /* of RAM: 256 MiB */
+#define OWN_SLOTS      1024  /* of the manager's captbl, for what it makes */
+#define PAGE_LEAVES    512   /* page-table leaves, of 2 MiB each, of all components */
+
+#define CAP_LEAVES     128   /* captbl leaves, of 128 slots each, of all components */
+
+/* Capabilities and pages that have been delegated, or delegated from; of all components, and of one.
+ * Node 0 is none. */
+#define DERIVATIONS	 8192
+#define DERIVATIONS_EACH 2048
+
+/* How many steps of a revocation one call does. */
+#define REVOCATION_STEPS 16
+
+/* The slots that the manager gives out in a component: so many leaves, the first being leaf ... */
+#define CAP_WINDOW_FIRST  8
+#define CAP_WINDOW_LEAVES 16
+
+/* The addresses that the manager gives out in a component: so many leaves from its start-up page's
+ * `dynamic` on. */
+#define WINDOW_LEAVES 64
+
+#endif

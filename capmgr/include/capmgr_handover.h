@@ -1,0 +1,48 @@
+/*
+ * What the booter tells the capability manager when it hands the system over: a table in pages that
+ * both can read, at crt_startup->handover. The capabilities that it names are in the manager's
+ * captbl; the booter has removed its own.
+ *
+ *	A component's frames are [frames_first, frames_next); as many more as to frames_end are its
+ *	budget, still untyped. What is free lies in `free`.
+ */
+#ifndef CAPMGR_HANDOVER_H
+#define CAPMGR_HANDOVER_H
+
+#include <stdint.h>
+
+#define HANDOVER_RANGES 2 /* below the boot image, and above it */
+#define HANDOVER_MAGIC 0x5245564f444e4148u /* "HANDOVER" */
+
+struct handover_component {
+	uint32_t instance; /* its number, which is the badge of its gates */
+	uint32_t component; /* slots of the manager's */
+	uint32_t captbl_root;
+	uint32_t captbl_leaf; /* of slots 0 to 127 */
+	uint32_t pgtbl_root;
+	uint32_t pgtbl_middle; /* the node of the first 512 GiB */
+	uint32_t first_free_slot; /* of the component's */
+	uint32_t manager; /* instance */
+	uint64_t frames_first;
+	uint64_t frames_next;
+	uint64_t frames_end;
+	uint64_t dynamic; /* address from which pages may be given to it */
+};
+
+struct handover_range {
+	uint64_t first;
+	uint64_t end;
+};
+
+struct handover {
+	uint64_t magic;
+	uint64_t frames; /* of RAM; the length of the memory capability */
+	uint32_t memory; /* slot of the capability to all of it */
+	uint32_t instances;  /* of the composition, the booter and the manager among them */
+	uint32_t components; /* of those, how many are handed over */
+	uint32_t reserved;
+	struct handover_range free[HANDOVER_RANGES];
+	struct handover_component component[];
+};
+
+#endif

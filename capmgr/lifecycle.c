@@ -1,0 +1,213 @@
+#include "lifecycle.h"
+
+#include <stddef.h>
+
+#include "authority.h"
+#include "caps.h"
+#include "crt_kernel.h"
+#include "crt_layout.h"
+#include "pages.h"
+#include "tables.h"
+
+#define END_STEPS      16 /* of one call */
+#define CAPTBL_ROOT    1  /* levels */
+#define PGTBL_ROOT     3
+#define PGTBL_MIDDLE   2
+
+/* The composition's instances keep their numbers, also those that the manager does not know. */
+static uint32_t first_number;
+
+void lifecycle_init(uint32_t instances)
+{
+	first_number = instances;
+}
+
+static struct component *take_record(void)
+{
+	for (uint32_t number = first_number; number < COMPONENTS_MAX; number++) {
+		struct component *record = component_record(number);
+
+		if (record->state != COMPONENT_UNUSED)
+			continue;
+		*record = (struct component){
+			.number = number,
+			.generation = record->generation + 1,
+		};
+		if (!authority_open(record))
+			return record;
+	}
+	return NULL;
+}
+
+/* Nobody accepts from a component what was meant for the one before it. */
+static void forget_acceptance(uint32_t number)
+{
+	for (uint32_t i = 0; i < COMPONENTS_MAX; i++)
+		component_record(i)->accepts[number] = 0;
+}
+
+static int make_captbl(struct component *component)
+{
+	int error = tables_make_root(component, TRIE_CAPTBL, CAPTBL_ROOT, &component->captbl_root);
+
+	if (!error)
+		error = tables_make(component, TRIE_CAPTBL, 0, component->captbl_root.cap, 0,
+				    &component->captbl_leaf);
+	return error ? error : caps_take_over(component, component->captbl_leaf.cap);
+}
+
+static int make_pgtbl(struct component *component)
+{
+	int error = tables_make_root(component, TRIE_PGTBL, PGTBL_ROOT, &component->pgtbl_root);
+
+	return error ? error
+		     : tables_make(component, TRIE_PGTBL, PGTBL_MIDDLE, component->pgtbl_root.cap, 0,
+				   &component->pgtbl_middle);
+}
+
+static int make_object(struct component *component, uint64_t entry)
+{
+	int error = tables_take(component, &component->object);
+
+	if (error)
+		return error;
+	error = (int)kernel_component_activate(frames_memory(), component->object.frame.number,
+					       component->object.slot->reference,
+					       component->captbl_root.cap,
+					       component->pgtbl_root.cap, entry)
+			.status;
+	if (error)
+		tables_end(&component->object);
+	return error;
+}
+
+static int make(struct component *component, uint64_t entry)
+{
+	int error = make_captbl(component);
+
+	if (!error)
+		error = make_pgtbl(component);
+	return error ? error : make_object(component, entry);
+}
+
+/* ------------------------------------------------------------------ the end */
+
+static void end_node(struct table_node *node)
+{
+	if (node->cap)
+		tables_end(node);
+}
+
+/* What is left of it goes to its manager: its limit, and pages that it granted and others still have. */
+static void settle(struct component *component)
+{
+	struct account *account = &component_record(component->manager)->account;
+
+	account->limit += component->account.limit;
+	while (component->account.first.number)
+		frames_charge_to(account, component->account.first);
+}
+
+static void end_tables(struct component *component)
+{
+	caps_forget(component);
+	end_node(&component->captbl_leaf);
+	end_node(&component->captbl_root);
+	end_node(&component->pgtbl_middle);
+	end_node(&component->pgtbl_root);
+	settle(component);
+	component->state = COMPONENT_UNUSED;
+}
+
+/* Dead from now on: its gates, its threads, and what others would give it. */
+static void begin_end(struct component *component)
+{
+	if (component->state == COMPONENT_ENDING)
+		return;
+	component->state = COMPONENT_ENDING;
+	end_node(&component->object);
+	authority_close(component);
+	forget_acceptance(component->number);
+}
+
+static struct component *child_of(const struct component *component)
+{
+	for (uint32_t number = 0; number < COMPONENTS_MAX; number++) {
+		struct component *child = component_record(number);
+
+		if (child != component && child->state != COMPONENT_UNUSED &&
+		    child->manager == component->number)
+			return child;
+	}
+	return NULL;
+}
+
+/* The last of the line of children; those on the way die first, and last give their memory back. */
+static struct component *last_of_line(struct component *component)
+{
+	for (uint32_t depth = 0; depth < COMPONENTS_MAX; depth++) {
+		struct component *child;
+
+		begin_end(component);
+		child = child_of(component);
+		if (!child)
+			break;
+		component = child;
+	}
+	return component;
+}
+
+static void end_step(struct component *component)
+{
+	component = last_of_line(component);
+	if (authority_end_step(component) || pages_end_step(component) || caps_end_step(component))
+		return;
+	end_tables(component);
+}
+
+static int end_steps(struct component *component)
+{
+	for (int i = 0; i < END_STEPS; i++) {
+		end_step(component);
+		if (component->state == COMPONENT_UNUSED)
+			return 0;
+	}
+	return LIFECYCLE_MORE;
+}
+
+/* ------------------------------------------------------------------ what the manager serves */
+
+int64_t lifecycle_create(struct component *manager, uint64_t entry, uint64_t pages)
+{
+	struct component *component;
+	int error;
+
+	if (pages > manager->account.limit || manager->account.limit - pages < manager->account.used)
+		return -TESSERA_ENOMEM;
+	component = take_record();
+	if (!component)
+		return -TESSERA_ENOSPC;
+	component->state = COMPONENT_LIVE;
+	component->manager = manager->number;
+	component->window = CRT_DYNAMIC_BASE(component->number) + CRT_DYNAMIC_BYTES / 2;
+	component->account.limit = (uint32_t)pages;
+	manager->account.limit -= (uint32_t)pages;
+	error = make(component, entry);
+	if (error) {
+		while (end_steps(component))
+			;
+		return error;
+	}
+	return (int64_t)component_handle(component);
+}
+
+int lifecycle_end(struct component *manager, uint64_t handle)
+{
+	struct component *component = component_record(handle % COMPONENTS_MAX);
+
+	if (component->state == COMPONENT_UNUSED || component_handle(component) != handle)
+		return -TESSERA_ESTALE;
+	if (component->manager != manager->number || component == manager)
+		return -TESSERA_EPERM;
+	return end_steps(component);
+}

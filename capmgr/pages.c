@@ -1,0 +1,327 @@
+#include "pages.h"
+
+#include <stddef.h>
+
+#include "crt_kernel.h"
+#include "tables.h"
+
+#define LEAF_SHIFT  21
+#define LOWER_SHIFT 30
+#define NODE_INDEX  511
+
+#define WORD_BITS  64
+#define LEAF_WORDS (LEAF_PAGES / WORD_BITS)
+
+/* What a page that is taken shows; a frame's number, or that it shows none yet. */
+#define SHOWS_NOTHING 0u
+
+struct page_leaf {
+	struct table_node node;
+	uint64_t taken[LEAF_WORDS];
+	uint32_t shows[LEAF_PAGES];
+	struct derivation_node derivation[LEAF_PAGES];
+	struct page_leaf *next; /* while the record is free */
+};
+
+static struct page_leaf leaves[PAGE_LEAVES];
+static struct page_leaf *free_leaves;
+static uint32_t leaves_used; /* the others have never been */
+
+static struct page_leaf *take_leaf(void)
+{
+	struct page_leaf *leaf = free_leaves;
+
+	if (!leaf)
+		return leaves_used < PAGE_LEAVES ? &leaves[leaves_used++] : NULL;
+	free_leaves = leaf->next;
+	return leaf;
+}
+
+/* It shows nothing any more, and nothing is reserved in it. */
+static void give_leaf(struct page_leaf *leaf)
+{
+	leaf->next = free_leaves;
+	free_leaves = leaf;
+}
+
+/* The node above the window's leaves is made with the first of them. */
+static int make_lower(struct component *component)
+{
+	if (component->pgtbl_lower.cap)
+		return 0;
+	return tables_make(component, TRIE_PGTBL, 1, component->pgtbl_middle.cap,
+			   component->window >> LOWER_SHIFT & NODE_INDEX, &component->pgtbl_lower);
+}
+
+static int make_leaf(struct component *component, uint32_t number)
+{
+	uint64_t index = (component->window >> LEAF_SHIFT & NODE_INDEX) + number;
+	struct page_leaf *leaf;
+	int error;
+
+	if ((error = make_lower(component)))
+		return error;
+	leaf = take_leaf();
+	if (!leaf)
+		return -TESSERA_ENOSPC;
+	error = tables_make(component, TRIE_PGTBL, 0, component->pgtbl_lower.cap, index,
+			    &leaf->node);
+	if (error) {
+		give_leaf(leaf);
+		return error;
+	}
+	component->leaves[number] = leaf;
+	return 0;
+}
+
+static bool is_taken(const struct page_leaf *leaf, uint32_t page)
+{
+	return leaf->taken[page / WORD_BITS] >> page % WORD_BITS & 1;
+}
+
+static void set_taken(struct page_leaf *leaf, uint32_t page, bool taken)
+{
+	uint64_t bit = (uint64_t)1 << page % WORD_BITS;
+
+	if (taken)
+		leaf->taken[page / WORD_BITS] |= bit;
+	else
+		leaf->taken[page / WORD_BITS] &= ~bit;
+}
+
+static uint32_t find_one(const struct page_leaf *leaf)
+{
+	for (uint32_t word = 0; word < LEAF_WORDS; word++)
+		if (~leaf->taken[word])
+			return word * WORD_BITS + (uint32_t)__builtin_ctzll(~leaf->taken[word]);
+	return LEAF_PAGES;
+}
+
+/* The first of so many free pages one behind the other; LEAF_PAGES if there are not. */
+static uint32_t find_free(const struct page_leaf *leaf, uint64_t count)
+{
+	uint32_t run = 0;
+
+	if (count == 1)
+		return find_one(leaf);
+
+	for (uint32_t page = 0; page < LEAF_PAGES; page++) {
+		run = is_taken(leaf, page) ? 0 : run + 1;
+		if (run == count)
+			return page + 1 - run;
+	}
+	return LEAF_PAGES;
+}
+
+static int64_t reserve_in(struct component *component, uint32_t number, uint32_t first,
+			  uint64_t count)
+{
+	for (uint64_t page = first; page < first + count; page++)
+		set_taken(component->leaves[number], (uint32_t)page, true);
+	return (int64_t)(component->window + number * LEAF_BYTES + first * (uint64_t)PAGE_BYTES);
+}
+
+int64_t pages_reserve(struct component *component, uint64_t count)
+{
+	if (!count || count > LEAF_PAGES)
+		return -TESSERA_EINVAL;
+	for (uint32_t number = 0; number < WINDOW_LEAVES; number++) {
+		uint32_t first;
+		int error;
+
+		if (!component->leaves[number] && (error = make_leaf(component, number)))
+			return error;
+		first = find_free(component->leaves[number], count);
+		if (first < LEAF_PAGES)
+			return reserve_in(component, number, first, count);
+	}
+	return -TESSERA_ENOSPC;
+}
+
+/* A page whose address the component has, or -EINVAL. */
+static int find_page(const struct component *component, uint64_t address, struct page_leaf **leaf,
+		     uint32_t *page)
+{
+	uint64_t offset = address - component->window;
+
+	if (address % PAGE_BYTES || offset >= WINDOW_LEAVES * LEAF_BYTES)
+		return -TESSERA_EINVAL;
+	*leaf = component->leaves[offset / LEAF_BYTES];
+	*page = (uint32_t)(offset % LEAF_BYTES / PAGE_BYTES);
+	return *leaf && is_taken(*leaf, *page) ? 0 : -TESSERA_EINVAL;
+}
+
+/* A page that the component has the address for, and which shows nothing yet. */
+static int find_reserved(const struct component *component, uint64_t address,
+			 struct page_leaf **leaf, uint32_t *page)
+{
+	int error = find_page(component, address, leaf, page);
+
+	if (error)
+		return error;
+	return (*leaf)->shows[*page] == SHOWS_NOTHING ? 0 : -TESSERA_EINVAL;
+}
+
+int pages_release(struct component *component, uint64_t address)
+{
+	struct page_leaf *leaf;
+	uint32_t page;
+	int error = find_reserved(component, address, &leaf, &page);
+
+	if (error)
+		return error;
+	set_taken(leaf, page, false);
+	return 0;
+}
+
+/* Shows a frame in a page that shows nothing. */
+static int show(struct page_leaf *leaf, uint32_t page, uint32_t frame, uint64_t flags)
+{
+	int error = (int)kernel_map(leaf->node.cap, page, frames_memory(), frame, flags)
+			    .status;
+
+	if (!error)
+		leaf->shows[page] = frame;
+	return error;
+}
+
+static int hide(struct page_leaf *leaf, uint32_t page, uint64_t address)
+{
+	int error = (int)kernel_unmap(leaf->node.cap, leaf->node.frame.number, page,
+				      leaf->shows[page], address)
+			    .status;
+
+	if (!error)
+		leaf->shows[page] = SHOWS_NOTHING;
+	return error;
+}
+
+int pages_fill(struct component *component, uint64_t address)
+{
+	struct page_leaf *leaf;
+	frame_id frame;
+	uint32_t page;
+	int error;
+
+	if ((error = find_reserved(component, address, &leaf, &page)))
+		return error;
+	if ((error = frames_take(&component->account, FRAME_USER, &frame)))
+		return error;
+	error = show(leaf, page, frame.number, MAP_WRITE);
+	if (error)
+		frames_give(frame);
+	return error;
+}
+
+int pages_free(struct component *component, uint64_t address)
+{
+	struct page_leaf *leaf;
+	frame_id frame;
+	uint32_t page;
+	int error = find_page(component, address, &leaf, &page);
+
+	if (error)
+		return error;
+	frame.number = leaf->shows[page];
+	if (frame.number == SHOWS_NOTHING || leaf->derivation[page].offset)
+		return -TESSERA_EINVAL;
+	if ((error = hide(leaf, page, address)))
+		return error;
+	set_taken(leaf, page, false);
+	return frames_give(frame);
+}
+
+static void set_place(struct page_leaf *leaf, uint32_t page, uint64_t address, struct place *place)
+{
+	*place = (struct place){
+		.node = leaf->node.cap,
+		.frame = leaf->node.frame,
+		.index = page,
+		.where = address,
+		.derivation = &leaf->derivation[page],
+	};
+}
+
+int pages_find(const struct component *component, uint64_t address, struct place *place)
+{
+	struct page_leaf *leaf;
+	uint32_t page;
+	int error = find_page(component, address, &leaf, &page);
+
+	if (error)
+		return error;
+	if (leaf->shows[page] == SHOWS_NOTHING)
+		return -TESSERA_EINVAL;
+	set_place(leaf, page, address, place);
+	return 0;
+}
+
+int pages_share(struct component *component, uint64_t address, const struct component *from,
+		const struct place *shared, uint64_t flags, struct place *place)
+{
+	struct page_leaf *leaf, *from_leaf;
+	uint32_t page, from_page;
+	int error;
+
+	if ((error = find_reserved(component, address, &leaf, &page)))
+		return error;
+	if ((error = find_page(from, shared->where, &from_leaf, &from_page)))
+		return error;
+	if ((error = show(leaf, page, from_leaf->shows[from_page], flags)))
+		return error;
+	set_place(leaf, page, address, place);
+	return 0;
+}
+
+void pages_unshare(struct component *component, uint64_t address)
+{
+	struct page_leaf *leaf;
+	uint32_t page;
+
+	if (find_page(component, address, &leaf, &page) || hide(leaf, page, address))
+		return;
+	set_taken(leaf, page, false);
+}
+
+/* The first page of a leaf that shows something; the others are given back on the way. */
+static uint32_t first_shown(struct page_leaf *leaf)
+{
+	for (uint32_t page = 0; page < LEAF_PAGES; page++) {
+		if (leaf->shows[page] != SHOWS_NOTHING)
+			return page;
+		set_taken(leaf, page, false);
+	}
+	return LEAF_PAGES;
+}
+
+static void end_leaf(struct component *component, uint32_t number)
+{
+	struct page_leaf *leaf = component->leaves[number];
+	uint32_t page = first_shown(leaf);
+	frame_id frame;
+
+	if (page < LEAF_PAGES) {
+		frame.number = leaf->shows[page];
+		hide(leaf, page, 0);
+		frames_give(frame);
+		return;
+	}
+	tables_end(&leaf->node);
+	give_leaf(leaf);
+	component->leaves[number] = NULL;
+}
+
+int pages_end_step(struct component *component)
+{
+	for (uint32_t number = 0; number < WINDOW_LEAVES; number++) {
+		if (!component->leaves[number])
+			continue;
+		end_leaf(component, number);
+		return 1;
+	}
+	if (!component->pgtbl_lower.cap)
+		return 0;
+	tables_end(&component->pgtbl_lower);
+	component->pgtbl_lower.cap = 0;
+	return 1;
+}

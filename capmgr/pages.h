@@ -1,0 +1,56 @@
+/*
+ * Pages of components: which addresses of a component's window are taken, and by which frame.
+ *
+ * A window is made of leaves, nodes of the component's page table of 2 MiB each, that are made when
+ * the first page in them is wanted and charged to the component. For each the manager keeps which
+ * frame every page shows, so that none has to be asked of the kernel.
+ *
+ *	FREE		nothing is at the address
+ *	RESERVED	the component has the address, and no page there yet
+ *	OWN		a frame of the component's own is there
+ *	DELEGATED	a frame of another page is there, which the derivation tree knows
+ *
+ * Every function changes one page at most, and so takes a bounded time.
+ */
+#ifndef CAPMGR_PAGES_H
+#define CAPMGR_PAGES_H
+
+#include "place.h"
+
+#define LEAF_PAGES 512
+#define PAGE_BYTES 4096u
+#define LEAF_BYTES (LEAF_PAGES * (uint64_t)PAGE_BYTES)
+
+/*
+ * Reserves addresses one behind the other, at most LEAF_PAGES. Returns the first address.
+ *	-EINVAL	no page, or more	-ENOSPC	the window, or the manager's tables, are full
+ *	-ENOMEM	no frame for the leaf	*/
+int64_t pages_reserve(struct component *component, uint64_t count);
+
+/* Gives back a reserved address.	-EINVAL: it is not reserved, or shows a page */
+int pages_release(struct component *component, uint64_t address);
+
+/* A fresh page at a reserved address.
+ *	-EINVAL	not reserved, or it shows a page	-ENOMEM	no frame is left for it	*/
+int pages_fill(struct component *component, uint64_t address);
+
+/* Takes a page of the component's own away; its address is free.
+ *	-EINVAL	there is none, or it is delegated	-EBUSY	it is mapped elsewhere	*/
+int pages_free(struct component *component, uint64_t address);
+
+/* The place of a page.	-EINVAL: the address shows none */
+int pages_find(const struct component *component, uint64_t address, struct place *place);
+
+/* Shows the page of one place at a reserved address as well, with the flags.
+ *	-EINVAL	not reserved, or it shows a page	-EOVERFLOW	too many show it */
+int pages_share(struct component *component, uint64_t address, const struct component *from,
+		const struct place *page, uint64_t flags, struct place *place);
+
+/* Ends that, and frees the address. */
+void pages_unshare(struct component *component, uint64_t address);
+
+/* One step of taking all pages of a dead component, with the nodes that map them: 0 when none is
+ * left, or 1. */
+int pages_end_step(struct component *component);
+
+#endif

@@ -1,0 +1,248 @@
+/* What the manager serves: each function under its lock, for the component that calls. */
+#include "capmgr.h"
+
+#include "authority.h"
+#include "crt.h"
+#include "lifecycle.h"
+#include "lock.h"
+#include "pages.h"
+#include "takeover.h"
+
+int cos_init(void);
+
+int cos_init(void)
+{
+	return takeover();
+}
+
+/* The caller's record, and the lock. */
+static int enter(struct component **caller)
+{
+	int error;
+
+	if (!lock_try(crt_thread_id()))
+		return -TESSERA_EBUSY;
+	error = component_find(crt_badge(), caller);
+	if (error)
+		lock_release();
+	return error;
+}
+
+static int64_t leave(int64_t result)
+{
+	lock_release();
+	return result;
+}
+
+int64_t capmgr_pages_reserve(uint64_t count)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(pages_reserve(caller, count));
+}
+
+int64_t capmgr_page_release(uint64_t address)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(pages_release(caller, address));
+}
+
+static int64_t alloc_anywhere(struct component *component)
+{
+	int64_t address = pages_reserve(component, 1);
+	int error;
+
+	if (address < 0)
+		return address;
+	error = pages_fill(component, (uint64_t)address);
+	if (error)
+		pages_release(component, (uint64_t)address);
+	return error ? error : address;
+}
+
+static int64_t alloc(struct component *component, uint64_t address)
+{
+	int error;
+
+	if (!address)
+		return alloc_anywhere(component);
+	error = pages_fill(component, address);
+	return error ? error : (int64_t)address;
+}
+
+int64_t capmgr_page_alloc(uint64_t address)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(alloc(caller, address));
+}
+
+static int free_page(struct component *component, uint64_t address)
+{
+	int error = authority_forget_page(component, address);
+
+	return error ? error : pages_free(component, address);
+}
+
+int64_t capmgr_page_free(uint64_t address)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(free_page(caller, address));
+}
+
+static int accept(struct component *component, uint64_t from, uint64_t count)
+{
+	if (from >= COMPONENTS_MAX || count > UINT16_MAX)
+		return -TESSERA_EINVAL;
+	component->accepts[from] = (uint16_t)count;
+	return 0;
+}
+
+int64_t capmgr_accept(uint64_t from, uint64_t count)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(accept(caller, from, count));
+}
+
+static int64_t delegate(struct component *from, uint64_t kind, uint64_t where, uint64_t to,
+			uint64_t rights)
+{
+	struct component *other;
+	int error;
+
+	if (kind >= PLACE_KINDS || rights > (CAPMGR_FINAL | RIGHTS_ALL))
+		return -TESSERA_EINVAL;
+	if ((error = component_find(to, &other)))
+		return error;
+	return authority_delegate(from, (enum place_kind)kind, where, other, rights & RIGHTS_ALL,
+				  rights & CAPMGR_FINAL);
+}
+
+int64_t capmgr_delegate(uint64_t kind, uint64_t where, uint64_t to, uint64_t rights)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(delegate(caller, kind, where, to, rights));
+}
+
+static int64_t grant(struct component *from, uint64_t kind, uint64_t where, uint64_t to)
+{
+	struct component *other;
+	int error;
+
+	if (kind >= PLACE_KINDS)
+		return -TESSERA_EINVAL;
+	if ((error = component_find(to, &other)))
+		return error;
+	return authority_grant(from, (enum place_kind)kind, where, other);
+}
+
+int64_t capmgr_grant(uint64_t kind, uint64_t where, uint64_t to)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(grant(caller, kind, where, to));
+}
+
+int64_t capmgr_revoke(uint64_t kind, uint64_t where)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	if (error)
+		return error;
+	if (kind >= PLACE_KINDS)
+		return leave(-TESSERA_EINVAL);
+	return leave(authority_revoke(caller, (enum place_kind)kind, where));
+}
+
+static int revoke_child(struct component *from, uint64_t kind, uint64_t where, uint64_t child,
+			uint64_t child_where)
+{
+	struct component *other;
+	int error;
+
+	if (kind >= PLACE_KINDS)
+		return -TESSERA_EINVAL;
+	if ((error = component_find(child, &other)))
+		return error;
+	return authority_revoke_child(from, (enum place_kind)kind, where, other, child_where);
+}
+
+int64_t capmgr_revoke_child(uint64_t kind, uint64_t where, uint64_t child, uint64_t child_where)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(revoke_child(caller, kind, where, child, child_where));
+}
+
+int64_t capmgr_relinquish(uint64_t kind, uint64_t where)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	if (error)
+		return error;
+	if (kind >= PLACE_KINDS)
+		return leave(-TESSERA_EINVAL);
+	return leave(authority_relinquish(caller, (enum place_kind)kind, where));
+}
+
+int64_t capmgr_revoke_step(void)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(authority_step(caller));
+}
+
+int64_t capmgr_component_create(uint64_t entry, uint64_t pages)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(lifecycle_create(caller, entry, pages));
+}
+
+int64_t capmgr_component_end(uint64_t component)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(lifecycle_end(caller, component));
+}
+
+static int64_t read_quota(const struct component *component, uint64_t quota)
+{
+	switch (quota) {
+	case CAPMGR_PAGES_USED:
+		return component->account.used;
+	case CAPMGR_PAGES_LIMIT:
+		return component->account.limit;
+	case CAPMGR_PAGES_FREE:
+		return frames_free();
+	case CAPMGR_NODES_USED:
+		return authority_charged(component);
+	default:
+		return -TESSERA_EINVAL;
+	}
+}
+
+int64_t capmgr_quota(uint64_t quota)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(read_quota(caller, quota));
+}

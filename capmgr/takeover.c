@@ -1,0 +1,53 @@
+#include "takeover.h"
+
+#include "authority.h"
+#include "caps.h"
+#include "crt_startup.h"
+#include "capmgr_handover.h"
+#include "lifecycle.h"
+
+static int take_component(const struct handover_component *from)
+{
+	struct component *component = component_record(from->instance);
+	int error;
+
+	if (!component)
+		return -TESSERA_ENOSPC;
+	*component = (struct component){
+		.state = COMPONENT_LIVE,
+		.number = from->instance,
+		.manager = from->manager,
+		.object.cap = from->component,
+		.captbl_root.cap = from->captbl_root,
+		.captbl_leaf.cap = from->captbl_leaf,
+		.pgtbl_root.cap = from->pgtbl_root,
+		.pgtbl_middle.cap = from->pgtbl_middle,
+		.window = from->dynamic,
+		.account.limit = (uint32_t)(from->frames_end - from->frames_first),
+	};
+	frames_charge(&component->account, from->frames_first, from->frames_next);
+	frames_add(from->frames_next, from->frames_end);
+	if ((error = caps_take_over(component, from->captbl_leaf)))
+		return error;
+	return authority_open(component);
+}
+
+int takeover(void)
+{
+	const struct handover *handover = (const void *)crt_startup->handover;
+	int error;
+
+	if (!handover || handover->magic != HANDOVER_MAGIC)
+		return -TESSERA_EINVAL;
+	if ((error = frames_init(handover->memory, handover->frames)))
+		return error;
+	if ((error = slots_init()))
+		return error;
+	lifecycle_init(handover->instances);
+	authority_init();
+	for (uint32_t i = 0; i < HANDOVER_RANGES; i++)
+		frames_add(handover->free[i].first, handover->free[i].end);
+	for (uint32_t i = 0; i < handover->components && !error; i++)
+		error = take_component(&handover->component[i]);
+	return error;
+}

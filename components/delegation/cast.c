@@ -1,0 +1,103 @@
+#include "cast.h"
+
+#include "obey.h"
+
+extern struct board shared_board;
+
+static int64_t have_puppet(struct board_puppet *puppet, enum board_order order, const uint64_t *word)
+{
+	struct crt_event event;
+
+	puppet->order = order;
+	for (int i = 0; i < BOARD_WORDS; i++)
+		puppet->word[i] = word[i];
+	__atomic_store_n(&puppet->state, BOARD_ASKED, __ATOMIC_RELEASE);
+	while (__atomic_load_n(&puppet->state, __ATOMIC_ACQUIRE) != BOARD_DONE)
+		crt_rcv_wait(CRT_RCV_SELF, 0, 0, crt_cycles() + BOARD_PAUSE, &event);
+	return puppet->result;
+}
+
+int64_t cast_order(enum player player, enum board_order order, uint64_t a, uint64_t b, uint64_t c,
+		   uint64_t d)
+{
+	uint64_t word[BOARD_WORDS] = {a, b, c, d};
+
+	if (player == A)
+		return obey(order, word);
+	return have_puppet(&shared_board.puppet[player - B], order, word);
+}
+
+uint64_t cast_number(enum player player)
+{
+	static const char *const keys[PLAYERS] = {[B] = "b", [C] = "c"};
+
+	return player == A ? crt_startup->instance : (uint64_t)args_get_number(keys[player], 0);
+}
+
+int64_t cast_alloc(enum player player)
+{
+	return cast_order(player, BOARD_ALLOC, 0, 0, 0, 0);
+}
+
+int64_t cast_free(enum player player, int64_t page)
+{
+	return cast_order(player, BOARD_FREE, (uint64_t)page, 0, 0, 0);
+}
+
+int64_t cast_accept(enum player player, enum player from, uint64_t count)
+{
+	return cast_order(player, BOARD_ACCEPT, cast_number(from), count, 0, 0);
+}
+
+int64_t cast_delegate(enum player from, enum capmgr_kind kind, int64_t where, enum player to,
+		      uint64_t rights)
+{
+	return cast_order(from, BOARD_DELEGATE, kind, (uint64_t)where, cast_number(to), rights);
+}
+
+int64_t cast_grant(enum player from, enum capmgr_kind kind, int64_t where, enum player to)
+{
+	return cast_order(from, BOARD_GRANT, kind, (uint64_t)where, cast_number(to), 0);
+}
+
+int64_t cast_revoke(enum player player, enum capmgr_kind kind, int64_t where)
+{
+	return cast_order(player, BOARD_REVOKE, kind, (uint64_t)where, 0, 0);
+}
+
+int64_t cast_revoke_one(enum player player, enum capmgr_kind kind, int64_t where, enum player child,
+			int64_t child_where)
+{
+	return cast_order(player, BOARD_REVOKE_ONE, kind, (uint64_t)where, cast_number(child),
+			  (uint64_t)child_where);
+}
+
+int64_t cast_relinquish(enum player player, enum capmgr_kind kind, int64_t where)
+{
+	return cast_order(player, BOARD_RELINQUISH, kind, (uint64_t)where, 0, 0);
+}
+
+int64_t cast_quota(enum player player, enum capmgr_quota quota)
+{
+	return cast_order(player, BOARD_QUOTA, quota, 0, 0, 0);
+}
+
+int64_t cast_read(enum player player, int64_t address)
+{
+	return cast_order(player, BOARD_READ, (uint64_t)address, 0, 0, 0);
+}
+
+int64_t cast_write(enum player player, int64_t address, int64_t word)
+{
+	return cast_order(player, BOARD_WRITE, (uint64_t)address, (uint64_t)word, 0, 0);
+}
+
+int64_t cast_call(enum player player, int64_t slot, int64_t number)
+{
+	return cast_order(player, BOARD_CALL, (uint64_t)slot, (uint64_t)number, 0, 0);
+}
+
+int64_t cast_port(enum player player, int64_t slot)
+{
+	return cast_order(player, BOARD_PORT, (uint64_t)slot, 0, 0, 0);
+}

@@ -1,0 +1,45 @@
+/*
+ * The cast of the suite: A, the director himself, and two puppets, B and C, each in a protection
+ * domain of its own. An order is carried out before the function returns.
+ */
+#ifndef CAST_H
+#define CAST_H
+
+#include <stdint.h>
+
+#include "board.h"
+#include "capmgr.h"
+#include "crt.h"
+
+enum player { A, B, C, PLAYERS };
+
+/* The number of a player's component. */
+uint64_t cast_number(enum player player);
+
+/* Any order, with any words. */
+int64_t cast_order(enum player player, enum board_order order, uint64_t a, uint64_t b, uint64_t c,
+		   uint64_t d);
+
+int64_t cast_alloc(enum player player);
+int64_t cast_free(enum player player, int64_t page);
+int64_t cast_accept(enum player player, enum player from, uint64_t count);
+int64_t cast_delegate(enum player from, enum capmgr_kind kind, int64_t where, enum player to,
+		      uint64_t rights);
+int64_t cast_grant(enum player from, enum capmgr_kind kind, int64_t where, enum player to);
+int64_t cast_revoke(enum player player, enum capmgr_kind kind, int64_t where);
+int64_t cast_revoke_one(enum player player, enum capmgr_kind kind, int64_t where, enum player child,
+			int64_t child_where);
+int64_t cast_relinquish(enum player player, enum capmgr_kind kind, int64_t where);
+int64_t cast_quota(enum player player, enum capmgr_quota quota);
+
+/* BOARD_FAULT where there is no page, or none to write to. */
+int64_t cast_read(enum player player, int64_t address);
+int64_t cast_write(enum player player, int64_t address, int64_t word);
+
+/* Calls pong by the gate in a slot: the answer, one more than the number, or an error. */
+int64_t cast_call(enum player player, int64_t slot, int64_t number);
+
+/* Reads the port in a slot: a byte, or an error. */
+int64_t cast_port(enum player player, int64_t slot);
+
+#endif

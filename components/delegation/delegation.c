@@ -1,0 +1,99 @@
+/*
+ * The delegation suite: what one component can give to another, and take back. Add a case by writing
+ * a function and a line of its list. After each case everything must be where it was before.
+ */
+#include "delegation.h"
+
+#include <stddef.h>
+
+#include "cast.h"
+#include "check.h"
+#include "shutdown.h"
+
+struct counts {
+	int64_t pages[PLAYERS];
+	int64_t nodes[PLAYERS];
+	int64_t free;
+};
+
+static struct counts count_all(void)
+{
+	struct counts counts = { .free = cast_quota(A, CAPMGR_PAGES_FREE) };
+
+	for (enum player player = A; player < PLAYERS; player++) {
+		counts.pages[player] = cast_quota(player, CAPMGR_PAGES_USED);
+		counts.nodes[player] = cast_quota(player, CAPMGR_NODES_USED);
+	}
+	return counts;
+}
+
+static void check_counts(const struct counts *before)
+{
+	struct counts after = count_all();
+
+	for (enum player player = A; player < PLAYERS; player++) {
+		CHECK(after.pages[player], before->pages[player]);
+		CHECK(after.nodes[player], before->nodes[player]);
+	}
+	CHECK(after.free, before->free);
+}
+
+#define WIDEST 2048 /* pages that a case has at once */
+#define PAGE   4096
+
+static void make_page_tables(void)
+{
+	int64_t address[WIDEST / 512];
+
+	for (int i = 0; i < WIDEST / 512; i++)
+		address[i] = capmgr_pages_reserve(512);
+	for (int i = 0; i < WIDEST; i++)
+		capmgr_page_release((uint64_t)address[i / 512] + (uint64_t)(i % 512 * PAGE));
+}
+
+/* Nodes of tables are made at the first use, and stay: they are not what the cases are about. */
+static void make_tables(void)
+{
+	int64_t page = cast_alloc(A);
+
+	make_page_tables();
+	for (enum player player = A; player < PLAYERS; player++) {
+		for (enum player other = A; other < PLAYERS; other++)
+			cast_accept(player, other, 50000);
+		cast_delegate(A, CAPMGR_PAGE, page, player, RIGHTS_ALL);
+		cast_delegate(A, CAPMGR_SLOT, gate_to_pong(), player, RIGHTS_ALL);
+	}
+	cast_revoke(A, CAPMGR_PAGE, page);
+	cast_revoke(A, CAPMGR_SLOT, gate_to_pong());
+	cast_free(A, page);
+	cast_delegate(A, CAPMGR_SLOT, port(), B, RIGHTS_ALL);
+	cast_revoke(A, CAPMGR_SLOT, port());
+}
+
+static const struct delegation_case *current;
+
+static void run_current(void)
+{
+	struct counts before = count_all();
+
+	current->function();
+	check_counts(&before);
+}
+
+static void run_all(const struct delegation_suite *suite)
+{
+	for (current = suite->cases; current->name; current++)
+		check_run(suite->name, current->name, run_current);
+}
+
+int main(void)
+{
+	make_tables();
+	run_all(&delegation_pages);
+	run_all(&delegation_capabilities);
+	run_all(&delegation_components);
+	run_all(&delegation_arguments);
+	crt_print("::end\n");
+	shutdown(check_failed());
+	return 0;
+}

@@ -1,0 +1,24 @@
+/* The cases of the suite. */
+#ifndef DELEGATION_H
+#define DELEGATION_H
+
+#include <stdint.h>
+
+struct delegation_case {
+	const char *name;
+	void (*function)(void);
+};
+
+struct delegation_suite {
+	const char *name;
+	const struct delegation_case *cases; /* the last has no name */
+};
+
+extern const struct delegation_suite delegation_pages, delegation_capabilities,
+	delegation_components, delegation_arguments;
+
+/* What the composition grants the director: the slot of a gate to pong, and of a port. */
+int64_t gate_to_pong(void);
+int64_t port(void);
+
+#endif

@@ -1,0 +1,122 @@
+/*
+ * The capability manager: memory and capabilities for components that do not manage themselves.
+ * Every function works on the component of the caller, as its gate says, and takes a bounded time.
+ * Programs use crt.h; its functions call these, and call again on EBUSY.
+ *
+ *	-EBUSY		another thread is inside the manager; its work is never longer than one call
+ *	-ESTALE		the caller's component is not the manager's, or is being ended
+ */
+#ifndef CAPMGR_H
+#define CAPMGR_H
+
+#include <stdint.h>
+
+/*
+ * Reserves addresses for so many pages, 1 to 512, one behind the other. Returns the first one.
+ *	-EINVAL		no page, or too many
+ *	-ENOSPC		the component's addresses, or the manager's tables, are used up
+ *	-ENOMEM		the component's memory is
+ */
+int64_t capmgr_pages_reserve(uint64_t count);
+
+/* Gives one reserved address back, at which no page is.	-EINVAL: it is not reserved, or a page is there */
+int64_t capmgr_page_release(uint64_t address);
+
+/*
+ * A fresh zeroed page, writable: at a reserved address, or with 0 anywhere. Returns its address.
+ *	-EINVAL		the address is not reserved, or a page is there
+ *	-ENOMEM		the component's memory, or all memory, is used up
+ *	-ENOSPC		as above
+ */
+int64_t capmgr_page_alloc(uint64_t address);
+
+/* Takes a page back, and its address.
+ *	-EINVAL		no page of the caller's own is there
+ *	-EBUSY		others have it; revoke it first */
+int64_t capmgr_page_free(uint64_t address);
+
+/* ------------------------------------------------------------------------- delegation
+ *
+ * What a component has, it can delegate to another one: the capability in a slot, or the page at an
+ * address (kind and where). The other one has it at a slot or address of its own, with at most the
+ * same rights, and can delegate it further; the giver can take it back, and with it whatever it was
+ * passed on to. A component gets only what it accepts.
+ */
+
+enum capmgr_kind { CAPMGR_SLOT, CAPMGR_PAGE };
+
+/* In the rights: the other one may not delegate it further. The rights of a page are RIGHT_MAP and
+ * RIGHT_WRITE, those of a capability as in <tessera/abi.h>; others than the giver has are left out. */
+#define CAPMGR_FINAL 256u
+
+/* A revocation that goes on with capmgr_revoke_step. */
+#define CAPMGR_MORE 1
+
+/* The caller accepts so many capabilities and pages from a component, by its number, from now on.
+ *	-EINVAL		no such component, or more than 65535 */
+int64_t capmgr_accept(uint64_t from, uint64_t count);
+
+/*
+ * Returns the slot or address in the other component.
+ *	-EINVAL		no such kind, or nothing can be there
+ *	-ENOENT		the slot is empty
+ *	-EPERM		it was delegated to the caller with CAPMGR_FINAL, it is a gate of the
+ *			manager's, or the other component does not accept it
+ *	-EBUSY		it is just being revoked
+ *	-ENOSPC		the caller has delegated as much as it may, or the other has no place
+ *	-ENOMEM		the same, of memory
+ */
+int64_t capmgr_delegate(uint64_t kind, uint64_t where, uint64_t to, uint64_t rights);
+
+/* Moves it: the caller has it no more. Errors as above; -EBUSY if it has delegated it. A page of
+ * the caller's own stays charged to the caller until the other one frees it. */
+int64_t capmgr_grant(uint64_t kind, uint64_t where, uint64_t to);
+
+/*
+ * Take back: all that was passed on of something, or from one component that has it from here, by
+ * where it is there. Relinquish: gives up what was delegated, and what was passed on of it.
+ * 0, or CAPMGR_MORE: call capmgr_revoke_step until it returns 0.
+ *	-EINVAL		as above; that one does not have it from here; the page is the caller's own
+ *	-EAGAIN		an earlier one is not finished: call capmgr_revoke_step first
+ */
+int64_t capmgr_revoke(uint64_t kind, uint64_t where);
+int64_t capmgr_revoke_child(uint64_t kind, uint64_t where, uint64_t child, uint64_t child_where);
+int64_t capmgr_relinquish(uint64_t kind, uint64_t where);
+
+/* Goes on. 0: finished, or nothing was under way. CAPMGR_MORE. */
+int64_t capmgr_revoke_step(void);
+
+/* ------------------------------------------------------------------------- components
+ *
+ * A component can make others, out of its own memory, and end them; what it made may make more. All of
+ * it comes back to the one above.
+ */
+
+/*
+ * Makes an empty component with so many pages of the caller's; its tables are paid from them. Returns
+ * its handle, which names it wherever a component is asked for.
+ *	-EFAULT		the entry, at which its threads start, is no user address
+ *	-ENOMEM		the caller has not so many pages, or they are too few for the tables
+ *	-ENOSPC		there are too many components
+ */
+int64_t capmgr_component_create(uint64_t entry, uint64_t pages);
+
+/* Ends a component that the caller made, with all that it made and gave to others. 0 when it is gone,
+ * or CAPMGR_MORE: call again.
+ *	-ESTALE		there is no such component
+ *	-EPERM		another one manages it */
+int64_t capmgr_component_end(uint64_t component);
+
+/* What a component may have, and has. */
+enum capmgr_quota {
+	CAPMGR_PAGES_USED,  /* frames, those of its tables and image included */
+	CAPMGR_PAGES_LIMIT,
+	CAPMGR_PAGES_FREE,  /* of the whole system */
+	CAPMGR_NODES_USED,  /* what it has delegated, and from what */
+	CAPMGR_QUOTAS
+};
+
+/* A number; -EINVAL: no such quota. */
+int64_t capmgr_quota(uint64_t quota);
+
+#endif
