@@ -98,9 +98,14 @@ int64_t capmgr_page_free(uint64_t address)
 
 static int accept(struct component *component, uint64_t from, uint64_t count)
 {
-	if (from >= COMPONENTS_MAX || count > UINT16_MAX)
+	struct component *other;
+	int error;
+
+	if (count > UINT16_MAX)
 		return -TESSERA_EINVAL;
-	component->accepts[from] = (uint16_t)count;
+	if ((error = component_find(from, &other)))
+		return error;
+	component->accepts[other->number] = (uint16_t)count;
 	return 0;
 }
 

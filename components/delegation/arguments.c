@@ -64,7 +64,8 @@ static void there_is_no_such_component(void)
 	CHECK(cast_order(A, BOARD_GRANT, CAPMGR_PAGE, (uint64_t)page, 0, 0), -TESSERA_ESTALE);
 	CHECK(cast_order(A, BOARD_REVOKE_ONE, CAPMGR_PAGE, (uint64_t)page, NO_PLAYER, 0),
 	      -TESSERA_ESTALE);
-	CHECK(cast_order(A, BOARD_ACCEPT, 64, 1, 0, 0), -TESSERA_EINVAL);
+	CHECK(cast_order(A, BOARD_ACCEPT, NO_PLAYER, 1, 0, 0), -TESSERA_ESTALE);
+	CHECK(cast_order(A, BOARD_ACCEPT, ~0ull, 1, 0, 0), -TESSERA_ESTALE);
 	CHECK(cast_order(A, BOARD_ACCEPT, 1, 65536, 0, 0), -TESSERA_EINVAL);
 	CHECK(cast_free(A, page), 0);
 }

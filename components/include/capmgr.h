@@ -4,7 +4,7 @@
  * Programs use crt.h; its functions call these, and call again on EBUSY.
  *
  *	-EBUSY		another thread is inside the manager; its work is never longer than one call
- *	-ESTALE		the caller's component is not the manager's, or is being ended
+ *	-ESTALE		the caller's component, or one that it names, is not the manager's or is ending
  */
 #ifndef CAPMGR_H
 #define CAPMGR_H
@@ -52,8 +52,8 @@ enum capmgr_kind { CAPMGR_SLOT, CAPMGR_PAGE };
 /* A revocation that goes on with capmgr_revoke_step. */
 #define CAPMGR_MORE 1
 
-/* The caller accepts so many capabilities and pages from a component, by its number, from now on.
- *	-EINVAL		no such component, or more than 65535 */
+/* The caller accepts so many capabilities and pages from a component from now on.
+ *	-EINVAL		more than 65535 */
 int64_t capmgr_accept(uint64_t from, uint64_t count);
 
 /*
