@@ -102,12 +102,75 @@ static int find_node(const struct component *component, enum place_kind kind, ui
 	return make_root(component, kind, place);
 }
 
+static int read_node(struct derivation_node node, struct derivation_view *view)
+{
+	return derivation_read(&tree, derivation_name(&tree, node), view);
+}
+
 static bool is_root(struct derivation_node node)
 {
 	return !derivation_parent(&tree, node).offset;
 }
 
+/* A root with nothing below says no more than none does: nobody is to be charged for it. */
+static void drop_bare_root(const struct place *place)
+{
+	if (is_root(*place->derivation) && !derivation_drop(&tree, *place->derivation))
+		place->derivation->offset = 0;
+}
+
 /* ------------------------------------------------------------------ giving */
+
+/* What goes from one component to another. */
+struct gift {
+	struct component *from;
+	struct component *to;
+	enum place_kind kind;
+	struct place source;
+	struct place place; /* where it will be */
+};
+
+/* A component accepts whatever itself or its manager gives it. */
+static bool accepts_all(const struct gift *gift)
+{
+	return gift->to == gift->from || gift->to->manager == gift->from->number;
+}
+
+static bool accepts(const struct gift *gift)
+{
+	return accepts_all(gift) || gift->to->accepts[gift->from->number];
+}
+
+static void count_accepted(const struct gift *gift)
+{
+	if (!accepts_all(gift))
+		gift->to->accepts[gift->from->number]--;
+}
+
+/* Finds what is given, and a place for it. Followed by complete, also if it fails in between. */
+static int prepare(struct gift *gift, uint64_t where)
+{
+	int error = find_node(gift->from, gift->kind, where, &gift->source);
+
+	if (error)
+		return error;
+	error = accepts(gift) ? reserve(gift->to, gift->kind, &gift->place) : -TESSERA_EPERM;
+	if (error)
+		drop_bare_root(&gift->source);
+	return error;
+}
+
+/* Where it is now; or an error, and nothing has changed. */
+static int64_t complete(struct gift *gift, int error)
+{
+	if (!error) {
+		count_accepted(gift);
+		return (int64_t)gift->place.where;
+	}
+	release(gift->to, gift->kind, gift->place.where);
+	drop_bare_root(&gift->source);
+	return error;
+}
 
 static bool is_range(uint64_t type)
 {
@@ -124,69 +187,50 @@ static int copy(const struct place *from, const struct place *to, uint8_t rights
 }
 
 /* Has the kernel make what the tree says is given. */
-static int give(const struct component *from, const struct place *source, struct component *to,
-		enum place_kind kind, uint8_t rights, struct place *place)
+static int give(struct gift *gift, uint8_t rights)
 {
-	if (kind == PLACE_SLOT)
-		return copy(source, place, rights);
-	return pages_share(to, place->where, from, source, rights & RIGHT_WRITE ? MAP_WRITE : 0,
-			   place);
-}
-
-/* A component accepts whatever itself or its manager gives it. */
-static bool accepts(struct component *to, const struct component *from)
-{
-	if (to == from || to->manager == from->number)
-		return true;
-	if (!to->accepts[from->number])
-		return false;
-	to->accepts[from->number]--;
-	return true;
+	if (gift->kind == PLACE_SLOT)
+		return copy(&gift->source, &gift->place, rights);
+	return pages_share(gift->to, gift->place.where, gift->from, &gift->source,
+			   rights & RIGHT_WRITE ? MAP_WRITE : 0, &gift->place);
 }
 
 /* Makes the node, and with it what is given; or neither. */
-static int delegate_to(const struct component *from, const struct place *source,
-		       enum place_kind kind, struct component *to, const struct derivation_item *item,
-		       struct place *place)
+static int delegate(struct gift *gift, uint64_t rights, bool final)
 {
+	struct derivation_item item = {
+		.where = gift->place.where,
+		.owner = owner_of(gift->to),
+		.kind = (uint8_t)gift->kind,
+		.final = final,
+	};
+	struct derivation_view view;
 	struct derivation_node node;
-	int error = derivation_delegate(&tree, *source->derivation, item, &node);
+	int error;
 
-	if (error)
+	if ((error = read_node(*gift->source.derivation, &view)))
 		return error;
-	error = give(from, source, to, kind, item->rights, place);
-	if (error) {
+	item.rights = (uint8_t)(view.item.rights & rights);
+	if ((error = derivation_delegate(&tree, *gift->source.derivation, &item, &node)))
+		return error;
+	if ((error = give(gift, item.rights))) {
 		derivation_drop(&tree, node);
 		return error;
 	}
-	*place->derivation = node;
+	*gift->place.derivation = node;
 	return 0;
 }
 
 int64_t authority_delegate(struct component *from, enum place_kind kind, uint64_t where,
 			   struct component *to, uint64_t rights, bool final)
 {
-	struct derivation_item item = { .owner = owner_of(to), .kind = (uint8_t)kind, .final = final };
-	struct derivation_view view;
-	struct place source, place;
+	struct gift gift = { .from = from, .to = to, .kind = kind };
 	int error;
 
-	if ((error = find_node(from, kind, where, &source)))
-		return error;
-	if ((error = derivation_read(&tree, derivation_name(&tree, *source.derivation), &view)))
-		return error;
-	if (!accepts(to, from))
-		return -TESSERA_EPERM;
-	if ((error = reserve(to, kind, &place)))
-		return error;
-	item.where = place.where;
-	item.rights = (uint8_t)(view.item.rights & rights);
-	error = delegate_to(from, &source, kind, to, &item, &place);
-	if (error) {
-		release(to, kind, place.where);
-		return error;
-	}
-	return (int64_t)place.where;
+	if (kind == PLACE_PAGE && !(rights & RIGHT_MAP))
+		return -TESSERA_EINVAL;
+	error = prepare(&gift, where);
+	return error ? error : complete(&gift, delegate(&gift, rights, final));
 }
 
 /* Takes a capability out of its slot, or a page from its address: the place is free again. */
@@ -201,64 +245,68 @@ static void empty(struct component *component, enum place_kind kind, struct plac
 	}
 }
 
-static int move(struct component *from, struct place *source, enum place_kind kind,
-		struct component *to, struct place *place)
+/* Moves the node, and what it stands for; or neither. A root is not needed any more: the new owner has
+ * it from nobody, and the giver is not to be charged for what he does with it. */
+static int move(struct gift *gift)
 {
-	struct derivation_node node = *source->derivation;
+	struct derivation_node node = *gift->source.derivation;
 	struct derivation_view view;
 	int error;
 
-	if ((error = derivation_read(&tree, derivation_name(&tree, node), &view)))
+	if ((error = read_node(node, &view)))
 		return error;
-	if ((error = derivation_grant(&tree, node, owner_of(to), place->where)))
+	if (view.item.final)
+		return -TESSERA_EPERM;
+	if ((error = derivation_grant(&tree, node, owner_of(gift->to), gift->place.where)))
 		return error;
-	error = give(from, source, to, kind, view.item.rights, place);
-	if (error) {
-		derivation_grant(&tree, node, owner_of(from), source->where);
+	if ((error = give(gift, view.item.rights))) {
+		derivation_grant(&tree, node, owner_of(gift->from), gift->source.where);
 		return error;
 	}
-	empty(from, kind, source);
-	*place->derivation = node;
+	empty(gift->from, gift->kind, &gift->source);
+	*gift->place.derivation = node;
+	drop_bare_root(&gift->place);
 	return 0;
 }
 
 int64_t authority_grant(struct component *from, enum place_kind kind, uint64_t where,
 			struct component *to)
 {
-	struct place source, place;
-	int error;
+	struct gift gift = { .from = from, .to = to, .kind = kind };
+	int error = prepare(&gift, where);
 
-	if ((error = find_node(from, kind, where, &source)))
-		return error;
-	if (!accepts(to, from))
-		return -TESSERA_EPERM;
-	if ((error = reserve(to, kind, &place)))
-		return error;
-	error = move(from, &source, kind, to, &place);
-	if (error) {
-		release(to, kind, place.where);
-		return error;
-	}
-	return (int64_t)place.where;
+	return error ? error : complete(&gift, move(&gift));
 }
 
 /* ------------------------------------------------------------------ taking */
 
-/* Removes what a step of a revocation has taken. */
+static int find_item(const struct derivation_item *item, struct place *place)
+{
+	return find(component_record(item->owner.number), item->kind & ~ROOT, item->where, place);
+}
+
+/* Removes what a step of a revocation has taken. A page of a dead component's own stays until its
+ * frame can go: others still show it. */
 static void withdraw(const struct derivation_item *item)
 {
-	struct component *component = component_record(item->owner.number);
-	enum place_kind kind = item->kind & ~ROOT;
 	struct place place;
 
-	if (find(component, kind, item->where, &place))
+	if (find_item(item, &place))
 		return;
-	if (item->kind == (PLACE_PAGE | ROOT)) {
+	if (item->kind == (PLACE_PAGE | ROOT))
 		place.derivation->offset = 0;
-		pages_free(component, item->where);
-	} else {
-		empty(component, kind, &place);
-	}
+	else
+		empty(component_record(item->owner.number), item->kind & ~ROOT, &place);
+}
+
+static void finish(struct component *component)
+{
+	struct derivation_view view;
+	struct place place;
+
+	if (!derivation_read(&tree, component->taker, &view) && !find_item(&view.item, &place))
+		drop_bare_root(&place);
+	component->unfinished = component->taker = (struct derivation_name){ 0 };
 }
 
 int authority_step(struct component *component)
@@ -269,7 +317,7 @@ int authority_step(struct component *component)
 		int step = derivation_revoke_step(&tree, component->unfinished, &item);
 
 		if (step == DERIVATION_FINISHED || step < 0) {
-			component->unfinished = (struct derivation_name){ 0 };
+			finish(component);
 			return 0;
 		}
 		if (step == DERIVATION_TAKEN)
@@ -278,25 +326,34 @@ int authority_step(struct component *component)
 	return AUTHORITY_MORE;
 }
 
-static int begin(struct component *component, struct derivation_node node,
-		 enum derivation_extent extent)
+/* A component has one revocation at a time. Done first: what ends with it is found no more. */
+static int finish_earlier(struct component *component)
 {
-	int error;
+	return component->unfinished.node.offset && authority_step(component) ? -TESSERA_EAGAIN : 0;
+}
 
-	if (component->unfinished.node.offset && authority_step(component))
-		return -TESSERA_EAGAIN;
-	error = derivation_revoke(&tree, node, extent, &component->unfinished);
-	return error ? error : authority_step(component);
+/* Begins a revocation for a component that takes back from a node of its own; or from none. */
+static int begin(struct component *component, struct derivation_node taker,
+		 struct derivation_node node, enum derivation_extent extent)
+{
+	int error = derivation_revoke(&tree, node, extent, &component->unfinished);
+
+	if (error)
+		return error;
+	component->taker = derivation_name(&tree, taker);
+	return authority_step(component);
 }
 
 int authority_revoke(struct component *from, enum place_kind kind, uint64_t where)
 {
 	struct place place;
-	int error = find(from, kind, where, &place);
+	int error;
 
-	if (error)
+	if ((error = finish_earlier(from)))
 		return error;
-	return place.derivation->offset ? begin(from, *place.derivation, DERIVATION_BELOW) : 0;
+	if ((error = find(from, kind, where, &place)) || !place.derivation->offset)
+		return error;
+	return begin(from, *place.derivation, *place.derivation, DERIVATION_BELOW);
 }
 
 int authority_revoke_child(struct component *from, enum place_kind kind, uint64_t where,
@@ -305,6 +362,8 @@ int authority_revoke_child(struct component *from, enum place_kind kind, uint64_
 	struct place place, child_place;
 	int error;
 
+	if ((error = finish_earlier(from)))
+		return error;
 	if ((error = find(from, kind, where, &place)))
 		return error;
 	if ((error = find(child, kind, child_where, &child_place)))
@@ -312,19 +371,26 @@ int authority_revoke_child(struct component *from, enum place_kind kind, uint64_
 	if (!place.derivation->offset || !child_place.derivation->offset ||
 	    derivation_parent(&tree, *child_place.derivation).offset != place.derivation->offset)
 		return -TESSERA_EINVAL;
-	return begin(from, *child_place.derivation, DERIVATION_WITH);
+	return begin(from, *place.derivation, *child_place.derivation, DERIVATION_WITH);
 }
 
 int authority_relinquish(struct component *component, enum place_kind kind, uint64_t where)
 {
 	struct place place;
-	int error = find_node(component, kind, where, &place);
+	int error;
 
-	if (error)
+	if ((error = finish_earlier(component)))
+		return error;
+	if ((error = find(component, kind, where, &place)))
 		return error;
 	if (kind == PLACE_PAGE && is_root(*place.derivation))
 		return -TESSERA_EINVAL;
-	return begin(component, *place.derivation, DERIVATION_WITH);
+	if ((error = find_node(component, kind, where, &place)))
+		return error;
+	error = begin(component, (struct derivation_node){ 0 }, *place.derivation, DERIVATION_WITH);
+	if (error < 0)
+		drop_bare_root(&place);
+	return error;
 }
 
 int authority_forget_page(struct component *component, uint64_t address)

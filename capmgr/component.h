@@ -49,8 +49,10 @@ struct component {
 	/* From which component it accepts how many capabilities and pages. */
 	uint16_t accepts[COMPONENTS_MAX];
 
-	/* The revocation that it has begun, while it is not finished. */
+	/* The revocation that it has begun, while it is not finished; and from which node of its own it
+	 * takes back, if it does. */
 	struct derivation_name unfinished;
+	struct derivation_name taker;
 
 	/* The window in which it gets pages: leaves that exist, and the node above them. */
 	uint64_t window;

@@ -14,7 +14,7 @@ static void no_page_is_at_a_wrong_address(void)
 {
 	for (unsigned i = 0; i < WRONG; i++) {
 		CHECK(cast_order(A, BOARD_FREE, wrong[i], 0, 0, 0), -TESSERA_EINVAL);
-		CHECK(cast_order(A, BOARD_DELEGATE, CAPMGR_PAGE, wrong[i], cast_number(B), 1),
+		CHECK(cast_order(A, BOARD_DELEGATE, CAPMGR_PAGE, wrong[i], cast_number(B), RIGHT_MAP),
 		      -TESSERA_EINVAL);
 		CHECK(cast_order(A, BOARD_GRANT, CAPMGR_PAGE, wrong[i], cast_number(B), 0),
 		      -TESSERA_EINVAL);
@@ -57,9 +57,9 @@ static void there_is_no_such_component(void)
 {
 	int64_t page = cast_alloc(A);
 
-	CHECK(cast_order(A, BOARD_DELEGATE, CAPMGR_PAGE, (uint64_t)page, NO_PLAYER, 1),
+	CHECK(cast_order(A, BOARD_DELEGATE, CAPMGR_PAGE, (uint64_t)page, NO_PLAYER, RIGHT_MAP),
 	      -TESSERA_ESTALE);
-	CHECK(cast_order(A, BOARD_DELEGATE, CAPMGR_PAGE, (uint64_t)page, ~0ull, 1),
+	CHECK(cast_order(A, BOARD_DELEGATE, CAPMGR_PAGE, (uint64_t)page, ~0ull, RIGHT_MAP),
 	      -TESSERA_ESTALE);
 	CHECK(cast_order(A, BOARD_GRANT, CAPMGR_PAGE, (uint64_t)page, 0, 0), -TESSERA_ESTALE);
 	CHECK(cast_order(A, BOARD_REVOKE_ONE, CAPMGR_PAGE, (uint64_t)page, NO_PLAYER, 0),
@@ -74,9 +74,9 @@ static void what_another_has_from_elsewhere_is_not_taken(void)
 {
 	int64_t a = cast_alloc(A), b = cast_alloc(B), in_c;
 
-	in_c = cast_delegate(B, CAPMGR_PAGE, b, C, 1);
+	in_c = cast_delegate(B, CAPMGR_PAGE, b, C, RIGHT_MAP);
 	CHECK_GOOD(in_c);
-	CHECK_GOOD(cast_delegate(A, CAPMGR_PAGE, a, B, 1));
+	CHECK_GOOD(cast_delegate(A, CAPMGR_PAGE, a, B, RIGHT_MAP));
 	CHECK(cast_revoke_one(A, CAPMGR_PAGE, a, C, in_c), -TESSERA_EINVAL);
 	CHECK(cast_revoke_one(A, CAPMGR_PAGE, a, B, b), -TESSERA_EINVAL);
 	CHECK(cast_read(C, in_c), 0);

@@ -108,7 +108,17 @@ static void a_final_page_is_not_passed_on(void)
 	int64_t a = fresh(A), b = give(A, a, B, WRITE | CAPMGR_FINAL);
 
 	CHECK(cast_delegate(B, CAPMGR_PAGE, b, C, WRITE), -TESSERA_EPERM);
+	CHECK(cast_grant(B, CAPMGR_PAGE, b, C), -TESSERA_EPERM);
 	CHECK(cast_revoke(A, CAPMGR_PAGE, a), 0);
+	CHECK(cast_free(A, a), 0);
+}
+
+static void a_page_that_may_not_be_mapped_is_not_given(void)
+{
+	int64_t a = fresh(A);
+
+	CHECK(cast_delegate(A, CAPMGR_PAGE, a, B, 0), -TESSERA_EINVAL);
+	CHECK(cast_delegate(A, CAPMGR_PAGE, a, B, RIGHT_WRITE), -TESSERA_EINVAL);
 	CHECK(cast_free(A, a), 0);
 }
 
@@ -235,6 +245,40 @@ static void nobody_gets_what_he_does_not_accept(void)
 	CHECK(cast_free(A, a), 0);
 }
 
+static void a_refused_gift_uses_up_no_acceptance(void)
+{
+	int64_t a = fresh(A), b = give(A, a, B, WRITE | CAPMGR_FINAL), other = fresh(B);
+
+	CHECK(cast_accept(C, B, 1), 0);
+	CHECK(cast_delegate(B, CAPMGR_PAGE, b, C, WRITE), -TESSERA_EPERM);
+	give(B, other, C, WRITE);
+	CHECK(cast_delegate(B, CAPMGR_PAGE, other, C, WRITE), -TESSERA_EPERM);
+	CHECK(cast_accept(C, B, 50000), 0);
+	CHECK(cast_revoke(A, CAPMGR_PAGE, a), 0);
+	CHECK(cast_revoke(B, CAPMGR_PAGE, other), 0);
+	CHECK(cast_free(A, a), 0);
+	CHECK(cast_free(B, other), 0);
+}
+
+static void nothing_is_charged_for_what_is_nobodys(void)
+{
+	int64_t paid = cast_quota(A, CAPMGR_NODES_USED), a = fresh(A);
+
+	CHECK(cast_accept(B, A, 0), 0);
+	CHECK(cast_delegate(A, CAPMGR_PAGE, a, B, READ), -TESSERA_EPERM);
+	CHECK(cast_grant(A, CAPMGR_PAGE, a, B), -TESSERA_EPERM);
+	CHECK(cast_accept(B, A, 50000), 0);
+	CHECK(cast_relinquish(A, CAPMGR_PAGE, a), -TESSERA_EINVAL);
+	CHECK(cast_quota(A, CAPMGR_NODES_USED), paid);
+	give(A, a, B, READ);
+	CHECK(cast_quota(A, CAPMGR_NODES_USED), paid + 2);
+	CHECK(cast_revoke(A, CAPMGR_PAGE, a), 0);
+	CHECK(cast_quota(A, CAPMGR_NODES_USED), paid);
+	a = cast_grant(A, CAPMGR_PAGE, a, B);
+	CHECK(cast_quota(A, CAPMGR_NODES_USED), paid);
+	CHECK(cast_free(B, a), 0);
+}
+
 static void who_has_no_share_left_is_refused(void)
 {
 	int64_t page = fresh(A);
@@ -257,6 +301,7 @@ static const struct delegation_case cases[] = {
 	{"revoking-one-leaves-the-others", revoking_one_leaves_the_others},
 	{"relinquishing-takes-what-was-passed-on", relinquishing_takes_what_was_passed_on},
 	{"a-final-page-is-not-passed-on", a_final_page_is_not_passed_on},
+	{"a-page-that-may-not-be-mapped-is-not-given", a_page_that_may_not_be_mapped_is_not_given},
 	{"one-may-delegate-to-oneself", one_may_delegate_to_oneself},
 	{"two-may-delegate-to-each-other", two_may_delegate_to_each_other},
 	{"a-granted-page-moves", a_granted_page_moves},
@@ -267,6 +312,8 @@ static const struct delegation_case cases[] = {
 	{"a-thousand-in-a-chain", a_thousand_in_a_chain},
 	{"a-thousand-in-a-fan", a_thousand_in_a_fan},
 	{"nobody-gets-what-he-does-not-accept", nobody_gets_what_he_does_not_accept},
+	{"a-refused-gift-uses-up-no-acceptance", a_refused_gift_uses_up_no_acceptance},
+	{"nothing-is-charged-for-what-is-nobodys", nothing_is_charged_for_what_is_nobodys},
 	{"who-has-no-share-left-is-refused", who_has_no_share_left_is_refused},
 	{0},
 };
