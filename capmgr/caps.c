@@ -32,10 +32,10 @@ static struct cap_leaf *take_leaf(void)
 	return leaf;
 }
 
-/* Nothing is in it any more. */
+/* What is in it dies with its node. */
 static void give_leaf(struct cap_leaf *leaf)
 {
-	leaf->next = free_leaves;
+	*leaf = (struct cap_leaf){ .next = free_leaves };
 	free_leaves = leaf;
 }
 
