@@ -89,26 +89,49 @@ static void set_taken(struct page_leaf *leaf, uint32_t page, bool taken)
 		leaf->taken[page / WORD_BITS] &= ~bit;
 }
 
-static uint32_t find_one(const struct page_leaf *leaf)
+/* The length of the run of free pages at the beginning of a word of `taken`, and at its end. */
+static uint32_t free_first(uint64_t taken)
 {
-	for (uint32_t word = 0; word < LEAF_WORDS; word++)
-		if (~leaf->taken[word])
-			return word * WORD_BITS + (uint32_t)__builtin_ctzll(~leaf->taken[word]);
-	return LEAF_PAGES;
+	return taken ? (uint32_t)__builtin_ctzll(taken) : WORD_BITS;
+}
+
+static uint32_t free_last(uint64_t taken)
+{
+	return taken ? (uint32_t)__builtin_clzll(taken) : WORD_BITS;
+}
+
+/* The first of so many free pages one behind the other, all in one word; WORD_BITS if there are not. */
+static uint32_t find_in_word(uint64_t taken, uint64_t count)
+{
+	uint64_t begins = ~taken; /* bits at which a run of `length` begins */
+	uint64_t length = 1;
+
+	if (count > WORD_BITS)
+		return WORD_BITS;
+	while (length < count && begins) {
+		uint64_t more = count - length < length ? count - length : length;
+
+		begins &= begins >> more;
+		length += more;
+	}
+	return begins ? (uint32_t)__builtin_ctzll(begins) : WORD_BITS;
 }
 
 /* The first of so many free pages one behind the other; LEAF_PAGES if there are not. */
 static uint32_t find_free(const struct page_leaf *leaf, uint64_t count)
 {
-	uint32_t run = 0;
+	uint32_t run = 0; /* of free pages just before the word */
 
-	if (count == 1)
-		return find_one(leaf);
+	for (uint32_t word = 0; word < LEAF_WORDS; word++) {
+		uint64_t taken = leaf->taken[word];
+		uint32_t first;
 
-	for (uint32_t page = 0; page < LEAF_PAGES; page++) {
-		run = is_taken(leaf, page) ? 0 : run + 1;
-		if (run == count)
-			return page + 1 - run;
+		if (run + free_first(taken) >= count)
+			return word * WORD_BITS - run;
+		first = find_in_word(taken, count);
+		if (first < WORD_BITS)
+			return word * WORD_BITS + first;
+		run = taken ? free_last(taken) : run + WORD_BITS;
 	}
 	return LEAF_PAGES;
 }
@@ -283,27 +306,31 @@ void pages_unshare(struct component *component, uint64_t address)
 	set_taken(leaf, page, false);
 }
 
-/* The first page of a leaf that shows something; the others are given back on the way. */
-static uint32_t first_shown(struct page_leaf *leaf)
+/* Takes the first page away that shows something, if one of this word does; addresses that are only
+ * reserved are given back on the way. */
+static void end_word(struct page_leaf *leaf, uint32_t word)
 {
-	for (uint32_t page = 0; page < LEAF_PAGES; page++) {
-		if (leaf->shows[page] != SHOWS_NOTHING)
-			return page;
+	while (leaf->taken[word]) {
+		uint32_t page = word * WORD_BITS + free_first(leaf->taken[word]);
+		frame_id frame = { leaf->shows[page] };
+
 		set_taken(leaf, page, false);
+		if (frame.number == SHOWS_NOTHING)
+			continue;
+		hide(leaf, page, 0);
+		frames_give(frame);
+		return;
 	}
-	return LEAF_PAGES;
 }
 
 static void end_leaf(struct component *component, uint32_t number)
 {
 	struct page_leaf *leaf = component->leaves[number];
-	uint32_t page = first_shown(leaf);
-	frame_id frame;
 
-	if (page < LEAF_PAGES) {
-		frame.number = leaf->shows[page];
-		hide(leaf, page, 0);
-		frames_give(frame);
+	for (uint32_t word = 0; word < LEAF_WORDS; word++) {
+		if (!leaf->taken[word])
+			continue;
+		end_word(leaf, word);
 		return;
 	}
 	tables_end(&leaf->node);
