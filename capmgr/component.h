@@ -34,6 +34,7 @@ struct component {
 	uint32_t number;
 	uint32_t generation; /* how many had the number before */
 	uint32_t manager;    /* the number of the component that made it, and may end it */
+	uint32_t ending;     /* while it ends: the number of the one below it, or itself, that just does */
 	struct account account;
 
 	struct table_node object;

@@ -20,6 +20,10 @@
 /* How many steps of a revocation one call does. */
 #define REVOCATION_STEPS 16
 
+/* How many steps of ending a component one call does, and how many frames a step moves to another account. */
+#define END_STEPS     8
+#define SETTLE_FRAMES 32
+
 /* The slots that the manager gives out in a component: so many leaves, the first being leaf ... */
 #define CAP_WINDOW_FIRST  8
 #define CAP_WINDOW_LEAVES 16

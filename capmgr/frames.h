@@ -50,7 +50,7 @@ int frames_take(struct account *account, enum frame_type type, frame_id *frame);
  *	-EBUSY		it is mapped, or what lives in it has entries */
 int frames_give(frame_id frame);
 
-/* Charges another account for a taken frame, beyond its limit too. */
+/* Charges another account for a taken frame; whether its limit allows that is the caller's to see to. */
 void frames_charge_to(struct account *account, frame_id frame);
 
 #endif

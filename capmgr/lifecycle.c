@@ -9,7 +9,6 @@
 #include "pages.h"
 #include "tables.h"
 
-#define END_STEPS      16 /* of one call */
 #define CAPTBL_ROOT    1  /* levels */
 #define PGTBL_ROOT     3
 #define PGTBL_MIDDLE   2
@@ -29,12 +28,14 @@ static struct component *take_record(void)
 
 		if (record->state != COMPONENT_UNUSED)
 			continue;
+		record->number = number;
+		if (authority_open(record))
+			continue;
 		*record = (struct component){
 			.number = number,
 			.generation = record->generation + 1,
 		};
-		if (!authority_open(record))
-			return record;
+		return record;
 	}
 	return NULL;
 }
@@ -98,14 +99,20 @@ static void end_node(struct table_node *node)
 		tables_end(node);
 }
 
-/* What is left of it goes to its manager: its limit, and pages that it granted and others still have. */
-static void settle(struct component *component)
+/* Its limit and all frames in its charge go to its manager: pages that it granted are others' still.
+ * A step charges a few: 0 when none is left, or 1. */
+static int settle_step(struct component *component)
 {
 	struct account *account = &component_record(component->manager)->account;
 
-	account->limit += component->account.limit;
-	while (component->account.first.number)
+	for (uint32_t i = 0; i < SETTLE_FRAMES; i++) {
+		if (!component->account.first.number)
+			return 0;
+		component->account.limit--;
+		account->limit++;
 		frames_charge_to(account, component->account.first);
+	}
+	return 1;
 }
 
 static void end_tables(struct component *component)
@@ -115,16 +122,13 @@ static void end_tables(struct component *component)
 	end_node(&component->captbl_root);
 	end_node(&component->pgtbl_middle);
 	end_node(&component->pgtbl_root);
-	settle(component);
-	component->state = COMPONENT_UNUSED;
 }
 
 /* Dead from now on: its gates, its threads, and what others would give it. */
 static void begin_end(struct component *component)
 {
-	if (component->state == COMPONENT_ENDING)
-		return;
 	component->state = COMPONENT_ENDING;
+	component->ending = component->number;
 	end_node(&component->object);
 	authority_close(component);
 	forget_acceptance(component->number);
@@ -132,42 +136,48 @@ static void begin_end(struct component *component)
 
 static struct component *child_of(const struct component *component)
 {
-	for (uint32_t number = 0; number < COMPONENTS_MAX; number++) {
+	for (uint32_t number = first_number; number < COMPONENTS_MAX; number++) {
 		struct component *child = component_record(number);
 
-		if (child != component && child->state != COMPONENT_UNUSED &&
-		    child->manager == component->number)
+		if (child->state != COMPONENT_UNUSED && child->manager == component->number)
 			return child;
 	}
 	return NULL;
 }
 
-/* The last of the line of children; those on the way die first, and last give their memory back. */
-static struct component *last_of_line(struct component *component)
+/* One step for a dead component without children: 0 when it is gone, or 1. */
+static int end_step_of(struct component *component)
 {
-	for (uint32_t depth = 0; depth < COMPONENTS_MAX; depth++) {
-		struct component *child;
-
-		begin_end(component);
-		child = child_of(component);
-		if (!child)
-			break;
-		component = child;
-	}
-	return component;
+	if (authority_end_step(component) || pages_end_step(component) || caps_end_step(component))
+		return 1;
+	end_tables(component);
+	if (settle_step(component))
+		return 1;
+	component_record(component->manager)->account.limit += component->account.limit;
+	component->state = COMPONENT_UNUSED;
+	return 0;
 }
 
+/* The line of children down from a component dies first, from above; then it gives its memory back,
+ * from below. `ending` is where in the line that is. */
 static void end_step(struct component *component)
 {
-	component = last_of_line(component);
-	if (authority_end_step(component) || pages_end_step(component) || caps_end_step(component))
+	struct component *last = component_record(component->ending);
+	struct component *child = child_of(last);
+
+	if (!child) {
+		if (!end_step_of(last))
+			component->ending = last->manager;
 		return;
-	end_tables(component);
+	}
+	component->ending = child->number;
+	if (child->state == COMPONENT_LIVE)
+		begin_end(child);
 }
 
 static int end_steps(struct component *component)
 {
-	for (int i = 0; i < END_STEPS; i++) {
+	for (uint32_t i = 0; i < END_STEPS; i++) {
 		end_step(component);
 		if (component->state == COMPONENT_UNUSED)
 			return 0;
@@ -194,7 +204,8 @@ int64_t lifecycle_create(struct component *manager, uint64_t entry, uint64_t pag
 	manager->account.limit -= (uint32_t)pages;
 	error = make(component, entry);
 	if (error) {
-		while (end_steps(component))
+		begin_end(component);
+		while (end_steps(component)) /* it has some tables, and nothing in them */
 			;
 		return error;
 	}
@@ -207,7 +218,9 @@ int lifecycle_end(struct component *manager, uint64_t handle)
 
 	if (component->state == COMPONENT_UNUSED || component_handle(component) != handle)
 		return -TESSERA_ESTALE;
-	if (component->manager != manager->number || component == manager)
+	if (component->manager != manager->number)
 		return -TESSERA_EPERM;
+	if (component->state == COMPONENT_LIVE)
+		begin_end(component);
 	return end_steps(component);
 }

@@ -3,7 +3,7 @@
  *
  * One is made empty: tables, and nothing in them. Its memory is a part of its manager's. It ends in
  * bounded steps: first those that it manages itself, then whatever it was given and passed on, its
- * pages, its tables; then its number is free for another.
+ * pages, its tables, its account; then its number is free for another.
  */
 #ifndef CAPMGR_LIFECYCLE_H
 #define CAPMGR_LIFECYCLE_H
