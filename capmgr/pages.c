@@ -18,6 +18,7 @@
 struct page_leaf {
 	struct table_node node;
 	uint64_t taken[LEAF_WORDS];
+	uint32_t longest_free; /* the length of the longest run of free pages */
 	uint32_t shows[LEAF_PAGES];
 	struct derivation_node derivation[LEAF_PAGES];
 	struct page_leaf *next; /* while the record is free */
@@ -70,6 +71,7 @@ static int make_leaf(struct component *component, uint32_t number)
 		give_leaf(leaf);
 		return error;
 	}
+	leaf->longest_free = LEAF_PAGES;
 	component->leaves[number] = leaf;
 	return 0;
 }
@@ -117,7 +119,7 @@ static uint32_t find_in_word(uint64_t taken, uint64_t count)
 	return begins ? (uint32_t)__builtin_ctzll(begins) : WORD_BITS;
 }
 
-/* The first of so many free pages one behind the other; LEAF_PAGES if there are not. */
+/* The first of so many free pages one behind the other; there are. */
 static uint32_t find_free(const struct page_leaf *leaf, uint64_t count)
 {
 	uint32_t run = 0; /* of free pages just before the word */
@@ -136,11 +138,78 @@ static uint32_t find_free(const struct page_leaf *leaf, uint64_t count)
 	return LEAF_PAGES;
 }
 
+static uint32_t larger(uint32_t a, uint32_t b)
+{
+	return a > b ? a : b;
+}
+
+static uint32_t longest_in_word(uint64_t taken)
+{
+	uint32_t length = 0;
+
+	for (uint64_t begins = ~taken; begins; begins &= begins >> 1)
+		length++;
+	return length;
+}
+
+static uint32_t longest_free(const struct page_leaf *leaf)
+{
+	uint32_t longest = 0, run = 0; /* of free pages just before the word */
+
+	for (uint32_t word = 0; word < LEAF_WORDS; word++) {
+		uint64_t taken = leaf->taken[word];
+
+		longest = larger(longest, run + free_first(taken));
+		if (taken)
+			longest = larger(longest, longest_in_word(taken));
+		run = taken ? free_last(taken) : run + WORD_BITS;
+	}
+	return longest;
+}
+
+/* The numbers of free pages just before a page, and just behind it. */
+static uint32_t free_before(const struct page_leaf *leaf, uint32_t page)
+{
+	uint32_t word = page / WORD_BITS, bit = page % WORD_BITS;
+	uint64_t taken = bit ? leaf->taken[word] << (WORD_BITS - bit) : 0;
+	uint32_t run = taken ? free_last(taken) : bit;
+
+	while (!taken && word > 0) {
+		taken = leaf->taken[--word];
+		run += free_last(taken);
+	}
+	return run;
+}
+
+static uint32_t free_behind(const struct page_leaf *leaf, uint32_t page)
+{
+	uint32_t word = page / WORD_BITS, bit = page % WORD_BITS;
+	uint64_t taken = leaf->taken[word] >> bit >> 1;
+	uint32_t run = taken ? free_first(taken) : WORD_BITS - 1 - bit;
+
+	while (!taken && ++word < LEAF_WORDS) {
+		taken = leaf->taken[word];
+		run += free_first(taken);
+	}
+	return run;
+}
+
+static void give_address(struct page_leaf *leaf, uint32_t page)
+{
+	uint32_t run = free_before(leaf, page) + 1 + free_behind(leaf, page);
+
+	set_taken(leaf, page, false);
+	leaf->longest_free = larger(leaf->longest_free, run);
+}
+
 static int64_t reserve_in(struct component *component, uint32_t number, uint32_t first,
 			  uint64_t count)
 {
+	struct page_leaf *leaf = component->leaves[number];
+
 	for (uint64_t page = first; page < first + count; page++)
-		set_taken(component->leaves[number], (uint32_t)page, true);
+		set_taken(leaf, (uint32_t)page, true);
+	leaf->longest_free = longest_free(leaf);
 	return (int64_t)(component->window + number * LEAF_BYTES + first * (uint64_t)PAGE_BYTES);
 }
 
@@ -149,14 +218,13 @@ int64_t pages_reserve(struct component *component, uint64_t count)
 	if (!count || count > LEAF_PAGES)
 		return -TESSERA_EINVAL;
 	for (uint32_t number = 0; number < WINDOW_LEAVES; number++) {
-		uint32_t first;
 		int error;
 
 		if (!component->leaves[number] && (error = make_leaf(component, number)))
 			return error;
-		first = find_free(component->leaves[number], count);
-		if (first < LEAF_PAGES)
-			return reserve_in(component, number, first, count);
+		if (component->leaves[number]->longest_free >= count)
+			return reserve_in(component, number,
+					  find_free(component->leaves[number], count), count);
 	}
 	return -TESSERA_ENOSPC;
 }
@@ -193,7 +261,7 @@ int pages_release(struct component *component, uint64_t address)
 
 	if (error)
 		return error;
-	set_taken(leaf, page, false);
+	give_address(leaf, page);
 	return 0;
 }
 
@@ -250,7 +318,7 @@ int pages_free(struct component *component, uint64_t address)
 		return -TESSERA_EINVAL;
 	if ((error = hide(leaf, page, address)))
 		return error;
-	set_taken(leaf, page, false);
+	give_address(leaf, page);
 	return frames_give(frame);
 }
 
@@ -303,7 +371,7 @@ void pages_unshare(struct component *component, uint64_t address)
 
 	if (find_page(component, address, &leaf, &page) || hide(leaf, page, address))
 		return;
-	set_taken(leaf, page, false);
+	give_address(leaf, page);
 }
 
 /* Takes the first page away that shows something, if one of this word does; addresses that are only
