@@ -21,7 +21,7 @@
 #define REVOCATION_STEPS 16
 
 /* How many steps of ending a component one call does, and how many frames a step moves to another account. */
-#define END_STEPS     8
+#define END_STEPS     6
 #define SETTLE_FRAMES 32
 
 /* The slots that the manager gives out in a component: so many leaves, the first being leaf ... */

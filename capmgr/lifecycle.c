@@ -93,12 +93,6 @@ static int make(struct component *component, uint64_t entry)
 
 /* ------------------------------------------------------------------ the end */
 
-static void end_node(struct table_node *node)
-{
-	if (node->cap)
-		tables_end(node);
-}
-
 /* Its limit and all frames in its charge go to its manager: pages that it granted are others' still.
  * A step charges a few: 0 when none is left, or 1. */
 static int settle_step(struct component *component)
@@ -115,13 +109,20 @@ static int settle_step(struct component *component)
 	return 1;
 }
 
-static void end_tables(struct component *component)
+/* One step of taking the tables with which it was made, from below: 0 when none is left, or 1. */
+static int tables_end_step(struct component *component)
 {
+	struct table_node *const nodes[] = { &component->captbl_leaf, &component->captbl_root,
+					     &component->pgtbl_middle, &component->pgtbl_root };
+
 	caps_forget(component);
-	end_node(&component->captbl_leaf);
-	end_node(&component->captbl_root);
-	end_node(&component->pgtbl_middle);
-	end_node(&component->pgtbl_root);
+	for (uint32_t i = 0; i < sizeof(nodes) / sizeof(nodes[0]); i++) {
+		if (!nodes[i]->cap)
+			continue;
+		tables_end(nodes[i]);
+		return 1;
+	}
+	return 0;
 }
 
 /* Dead from now on: its gates, its threads, and what others would give it. */
@@ -129,7 +130,8 @@ static void begin_end(struct component *component)
 {
 	component->state = COMPONENT_ENDING;
 	component->ending = component->number;
-	end_node(&component->object);
+	if (component->object.cap)
+		tables_end(&component->object);
 	authority_close(component);
 	forget_acceptance(component->number);
 }
@@ -148,10 +150,8 @@ static struct component *child_of(const struct component *component)
 /* One step for a dead component without children: 0 when it is gone, or 1. */
 static int end_step_of(struct component *component)
 {
-	if (authority_end_step(component) || pages_end_step(component) || caps_end_step(component))
-		return 1;
-	end_tables(component);
-	if (settle_step(component))
+	if (authority_end_step(component) || pages_end_step(component) ||
+	    caps_end_step(component) || tables_end_step(component) || settle_step(component))
 		return 1;
 	component_record(component->manager)->account.limit += component->account.limit;
 	component->state = COMPONENT_UNUSED;
@@ -205,7 +205,7 @@ int64_t lifecycle_create(struct component *manager, uint64_t entry, uint64_t pag
 	error = make(component, entry);
 	if (error) {
 		begin_end(component);
-		while (end_steps(component)) /* it has some tables, and nothing in them */
+		while (end_step_of(component)) /* it has some tables, and nothing in them */
 			;
 		return error;
 	}
