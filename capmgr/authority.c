@@ -71,10 +71,19 @@ static bool leads_here(const struct place *place)
 	return slot_field(place, SLOT_TYPE) == CAP_GATE && slot_field(place, SLOT_FRAME) == here;
 }
 
+/* Whether a slot holds what may be passed on. */
+static int check_slot(const struct place *place)
+{
+	if (slot_field(place, SLOT_TYPE) == CAP_NONE)
+		return -TESSERA_ENOENT;
+	return leads_here(place) ? -TESSERA_EPERM : 0;
+}
+
 /* Makes the root of what nobody was given yet. */
 static int make_root(const struct component *component, enum place_kind kind,
 		     const struct place *place)
 {
+	int error;
 	struct derivation_item item = {
 		.where = place->where,
 		.owner = owner_of(component),
@@ -83,10 +92,8 @@ static int make_root(const struct component *component, enum place_kind kind,
 	};
 
 	if (kind == PLACE_SLOT) {
-		if (slot_field(place, SLOT_TYPE) == CAP_NONE)
-			return -TESSERA_ENOENT;
-		if (leads_here(place))
-			return -TESSERA_EPERM;
+		if ((error = check_slot(place)))
+			return error;
 		item.rights = (uint8_t)slot_field(place, SLOT_RIGHTS);
 	}
 	return derivation_root(&tree, &item, place->derivation);
@@ -385,12 +392,13 @@ int authority_relinquish(struct component *component, enum place_kind kind, uint
 		return error;
 	if (kind == PLACE_PAGE && is_root(*place.derivation))
 		return -TESSERA_EINVAL;
-	if ((error = find_node(component, kind, where, &place)))
+	if (place.derivation->offset)
+		return begin(component, (struct derivation_node){ 0 }, *place.derivation,
+			     DERIVATION_WITH);
+	if ((error = check_slot(&place)))
 		return error;
-	error = begin(component, (struct derivation_node){ 0 }, *place.derivation, DERIVATION_WITH);
-	if (error < 0)
-		drop_bare_root(&place);
-	return error;
+	empty(component, kind, &place);
+	return 0;
 }
 
 int authority_forget_page(struct component *component, uint64_t address)
