@@ -2,7 +2,8 @@
  * Delegation and revocation: what one component gives to another, and takes back.
  *
  * The derivation tree says what may be given and what is to be taken; this has the kernel do it. A
- * capability or page that nobody was given has no node; the first delegation makes its root.
+ * capability or page that nobody was given has no node; the first delegation makes its root, and the
+ * root goes when nothing is below it any more.
  *
  * A revocation goes on in steps, a few in each call. A component has at most one that is not
  * finished; whoever begins another does steps of that one first.
@@ -22,7 +23,8 @@ int authority_open(struct component *component);
 /*
  * Gives a component what another one has, with at most the rights, and what it may do with it.
  * Returns where it is there.
- *	-EINVAL	nothing can be there	-ENOENT	nothing is there
+ *	-EINVAL	nothing can be there, or a page without the right to map it
+ *	-ENOENT	nothing is there
  *	-EPERM	it may not be passed on, or the other component does not accept it
  *	-EBUSY	a revocation is under way there
  *	-ENOSPC, -ENOMEM	the giver's or the receiver's share is used up

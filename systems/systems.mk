@@ -18,7 +18,9 @@ program_libraries_nurse := turns
 program_libraries_patient := turns
 program_libraries_doctor := turns
 program_libraries_puppet := players
-program_libraries_delegation := players
+program_libraries_delegation := players check
+program_libraries_fuzz-director := fuzz check
+program_libraries_fuzz-client := fuzz
 
 # The capability manager has a folder at the top, all others theirs in components/.
 program_folder = $(if $(filter capmgr,$(1)),capmgr,components/$(1))

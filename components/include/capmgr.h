@@ -58,10 +58,10 @@ int64_t capmgr_accept(uint64_t from, uint64_t count);
 
 /*
  * Returns the slot or address in the other component.
- *	-EINVAL		no such kind, or nothing can be there
+ *	-EINVAL		no such kind or rights, nothing can be there, or a page without RIGHT_MAP
  *	-ENOENT		the slot is empty
  *	-EPERM		it was delegated to the caller with CAPMGR_FINAL, it is a gate of the
- *			manager's, or the other component does not accept it
+ *			manager's or the caller's alone, or the other component does not accept it
  *	-EBUSY		it is just being revoked
  *	-ENOSPC		the caller has delegated as much as it may, or the other has no place
  *	-ENOMEM		the same, of memory
@@ -77,6 +77,8 @@ int64_t capmgr_grant(uint64_t kind, uint64_t where, uint64_t to);
  * where it is there. Relinquish: gives up what was delegated, and what was passed on of it.
  * 0, or CAPMGR_MORE: call capmgr_revoke_step until it returns 0.
  *	-EINVAL		as above; that one does not have it from here; the page is the caller's own
+ *	-ENOENT		there is nothing in the slot to give up
+ *	-EPERM		the slot's capability is the caller's alone; a gate of the manager's is not given up
  *	-EAGAIN		an earlier one is not finished: call capmgr_revoke_step first
  */
 int64_t capmgr_revoke(uint64_t kind, uint64_t where);

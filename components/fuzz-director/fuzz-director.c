@@ -1,0 +1,195 @@
+/*
+ * The fuzz suite: two components call the capability manager at random, in turn; a third is to notice
+ * nothing. The director is the first of the two. Twice it has all be given back, and everything must be
+ * where it was.
+ */
+#include <stdio.h>
+
+#include "bystander.h"
+#include "capmgr.h"
+#include "check.h"
+#include "crt.h"
+#include "fuzz.h"
+#include "fuzz_client.h"
+#include "reachable.h"
+#include "shutdown.h"
+
+/* ------------------------------------------------------------------ what must hold after every turn */
+
+enum account { DIRECTOR, CLIENT, BYSTANDER, ACCOUNTS };
+
+static int64_t quota(enum account account, enum capmgr_quota quota)
+{
+	switch (account) {
+	case CLIENT:
+		return fuzz_client_quota(quota);
+	case BYSTANDER:
+		return bystander_quota(quota);
+	default:
+		return capmgr_quota(quota);
+	}
+}
+
+struct counts {
+	int64_t pages[ACCOUNTS];
+	int64_t limit[ACCOUNTS];
+	int64_t nodes[ACCOUNTS];
+	int64_t free;
+};
+
+static struct counts count_all(void)
+{
+	struct counts counts = { .free = capmgr_quota(CAPMGR_PAGES_FREE) };
+
+	for (enum account account = DIRECTOR; account < ACCOUNTS; account++) {
+		counts.pages[account] = quota(account, CAPMGR_PAGES_USED);
+		counts.limit[account] = quota(account, CAPMGR_PAGES_LIMIT);
+		counts.nodes[account] = quota(account, CAPMGR_NODES_USED);
+	}
+	return counts;
+}
+
+static int64_t all_pages(const struct counts *counts)
+{
+	int64_t sum = counts->free;
+
+	for (enum account account = DIRECTOR; account < ACCOUNTS; account++)
+		sum += counts->pages[account];
+	return sum;
+}
+
+static struct counts first;
+
+static void check_system(void)
+{
+	struct counts now = count_all();
+
+	for (enum account account = DIRECTOR; account < ACCOUNTS; account++) {
+		CHECK(now.limit[account], first.limit[account]);
+		CHECK(now.pages[account] <= now.limit[account], true);
+	}
+	CHECK(now.pages[BYSTANDER], first.pages[BYSTANDER]);
+	CHECK(all_pages(&now), all_pages(&first));
+	CHECK(bystander_check(), 0);
+}
+
+/* ------------------------------------------------------------------ a round */
+
+struct stage {
+	const char *name;
+	enum fuzz_season season;
+	unsigned turns;
+};
+
+/* 50,000 calls. */
+static const struct stage stages[] = {
+	{"ordinary", FUZZ_ORDINARY, 6},	    {"delegation", FUZZ_DELEGATION, 12},
+	{"revocation", FUZZ_REVOCATION, 8}, {"components", FUZZ_COMPONENTS, 8},
+	{"memory", FUZZ_MEMORY, 6},	    {"addresses", FUZZ_ADDRESSES, 8},
+	{"at-last", FUZZ_ORDINARY, 2},	    {0},
+};
+
+static const struct stage *stage;
+
+static void run_stage(void)
+{
+	for (unsigned turn = 0; turn < stage->turns; turn++) {
+		if (turn % FUZZ_SELVES == FUZZ_FIRST)
+			fuzz_turn(FUZZ_FIRST, stage->season);
+		else
+			CHECK(fuzz_client_turn(stage->season), 0);
+		check_system();
+	}
+}
+
+static void all_is_given_back(void)
+{
+	CHECK(fuzz_give_back(FUZZ_FIRST), 0);
+	CHECK(fuzz_client_give_back(), 0);
+	check_system();
+	for (enum account account = DIRECTOR; account < ACCOUNTS; account++)
+		CHECK(quota(account, CAPMGR_NODES_USED), 0);
+}
+
+static void run_round(const char *suite)
+{
+	for (stage = stages; stage->name; stage++)
+		check_run(suite, stage->name, run_stage);
+	check_run(suite, "all-is-given-back", all_is_given_back);
+}
+
+static struct counts before;
+
+static void a_full_component_ends(void)
+{
+	CHECK(fuzz_end_full(), 0);
+}
+
+static void all_is_where_it_was(void)
+{
+	struct counts now = count_all();
+
+	for (enum account account = DIRECTOR; account < ACCOUNTS; account++)
+		CHECK(now.pages[account], before.pages[account]);
+	CHECK(now.free, before.free);
+}
+
+/* ------------------------------------------------------------------ what was met */
+
+#define TEXT(error) #error,
+static const char *const result_names[FUZZ_RESULTS] = { "good", "more", FUZZ_ERRORS(TEXT) "other" };
+
+static enum fuzz_call call;
+
+static void print_met(void)
+{
+	for (unsigned result = 0; result < FUZZ_RESULTS; result++)
+		if (shared_fuzz.met[call][result])
+			crt_print("::figure fuzz.%s.%s %u\n", reachable[call].name,
+				  result_names[result], shared_fuzz.met[call][result]);
+	crt_print("::figure fuzz.%s.longest %lu\n", reachable[call].name,
+		  shared_fuzz.longest[call]);
+}
+
+/* Every result that the header tells of was met, and no other; and no call took too long. */
+static void check_met(void)
+{
+	for (unsigned result = 0; result < FUZZ_RESULTS; result++) {
+		char text[80];
+
+		snprintf(text, sizeof(text), "%s met", result_names[result]);
+		check_equal(shared_fuzz.met[call][result] > 0, reachable[call].results >> result & 1,
+			    text, __LINE__);
+	}
+	CHECK(shared_fuzz.longest[call] <= FUZZ_BOUND ? 0 : shared_fuzz.longest[call], 0);
+}
+
+static void begin(void)
+{
+	shared_fuzz.random = (uint64_t)args_get_number("seed", 1) * 0x9e3779b97f4a7c15u | 1;
+	shared_fuzz.bystander = (uint64_t)bystander_handle();
+	shared_fuzz.bystander_page = (uint64_t)bystander_page();
+	fuzz_begin(FUZZ_FIRST);
+	fuzz_client_begin();
+	crt_print("fuzz: seed %ld\n", (long)args_get_number("seed", 1));
+}
+
+int main(void)
+{
+	begin();
+	first = count_all();
+	run_round("first-round");
+	fuzz_make_tables(FUZZ_FIRST);
+	fuzz_client_make_tables();
+	before = count_all();
+	run_round("second-round");
+	check_run("second-round", "a-full-component-ends", a_full_component_ends);
+	check_run("second-round", "all-is-where-it-was", all_is_where_it_was);
+	for (call = 0; call < FUZZ_CALL_COUNT; call++) {
+		print_met();
+		check_run("results", reachable[call].name, check_met);
+	}
+	crt_print("::end\n");
+	shutdown(check_failed());
+	return 0;
+}

@@ -1,0 +1,30 @@
+#include "reachable.h"
+
+#define IS(result) (1u << FUZZ_##result)
+
+/* Another thread inside the manager is none of them: there is one thread. */
+const struct reachable reachable[FUZZ_CALL_COUNT] = {
+	[FUZZ_CALL_pages_reserve] = {"pages_reserve",
+				     IS(GOOD) | IS(EINVAL) | IS(ENOSPC) | IS(ENOMEM)},
+	[FUZZ_CALL_page_release] = {"page_release", IS(GOOD) | IS(EINVAL)},
+	[FUZZ_CALL_page_alloc] = {"page_alloc", IS(GOOD) | IS(EINVAL) | IS(ENOMEM) | IS(ENOSPC)},
+	[FUZZ_CALL_page_free] = {"page_free", IS(GOOD) | IS(EINVAL) | IS(EBUSY)},
+	[FUZZ_CALL_accept] = {"accept", IS(GOOD) | IS(EINVAL) | IS(ESTALE)},
+	[FUZZ_CALL_delegate] = {"delegate", IS(GOOD) | IS(EINVAL) | IS(ENOENT) | IS(EPERM) |
+						    IS(EBUSY) | IS(ENOSPC) | IS(ENOMEM) |
+						    IS(ESTALE)},
+	[FUZZ_CALL_grant] = {"grant", IS(GOOD) | IS(EINVAL) | IS(ENOENT) | IS(EPERM) | IS(EBUSY) |
+					      IS(ENOSPC) | IS(ENOMEM) | IS(ESTALE)},
+	[FUZZ_CALL_revoke] = {"revoke",
+			      IS(GOOD) | IS(MORE) | IS(EINVAL) | IS(EPERM) | IS(EAGAIN)},
+	[FUZZ_CALL_revoke_child] = {"revoke_child", IS(GOOD) | IS(MORE) | IS(EINVAL) | IS(EPERM) |
+							    IS(EAGAIN) | IS(ESTALE)},
+	[FUZZ_CALL_relinquish] = {"relinquish", IS(GOOD) | IS(MORE) | IS(EINVAL) | IS(ENOENT) |
+							IS(EPERM) | IS(EAGAIN)},
+	[FUZZ_CALL_revoke_step] = {"revoke_step", IS(GOOD) | IS(MORE)},
+	[FUZZ_CALL_component_create] = {"component_create",
+					IS(GOOD) | IS(EFAULT) | IS(ENOMEM) | IS(ENOSPC)},
+	[FUZZ_CALL_component_end] = {"component_end",
+				     IS(GOOD) | IS(MORE) | IS(EPERM) | IS(ESTALE)},
+	[FUZZ_CALL_quota] = {"quota", IS(GOOD) | IS(EINVAL)},
+};

@@ -1,0 +1,134 @@
+/*
+ * Random calls of the capability manager, by two components in turn.
+ *
+ * The two share one record: what they have met, and hints of what each has. A hint may be out of date:
+ * calls are mostly valid, not always; nothing that is checked depends on hints. Everything follows
+ * from the seed.
+ */
+#ifndef FUZZ_H
+#define FUZZ_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define FUZZ_TURN_CALLS 1000 /* of one component, one behind the other */
+#define FUZZ_BOUND	20000 /* instructions that a call may take; doc/capmgr.md says why */
+
+/* A component that the two make. It starts nowhere: it has no threads. */
+#define FUZZ_ENTRY 0x400000
+
+/* Results: a value, CAPMGR_MORE, and errors. */
+#define FUZZ_ERRORS(X)                                                                             \
+	X(EINVAL) X(ENOSPC) X(ENOMEM) X(EBUSY) X(ENOENT) X(EPERM) X(ESTALE) X(EAGAIN) X(EFAULT)
+#define FUZZ_NAME(error) FUZZ_##error,
+enum fuzz_result { FUZZ_GOOD, FUZZ_MORE, FUZZ_ERRORS(FUZZ_NAME) FUZZ_OTHER, FUZZ_RESULTS };
+
+/* The functions of capmgr.h, and in which of the seasons how often each is called. */
+#define FUZZ_CALLS(X)                                                                              \
+	/*		   ordinary delegation revocation components memory addresses */           \
+	X(pages_reserve,   4,	    0,	       0,	  0,	     5,	    70)                    \
+	X(page_release,	   4,	    0,	       0,	  0,	     1,	    2)                     \
+	X(page_alloc,	   12,	    2,	       5,	  10,	     60,    4)                     \
+	X(page_free,	   12,	    0,	       10,	  2,	     5,	    12)                    \
+	X(accept,	   3,	    4,	       2,	  2,	     1,	    1)                     \
+	X(delegate,	   20,	    90,	       15,	  25,	     10,    1)                     \
+	X(grant,	   8,	    4,	       5,	  12,	     2,	    1)                     \
+	X(revoke,	   8,	    0,	       20,	  4,	     1,	    6)                     \
+	X(revoke_child,	   6,	    0,	       20,	  2,	     1,	    0)                     \
+	X(relinquish,	   6,	    0,	       15,	  2,	     1,	    3)                     \
+	X(revoke_step,	   8,	    0,	       15,	  2,	     1,	    0)                     \
+	X(component_create, 2,	    0,	       0,	  40,	     2,	    0)                     \
+	X(component_end,   4,	    0,	       0,	  15,	     2,	    0)                     \
+	X(quota,	   3,	    1,	       1,	  1,	     2,	    1)
+
+enum fuzz_season {
+	FUZZ_ORDINARY,
+	FUZZ_DELEGATION, /* until nodes and slots are used up */
+	FUZZ_REVOCATION,
+	FUZZ_COMPONENTS, /* until their numbers are used up */
+	FUZZ_MEMORY,	 /* until the pages are */
+	FUZZ_ADDRESSES,	 /* until the addresses are */
+	FUZZ_SEASONS
+};
+
+#define FUZZ_CALL_NAME(name, ...) FUZZ_CALL_##name,
+enum fuzz_call { FUZZ_CALLS(FUZZ_CALL_NAME) FUZZ_CALL_COUNT };
+
+enum fuzz_self { FUZZ_FIRST, FUZZ_SECOND, FUZZ_SELVES };
+
+/* What it may have: a capability in a slot, a page, an address without a page. The first two are kinds
+ * of capmgr.h. */
+enum fuzz_thing { FUZZ_SLOT, FUZZ_PAGE, FUZZ_ADDRESS, FUZZ_THINGS };
+
+#define FUZZ_HINTS 512
+
+struct fuzz_hint {
+	uint64_t where;
+	uint64_t giver_where; /* where the giver has it; 0: it is nobody's gift */
+	enum fuzz_self giver;
+};
+
+struct fuzz_hints {
+	uint32_t count;
+	struct fuzz_hint hint[FUZZ_HINTS];
+};
+
+#define FUZZ_CHILDREN 64
+
+struct fuzz_client {
+	uint64_t handle;
+	uint64_t window; /* the first address that it gets */
+	struct fuzz_hints hints[FUZZ_THINGS];
+	uint64_t children[FUZZ_CHILDREN];
+	uint32_t child_count;
+	uint64_t ended; /* the handle of a child that is no more */
+	uint64_t revoking; /* where an unfinished revocation began; 0: none does */
+};
+
+struct fuzz {
+	uint64_t random;
+	uint64_t bystander; /* its handle, and an address of a page of its own */
+	uint64_t bystander_page;
+	struct fuzz_client client[FUZZ_SELVES];
+	uint32_t met[FUZZ_CALL_COUNT][FUZZ_RESULTS];
+	uint64_t longest[FUZZ_CALL_COUNT]; /* instructions, the gate included */
+};
+
+extern struct fuzz shared_fuzz;
+
+/* Takes note of its own handle and of what the composition gave it. */
+void fuzz_begin(enum fuzz_self self);
+
+/* Calls at random, then ends its children: their pages are its own again. */
+void fuzz_turn(enum fuzz_self self, enum fuzz_season season);
+
+/* Revokes, gives up and frees whatever is at any of its addresses and slots, unhinted.
+ * 0, or an error that a revocation got. */
+int64_t fuzz_give_back(enum fuzz_self self);
+
+/* Has every table made that a component can have: they stay, and count. It has nothing, and has
+ * nothing afterwards. */
+void fuzz_make_tables(enum fuzz_self self);
+
+/* ------------------------------------------------------------------ what the parts share */
+
+/* A number below `end`. */
+uint64_t fuzz_random(uint64_t end);
+
+void fuzz_hint_add(enum fuzz_self self, enum fuzz_thing thing, struct fuzz_hint hint);
+void fuzz_hint_remove(enum fuzz_self self, enum fuzz_thing thing, uint64_t where);
+
+/* One random call; its result and length are noted. */
+void fuzz_call(enum fuzz_self self, enum fuzz_call call);
+
+/* Ends a component to which as much was given as can be, and notes how long the calls took. 0, or an
+ * error. */
+int64_t fuzz_end_full(void);
+
+/* The slot of its gate to pong. */
+uint64_t fuzz_gate_slot(void);
+
+/* Ends a component: 0, or an error. */
+int64_t fuzz_end(uint64_t component);
+
+#endif

@@ -1,0 +1,20 @@
+/* The bystander: a component that behaves well while others do not. It keeps pages of the capability
+ * manager and a gate, and looks whether they are as it left them. */
+#ifndef BYSTANDER_H
+#define BYSTANDER_H
+
+#include <stdint.h>
+
+/* Its component's handle. */
+int64_t bystander_handle(void);
+
+/* An address at which it has a page. */
+int64_t bystander_page(void);
+
+/* 0: its pages, its gate and its calls are as they should be; else the number of what is not. */
+int64_t bystander_check(void);
+
+/* capmgr_quota, of its own. */
+int64_t bystander_quota(uint64_t quota);
+
+#endif
