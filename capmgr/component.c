@@ -11,7 +11,7 @@ struct component *component_record(uint32_t number)
 
 uint64_t component_handle(const struct component *component)
 {
-	return component->number + (uint64_t)component->generation * COMPONENTS_MAX;
+	return component->number + component->generation * COMPONENTS_MAX;
 }
 
 int component_find(uint64_t handle, struct component **component)

@@ -32,7 +32,7 @@ struct table_node {
 struct component {
 	enum component_state state;
 	uint32_t number;
-	uint32_t generation; /* how many had the number before */
+	uint64_t generation; /* how many had the number before; too wide to wrap */
 	uint32_t manager;    /* the number of the component that made it, and may end it */
 	uint32_t ending;     /* while it ends: the number of the one below it, or itself, that just does */
 	struct account account;
