@@ -20,7 +20,7 @@ void authority_init(void)
 
 static struct derivation_owner owner_of(const struct component *component)
 {
-	return (struct derivation_owner){ (uint16_t)component->number };
+	return (struct derivation_owner){(uint16_t)component->number};
 }
 
 int authority_open(struct component *component)
@@ -188,8 +188,8 @@ static int copy(const struct place *from, const struct place *to, uint8_t rights
 {
 	uint64_t count = is_range(slot_field(from, SLOT_TYPE)) ? slot_field(from, SLOT_B) : 0;
 
-	return (int)kernel_cap_copy(from->node, from->index, slot_ref(to->node, to->index), rights, 0,
-				    count)
+	return (int)kernel_cap_copy(from->node, from->index, slot_ref(to->node, to->index), rights,
+				    0, count)
 		.status;
 }
 
@@ -231,7 +231,7 @@ static int delegate(struct gift *gift, uint64_t rights, bool final)
 int64_t authority_delegate(struct component *from, enum place_kind kind, uint64_t where,
 			   struct component *to, uint64_t rights, bool final)
 {
-	struct gift gift = { .from = from, .to = to, .kind = kind };
+	struct gift gift = {.from = from, .to = to, .kind = kind};
 	int error;
 
 	if (kind == PLACE_PAGE && !(rights & RIGHT_MAP))
@@ -252,8 +252,8 @@ static void empty(struct component *component, enum place_kind kind, struct plac
 	}
 }
 
-/* Moves the node, and what it stands for; or neither. A root is not needed any more: the new owner has
- * it from nobody, and the giver is not to be charged for what he does with it. */
+/* Moves the node, and what it stands for; or neither. A root is not needed any more: the new owner
+ * has it from nobody, and the giver is not to be charged for what he does with it. */
 static int move(struct gift *gift)
 {
 	struct derivation_node node = *gift->source.derivation;
@@ -279,7 +279,7 @@ static int move(struct gift *gift)
 int64_t authority_grant(struct component *from, enum place_kind kind, uint64_t where,
 			struct component *to)
 {
-	struct gift gift = { .from = from, .to = to, .kind = kind };
+	struct gift gift = {.from = from, .to = to, .kind = kind};
 	int error = prepare(&gift, where);
 
 	return error ? error : complete(&gift, move(&gift));
@@ -313,7 +313,7 @@ static void finish(struct component *component)
 
 	if (!derivation_read(&tree, component->taker, &view) && !find_item(&view.item, &place))
 		drop_bare_root(&place);
-	component->unfinished = component->taker = (struct derivation_name){ 0 };
+	component->unfinished = component->taker = (struct derivation_name){0};
 }
 
 int authority_step(struct component *component)
@@ -393,7 +393,7 @@ int authority_relinquish(struct component *component, enum place_kind kind, uint
 	if (kind == PLACE_PAGE && is_root(*place.derivation))
 		return -TESSERA_EINVAL;
 	if (place.derivation->offset)
-		return begin(component, (struct derivation_node){ 0 }, *place.derivation,
+		return begin(component, (struct derivation_node){0}, *place.derivation,
 			     DERIVATION_WITH);
 	if ((error = check_slot(&place)))
 		return error;

@@ -2,8 +2,8 @@
  * Delegation and revocation: what one component gives to another, and takes back.
  *
  * The derivation tree says what may be given and what is to be taken; this has the kernel do it. A
- * capability or page that nobody was given has no node; the first delegation makes its root, and the
- * root goes when nothing is below it any more.
+ * capability or page that nobody was given has no node; the first delegation makes its root, and
+ * the root goes when nothing is below it any more.
  *
  * A revocation goes on in steps, a few in each call. A component has at most one that is not
  * finished; whoever begins another does steps of that one first.
@@ -49,14 +49,16 @@ int authority_revoke_child(struct component *from, enum place_kind kind, uint64_
  * also for a page of the component's own. */
 int authority_relinquish(struct component *component, enum place_kind kind, uint64_t where);
 
-/* Does some steps of the unfinished revocation: 0 when there is none any more, or AUTHORITY_MORE. */
+/* Does some steps of the unfinished revocation: 0 when there is none any more, or AUTHORITY_MORE.
+ */
 int authority_step(struct component *component);
 
 /* Before a page of its own is freed: forgets that it was ever delegated.
  *	-EBUSY	it still is	-EINVAL	it is not the component's own */
 int authority_forget_page(struct component *component, uint64_t address);
 
-/* Takes from a dead component all that it has been given and has passed on: 0 when nothing is left, or
+/* Takes from a dead component all that it has been given and has passed on: 0 when nothing is left,
+ * or
  * 1. Closed, it gets nothing any more. */
 void authority_close(struct component *component);
 int authority_end_step(struct component *component);

@@ -21,8 +21,8 @@ enum component_state { COMPONENT_UNUSED, COMPONENT_LIVE, COMPONENT_ENDING };
 struct page_leaf;
 struct cap_leaf;
 
-/* A node of one of its tables, or itself: the manager's capability and, if the manager made it, whose
- * slot that is in. */
+/* A node of one of its tables, or itself: the manager's capability and, if the manager made it,
+ * whose slot that is in. */
 struct table_node {
 	uint32_t cap;
 	struct own_slot *slot;
@@ -34,7 +34,8 @@ struct component {
 	uint32_t number;
 	uint64_t generation; /* how many had the number before; too wide to wrap */
 	uint32_t manager;    /* the number of the component that made it, and may end it */
-	uint32_t ending;     /* while it ends: the number of the one below it, or itself, that just does */
+	uint32_t ending; /* while it ends: the number of the one below it, or itself, that just does
+			  */
 	struct account account;
 
 	struct table_node object;
@@ -43,15 +44,16 @@ struct component {
 	struct table_node pgtbl_root;
 	struct table_node pgtbl_middle; /* of the first 512 GiB */
 
-	/* Its slots: leaf 0, with what its creator gave it, and the window in which it gets capabilities. */
+	/* Its slots: leaf 0, with what its creator gave it, and the window in which it gets
+	 * capabilities. */
 	struct cap_leaf *first_leaf;
 	struct cap_leaf *cap_leaves[CAP_WINDOW_LEAVES];
 
 	/* From which component it accepts how many capabilities and pages. */
 	uint16_t accepts[COMPONENTS_MAX];
 
-	/* The revocation that it has begun, while it is not finished; and from which node of its own it
-	 * takes back, if it does. */
+	/* The revocation that it has begun, while it is not finished; and from which node of its
+	 * own it takes back, if it does. */
 	struct derivation_name unfinished;
 	struct derivation_name taker;
 

@@ -1,6 +1,6 @@
 /*
- * Capacities. All tables of the manager are as large as this says from the start; who finds one full
- * gets -ENOSPC.
+ * Capacities. All tables of the manager are as large as this says from the start; who finds one
+ * full gets -ENOSPC.
  */
 #ifndef CAPMGR_CONFIG_H
 #define CAPMGR_CONFIG_H
@@ -10,17 +10,18 @@
 #define OWN_SLOTS      1024  /* of the manager's captbl, for what it makes */
 #define PAGE_LEAVES    512   /* page-table leaves, of 2 MiB each, of all components */
 
-#define CAP_LEAVES     128   /* captbl leaves, of 128 slots each, of all components */
+#define CAP_LEAVES 128 /* captbl leaves, of 128 slots each, of all components */
 
-/* Capabilities and pages that have been delegated, or delegated from; of all components, and of one.
- * Node 0 is none. */
+/* Capabilities and pages that have been delegated, or delegated from; of all components, and of
+ * one. Node 0 is none. */
 #define DERIVATIONS	 8192
 #define DERIVATIONS_EACH 2048
 
 /* How many steps of a revocation one call does. */
 #define REVOCATION_STEPS 16
 
-/* How many steps of ending a component one call does, and how many frames a step moves to another account. */
+/* How many steps of ending a component one call does, and how many frames a step moves to another
+ * account. */
 #define END_STEPS     6
 #define SETTLE_FRAMES 32
 

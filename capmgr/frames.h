@@ -5,8 +5,8 @@
  *	TAKEN	of one component's charge, in that component's list: so that all come back
  *	others	never the manager's: the kernel's, the booter's, holes
  *
- * frames_take and frames_give move a frame between the first two; each is O(1). The manager's memory
- * capability names every frame by its number.
+ * frames_take and frames_give move a frame between the first two; each is O(1). The manager's
+ *memory capability names every frame by its number.
  */
 #ifndef CAPMGR_FRAMES_H
 #define CAPMGR_FRAMES_H
@@ -21,7 +21,7 @@ typedef struct {
 	uint32_t number;
 } frame_id;
 
-#define NO_FRAME ((frame_id){ 0 })
+#define NO_FRAME ((frame_id){0})
 
 /* Who pays: a list of frames, and how many may be in it. */
 struct account {
@@ -30,7 +30,8 @@ struct account {
 	uint32_t limit;
 };
 
-/* The slot of the capability to all frames, and how many there are.	-ENOSPC: more than FRAMES_MAX */
+/* The slot of the capability to all frames, and how many there are.	-ENOSPC: more than
+ * FRAMES_MAX */
 int frames_init(uint32_t memory, uint64_t total);
 
 uint32_t frames_memory(void);
@@ -50,7 +51,8 @@ int frames_take(struct account *account, enum frame_type type, frame_id *frame);
  *	-EBUSY		it is mapped, or what lives in it has entries */
 int frames_give(frame_id frame);
 
-/* Charges another account for a taken frame; whether its limit allows that is the caller's to see to. */
+/* Charges another account for a taken frame; whether its limit allows that is the caller's to see
+ * to. */
 void frames_charge_to(struct account *account, frame_id frame);
 
 #endif

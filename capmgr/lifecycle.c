@@ -9,9 +9,9 @@
 #include "pages.h"
 #include "tables.h"
 
-#define CAPTBL_ROOT    1  /* levels */
-#define PGTBL_ROOT     3
-#define PGTBL_MIDDLE   2
+#define CAPTBL_ROOT  1 /* levels */
+#define PGTBL_ROOT   3
+#define PGTBL_MIDDLE 2
 
 /* The composition's instances keep their numbers, also those that the manager does not know. */
 static uint32_t first_number;
@@ -62,8 +62,8 @@ static int make_pgtbl(struct component *component)
 	int error = tables_make_root(component, TRIE_PGTBL, PGTBL_ROOT, &component->pgtbl_root);
 
 	return error ? error
-		     : tables_make(component, TRIE_PGTBL, PGTBL_MIDDLE, component->pgtbl_root.cap, 0,
-				   &component->pgtbl_middle);
+		     : tables_make(component, TRIE_PGTBL, PGTBL_MIDDLE, component->pgtbl_root.cap,
+				   0, &component->pgtbl_middle);
 }
 
 static int make_object(struct component *component, uint64_t entry)
@@ -93,8 +93,8 @@ static int make(struct component *component, uint64_t entry)
 
 /* ------------------------------------------------------------------ the end */
 
-/* Its limit and all frames in its charge go to its manager: pages that it granted are others' still.
- * A step charges a few: 0 when none is left, or 1. */
+/* Its limit and all frames in its charge go to its manager: pages that it granted are others'
+ * still. A step charges a few: 0 when none is left, or 1. */
 static int settle_step(struct component *component)
 {
 	struct account *account = &component_record(component->manager)->account;
@@ -112,8 +112,8 @@ static int settle_step(struct component *component)
 /* One step of taking the tables with which it was made, from below: 0 when none is left, or 1. */
 static int tables_end_step(struct component *component)
 {
-	struct table_node *const nodes[] = { &component->captbl_leaf, &component->captbl_root,
-					     &component->pgtbl_middle, &component->pgtbl_root };
+	struct table_node *const nodes[] = {&component->captbl_leaf, &component->captbl_root,
+					    &component->pgtbl_middle, &component->pgtbl_root};
 
 	caps_forget(component);
 	for (uint32_t i = 0; i < sizeof(nodes) / sizeof(nodes[0]); i++) {
@@ -192,7 +192,8 @@ int64_t lifecycle_create(struct component *manager, uint64_t entry, uint64_t pag
 	struct component *component;
 	int error;
 
-	if (pages > manager->account.limit || manager->account.limit - pages < manager->account.used)
+	if (pages > manager->account.limit ||
+	    manager->account.limit - pages < manager->account.used)
 		return -TESSERA_ENOMEM;
 	component = take_record();
 	if (!component)

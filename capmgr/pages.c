@@ -102,7 +102,8 @@ static uint32_t free_last(uint64_t taken)
 	return taken ? (uint32_t)__builtin_clzll(taken) : WORD_BITS;
 }
 
-/* The first of so many free pages one behind the other, all in one word; WORD_BITS if there are not. */
+/* The first of so many free pages one behind the other, all in one word; WORD_BITS if there are
+ * not. */
 static uint32_t find_in_word(uint64_t taken, uint64_t count)
 {
 	uint64_t begins = ~taken; /* bits at which a run of `length` begins */
@@ -268,8 +269,7 @@ int pages_release(struct component *component, uint64_t address)
 /* Shows a frame in a page that shows nothing. */
 static int show(struct page_leaf *leaf, uint32_t page, uint32_t frame, uint64_t flags)
 {
-	int error = (int)kernel_map(leaf->node.cap, page, frames_memory(), frame, flags)
-			    .status;
+	int error = (int)kernel_map(leaf->node.cap, page, frames_memory(), frame, flags).status;
 
 	if (!error)
 		leaf->shows[page] = frame;
@@ -380,7 +380,7 @@ static void end_word(struct page_leaf *leaf, uint32_t word)
 {
 	while (leaf->taken[word]) {
 		uint32_t page = word * WORD_BITS + free_first(leaf->taken[word]);
-		frame_id frame = { leaf->shows[page] };
+		frame_id frame = {leaf->shows[page]};
 
 		set_taken(leaf, page, false);
 		if (frame.number == SHOWS_NOTHING)

@@ -4,7 +4,7 @@
 #include "delegation.h"
 
 #define NO_PLAYER 60
-#define NOWHERE   0x123000
+#define NOWHERE	  0x123000
 #define NO_SLOT	  5000
 
 static const uint64_t wrong[] = {NOWHERE, NOWHERE + 1, 0, ~0ull, 1ull << 63, 1};
@@ -14,7 +14,8 @@ static void no_page_is_at_a_wrong_address(void)
 {
 	for (unsigned i = 0; i < WRONG; i++) {
 		CHECK(cast_order(A, BOARD_FREE, wrong[i], 0, 0, 0), -TESSERA_EINVAL);
-		CHECK(cast_order(A, BOARD_DELEGATE, CAPMGR_PAGE, wrong[i], cast_number(B), RIGHT_MAP),
+		CHECK(cast_order(A, BOARD_DELEGATE, CAPMGR_PAGE, wrong[i], cast_number(B),
+				 RIGHT_MAP),
 		      -TESSERA_EINVAL);
 		CHECK(cast_order(A, BOARD_GRANT, CAPMGR_PAGE, wrong[i], cast_number(B), 0),
 		      -TESSERA_EINVAL);

@@ -3,8 +3,8 @@
 #include "check.h"
 #include "delegation.h"
 
-#define WORD 0x7e55e7a
-#define READ RIGHT_MAP
+#define WORD  0x7e55e7a
+#define READ  RIGHT_MAP
 #define WRITE (RIGHT_MAP | RIGHT_WRITE)
 
 static int64_t give(enum player from, int64_t page, enum player to, uint64_t rights)
@@ -137,7 +137,8 @@ static void one_may_delegate_to_oneself(void)
 
 static void two_may_delegate_to_each_other(void)
 {
-	int64_t a = fresh(A), in_b = give(A, a, B, WRITE), b = fresh(B), in_a = give(B, b, A, WRITE);
+	int64_t a = fresh(A), in_b = give(A, a, B, WRITE), b = fresh(B),
+		in_a = give(B, b, A, WRITE);
 	int64_t back = give(B, in_b, A, READ);
 
 	CHECK(cast_revoke(A, CAPMGR_PAGE, a), 0);
@@ -297,7 +298,8 @@ static const struct delegation_case cases[] = {
 	{"both-see-what-either-writes", both_see_what_either_writes},
 	{"without-the-right-it-is-read-only", without_the_right_it_is_read_only},
 	{"revoking-takes-the-whole-subtree", revoking_takes_the_whole_subtree},
-	{"revoking-in-the-middle-leaves-what-is-above", revoking_in_the_middle_leaves_what_is_above},
+	{"revoking-in-the-middle-leaves-what-is-above",
+	 revoking_in_the_middle_leaves_what_is_above},
 	{"revoking-one-leaves-the-others", revoking_one_leaves_the_others},
 	{"relinquishing-takes-what-was-passed-on", relinquishing_takes_what_was_passed_on},
 	{"a-final-page-is-not-passed-on", a_final_page_is_not_passed_on},

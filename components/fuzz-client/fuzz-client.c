@@ -1,4 +1,5 @@
-/* Serves fuzz_client.h on the director's thread: what it calls there is called by this component. */
+/* Serves fuzz_client.h on the director's thread: what it calls there is called by this component.
+ */
 #include "fuzz_client.h"
 
 #include "capmgr.h"

@@ -1,7 +1,7 @@
 /*
- * The fuzz suite: two components call the capability manager at random, in turn; a third is to notice
- * nothing. The director is the first of the two. Twice it has all be given back, and everything must be
- * where it was.
+ * The fuzz suite: two components call the capability manager at random, in turn; a third is to
+ * notice nothing. The director is the first of the two. Twice it has all be given back, and
+ * everything must be where it was.
  */
 #include <stdio.h>
 
@@ -14,7 +14,7 @@
 #include "reachable.h"
 #include "shutdown.h"
 
-/* ------------------------------------------------------------------ what must hold after every turn */
+/* ------------------------------------------------------------------ after every turn */
 
 enum account { DIRECTOR, CLIENT, BYSTANDER, ACCOUNTS };
 
@@ -39,7 +39,7 @@ struct counts {
 
 static struct counts count_all(void)
 {
-	struct counts counts = { .free = capmgr_quota(CAPMGR_PAGES_FREE) };
+	struct counts counts = {.free = capmgr_quota(CAPMGR_PAGES_FREE)};
 
 	for (enum account account = DIRECTOR; account < ACCOUNTS; account++) {
 		counts.pages[account] = quota(account, CAPMGR_PAGES_USED);
@@ -137,7 +137,7 @@ static void all_is_where_it_was(void)
 /* ------------------------------------------------------------------ what was met */
 
 #define TEXT(error) #error,
-static const char *const result_names[FUZZ_RESULTS] = { "good", "more", FUZZ_ERRORS(TEXT) "other" };
+static const char *const result_names[FUZZ_RESULTS] = {"good", "more", FUZZ_ERRORS(TEXT) "other"};
 
 static enum fuzz_call call;
 
@@ -158,8 +158,8 @@ static void check_met(void)
 		char text[80];
 
 		snprintf(text, sizeof(text), "%s met", result_names[result]);
-		check_equal(shared_fuzz.met[call][result] > 0, reachable[call].results >> result & 1,
-			    text, __LINE__);
+		check_equal(shared_fuzz.met[call][result] > 0,
+			    reachable[call].results >> result & 1, text, __LINE__);
 	}
 	CHECK(shared_fuzz.longest[call] <= FUZZ_BOUND ? 0 : shared_fuzz.longest[call], 0);
 }

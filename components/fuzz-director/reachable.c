@@ -15,8 +15,7 @@ const struct reachable reachable[FUZZ_CALL_COUNT] = {
 						    IS(ESTALE)},
 	[FUZZ_CALL_grant] = {"grant", IS(GOOD) | IS(EINVAL) | IS(ENOENT) | IS(EPERM) | IS(EBUSY) |
 					      IS(ENOSPC) | IS(ENOMEM) | IS(ESTALE)},
-	[FUZZ_CALL_revoke] = {"revoke",
-			      IS(GOOD) | IS(MORE) | IS(EINVAL) | IS(EPERM) | IS(EAGAIN)},
+	[FUZZ_CALL_revoke] = {"revoke", IS(GOOD) | IS(MORE) | IS(EINVAL) | IS(EPERM) | IS(EAGAIN)},
 	[FUZZ_CALL_revoke_child] = {"revoke_child", IS(GOOD) | IS(MORE) | IS(EINVAL) | IS(EPERM) |
 							    IS(EAGAIN) | IS(ESTALE)},
 	[FUZZ_CALL_relinquish] = {"relinquish", IS(GOOD) | IS(MORE) | IS(EINVAL) | IS(ENOENT) |
@@ -24,7 +23,6 @@ const struct reachable reachable[FUZZ_CALL_COUNT] = {
 	[FUZZ_CALL_revoke_step] = {"revoke_step", IS(GOOD) | IS(MORE)},
 	[FUZZ_CALL_component_create] = {"component_create",
 					IS(GOOD) | IS(EFAULT) | IS(ENOMEM) | IS(ENOSPC)},
-	[FUZZ_CALL_component_end] = {"component_end",
-				     IS(GOOD) | IS(MORE) | IS(EPERM) | IS(ESTALE)},
+	[FUZZ_CALL_component_end] = {"component_end", IS(GOOD) | IS(MORE) | IS(EPERM) | IS(ESTALE)},
 	[FUZZ_CALL_quota] = {"quota", IS(GOOD) | IS(EINVAL)},
 };

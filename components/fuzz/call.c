@@ -15,8 +15,20 @@ static bool odd(void)
 static uint64_t odd_place(void)
 {
 	const uint64_t places[] = {
-		0, 1, 8, 127, 128, 1023, 3072, 5000, 0x123000, 1ull << 47, 1ull << 63, ~0ull,
-		shared_fuzz.bystander_page, shared_fuzz.client[FUZZ_FIRST].window - 4096,
+		0,
+		1,
+		8,
+		127,
+		128,
+		1023,
+		3072,
+		5000,
+		0x123000,
+		1ull << 47,
+		1ull << 63,
+		~0ull,
+		shared_fuzz.bystander_page,
+		shared_fuzz.client[FUZZ_FIRST].window - 4096,
 		shared_fuzz.client[FUZZ_SECOND].window + 8,
 	};
 
@@ -64,8 +76,12 @@ static uint64_t child_of(enum fuzz_self self)
 
 static uint64_t odd_component(enum fuzz_self self)
 {
-	const uint64_t handles[] = { 0, 63, ~0ull, shared_fuzz.bystander,
-				     shared_fuzz.client[self].ended, child_of(1 - self) };
+	const uint64_t handles[] = {0,
+				    63,
+				    ~0ull,
+				    shared_fuzz.bystander,
+				    shared_fuzz.client[self].ended,
+				    child_of(1 - self)};
 
 	return handles[fuzz_random(sizeof(handles) / sizeof(handles[0]))];
 }
@@ -82,8 +98,10 @@ static uint64_t component(enum fuzz_self self)
 static uint64_t rights(void)
 {
 	static const uint64_t some[] = {
-		RIGHTS_ALL, RIGHTS_ALL, RIGHTS_ALL, RIGHT_MAP | RIGHT_WRITE, RIGHT_MAP,
-		RIGHTS_ALL | CAPMGR_FINAL, 0, 512,
+		RIGHTS_ALL, RIGHTS_ALL,
+		RIGHTS_ALL, RIGHT_MAP | RIGHT_WRITE,
+		RIGHT_MAP,  RIGHTS_ALL | CAPMGR_FINAL,
+		0,	    512,
 	};
 
 	return some[fuzz_random(sizeof(some) / sizeof(some[0]))];
@@ -133,13 +151,13 @@ static int64_t stop(int64_t result)
 
 static int64_t call_pages_reserve(enum fuzz_self self)
 {
-	static const uint64_t counts[] = { 0, 1, 1, 1, 2, 3, 8, 64, 65, 200, 512, 512, 513, ~0ull };
+	static const uint64_t counts[] = {0, 1, 1, 1, 2, 3, 8, 64, 65, 200, 512, 512, 513, ~0ull};
 	uint64_t count = counts[fuzz_random(sizeof(counts) / sizeof(counts[0]))];
 	int64_t result = TIMED(capmgr_pages_reserve(count));
 
 	for (uint64_t i = 0; result > 0 && i < count && i < HINTED; i++)
 		fuzz_hint_add(self, FUZZ_ADDRESS,
-			      (struct fuzz_hint){ .where = (uint64_t)result + i * 4096 });
+			      (struct fuzz_hint){.where = (uint64_t)result + i * 4096});
 	return result;
 }
 
@@ -159,7 +177,7 @@ static int64_t call_page_alloc(enum fuzz_self self)
 
 	fuzz_hint_remove(self, FUZZ_ADDRESS, where);
 	if (result > 0)
-		fuzz_hint_add(self, FUZZ_PAGE, (struct fuzz_hint){ .where = (uint64_t)result });
+		fuzz_hint_add(self, FUZZ_PAGE, (struct fuzz_hint){.where = (uint64_t)result});
 	return result;
 }
 
@@ -174,7 +192,7 @@ static int64_t call_page_free(enum fuzz_self self)
 
 static int64_t call_accept(enum fuzz_self self)
 {
-	static const uint64_t counts[] = { 0, 10, 65535, 65535, 65535, 65535, 65536, ~0ull };
+	static const uint64_t counts[] = {0, 10, 65535, 65535, 65535, 65535, 65536, ~0ull};
 
 	return TIMED(capmgr_accept(component(self),
 				   counts[fuzz_random(sizeof(counts) / sizeof(counts[0]))]));
@@ -183,11 +201,12 @@ static int64_t call_accept(enum fuzz_self self)
 static int64_t call_delegate(enum fuzz_self self)
 {
 	enum fuzz_thing what = thing();
-	uint64_t where = place(self, what), kind = kind_of(what), to = component(self), with = rights();
+	uint64_t where = place(self, what), kind = kind_of(what), to = component(self),
+		 with = rights();
 	int64_t result = TIMED(capmgr_delegate(kind, where, to, with));
 
 	if (result > 0)
-		note_gift(to, what, (struct fuzz_hint){ (uint64_t)result, where, self });
+		note_gift(to, what, (struct fuzz_hint){(uint64_t)result, where, self});
 	forget_if(result == -TESSERA_ENOENT, self, what, where);
 	return result;
 }
@@ -200,7 +219,7 @@ static int64_t call_grant(enum fuzz_self self)
 
 	forget_if(result > 0 || is_nothing(result), self, what, where);
 	if (result > 0)
-		note_gift(to, what, (struct fuzz_hint){ .where = (uint64_t)result });
+		note_gift(to, what, (struct fuzz_hint){.where = (uint64_t)result});
 	return result;
 }
 
@@ -221,9 +240,9 @@ static int64_t call_revoke_child(enum fuzz_self self)
 	enum fuzz_self other = (enum fuzz_self)fuzz_random(FUZZ_SELVES);
 	enum fuzz_thing what = thing();
 	const struct fuzz_hints *hints = &shared_fuzz.client[other].hints[what];
-	struct fuzz_hint hint = { .where = odd_place(), .giver_where = odd_place() };
-	uint64_t kind = kind_of(what), child = odd() ? odd_component(self)
-						     : shared_fuzz.client[other].handle;
+	struct fuzz_hint hint = {.where = odd_place(), .giver_where = odd_place()};
+	uint64_t kind = kind_of(what),
+		 child = odd() ? odd_component(self) : shared_fuzz.client[other].handle;
 	int64_t result;
 
 	if (hints->count && !odd())
@@ -254,7 +273,7 @@ static int64_t call_revoke_step(enum fuzz_self self)
 
 static int64_t call_component_create(enum fuzz_self self)
 {
-	static const uint64_t counts[] = { 5, 5, 5, 6, 7, 8, 16, 0, 4, 1ull << 32, ~0ull };
+	static const uint64_t counts[] = {5, 5, 5, 6, 7, 8, 16, 0, 4, 1ull << 32, ~0ull};
 	struct fuzz_client *client = &shared_fuzz.client[self];
 	uint64_t entry = odd() ? ~0ull : FUZZ_ENTRY;
 	uint64_t count = counts[fuzz_random(sizeof(counts) / sizeof(counts[0]))];
@@ -286,13 +305,13 @@ static int64_t call_quota(enum fuzz_self self)
 }
 
 #define FUNCTION(name, ...) call_##name,
-static int64_t (*const calls[FUZZ_CALL_COUNT])(enum fuzz_self) = { FUZZ_CALLS(FUNCTION) };
+static int64_t (*const calls[FUZZ_CALL_COUNT])(enum fuzz_self) = {FUZZ_CALLS(FUNCTION)};
 
 /* Values are no results of their own; where there are none, CAPMGR_MORE is. */
 static enum fuzz_result class_of(enum fuzz_call call, int64_t result)
 {
-#define CASE(error) \
-	case -TESSERA_##error: \
+#define CASE(error)                                                                                \
+	case -TESSERA_##error:                                                                     \
 		return FUZZ_##error;
 	switch (result) {
 		FUZZ_ERRORS(CASE)
@@ -316,7 +335,7 @@ void fuzz_call(enum fuzz_self self, enum fuzz_call call)
 	note(call, calls[call](self));
 }
 
-#define FULL_PAGES 64   /* for the tables of all that it gets */
+#define FULL_PAGES 64 /* for the tables of all that it gets */
 #define FULL_SLOTS 1000
 
 int64_t fuzz_end_full(void)

@@ -51,7 +51,7 @@ void fuzz_hint_remove(enum fuzz_self self, enum fuzz_thing thing, uint64_t where
 /* ------------------------------------------------------------------ turns */
 
 #define WEIGHTS(name, ...) {__VA_ARGS__},
-static const uint8_t weights[FUZZ_CALL_COUNT][FUZZ_SEASONS] = { FUZZ_CALLS(WEIGHTS) };
+static const uint8_t weights[FUZZ_CALL_COUNT][FUZZ_SEASONS] = {FUZZ_CALLS(WEIGHTS)};
 
 void fuzz_begin(enum fuzz_self self)
 {
@@ -60,7 +60,7 @@ void fuzz_begin(enum fuzz_self self)
 	client->handle = crt_startup->instance;
 	client->window = (uint64_t)capmgr_pages_reserve(1);
 	capmgr_page_release(client->window);
-	fuzz_hint_add(self, FUZZ_SLOT, (struct fuzz_hint){ .where = fuzz_gate_slot() });
+	fuzz_hint_add(self, FUZZ_SLOT, (struct fuzz_hint){.where = fuzz_gate_slot()});
 }
 
 static enum fuzz_call choose(enum fuzz_season season)
@@ -154,7 +154,7 @@ int64_t fuzz_give_back(enum fuzz_self self)
 		status = give_addresses(client->window);
 	for (unsigned thing = 0; thing < FUZZ_THINGS; thing++)
 		client->hints[thing].count = 0;
-	fuzz_hint_add(self, FUZZ_SLOT, (struct fuzz_hint){ .where = fuzz_gate_slot() });
+	fuzz_hint_add(self, FUZZ_SLOT, (struct fuzz_hint){.where = fuzz_gate_slot()});
 	return status;
 }
 

@@ -1,9 +1,9 @@
 /*
  * Random calls of the capability manager, by two components in turn.
  *
- * The two share one record: what they have met, and hints of what each has. A hint may be out of date:
- * calls are mostly valid, not always; nothing that is checked depends on hints. Everything follows
- * from the seed.
+ * The two share one record: what they have met, and hints of what each has. A hint may be out of
+ * date: calls are mostly valid, not always; nothing that is checked depends on hints. Everything
+ * follows from the seed.
  */
 #ifndef FUZZ_H
 #define FUZZ_H
@@ -56,8 +56,8 @@ enum fuzz_call { FUZZ_CALLS(FUZZ_CALL_NAME) FUZZ_CALL_COUNT };
 
 enum fuzz_self { FUZZ_FIRST, FUZZ_SECOND, FUZZ_SELVES };
 
-/* What it may have: a capability in a slot, a page, an address without a page. The first two are kinds
- * of capmgr.h. */
+/* What it may have: a capability in a slot, a page, an address without a page. The first two are
+ * kinds of capmgr.h. */
 enum fuzz_thing { FUZZ_SLOT, FUZZ_PAGE, FUZZ_ADDRESS, FUZZ_THINGS };
 
 #define FUZZ_HINTS 512
@@ -121,8 +121,8 @@ void fuzz_hint_remove(enum fuzz_self self, enum fuzz_thing thing, uint64_t where
 /* One random call; its result and length are noted. */
 void fuzz_call(enum fuzz_self self, enum fuzz_call call);
 
-/* Ends a component to which as much was given as can be, and notes how long the calls took. 0, or an
- * error. */
+/* Ends a component to which as much was given as can be, and notes how long the calls took.
+ * 0, or an error. */
 int64_t fuzz_end_full(void);
 
 /* The slot of its gate to pong. */

@@ -1,5 +1,5 @@
-/* The bystander: a component that behaves well while others do not. It keeps pages of the capability
- * manager and a gate, and looks whether they are as it left them. */
+/* The bystander: a component that behaves well while others do not. It keeps pages of the
+ * capability manager and a gate, and looks whether they are as it left them. */
 #ifndef BYSTANDER_H
 #define BYSTANDER_H
 

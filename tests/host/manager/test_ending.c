@@ -1,6 +1,6 @@
 /*
- * Components that end while others have what they gave, over the kernel's own C files. Inside a system
- * only components without threads end; here they act first.
+ * Components that end while others have what they gave, over the kernel's own C files. Inside a
+ * system only components without threads end; here they act first.
  */
 #include "simulated_call.h"
 
@@ -225,7 +225,8 @@ static void test_a_receivers_revocation_goes_with_its_givers_end(void **state)
 static void put(struct component *component)
 {
 	assert_int_equal(kernel_cap_copy(CRT_SLOT_CAPTBL_LEAF, CRT_SLOT_COMPONENT,
-					 slot_ref(component->captbl_leaf.cap, SLOT), RIGHTS_ALL, 0, 0)
+					 slot_ref(component->captbl_leaf.cap, SLOT), RIGHTS_ALL, 0,
+					 0)
 				 .status,
 			 0);
 }
