@@ -13,7 +13,8 @@ interface_headers := $(wildcard $(INTERFACE_DIRS:%=%/*.h))
 # Libraries that a program's folder is linked with beside crt: folders too.
 program_libraries_control := rtos
 program_libraries_sweep := rtos
-program_libraries_bench-single := rtos
+program_libraries_bench-single := rtos measure
+program_libraries_bench-authority := measure
 program_libraries_nurse := turns
 program_libraries_patient := turns
 program_libraries_doctor := turns

@@ -9,10 +9,10 @@ static const struct figure {
 	const char *name;
 	int (*take)(void);
 } figures[] = {
-	{ "mutex_pair", bench_mutex_pair }, { "sem_pair", bench_sem_pair },
-	{ "chan_pair", bench_chan_pair },   { "sem_wake", bench_sem_wake },
-	{ "chan_wake", bench_chan_wake },   { "yield", bench_yield },
-	{ "timer_wake", bench_timer_wake },
+	{"single_mutex_pair", bench_mutex_pair }, {"single_sem_pair", bench_sem_pair },
+	{"single_chan_pair", bench_chan_pair },   {"single_sem_wake", bench_sem_wake },
+	{"single_chan_wake", bench_chan_wake },   {"single_yield", bench_yield },
+	{"single_timer_wake", bench_timer_wake },
 };
 
 static void fail(const char *figure, int error)

@@ -1,6 +1,7 @@
 #include "samples.h"
 
-#include "rtos.h"
+#include "crt_kernel.h"
+#include "crt_slots.h"
 
 #define LINE_BYTES 96
 
@@ -27,10 +28,15 @@ bool samples_wanted(void)
 	return count < SAMPLES;
 }
 
-/* Kept in order. */
 void sample_take(void)
 {
-	uint64_t instructions = stamps.end - stamps.begin - overhead;
+	sample_take_each(1);
+}
+
+/* Kept in order. */
+void sample_take_each(uint32_t times)
+{
+	uint64_t instructions = (stamps.end - stamps.begin - overhead) / times;
 	uint32_t at = count;
 
 	if (!samples_wanted())
@@ -51,16 +57,28 @@ static char *prepend_number(char *text, uint64_t number)
 	return text;
 }
 
+/* A call of the kernel takes up to eight bytes. */
+static void print(const char *text)
+{
+	while (*text) {
+		uint64_t bytes = 0;
+
+		for (unsigned i = 0; i < sizeof(bytes) && *text; i++)
+			bytes |= (uint64_t)(uint8_t)*text++ << 8 * i;
+		kernel_debug_put(CRT_SLOT_DEBUG, bytes);
+	}
+}
+
 /* By hand: printf of the C library uses vector registers, after which a thread has more to switch. */
 void samples_print(const char *name)
 {
-	char line[LINE_BYTES] = { 0 }, *text = line + LINE_BYTES - 1;
+	char line[LINE_BYTES] = {0}, *text = line + LINE_BYTES - 1;
 
 	text = prepend_number(text, samples[count - 1]);
 	text = prepend_number(text, samples[0]);
 	text = prepend_number(text, samples[count / 2]);
-	io_print("::figure single_");
-	io_print(name);
-	io_print(text);
-	io_print("\n");
+	print("::figure ");
+	print(name);
+	print(text);
+	print("\n");
 }

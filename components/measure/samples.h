@@ -40,7 +40,10 @@ bool samples_wanted(void);
 /* Adds what the last stamps enclose. */
 void sample_take(void);
 
-/* Prints ::figure single_NAME with median, least and most. */
+/* The same for something that was done so many times: what one took. */
+void sample_take_each(uint32_t times);
+
+/* Prints ::figure NAME with median, least and most. */
 void samples_print(const char *name);
 
 #endif
