@@ -179,17 +179,16 @@ static int64_t complete(struct gift *gift, int error)
 	return error;
 }
 
-static bool is_range(uint64_t type)
-{
-	return type >= CAP_MEMORY && type <= CAP_THREAD_IDS;
-}
-
+/* Of a range the kernel wants to know which part: all of it. */
 static int copy(const struct place *from, const struct place *to, uint8_t rights)
 {
-	uint64_t count = is_range(slot_field(from, SLOT_TYPE)) ? slot_field(from, SLOT_B) : 0;
+	uint64_t reference = slot_ref(to->node, to->index);
+	int error = (int)kernel_cap_copy(from->node, from->index, reference, rights, 0, 0).status;
 
-	return (int)kernel_cap_copy(from->node, from->index, slot_ref(to->node, to->index), rights,
-				    0, count)
+	if (error != -TESSERA_EINVAL)
+		return error;
+	return (int)kernel_cap_copy(from->node, from->index, reference, rights, 0,
+				    slot_field(from, SLOT_B))
 		.status;
 }
 

@@ -2,6 +2,10 @@
 
 CRT := $(BUILD)/crt/crt.a
 
+# What a component calls instead that the capability manager manages.
+CRT_MANAGED := $(BUILD)/crt/crt-managed.a
+
+crt_managed_objects := $(patsubst %,$(BUILD)/%.o,$(wildcard crt/managed/*.c))
 crt_sources := $(wildcard crt/runtime/*.c crt/runtime/*.S crt/kernel/*.c crt/construct/*.c)
 crt_objects := $(crt_sources:%=$(BUILD)/%.o)
 
@@ -26,4 +30,8 @@ $(CRT): $(crt_objects)
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && ar rcs $@ $^
 
--include $(crt_objects:.o=.d)
+$(CRT_MANAGED): $(crt_managed_objects)
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+-include $(crt_objects:.o=.d) $(crt_managed_objects:.o=.d)

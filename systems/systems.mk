@@ -84,14 +84,17 @@ $(BUILD)/systems/%/plan.mk: systems/%.toml $(COMPOSE) $(interface_headers)
 	$(call say,PLAN,$<)
 	$(Q)$(COMPOSE) plan $< $(compose_interfaces) -o $(@D) 2> $(@D)/refusal.txt || echo 'INSTANCES :=' > $@
 
+# Who calls the capability manager has its memory from there.
+crt_managed = $(if $(filter capmgr,$(CLIENT_$(1))),$(CRT_MANAGED))
+
 # $(1): system, $(2): instance
 define instance_rule
 $(BUILD)/systems/$(1)/$(2).elf: $(if $(filter booter,$(2)),$(booter_objects),$(call program_objects,$(IMAGE_$(2)))) \
 		$(CLIENT_$(2):%=$(BUILD)/stubs/%.client.o) $(SERVER_$(2):%=$(BUILD)/stubs/%.server.o) \
-		$(CRT) $(BUILD)/systems/$(1)/plan.mk crt/check_syscalls.sh
+		$(CRT) $(call crt_managed,$(2)) $(BUILD)/systems/$(1)/plan.mk crt/check_syscalls.sh
 	$$(call say,LD,$$@)
 	$$(Q)$$(LD) -static --gc-sections -z noexecstack -z max-page-size=4096 -T $(BUILD)/systems/$(1)/$(2).ld \
-		$$(filter %.o,$$^) --start-group $(CRT) $(MUSL_LIBC) --end-group -o $$@
+		$$(filter %.o,$$^) --start-group $(call crt_managed,$(2)) $(CRT) $(MUSL_LIBC) --end-group -o $$@
 	$$(Q)sh crt/check_syscalls.sh $$@
 endef
 

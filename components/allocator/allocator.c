@@ -41,6 +41,20 @@ static bool use(unsigned count)
 	return true;
 }
 
+/* Many at once, or none. */
+static void take_in_one(size_t count)
+{
+	void *start;
+	int error = crt_page_allocn(&start, count);
+
+	crt_print("%zu pages in one: %s\n", count, error ? crt_error_text(error) : "here");
+	if (error)
+		return;
+	memset(start, 1, count * PAGE_BYTES);
+	for (size_t i = 0; i < count; i++)
+		capmgr_page_free((uint64_t)start + i * PAGE_BYTES);
+}
+
 int main(void)
 {
 	int64_t before = capmgr_quota(CAPMGR_PAGES_FREE);
@@ -57,5 +71,8 @@ int main(void)
 			  (long)capmgr_quota(CAPMGR_PAGES_USED),
 			  (long)capmgr_quota(CAPMGR_PAGES_LIMIT));
 	}
+	take_in_one(100);
+	take_in_one(500);
+	crt_print("free: %ld\n", (long)(capmgr_quota(CAPMGR_PAGES_FREE) - before));
 	return 0;
 }

@@ -279,7 +279,12 @@ int crt_sinv_alias_in(crt_sinv_t gate, crt_comp_t in, crt_slot_in_t *slot);
 
 /* ------------------------------------------------------------------------------- memory */
 
-/* Zeroed pages, writable, one behind the other; *address is where.	-EINVAL	no page */
+/*
+ * Zeroed pages, writable, one behind the other; *address is where. Of who has the interface `capmgr`
+ * in its composition, the capability manager is asked: then at most 512 pages.
+ *	-EINVAL		no page, or too many
+ *	-EBUSY		another thread is inside the manager: call again
+ */
 int crt_page_allocn(void **address, size_t pages);
 
 /*
