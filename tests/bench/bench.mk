@@ -39,6 +39,11 @@ $(BENCH)/bench.img: $(BENCH)/booter.elf $(BUILD)/systems/hello/hello.elf tests/s
 bench_run = $(RUN) suite --name $(1) --symbols $(2):$(BENCH)/booter.elf $(BENCH)/$(1) -- \
 	$(ROOT_QEMU) -kernel $(2) -initrd $(BENCH)/bench.img
 
+# $(1): the system bench-$(1)
+bench_system_run = $(RUN) suite --name $(1) $(BENCH)/$(1) -- $(QEMU) $(QEMU_ICOUNT) \
+	-m $(system_memory_bench-$(1)) -serial stdio -monitor none -kernel $(KERNEL) \
+	-initrd $(BUILD)/systems/bench-$(1)/system.img
+
 kernel_text_files = $(shell find kernel -name '*.[ch]' -o -name '*.asm' -o -name '*.inc' -o -name '*.def')
 
 # The longest way through the kernel that the suites find.
@@ -52,19 +57,18 @@ $(BENCH)/longest: $(SUITES_IMAGE) $(KERNEL) $(PLUGIN) $(RUN)
 $(BENCH)/longest.figures: $(BENCH)/longest
 	$(Q)sed -n 's/^# longest \(.*\)/longest_path \1 \1 \1/p' $< > $@
 
-bench: $(BENCH)/longest.figures $(BENCH)/bench.img $(BUILD)/systems/bench-single/system.img $(KERNEL) $(KERNEL_PLAIN) $(RUN) $(FIGURES) $(PLUGIN) ## measure; writes build/bench.json
+bench: $(BENCH)/longest.figures $(BENCH)/bench.img $(BUILD)/systems/bench-single/system.img $(BUILD)/systems/bench-authority/system.img $(KERNEL) $(KERNEL_PLAIN) $(RUN) $(FIGURES) $(PLUGIN) ## measure; writes build/bench.json
 	$(Q)$(call bench_run,kernel,$(KERNEL)) > /dev/null
 	$(Q)$(call bench_run,plain,$(KERNEL_PLAIN)) > /dev/null
-	$(Q)$(RUN) suite --name single $(BENCH)/single -- $(QEMU) $(QEMU_ICOUNT) \
-		-m $(system_memory_bench-single) -serial stdio -monitor none -kernel $(KERNEL) \
-		-initrd $(BUILD)/systems/bench-single/system.img > /dev/null
+	$(Q)$(call bench_system_run,single) > /dev/null
+	$(Q)$(call bench_system_run,authority) > /dev/null
 	$(Q)sed -n 's/^gate_cross /gate_cross_c /p' $(BENCH)/plain.figures > $(BENCH)/c.figures
 	$(Q)sh tests/bench/traces.sh $(PLUGIN) $(FIGURES) $(KERNEL) $(BENCH)/booter.elf \
 		$(ROOT_QEMU) -kernel $(KERNEL) -initrd $(BENCH)/bench.img > $(BENCH)/traces.figures
 	$(Q)$(FIGURES) --lines kernel_lines $(kernel_text_files) > $(BENCH)/lines.figures
 	$(Q)$(FIGURES) --text kernel_text $(KERNEL) > $(BENCH)/text.figures
 	$(Q)$(FIGURES) -o $(BUILD)/bench.json \
-		$(patsubst %,$(BENCH)/%.figures,kernel single c longest traces lines text)
+		$(patsubst %,$(BENCH)/%.figures,kernel single authority c longest traces lines text)
 
 .PHONY: bench
 
