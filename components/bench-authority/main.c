@@ -46,15 +46,17 @@ static void page_free(void)
 	need(status);
 }
 
+/* Of what is delegated already; the first one makes the root. */
 static void delegate(void)
 {
+	uint64_t self = crt_startup->instance;
 	int64_t there;
 
 	stamp_begin();
-	there = capmgr_delegate(CAPMGR_SLOT, gate(), crt_startup->instance, RIGHTS_ALL);
+	there = capmgr_delegate(CAPMGR_SLOT, gate(), self, RIGHTS_ALL);
 	stamp_end();
 	need(there);
-	need(capmgr_revoke(CAPMGR_SLOT, gate()));
+	need(capmgr_revoke_child(CAPMGR_SLOT, gate(), self, (uint64_t)there));
 }
 
 static void component_cycle(void)
@@ -111,7 +113,9 @@ int main(void)
 	samples_calibrate();
 	take("page_alloc", page_alloc);
 	take("page_free", page_free);
+	need(capmgr_delegate(CAPMGR_SLOT, gate(), crt_startup->instance, RIGHTS_ALL));
 	take("delegate", delegate);
+	need(capmgr_revoke(CAPMGR_SLOT, gate()));
 	take_revocations("revoke_step_1", 1);
 	take_revocations("revoke_step_10", 10);
 	take_revocations("revoke_step_100", 100);
