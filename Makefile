@@ -42,7 +42,7 @@ clean: ## remove what was built
 # What editors are told of: all that is compiled file by file, in the order in which a file that is
 # compiled twice is of more interest. Compositions are not read for it: make would plan them anew even
 # when it is only asked what it would do, and then build all images.
-objects := $(kernel_objects) $(crt_objects) $(all_program_objects) $(booter_objects) \
+objects := $(kernel_objects) $(crt_objects) $(crt_managed_objects) $(all_program_objects) $(booter_objects) \
 	$(foreach t,$(tool_names),$(call tool_objects,$(t))) $(plugin_objects) $(suites_objects) \
 	$(bench_objects) $(host_objects)
 
