@@ -1,20 +1,16 @@
 /*
  * The manager's one lock, that nobody waits for: its state changes in bounded steps, each by the
- * thread that holds it. A thread that finds it taken is told so, and whose turn it is.
+ * thread that holds it. A thread that finds it taken is told so.
  */
 #ifndef CAPMGR_LOCK_H
 #define CAPMGR_LOCK_H
 
 #include <stdbool.h>
-#include <stdint.h>
 
 /* False: another thread holds it. */
-bool lock_try(uint32_t thread);
+bool lock_try(void);
 
-/* The thread that holds it did so last. */
+/* By the thread that holds it. */
 void lock_release(void);
-
-/* A thread that holds it, or did when it was asked. */
-uint32_t lock_holder(void);
 
 #endif

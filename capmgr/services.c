@@ -20,12 +20,23 @@ static int enter(struct component **caller)
 {
 	int error;
 
-	if (!lock_try(crt_thread_id()))
+	if (!lock_try())
 		return -TESSERA_EBUSY;
 	error = component_find(crt_badge(), caller);
 	if (error)
 		lock_release();
 	return error;
+}
+
+/* The same, for a call that names a place of some kind. */
+static int enter_for_place(struct component **caller, uint64_t kind)
+{
+	int error = enter(caller);
+
+	if (error || kind < PLACE_KINDS)
+		return error;
+	lock_release();
+	return -TESSERA_EINVAL;
 }
 
 static int64_t leave(int64_t result)
@@ -123,7 +134,7 @@ static int64_t delegate(struct component *from, uint64_t kind, uint64_t where, u
 	struct component *other;
 	int error;
 
-	if (kind >= PLACE_KINDS || rights > (CAPMGR_FINAL | RIGHTS_ALL))
+	if (rights > (CAPMGR_FINAL | RIGHTS_ALL))
 		return -TESSERA_EINVAL;
 	if ((error = component_find(to, &other)))
 		return error;
@@ -134,7 +145,7 @@ static int64_t delegate(struct component *from, uint64_t kind, uint64_t where, u
 int64_t capmgr_delegate(uint64_t kind, uint64_t where, uint64_t to, uint64_t rights)
 {
 	struct component *caller;
-	int error = enter(&caller);
+	int error = enter_for_place(&caller, kind);
 
 	return error ? error : leave(delegate(caller, kind, where, to, rights));
 }
@@ -144,8 +155,6 @@ static int64_t grant(struct component *from, uint64_t kind, uint64_t where, uint
 	struct component *other;
 	int error;
 
-	if (kind >= PLACE_KINDS)
-		return -TESSERA_EINVAL;
 	if ((error = component_find(to, &other)))
 		return error;
 	return authority_grant(from, (enum place_kind)kind, where, other);
@@ -154,7 +163,7 @@ static int64_t grant(struct component *from, uint64_t kind, uint64_t where, uint
 int64_t capmgr_grant(uint64_t kind, uint64_t where, uint64_t to)
 {
 	struct component *caller;
-	int error = enter(&caller);
+	int error = enter_for_place(&caller, kind);
 
 	return error ? error : leave(grant(caller, kind, where, to));
 }
@@ -162,13 +171,9 @@ int64_t capmgr_grant(uint64_t kind, uint64_t where, uint64_t to)
 int64_t capmgr_revoke(uint64_t kind, uint64_t where)
 {
 	struct component *caller;
-	int error = enter(&caller);
+	int error = enter_for_place(&caller, kind);
 
-	if (error)
-		return error;
-	if (kind >= PLACE_KINDS)
-		return leave(-TESSERA_EINVAL);
-	return leave(authority_revoke(caller, (enum place_kind)kind, where));
+	return error ? error : leave(authority_revoke(caller, (enum place_kind)kind, where));
 }
 
 static int revoke_child(struct component *from, uint64_t kind, uint64_t where, uint64_t child,
@@ -177,8 +182,6 @@ static int revoke_child(struct component *from, uint64_t kind, uint64_t where, u
 	struct component *other;
 	int error;
 
-	if (kind >= PLACE_KINDS)
-		return -TESSERA_EINVAL;
 	if ((error = component_find(child, &other)))
 		return error;
 	return authority_revoke_child(from, (enum place_kind)kind, where, other, child_where);
@@ -187,7 +190,7 @@ static int revoke_child(struct component *from, uint64_t kind, uint64_t where, u
 int64_t capmgr_revoke_child(uint64_t kind, uint64_t where, uint64_t child, uint64_t child_where)
 {
 	struct component *caller;
-	int error = enter(&caller);
+	int error = enter_for_place(&caller, kind);
 
 	return error ? error : leave(revoke_child(caller, kind, where, child, child_where));
 }
@@ -195,13 +198,9 @@ int64_t capmgr_revoke_child(uint64_t kind, uint64_t where, uint64_t child, uint6
 int64_t capmgr_relinquish(uint64_t kind, uint64_t where)
 {
 	struct component *caller;
-	int error = enter(&caller);
+	int error = enter_for_place(&caller, kind);
 
-	if (error)
-		return error;
-	if (kind >= PLACE_KINDS)
-		return leave(-TESSERA_EINVAL);
-	return leave(authority_relinquish(caller, (enum place_kind)kind, where));
+	return error ? error : leave(authority_relinquish(caller, (enum place_kind)kind, where));
 }
 
 int64_t capmgr_revoke_step(void)
