@@ -11,9 +11,9 @@ interface_headers := $(wildcard $(INTERFACE_DIRS:%=%/*.h))
 # ------------------------------------------------------------------ programs
 
 # Libraries that a program's folder is linked with beside crt: folders too.
-program_libraries_control := rtos
-program_libraries_sweep := rtos
-program_libraries_bench-single := rtos measure
+program_libraries_control := rtos rtos-single
+program_libraries_sweep := rtos rtos-single
+program_libraries_bench-single := rtos rtos-single measure
 program_libraries_bench-authority := measure
 program_libraries_nurse := turns
 program_libraries_patient := turns

@@ -3,94 +3,124 @@
 #include <tessera/abi.h>
 
 #include "channel_name.h"
+#include "channel_slow.h"
 #include "handle_pool.h"
 #include "lock.h"
 #include "scheduler_usual.h"
+#include "storage.h"
 
-struct channel_ring channel_rings[RTOS_CHANNELS];
+struct channel_view channel_views[RTOS_CHANNELS];
 
-/* What is the scheduler's. */
-static struct channel_waiters {
+/* What is the scheduler's: who shares the ring can't change these. */
+static struct channel_record {
 	struct thread_queue send, recv; /* for room, for an element */
 	struct lock_waiters send_lock, recv_lock;
-} __attribute__((aligned(256))) waiters[RTOS_CHANNELS];
+	int32_t handle;
+	uint32_t closed; /* CHANNEL_*_CLOSED */
+	struct channel_name name;
+} __attribute__((aligned(256))) records[RTOS_CHANNELS];
 
-static struct channel_name names[RTOS_CHANNELS];
 static struct handle_slot slots[RTOS_CHANNELS];
 static struct handle_pool pool;
 
-/* An index whose bits are all turned is no handle of this ring: nobody comes the short way then. */
-static void close_short_way(struct channel_ring *ring)
+/* A handle of nobody's: nobody comes the short way then. */
+static void close_short_way(size_t index)
 {
-	atomic_store(&ring->plain, ~(int32_t)(ring - channel_rings));
+	atomic_store(&channel_views[index].ring->plain, HANDLE_NONE(index));
 }
 
-static void open_short_way(struct channel_ring *ring)
+static void place(size_t index, const struct channel_view *view)
 {
-	if (atomic_load(&ring->flags) == (CHANNEL_SPSC | CHANNEL_WORDS))
-		atomic_store(&ring->plain, ring->handle);
+	struct channel_ring *ring = channel_storage(index);
+	struct channel_record *record = &records[index];
+
+	channel_views[index] = *view;
+	channel_views[index].ring = ring;
+	*record = (struct channel_record){ .handle = view->handle };
+	atomic_store(&ring->closed, 0);
+	atomic_store(&ring->tail, 0);
+	atomic_store(&ring->head, 0);
+	atomic_store(&ring->send.waiting, 0);
+	atomic_store(&ring->recv.waiting, 0);
+	lock_init(&ring->send.lock, &record->send_lock, channel_users(index));
+	lock_init(&ring->recv.lock, &record->recv_lock, channel_users(index));
+	close_short_way(index);
+	if (view->plain_size)
+		atomic_store(&ring->plain, view->handle);
 }
 
 void channels_init(void)
 {
 	handle_pool_init(&pool, slots, RTOS_CHANNELS);
-	for (unsigned i = 0; i < RTOS_CHANNELS; i++) {
-		channel_rings[i].handle = HANDLE_NONE;
-		close_short_way(&channel_rings[i]);
-		names[i] = (struct channel_name){ "" };
-		lock_init(&channel_rings[i].send.lock, &waiters[i].send_lock);
-		lock_init(&channel_rings[i].recv.lock, &waiters[i].recv_lock);
-		waiters[i].send.present = waiters[i].recv.present = 0;
-	}
+	for (unsigned i = 0; i < RTOS_CHANNELS; i++)
+		place(i, &(struct channel_view){ .handle = HANDLE_NONE(i) });
 }
 
-static struct channel_ring *find(int32_t handle)
+static struct channel_record *find(int32_t handle)
 {
-	struct channel_ring *ring = channel_ring_of(handle);
+	struct channel_record *record = &records[handle_index(handle, RTOS_CHANNELS)];
 
-	return ring->handle == handle ? ring : NULL;
+	return record->handle == handle ? record : NULL;
 }
 
-static struct channel_waiters *waiters_of(const struct channel_ring *ring)
+static struct channel_view *view_of(const struct channel_record *record)
 {
-	return &waiters[ring - channel_rings];
+	return &channel_views[record - records];
 }
 
 /* ---- Inside of the critical section */
 
-static void wake_first(struct channel_end *end, struct thread_queue *queue)
+static struct channel_end *end_of(const struct channel_record *record, unsigned end)
 {
+	struct channel_ring *ring = view_of(record)->ring;
+
+	return end == CHANNEL_SEND_CLOSED ? &ring->send : &ring->recv;
+}
+
+static struct thread_queue *queue_of(struct channel_record *record, unsigned end)
+{
+	return end == CHANNEL_SEND_CLOSED ? &record->send : &record->recv;
+}
+
+static struct lock_waiters *lock_of(struct channel_record *record, unsigned end)
+{
+	return end == CHANNEL_SEND_CLOSED ? &record->send_lock : &record->recv_lock;
+}
+
+static void wake_first(struct channel_record *record, unsigned end)
+{
+	struct thread_queue *queue = queue_of(record, end);
 	struct thread_record *first = thread_queue_first(queue);
 
 	if (first)
 		scheduler_ready(first, 0);
 	if (thread_queue_empty(queue))
-		atomic_store(&end->waiting, 0);
+		atomic_store(&end_of(record, end)->waiting, 0);
 }
 
-static void wake_all(struct channel_ring *ring, int status)
+static void wake_all(struct channel_record *record, unsigned end, int status)
 {
-	struct channel_waiters *waiting = waiters_of(ring);
 	struct thread_record *first;
 
-	while ((first = thread_queue_first(&waiting->send)))
+	while ((first = thread_queue_first(queue_of(record, end))))
 		scheduler_ready(first, status);
-	while ((first = thread_queue_first(&waiting->recv)))
-		scheduler_ready(first, status);
-	atomic_store(&ring->send.waiting, 0);
-	atomic_store(&ring->recv.waiting, 0);
+	atomic_store(&end_of(record, end)->waiting, 0);
+}
+
+static void bury_at(struct channel_record *record, unsigned end, struct thread_record *thread)
+{
+	lock_bury(&end_of(record, end)->lock, lock_of(record, end), thread, false);
+	wake_first(record, end);
 }
 
 /* The thread may have been woken for an element, or for room, that it will not take any more. */
 void channels_bury(struct thread_record *thread)
 {
 	for (unsigned i = 0; i < RTOS_CHANNELS; i++) {
-		if (channel_rings[i].handle == HANDLE_NONE)
+		if (records[i].handle == HANDLE_NONE(i))
 			continue;
-		lock_bury(&channel_rings[i].send.lock, &waiters[i].send_lock, thread, false);
-		lock_bury(&channel_rings[i].recv.lock, &waiters[i].recv_lock, thread, false);
-		wake_first(&channel_rings[i].send, &waiters[i].send);
-		wake_first(&channel_rings[i].recv, &waiters[i].recv);
+		bury_at(&records[i], CHANNEL_SEND_CLOSED, thread);
+		bury_at(&records[i], CHANNEL_RECV_CLOSED, thread);
 	}
 }
 
@@ -111,70 +141,65 @@ static int check_sizes(size_t element_size, size_t length, unsigned flags)
 	return 0;
 }
 
-static void ring_init(size_t index, size_t element_size, size_t length, unsigned flags)
+static bool has_short_way(size_t element_size, unsigned flags)
 {
-	struct channel_ring *ring = &channel_rings[index];
-
-	if (element_size % sizeof(uint64_t) == 0)
-		flags |= CHANNEL_WORDS;
-	atomic_store(&ring->flags, flags);
-	ring->element_size = (uint32_t)element_size;
-	ring->length = (uint32_t)length;
-	ring->mask = round_up((uint32_t)length) - 1;
-	atomic_store(&ring->tail, 0);
-	atomic_store(&ring->head, 0);
-	atomic_store(&ring->send.waiting, 0);
-	atomic_store(&ring->recv.waiting, 0);
-	lock_init(&ring->send.lock, &waiters[index].send_lock);
-	lock_init(&ring->recv.lock, &waiters[index].recv_lock);
+	return flags == CHANNEL_SPSC && element_size % sizeof(uint64_t) == 0;
 }
 
-/* The ring of that name, or NULL. */
-static struct channel_ring *find_name(const char *name)
+void channel_shape(struct channel_view *view, size_t element_size, size_t length, unsigned flags)
+{
+	view->plain_size = has_short_way(element_size, flags) ? (uint32_t)element_size : 0;
+	view->element_size = (uint32_t)element_size;
+	view->length = (uint32_t)length;
+	view->mask = round_up((uint32_t)length) - 1;
+	view->flags = flags;
+}
+
+/* The channel of that name, or NULL. */
+static struct channel_record *find_name(const char *name)
 {
 	for (unsigned i = 0; i < RTOS_CHANNELS; i++)
-		if (channel_rings[i].handle != HANDLE_NONE && channel_name_is(&names[i], name))
-			return &channel_rings[i];
+		if (records[i].handle != HANDLE_NONE(i) && channel_name_is(&records[i].name, name))
+			return &records[i];
 	return NULL;
 }
 
-static int32_t create(size_t element_size, size_t length, const char *name, unsigned flags)
+static int32_t create(struct channel_view *view, const char *name)
 {
 	size_t index;
-	int32_t handle;
 
 	if (name && find_name(name))
 		return -TESSERA_EEXIST;
-	handle = handle_pool_take(&pool);
-	if (handle < 0)
-		return handle;
-	index = handle_index(handle, RTOS_CHANNELS);
-	ring_init(index, element_size, length, flags);
-	channel_name_set(&names[index], name);
-	channel_rings[index].handle = handle;
-	open_short_way(&channel_rings[index]);
-	return handle;
+	view->handle = handle_pool_take(&pool);
+	if (view->handle < 0)
+		return view->handle;
+	index = handle_index(view->handle, RTOS_CHANNELS);
+	place(index, view);
+	channel_name_set(&records[index].name, name);
+	return view->handle;
 }
 
 struct channel channel_create(size_t element_size, size_t length, const char *name, unsigned flags)
 {
 	struct channel channel = { check_sizes(element_size, length, flags) };
+	struct channel_view view;
 
 	if (channel.handle)
 		return channel;
 	if (name && !channel_name_fits(name))
 		return (struct channel){ -TESSERA_ENAMETOOLONG };
+	channel_shape(&view, element_size, length, flags);
 	critical_enter();
-	channel.handle = create(element_size, length, name, flags);
+	channel.handle = create(&view, name);
 	critical_leave();
 	return channel;
 }
 
-static int32_t open_end(int32_t handle, uint32_t closed)
+static int32_t open_end(int32_t handle, uint32_t end)
 {
-	struct channel_ring *ring = find(handle);
+	struct channel_record *record = find(handle);
 
-	return ring && !(atomic_load(&ring->flags) & closed) ? handle : -TESSERA_EBADF;
+	return record && !(record->closed & end) ? handle : -TESSERA_EBADF;
 }
 
 struct channel_send channel_get_send(struct channel channel)
@@ -187,19 +212,19 @@ struct channel_recv channel_get_recv(struct channel channel)
 	return (struct channel_recv){ open_end(channel.handle, CHANNEL_RECV_CLOSED) };
 }
 
-static int32_t retrieve(size_t element_size, size_t length, const char *name, uint32_t closed)
+static int32_t retrieve(size_t element_size, size_t length, const char *name, uint32_t end)
 {
-	const struct channel_ring *ring;
+	struct channel_record *record;
 	int32_t handle;
 
 	critical_enter();
-	ring = find_name(name);
-	if (!ring)
+	record = find_name(name);
+	if (!record)
 		handle = -TESSERA_ENOENT;
-	else if (ring->element_size != element_size || ring->length != length)
+	else if (view_of(record)->element_size != element_size || view_of(record)->length != length)
 		handle = -TESSERA_EINVAL;
 	else
-		handle = open_end(ring->handle, closed);
+		handle = open_end(record->handle, end);
 	critical_leave();
 	return handle;
 }
@@ -214,194 +239,97 @@ struct channel_recv channel_retrieve_recv(size_t element_size, size_t length, co
 	return (struct channel_recv){ retrieve(element_size, length, name, CHANNEL_RECV_CLOSED) };
 }
 
-/* ---- Sending and receiving */
+/* ---- Waiting and waking */
 
-static USUALLY int wake_at(struct channel_end *end, struct thread_queue *queue)
+void channel_wake(int32_t handle, unsigned end)
 {
+	struct channel_record *record;
 	struct thread_record *first;
 
 	critical_enter();
-	first = scheduler_usual_wake(queue);
-	if (__builtin_expect(!first, 0)) {
-		wake_first(end, queue);
-		return scheduler_switch();
+	record = find(handle);
+	if (__builtin_expect(!record, 0)) {
+		critical_leave();
+		return;
 	}
-	if (thread_queue_empty(queue))
-		atomic_store_explicit(&end->waiting, 0, memory_order_relaxed);
-	return scheduler_switch_to(first, first->priority);
+	first = scheduler_usual_wake(queue_of(record, end));
+	if (__builtin_expect(!first, 0)) {
+		wake_first(record, end);
+		scheduler_switch();
+		return;
+	}
+	if (thread_queue_empty(queue_of(record, end)))
+		atomic_store_explicit(&end_of(record, end)->waiting, 0, memory_order_relaxed);
+	scheduler_switch_to(first, first->priority);
 }
 
-int channel_wake_sender(struct channel_ring *ring)
+static bool is_useful(const struct channel_view *view, unsigned end)
 {
-	wake_at(&ring->send, &waiters_of(ring)->send);
-	return (int)ring->element_size;
+	uint32_t used = channel_used(view);
+
+	return end == CHANNEL_SEND_CLOSED ? used < view->length : used != 0;
 }
 
-int channel_wake_receiver(struct channel_ring *ring)
+int channel_wait(int32_t handle, unsigned end)
 {
-	wake_at(&ring->recv, &waiters_of(ring)->recv);
-	return (int)ring->element_size;
-}
-
-/* Waits until the end may be of use again; the caller tries again then. */
-static USUALLY int wait_at(int32_t handle, struct channel_end *end, struct thread_queue *queue,
-		   bool (*useful)(struct channel_ring *ring))
-{
-	struct channel_ring *ring;
+	struct channel_record *record;
+	int closed;
 
 	critical_enter();
-	ring = find(handle);
-	if (!ring) {
+	record = find(handle);
+	closed = record ? (int)record->closed : -TESSERA_EBADF;
+	if (!closed) {
+		atomic_store(&end_of(record, end)->waiting, 1);
+		if (!is_useful(view_of(record), end)) {
+			scheduler_block(thread_running(), queue_of(record, end));
+			return scheduler_switch();
+		}
+	}
+	critical_leave();
+	return closed;
+}
+
+void channel_lock(int32_t handle, unsigned end)
+{
+	struct channel_record *record;
+
+	critical_enter();
+	record = find(handle);
+	if (record)
+		lock_wait(&end_of(record, end)->lock, lock_of(record, end));
+	else
 		critical_leave();
-		return -TESSERA_EBADF;
-	}
-	atomic_store(&end->waiting, 1);
-	if (useful(ring)) {
+}
+
+void channel_unlock(int32_t handle, unsigned end)
+{
+	struct channel_record *record;
+
+	critical_enter();
+	record = find(handle);
+	if (record)
+		lock_release(&end_of(record, end)->lock, lock_of(record, end));
+	else
 		critical_leave();
-		return 0;
-	}
-	scheduler_block(thread_running(), queue);
-	return scheduler_switch();
-}
-
-static bool has_room(struct channel_ring *ring)
-{
-	return channel_ring_used(ring) < ring->length ||
-	       (atomic_load(&ring->flags) & (CHANNEL_SEND_CLOSED | CHANNEL_RECV_CLOSED));
-}
-
-static bool has_element(struct channel_ring *ring)
-{
-	return channel_ring_used(ring) ||
-	       (atomic_load(&ring->flags) & (CHANNEL_SEND_CLOSED | CHANNEL_RECV_CLOSED));
-}
-
-static void acquire(struct lock *lock, struct lock_waiters *waiting)
-{
-	if (!lock_try(lock))
-		lock_wait(lock, waiting);
-}
-
-static void release(struct lock *lock, struct lock_waiters *waiting)
-{
-	if (!lock_try_release(lock))
-		lock_release(lock, waiting);
-}
-
-static uint32_t put_locked(struct channel_ring *ring, const void *element)
-{
-	struct channel_waiters *waiting = waiters_of(ring);
-	uint32_t moved;
-
-	acquire(&ring->send.lock, &waiting->send_lock);
-	moved = channel_ring_put(ring, element);
-	release(&ring->send.lock, &waiting->send_lock);
-	return moved;
-}
-
-static uint32_t get_locked(struct channel_ring *ring, void *element)
-{
-	struct channel_waiters *waiting = waiters_of(ring);
-	uint32_t moved;
-
-	acquire(&ring->recv.lock, &waiting->recv_lock);
-	moved = channel_ring_get(ring, element);
-	release(&ring->recv.lock, &waiting->recv_lock);
-	return moved;
-}
-
-static int try_send(struct channel_ring *ring, const void *buffer)
-{
-	uint32_t flags = atomic_load_explicit(&ring->flags, memory_order_relaxed), moved;
-
-	if (flags & CHANNEL_SEND_CLOSED)
-		return -TESSERA_EBADF;
-	if (flags & CHANNEL_RECV_CLOSED)
-		return -TESSERA_ESTALE;
-	moved = flags & CHANNEL_SPSC ? channel_ring_put(ring, buffer) : put_locked(ring, buffer);
-	if (!moved)
-		return -TESSERA_ENOBUFS;
-	if (atomic_load(&ring->recv.waiting))
-		return channel_wake_receiver(ring);
-	return (int)moved;
-}
-
-static int try_recv(struct channel_ring *ring, void *buffer)
-{
-	uint32_t flags = atomic_load_explicit(&ring->flags, memory_order_relaxed), moved;
-
-	if (flags & CHANNEL_RECV_CLOSED)
-		return -TESSERA_EBADF;
-	moved = flags & CHANNEL_SPSC ? channel_ring_get(ring, buffer) : get_locked(ring, buffer);
-	if (!moved)
-		return flags & CHANNEL_SEND_CLOSED ? 0 : -TESSERA_EAGAIN;
-	if (atomic_load(&ring->send.waiting))
-		return channel_wake_sender(ring);
-	return (int)moved;
-}
-
-/* The order of the errors: what is wrong with the channel comes before. */
-static int check(const struct channel_ring *ring, const void *buffer, size_t length,
-		 unsigned flags)
-{
-	if (!ring)
-		return -TESSERA_EBADF;
-	if (!buffer)
-		return -TESSERA_EFAULT;
-	if (length != ring->element_size || flags & ~(unsigned)CHANNEL_BLOCK)
-		return -TESSERA_EINVAL;
-	return 0;
-}
-
-int channel_send_slowly(struct channel_send end, const void *buffer, size_t length, unsigned flags)
-{
-	struct channel_ring *ring = find(end.handle);
-	int result = check(ring, buffer, length, flags);
-
-	while (!result) {
-		result = try_send(ring, buffer);
-		if (result != -TESSERA_ENOBUFS || !flags)
-			return result;
-		result = wait_at(end.handle, &ring->send, &waiters_of(ring)->send, has_room);
-	}
-	return result;
-}
-
-int channel_recv_slowly(struct channel_recv end, void *buffer, size_t length, unsigned flags)
-{
-	struct channel_ring *ring = find(end.handle);
-	int result = check(ring, buffer, length, flags);
-	uint32_t head;
-
-	while (!result) {
-		result = try_recv(ring, buffer);
-		if (result != -TESSERA_EAGAIN || !flags)
-			return result;
-		result = wait_at(end.handle, &ring->recv, &waiters_of(ring)->recv, has_element);
-		/* Who was woken for an element usually finds it, and everything as it was. */
-		head = atomic_load_explicit(&ring->head, memory_order_relaxed);
-		if (!result && channel_is_plain(ring, end.handle, buffer, length, flags) &&
-		    !channel_ring_empty(ring, head))
-			return channel_recv_plain(ring, head, buffer, length);
-	}
-	return result;
 }
 
 /* ---- Ending */
 
-static int close_end(int32_t handle, uint32_t closed)
+static int close_end(int32_t handle, uint32_t end)
 {
-	struct channel_ring *ring;
+	struct channel_record *record;
 
 	critical_enter();
-	ring = find(handle);
-	if (!ring || atomic_load(&ring->flags) & closed) {
+	record = find(handle);
+	if (!record || record->closed & end) {
 		critical_leave();
 		return -TESSERA_EBADF;
 	}
-	atomic_fetch_or(&ring->flags, closed);
-	close_short_way(ring);
-	wake_all(ring, 0);
+	record->closed |= end;
+	atomic_store(&view_of(record)->ring->closed, record->closed);
+	close_short_way((size_t)(record - records));
+	wake_all(record, CHANNEL_SEND_CLOSED, (int)record->closed);
+	wake_all(record, CHANNEL_RECV_CLOSED, (int)record->closed);
 	scheduler_switch();
 	return 0;
 }
@@ -418,38 +346,46 @@ int channel_close_recv(struct channel_recv end)
 
 int channel_destroy(struct channel channel)
 {
-	struct channel_ring *ring;
+	struct channel_record *record;
+	size_t index;
 
 	critical_enter();
-	ring = find(channel.handle);
-	if (!ring) {
+	record = find(channel.handle);
+	if (!record) {
 		critical_leave();
 		return -TESSERA_EBADF;
 	}
-	ring->handle = HANDLE_NONE;
-	close_short_way(ring);
+	index = (size_t)(record - records);
+	record->handle = channel_views[index].handle = HANDLE_NONE(index);
+	close_short_way(index);
 	handle_pool_give(&pool, channel.handle);
-	wake_all(ring, -TESSERA_ECANCELED);
+	wake_all(record, CHANNEL_SEND_CLOSED, -TESSERA_ECANCELED);
+	wake_all(record, CHANNEL_RECV_CLOSED, -TESSERA_ECANCELED);
 	scheduler_switch();
 	return 0;
 }
 
 int channel_get_status(struct channel channel, struct channel_status *status)
 {
-	struct channel_ring *ring = find(channel.handle);
-	uint32_t flags;
+	const struct channel_record *record;
+	const struct channel_view *view;
 
-	if (!ring)
+	if (!find(channel.handle))
 		return -TESSERA_EBADF;
 	if (!status)
 		return -TESSERA_EFAULT;
-	flags = atomic_load(&ring->flags);
-	*status = (struct channel_status){
-		.element_size = ring->element_size,
-		.length = ring->length,
-		.used = channel_ring_used(ring),
-		.send_closed = !!(flags & CHANNEL_SEND_CLOSED),
-		.recv_closed = !!(flags & CHANNEL_RECV_CLOSED),
-	};
-	return 0;
+	critical_enter();
+	record = find(channel.handle);
+	if (record) {
+		view = view_of(record);
+		*status = (struct channel_status){
+			.element_size = view->element_size,
+			.length = view->length,
+			.used = channel_used(view),
+			.send_closed = !!(record->closed & CHANNEL_SEND_CLOSED),
+			.recv_closed = !!(record->closed & CHANNEL_RECV_CLOSED),
+		};
+	}
+	critical_leave();
+	return record ? 0 : -TESSERA_EBADF;
 }

@@ -8,64 +8,65 @@
 
 #include "channel_ring.h"
 
-extern struct channel_ring channel_rings[RTOS_CHANNELS];
+/* By index. The ring is never NULL. */
+extern struct channel_view channel_views[RTOS_CHANNELS];
 
 int channel_send_slowly(struct channel_send end, const void *buffer, size_t length, unsigned flags);
 int channel_recv_slowly(struct channel_recv end, void *buffer, size_t length, unsigned flags);
 
 /* Somebody waits at the other end; returns the element size. */
-int channel_wake_sender(struct channel_ring *ring);
-int channel_wake_receiver(struct channel_ring *ring);
+int channel_wake_sender(const struct channel_view *view);
+int channel_wake_receiver(const struct channel_view *view);
 
-static inline struct channel_ring *channel_ring_of(int32_t handle)
+static inline struct channel_view *channel_view_of(int32_t handle)
 {
-	return &channel_rings[(uint32_t)handle & (RTOS_CHANNELS - 1)];
+	return &channel_views[(uint32_t)handle & (RTOS_CHANNELS - 1)];
 }
 
-static inline bool channel_is_plain(const struct channel_ring *ring, int32_t handle,
+static inline bool channel_is_plain(const struct channel_view *view, int32_t handle,
 				    const void *buffer, size_t length, unsigned flags)
 {
-	return atomic_load_explicit(&ring->plain, memory_order_relaxed) == handle && buffer &&
-	       length == ring->element_size && !(flags & ~(unsigned)CHANNEL_BLOCK);
+	return atomic_load_explicit(&view->ring->plain, memory_order_relaxed) == handle && buffer &&
+	       length == view->plain_size && !(flags & ~(unsigned)CHANNEL_BLOCK);
 }
 
-static inline int channel_recv_plain(struct channel_ring *ring, uint32_t head, void *buffer,
+static inline int channel_recv_plain(const struct channel_view *view, uint32_t head, void *buffer,
 				     size_t length)
 {
-	channel_ring_copy_words(buffer, channel_ring_place(ring, head, length), length);
-	channel_ring_publish(&ring->head, head);
-	if (__builtin_expect(atomic_load(&ring->send.waiting), 0))
-		return channel_wake_sender(ring);
+	channel_copy_words(buffer, channel_place(view, head, length), length);
+	channel_publish(&view->ring->head, head);
+	if (__builtin_expect(atomic_load(&view->ring->send.waiting), 0))
+		return channel_wake_sender(view);
 	return (int)length;
 }
 
 static inline int channel_send(struct channel_send end, const void *buffer, size_t length,
 			       unsigned flags)
 {
-	struct channel_ring *ring = channel_ring_of(end.handle);
-	uint32_t tail = atomic_load_explicit(&ring->tail, memory_order_relaxed);
+	const struct channel_view *view = channel_view_of(end.handle);
+	uint32_t tail = atomic_load_explicit(&view->ring->tail, memory_order_relaxed);
 
-	if (__builtin_expect(!channel_is_plain(ring, end.handle, buffer, length, flags) ||
-				     channel_ring_full(ring, tail),
+	if (__builtin_expect(!channel_is_plain(view, end.handle, buffer, length, flags) ||
+				     channel_full(view, tail),
 			     0))
 		return channel_send_slowly(end, buffer, length, flags);
-	channel_ring_copy_words(channel_ring_place(ring, tail, length), buffer, length);
-	channel_ring_publish(&ring->tail, tail);
-	if (__builtin_expect(atomic_load(&ring->recv.waiting), 0))
-		return channel_wake_receiver(ring);
+	channel_copy_words(channel_place(view, tail, length), buffer, length);
+	channel_publish(&view->ring->tail, tail);
+	if (__builtin_expect(atomic_load(&view->ring->recv.waiting), 0))
+		return channel_wake_receiver(view);
 	return (int)length;
 }
 
 static inline int channel_recv(struct channel_recv end, void *buffer, size_t length, unsigned flags)
 {
-	struct channel_ring *ring = channel_ring_of(end.handle);
-	uint32_t head = atomic_load_explicit(&ring->head, memory_order_relaxed);
+	const struct channel_view *view = channel_view_of(end.handle);
+	uint32_t head = atomic_load_explicit(&view->ring->head, memory_order_relaxed);
 
-	if (__builtin_expect(!channel_is_plain(ring, end.handle, buffer, length, flags) ||
-				     channel_ring_empty(ring, head),
+	if (__builtin_expect(!channel_is_plain(view, end.handle, buffer, length, flags) ||
+				     channel_empty(view, head),
 			     0))
 		return channel_recv_slowly(end, buffer, length, flags);
-	return channel_recv_plain(ring, head, buffer, length);
+	return channel_recv_plain(view, head, buffer, length);
 }
 
 #endif

@@ -11,7 +11,8 @@
 
 #define HANDLE_INDEX_BITS 8
 #define HANDLE_GENERATION_MAX (INT32_MAX >> HANDLE_INDEX_BITS)
-#define HANDLE_NONE 0
+/* What an object that is not in use has for a handle: its index is another's, so nobody finds it there. */
+#define HANDLE_NONE(index) (~(int32_t)(index))
 
 struct handle_slot {
 	uint32_t generation;

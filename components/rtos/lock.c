@@ -4,9 +4,9 @@
 
 #include "scheduler.h"
 
-void lock_init(struct lock *lock, struct lock_waiters *waiters)
+void lock_init(struct lock *lock, struct lock_waiters *waiters, uint64_t users)
 {
-	*waiters = (struct lock_waiters){ .donated = LOCK_NO_DONATION };
+	*waiters = (struct lock_waiters){ .donated = LOCK_NO_DONATION, .users = users };
 	atomic_store(&lock->word, 0);
 }
 
@@ -79,17 +79,41 @@ static bool waits_for(const struct thread_record *owner, const struct thread_rec
 	return true;
 }
 
-/* Takes the lock if it is free; else marks it, and returns its owner. */
-static struct thread_record *take_or_mark(struct lock *lock, uint32_t *word)
+/* The thread that a word names, if it can have the lock: the word is as honest as who shares it. */
+static struct thread_record *owner_of(uint32_t word, const struct lock_waiters *waiters)
 {
-	*word = atomic_load(&lock->word);
-	for (;;) {
-		uint32_t new = *word & LOCK_OWNER ? *word | LOCK_WAITERS : port_id();
+	uint32_t number = (word & LOCK_OWNER) - port_first_id;
+	struct thread_record *thread = &thread_records[number % RTOS_THREADS];
 
-		if (atomic_compare_exchange_strong(&lock->word, word, new))
-			break;
+	if (number >= RTOS_THREADS || thread->state == RUN_FREE || thread->state == RUN_ENDED)
+		return NULL;
+	return waiters->users >> thread->component & 1 ? thread : NULL;
+}
+
+/* Takes the lock if nobody has it who can; else marks it, and returns its owner. */
+static struct thread_record *take_or_mark(struct lock *lock, const struct lock_waiters *waiters,
+					  uint32_t *word)
+{
+	struct thread_record *owner;
+	uint32_t new;
+
+	*word = atomic_load(&lock->word);
+	do {
+		owner = owner_of(*word, waiters);
+		new = owner ? *word | LOCK_WAITERS : port_id();
+	} while (!atomic_compare_exchange_strong(&lock->word, word, new));
+	return owner;
+}
+
+/* Whoever was taken for the owner before inherits no more. */
+static void set_owner(struct lock_waiters *waiters, struct thread_record *owner)
+{
+	if (waiters->donated != LOCK_NO_DONATION && waiters->owner != owner) {
+		inherit(waiters->owner, waiters->donated, LOCK_NO_DONATION);
+		waiters->donated = LOCK_NO_DONATION;
+		update_priority(waiters->owner);
 	}
-	return *word & LOCK_OWNER ? thread_of_id(*word & LOCK_OWNER) : NULL;
+	waiters->owner = owner;
 }
 
 int lock_wait(struct lock *lock, struct lock_waiters *waiters)
@@ -97,17 +121,16 @@ int lock_wait(struct lock *lock, struct lock_waiters *waiters)
 	struct thread_record *self = thread_running(), *owner;
 	uint32_t word;
 
-	critical_enter();
-	owner = take_or_mark(lock, &word);
+	owner = take_or_mark(lock, waiters, &word);
 	if (!owner) {
 		critical_leave();
-		return word & LOCK_OWNER_DIED ? -TESSERA_EOWNERDEAD : 0;
+		return word & ~LOCK_WAITERS ? -TESSERA_EOWNERDEAD : 0;
 	}
 	if (waits_for(owner, self)) {
 		critical_leave();
 		return -TESSERA_EDEADLK;
 	}
-	waiters->owner = owner;
+	set_owner(waiters, owner);
 	self->lock = waiters;
 	scheduler_block(self, &waiters->queue);
 	lock_donate(waiters);
@@ -124,9 +147,7 @@ static void hand_over(struct lock *lock, struct lock_waiters *waiters, bool owne
 		atomic_store(&lock->word, owner_died ? LOCK_OWNER_DIED : 0);
 		return;
 	}
-	inherit(waiters->owner, waiters->donated, LOCK_NO_DONATION);
-	waiters->donated = LOCK_NO_DONATION;
-	update_priority(waiters->owner);
+	set_owner(waiters, NULL);
 	scheduler_ready(next, owner_died ? -TESSERA_EOWNERDEAD : 0);
 	word = thread_id(next);
 	if (!thread_queue_empty(&waiters->queue)) {
@@ -139,7 +160,6 @@ static void hand_over(struct lock *lock, struct lock_waiters *waiters, bool owne
 
 void lock_release(struct lock *lock, struct lock_waiters *waiters)
 {
-	critical_enter();
 	hand_over(lock, waiters, false);
 	scheduler_switch();
 }
@@ -147,6 +167,24 @@ void lock_release(struct lock *lock, struct lock_waiters *waiters)
 void lock_bury(struct lock *lock, struct lock_waiters *waiters, struct thread_record *thread,
 	       bool tell)
 {
-	if ((atomic_load(&lock->word) & LOCK_OWNER) == thread_id(thread))
+	bool waited_for = waiters->donated != LOCK_NO_DONATION && waiters->owner == thread;
+
+	if (waited_for || (atomic_load(&lock->word) & LOCK_OWNER) == thread_id(thread))
 		hand_over(lock, waiters, tell);
+}
+
+void lock_acquire(struct lock *lock, struct lock_waiters *waiters)
+{
+	if (lock_try(lock))
+		return;
+	critical_enter();
+	lock_wait(lock, waiters);
+}
+
+void lock_give(struct lock *lock, struct lock_waiters *waiters)
+{
+	if (lock_try_release(lock))
+		return;
+	critical_enter();
+	lock_release(lock, waiters);
 }

@@ -21,18 +21,27 @@
 struct lock_waiters {
 	struct thread_queue queue;
 	struct thread_record *owner; /* while there are waiters */
+	uint64_t users; /* bit c: threads of component c may own it */
 	uint8_t donated; /* the priority that the owner inherits from it, or LOCK_NO_DONATION */
 };
 
-void lock_init(struct lock *lock, struct lock_waiters *waiters);
+void lock_init(struct lock *lock, struct lock_waiters *waiters, uint64_t users);
 
-/* Takes a lock that the caller has not, waiting for it. 0, -EDEADLK, -EOWNERDEAD (it is taken). */
-int lock_wait(struct lock *lock, struct lock_waiters *waiters);
-
-/* Releases a lock that the caller has once, to who waits for it. */
-void lock_release(struct lock *lock, struct lock_waiters *waiters);
+/* Takes and gives a lock that is not asked for after its owner has ended. */
+void lock_acquire(struct lock *lock, struct lock_waiters *waiters);
+void lock_give(struct lock *lock, struct lock_waiters *waiters);
 
 /* ---- Below: inside of the critical section. */
+
+/*
+ * Takes a lock that the caller has not, waiting for it, and leaves the critical section.
+ *	-EDEADLK	waiting would close a circle
+ *	-EOWNERDEAD	it is taken, but its last owner ended, or was none
+ */
+int lock_wait(struct lock *lock, struct lock_waiters *waiters);
+
+/* Releases a lock that the caller has once, to who waits for it, and leaves the critical section. */
+void lock_release(struct lock *lock, struct lock_waiters *waiters);
 
 /* A thread ends: if it has the lock, that goes to the next, who gets -EOWNERDEAD if `tell`. */
 void lock_bury(struct lock *lock, struct lock_waiters *waiters, struct thread_record *thread,

@@ -12,7 +12,8 @@ struct mutex_word {
 	int32_t handle;
 };
 
-extern struct mutex_word mutex_words[RTOS_MUTEXES];
+/* By index; never NULL. */
+extern struct mutex_word *mutex_words[RTOS_MUTEXES];
 
 int mutex_lock_slowly(struct mutex mutex);
 int mutex_unlock_slowly(struct mutex mutex);
@@ -25,13 +26,13 @@ static inline size_t mutex_index(struct mutex mutex)
 
 static inline bool mutex_is_valid(struct mutex mutex)
 {
-	return mutex_words[mutex_index(mutex)].handle == mutex.handle;
+	return mutex_words[mutex_index(mutex)]->handle == mutex.handle;
 }
 
 static inline int mutex_lock(struct mutex mutex)
 {
 	if (__builtin_expect(mutex_is_valid(mutex) &&
-				     lock_try(&mutex_words[mutex_index(mutex)].lock),
+				     lock_try(&mutex_words[mutex_index(mutex)]->lock),
 			     1))
 		return 0;
 	return mutex_lock_slowly(mutex);
@@ -40,7 +41,7 @@ static inline int mutex_lock(struct mutex mutex)
 static inline int mutex_unlock(struct mutex mutex)
 {
 	if (__builtin_expect(mutex_is_valid(mutex) &&
-				     lock_try_release(&mutex_words[mutex_index(mutex)].lock),
+				     lock_try_release(&mutex_words[mutex_index(mutex)]->lock),
 			     1))
 		return 0;
 	return mutex_unlock_slowly(mutex);

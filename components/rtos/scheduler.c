@@ -2,6 +2,7 @@
 
 #include <tessera/abi.h>
 
+#include "handle_pool.h"
 #include "lock.h"
 #include "scheduler_usual.h"
 #include "thread_internal.h"
@@ -20,7 +21,7 @@ void scheduler_init(uint64_t slice)
 	scheduler = (struct scheduler){ .slice = slice, .timeout = PORT_NO_TIMEOUT };
 	timer_queue_clear(&scheduler.timers);
 	for (unsigned i = 0; i < RTOS_THREADS; i++)
-		thread_records[i] = (struct thread_record){ .number = i };
+		thread_records[i] = (struct thread_record){ .number = i, .handle = HANDLE_NONE(i) };
 	atomic_store(&critical_owner, 0);
 }
 

@@ -4,27 +4,42 @@
 
 #include "handle_pool.h"
 #include "scheduler_usual.h"
+#include "storage.h"
 
-struct semaphore_word semaphore_words[RTOS_SEMAPHORES];
+struct semaphore_word *semaphore_words[RTOS_SEMAPHORES];
 
-static struct semaphore_waiters {
+/* What is the scheduler's: who shares the word can't change these. */
+static struct semaphore_record {
 	struct thread_queue queue;
-} __attribute__((aligned(64))) waiters[RTOS_SEMAPHORES];
+	int32_t handle;
+} __attribute__((aligned(64))) records[RTOS_SEMAPHORES];
 
 static struct handle_slot slots[RTOS_SEMAPHORES];
 static struct handle_pool pool;
+
+static void place(size_t index, int32_t handle, int32_t count)
+{
+	semaphore_words[index] = semaphore_storage(index);
+	records[index] = (struct semaphore_record){ .handle = handle };
+	atomic_store(&semaphore_words[index]->count, count);
+	semaphore_words[index]->handle = handle;
+}
 
 void semaphores_init(void)
 {
 	handle_pool_init(&pool, slots, RTOS_SEMAPHORES);
 	for (unsigned i = 0; i < RTOS_SEMAPHORES; i++)
-		semaphore_words[i].handle = HANDLE_NONE;
+		place(i, HANDLE_NONE(i), 0);
+}
+
+static bool exists(struct semaphore semaphore)
+{
+	return records[semaphore_index(semaphore)].handle == semaphore.handle;
 }
 
 struct semaphore semaphore_create(unsigned initial, unsigned flags)
 {
 	struct semaphore semaphore;
-	size_t index;
 
 	if (flags)
 		return (struct semaphore){ -TESSERA_EINVAL };
@@ -32,38 +47,35 @@ struct semaphore semaphore_create(unsigned initial, unsigned flags)
 		return (struct semaphore){ -TESSERA_ERANGE };
 	critical_enter();
 	semaphore.handle = handle_pool_take(&pool);
-	if (semaphore.handle > 0) {
-		index = semaphore_index(semaphore);
-		waiters[index] = (struct semaphore_waiters){ .queue = { .present = 0 } };
-		atomic_store(&semaphore_words[index].count, (int32_t)initial);
-		semaphore_words[index].handle = semaphore.handle;
-	}
+	if (semaphore.handle > 0)
+		place(semaphore_index(semaphore), semaphore.handle, (int32_t)initial);
 	critical_leave();
 	return semaphore;
 }
 
 int semaphore_take_slowly(struct semaphore semaphore)
 {
-	_Atomic int32_t *count = &semaphore_words[semaphore_index(semaphore)].count;
 	struct thread_record *self = thread_running();
+	_Atomic int32_t *count;
 
 	critical_enter();
-	if (!semaphore_is_valid(semaphore)) {
+	if (!exists(semaphore)) {
 		critical_leave();
 		return -TESSERA_EBADF;
 	}
+	count = &semaphore_words[semaphore_index(semaphore)]->count;
 	if (atomic_fetch_sub(count, 1) > 0) {
 		critical_leave();
 		return 0;
 	}
 	self->lowered = count;
-	scheduler_block(self, &waiters[semaphore_index(semaphore)].queue);
+	scheduler_block(self, &records[semaphore_index(semaphore)].queue);
 	return scheduler_switch();
 }
 
 int semaphore_try_take(struct semaphore semaphore)
 {
-	_Atomic int32_t *word = &semaphore_words[semaphore_index(semaphore)].count;
+	_Atomic int32_t *word = &semaphore_words[semaphore_index(semaphore)]->count;
 	int32_t count;
 
 	if (!semaphore_is_valid(semaphore))
@@ -79,14 +91,15 @@ int semaphore_try_take(struct semaphore semaphore)
 static __attribute__((noinline)) int give_unusually(struct semaphore semaphore)
 {
 	size_t index = semaphore_index(semaphore);
+	struct thread_record *first = thread_queue_first(&records[index].queue);
 	int error = 0;
 
-	if (!semaphore_is_valid(semaphore))
+	if (!exists(semaphore))
 		error = -TESSERA_EBADF;
-	else if (atomic_load(&semaphore_words[index].count) == RTOS_SEMAPHORE_MAX)
+	else if (atomic_load(&semaphore_words[index]->count) == RTOS_SEMAPHORE_MAX)
 		error = -TESSERA_EOVERFLOW;
-	else if (atomic_fetch_add(&semaphore_words[index].count, 1) < 0)
-		scheduler_ready(thread_queue_first(&waiters[index].queue), 0);
+	else if (atomic_fetch_add(&semaphore_words[index]->count, 1) < 0 && first)
+		scheduler_ready(first, 0);
 	scheduler_switch();
 	return error;
 }
@@ -97,11 +110,11 @@ int semaphore_give_slowly(struct semaphore semaphore)
 	struct thread_record *first = NULL;
 
 	critical_enter();
-	if (semaphore_is_valid(semaphore))
-		first = scheduler_usual_wake(&waiters[index].queue);
+	if (exists(semaphore))
+		first = scheduler_usual_wake(&records[index].queue);
 	if (__builtin_expect(!first, 0))
 		return give_unusually(semaphore);
-	atomic_fetch_add(&semaphore_words[index].count, 1);
+	atomic_fetch_add(&semaphore_words[index]->count, 1);
 	scheduler_switch_to(first, first->priority);
 	return 0;
 }
@@ -112,13 +125,13 @@ int semaphore_destroy(struct semaphore semaphore)
 	size_t index = semaphore_index(semaphore);
 
 	critical_enter();
-	if (!semaphore_is_valid(semaphore)) {
+	if (!exists(semaphore)) {
 		critical_leave();
 		return -TESSERA_EBADF;
 	}
-	semaphore_words[index].handle = HANDLE_NONE;
+	semaphore_words[index]->handle = records[index].handle = HANDLE_NONE(index);
 	handle_pool_give(&pool, semaphore.handle);
-	while ((first = thread_queue_first(&waiters[index].queue)))
+	while ((first = thread_queue_first(&records[index].queue)))
 		scheduler_ready(first, -TESSERA_ECANCELED);
 	scheduler_switch();
 	return 0;

@@ -20,7 +20,8 @@ struct semaphore_word {
 	int32_t handle;
 };
 
-extern struct semaphore_word semaphore_words[RTOS_SEMAPHORES];
+/* By index; never NULL. */
+extern struct semaphore_word *semaphore_words[RTOS_SEMAPHORES];
 
 int semaphore_take_slowly(struct semaphore semaphore);
 int semaphore_give_slowly(struct semaphore semaphore);
@@ -33,19 +34,19 @@ static inline size_t semaphore_index(struct semaphore semaphore)
 
 static inline bool semaphore_is_valid(struct semaphore semaphore)
 {
-	return semaphore_words[semaphore_index(semaphore)].handle == semaphore.handle;
+	return semaphore_words[semaphore_index(semaphore)]->handle == semaphore.handle;
 }
 
 /* The other form of this builtin keeps what it found on the stack, which costs the caller a frame. */
 static inline bool semaphore_pass(size_t index, int32_t from, int32_t to)
 {
-	return __sync_bool_compare_and_swap((int32_t *)&semaphore_words[index].count, from, to);
+	return __sync_bool_compare_and_swap((int32_t *)&semaphore_words[index]->count, from, to);
 }
 
 static inline int semaphore_take(struct semaphore semaphore)
 {
 	size_t index = semaphore_index(semaphore);
-	int32_t count = atomic_load_explicit(&semaphore_words[index].count, memory_order_relaxed);
+	int32_t count = atomic_load_explicit(&semaphore_words[index]->count, memory_order_relaxed);
 
 	if (__builtin_expect(semaphore_is_valid(semaphore) && count > 0 &&
 				     semaphore_pass(index, count, count - 1),
@@ -58,7 +59,7 @@ static inline int semaphore_take(struct semaphore semaphore)
 static inline int semaphore_give(struct semaphore semaphore)
 {
 	size_t index = semaphore_index(semaphore);
-	int32_t count = atomic_load_explicit(&semaphore_words[index].count, memory_order_relaxed);
+	int32_t count = atomic_load_explicit(&semaphore_words[index]->count, memory_order_relaxed);
 	int32_t more = (int32_t)((uint32_t)count + 1);
 
 	if (__builtin_expect(semaphore_is_valid(semaphore) && more > 0 &&

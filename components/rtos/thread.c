@@ -125,7 +125,7 @@ static void reap(struct thread_record *thread)
 	thread->state = RUN_FREE;
 	if (!thread->lost)
 		handle_pool_give(&pool, thread->handle);
-	thread->handle = HANDLE_NONE;
+	thread->handle = HANDLE_NONE(thread->number);
 }
 
 void thread_end(struct thread_record *thread, int status)

@@ -20,7 +20,7 @@ void timers_init(void)
 {
 	handle_pool_init(&pool, slots, RTOS_TIMERS);
 	for (unsigned i = 0; i < RTOS_TIMERS; i++)
-		records[i] = (struct timer_record){ .handle = HANDLE_NONE };
+		records[i] = (struct timer_record){ .handle = HANDLE_NONE(i) };
 }
 
 static struct timer_record *find(struct timer timer)
@@ -123,7 +123,7 @@ int timer_free(struct timer timer)
 		critical_leave();
 		return -TESSERA_EBADF;
 	}
-	record->handle = HANDLE_NONE;
+	record->handle = HANDLE_NONE(record - records);
 	handle_pool_give(&pool, timer.handle);
 	timer_queue_cancel(&scheduler.timers, slot_of(record));
 	while ((first = thread_queue_first(&record->queue)))

@@ -36,6 +36,26 @@ static void settle(void)
 	sleep_cycles(SIMULATION_HERTZ / 10);
 }
 
+/* Whatever was never a handle, before there is any object and with the index of each. */
+static void no_handles(void *unused)
+{
+	(void)unused;
+	for (int32_t handle = 0; handle > -100; handle--) {
+		char buffer[8];
+
+		CHECK(mutex_lock((struct mutex){ handle }) == -TESSERA_EBADF);
+		CHECK(mutex_try_lock((struct mutex){ handle }) == -TESSERA_EBADF);
+		CHECK(mutex_unlock((struct mutex){ handle }) == -TESSERA_EBADF);
+		CHECK(semaphore_try_take((struct semaphore){ handle }) == -TESSERA_EBADF);
+		CHECK(semaphore_give((struct semaphore){ handle }) == -TESSERA_EBADF);
+		CHECK(timer_cancel((struct timer){ handle }) == -TESSERA_EBADF);
+		CHECK(channel_send((struct channel_send){ handle }, buffer, 8, 0) == -TESSERA_EBADF);
+		CHECK(channel_recv((struct channel_recv){ handle }, buffer, 8, 0) == -TESSERA_EBADF);
+	}
+	rtos_exit(0);
+}
+SIMULATED(no_handles)
+
 static void errors_of_mutexes(void *unused)
 {
 	struct mutex mutex, recursive, none = { 12345 };
@@ -392,6 +412,7 @@ SIMULATED(destroying_cancels)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_no_handles),
 		cmocka_unit_test(test_errors_of_mutexes),
 		cmocka_unit_test(test_capacities),
 		cmocka_unit_test(test_most_urgent_waiter_gets_it),

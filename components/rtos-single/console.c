@@ -9,7 +9,7 @@ static struct lock_waiters waiters;
 
 void console_init(void)
 {
-	lock_init(&lock, &waiters);
+	lock_init(&lock, &waiters, UINT64_MAX);
 }
 
 void console_bury(struct thread_record *thread)
@@ -19,11 +19,9 @@ void console_bury(struct thread_record *thread)
 
 int io_print(const char *text)
 {
-	if (!lock_try(&lock))
-		lock_wait(&lock, &waiters);
+	lock_acquire(&lock, &waiters);
 	port_put(text);
-	if (!lock_try_release(&lock))
-		lock_release(&lock, &waiters);
+	lock_give(&lock, &waiters);
 	return 0;
 }
 

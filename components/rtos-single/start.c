@@ -1,28 +1,9 @@
-#include <tessera/abi.h>
-
-#include "channel_internal.h"
-#include "clock.h"
-#include "console_internal.h"
-#include "mutex_internal.h"
 #include "port.h"
 #include "scheduler.h"
-#include "semaphore_internal.h"
-#include "start.h"
+#include "init.h"
 #include "thread_internal.h"
-#include "timer_internal.h"
 
 #define START_FAILED 120
-
-void rtos_init(void)
-{
-	scheduler_init(clock_cycles((struct time){ 0, RTOS_SLICE_MICROSECONDS }));
-	threads_init();
-	timers_init();
-	semaphores_init();
-	mutexes_init();
-	channels_init();
-	console_init();
-}
 
 void rtos_start(void (*entry)(void *argument), void *argument)
 {

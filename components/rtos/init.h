@@ -1,6 +1,6 @@
 /* Before the first thread runs. */
-#ifndef RTOS_START_H
-#define RTOS_START_H
+#ifndef RTOS_INIT_H
+#define RTOS_INIT_H
 
 void rtos_init(void);
 

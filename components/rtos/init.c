@@ -1,0 +1,20 @@
+#include "channel_internal.h"
+#include "clock.h"
+#include "console_internal.h"
+#include "mutex_internal.h"
+#include "scheduler.h"
+#include "semaphore_internal.h"
+#include "init.h"
+#include "thread_internal.h"
+#include "timer_internal.h"
+
+void rtos_init(void)
+{
+	scheduler_init(clock_cycles((struct time){ 0, RTOS_SLICE_MICROSECONDS }));
+	threads_init();
+	timers_init();
+	semaphores_init();
+	mutexes_init();
+	channels_init();
+	console_init();
+}
