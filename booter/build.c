@@ -4,10 +4,12 @@
 #include "construct.h"
 #include "crt_layout.h"
 #include "crt_slots.h"
+#include "elf_parse.h"
 #include "fail.h"
 #include "grants.h"
 #include "instances.h"
 #include "payload.h"
+#include "schedule.h"
 #include "shares.h"
 #include "startup_page.h"
 #include "visitors.h"
@@ -20,8 +22,8 @@ static void check_roles(uint32_t i)
 {
 	const struct composition_instance *entry = payload_instance(i);
 
-	if (entry->scheduler != INSTANCE_BOOTER && entry->scheduler != i)
-		booter_fail(i, "scheduler %s: only the booter and the component itself can be",
+	if (instance_scheduler(instance_scheduler(i)) != instance_scheduler(i))
+		booter_fail(i, "scheduler %s: it is not scheduled by the booter itself",
 			    payload_name(entry->scheduler));
 	if (payload_instance(entry->manager)->manager != entry->manager)
 		booter_fail(i, "manager %s: it does not manage itself",
@@ -30,10 +32,8 @@ static void check_roles(uint32_t i)
 		booter_fail(i, "it schedules itself, so it must be its own manager, too");
 	if (!entry->threads)
 		booter_fail(i, "no thread: it needs one to start with");
-	if (entry->threads > 1 && entry->scheduler != i)
-		booter_fail(i,
-			    "%u threads: only a component that schedules itself has more than "
-			    "one",
+	if (entry->threads > 1 && entry->scheduler == INSTANCE_BOOTER)
+		booter_fail(i, "%u threads: a component that the booter schedules has one",
 			    entry->threads);
 }
 
@@ -99,6 +99,37 @@ static void set_fault_gates(uint32_t i)
 	}
 }
 
+/* How it begins and ends, whoever schedules it serves. */
+static uint64_t compinit_entry(uint32_t scheduler, const char *symbol)
+{
+	uint64_t entry;
+	const void *elf;
+	size_t bytes;
+
+	elf = payload_elf(scheduler, &bytes);
+	if (!elf_symbol_named(elf, bytes, symbol, &entry))
+		booter_fail(scheduler, "image %s: it has no %s",
+			    payload_text(payload_instance(scheduler)->image), symbol);
+	return entry;
+}
+
+static void make_compinit_gates(uint32_t i)
+{
+	uint32_t scheduler = instance_scheduler(i);
+	crt_comp_t server = CRT_COMP_SELF;
+	uint64_t done = (uint64_t)server_compinit_done, exit = (uint64_t)server_compinit_exit;
+
+	if (scheduler != i) {
+		server = instances[scheduler].comp;
+		done = compinit_entry(scheduler, "server_compinit_done");
+		exit = compinit_entry(scheduler, "server_compinit_exit");
+	}
+	booter_check(i, crt_sinv_create_in(instances[i].comp, CRT_SLOT_INIT_DONE, server, done, i),
+		     "its start-up gate");
+	booter_check(i, crt_sinv_create_in(instances[i].comp, CRT_SLOT_EXIT, server, exit, i),
+		     "its exit gate");
+}
+
 /* Returns the first slot behind the gates. */
 static uint32_t make_gates(uint32_t i)
 {
@@ -117,14 +148,7 @@ static uint32_t make_gates(uint32_t i)
 		if (gate->index >= next)
 			next = gate->index + 1;
 	}
-	booter_check(i,
-		     crt_sinv_create_in(instances[i].comp, CRT_SLOT_INIT_DONE, CRT_COMP_SELF,
-					(uint64_t)server_compinit_done, i),
-		     "its start-up gate");
-	booter_check(i,
-		     crt_sinv_create_in(instances[i].comp, CRT_SLOT_EXIT, CRT_COMP_SELF,
-					(uint64_t)server_compinit_exit, i),
-		     "its exit gate");
+	make_compinit_gates(i);
 	return next;
 }
 
@@ -154,6 +178,24 @@ static void start(uint32_t i, crt_rcv_t parent, uint64_t *frames)
 	instance->thread = context.thread;
 	instance->rcv = context.rcv;
 	*frames = context.frames;
+	schedule_note_thread(context.thread, instance->first_thread);
+}
+
+/* Who does not schedule itself gets all its threads made. */
+static void make_more_threads(uint32_t i, crt_rcv_t parent)
+{
+	const struct instance *instance = &instances[i];
+	uint32_t end = instance->first_thread + instance->threads;
+
+	if (instance_scheduler(i) == i)
+		return;
+	for (uint32_t id = instance->first_thread + 1; id < end; id++) {
+		crt_thd_t thread;
+
+		booter_check(i, crt_thd_create_in(&thread, instance->comp, id, parent, 0),
+			     "its threads");
+		schedule_note_thread(thread, id);
+	}
 }
 
 /* The nodes for the start-up pages. */
@@ -215,6 +257,7 @@ static void build_rights(uint32_t i, crt_rcv_t parent)
 	facts.grants = grants.entries;
 	facts.grant_count = grants.count;
 	facts.first_free_slot = grants.next_slot;
+	make_more_threads(i, parent);
 	start(i, parent, &facts.memory_frames);
 	map_startup(i, &facts);
 }
@@ -229,5 +272,9 @@ void build_all(crt_rcv_t parent)
 	}
 	shares_map();
 	for (uint32_t i = 1; i < payload_instances(); i++)
-		build_rights(i, parent);
+		if (instance_scheduler(i) == i)
+			build_rights(i, parent);
+	for (uint32_t i = 1; i < payload_instances(); i++)
+		if (instance_scheduler(i) != i)
+			build_rights(i, instances[instance_scheduler(i)].rcv);
 }

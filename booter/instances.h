@@ -31,8 +31,12 @@ struct instance {
 
 extern struct instance instances[INSTANCES_MAX];
 
-/* Gives out the thread ids; returns how many there are with the booter's. */
+/* Gives out the thread ids, those of one scheduler one behind the other; returns how many there are
+ * with the booter's. */
 uint32_t instances_number_threads(void);
+
+/* The instance that has the booter's processor when this one runs: itself, or its scheduler. */
+uint32_t instance_scheduler(uint32_t instance);
 
 /* The instance whose own thread has this id. */
 uint32_t instance_of_thread(uint32_t id);

@@ -35,13 +35,19 @@ static bool to_run(uint32_t number)
 	return instance->state == INSTANCE_NEW && payload_instance(number)->init_stage <= stage;
 }
 
+/* Others belong to their schedulers. */
+static bool is_ours(uint32_t number)
+{
+	return instance_scheduler(number) == number;
+}
+
 /* The instance to go on with; 0: none. */
 static uint32_t choose(void)
 {
 	uint32_t best = 0;
 
 	for (uint32_t i = 1; i < payload_instances(); i++)
-		if (to_run(i) &&
+		if (is_ours(i) && to_run(i) &&
 		    (!best || payload_instance(i)->priority > payload_instance(best)->priority))
 			best = i;
 	return best;
@@ -50,7 +56,8 @@ static uint32_t choose(void)
 static bool stage_done(void)
 {
 	for (uint32_t i = 1; i < payload_instances(); i++)
-		if (payload_instance(i)->init_stage <= stage && instances[i].state == INSTANCE_NEW)
+		if (is_ours(i) && payload_instance(i)->init_stage <= stage &&
+		    instances[i].state == INSTANCE_NEW)
 			return false;
 	return true;
 }
@@ -60,7 +67,7 @@ static void advance_stage(void)
 	while (!in_main && stage_done()) {
 		in_main = true;
 		for (uint32_t i = 1; i < payload_instances(); i++)
-			if (payload_instance(i)->init_stage > stage)
+			if (is_ours(i) && payload_instance(i)->init_stage > stage)
 				in_main = false;
 		stage++;
 	}
@@ -72,6 +79,8 @@ static void end_if_all_ended(void)
 	int code = 0;
 
 	for (uint32_t i = 1; i < payload_instances(); i++) {
+		if (!is_ours(i))
+			continue;
 		if (instances[i].state != INSTANCE_ENDED)
 			return;
 		if (!code)
@@ -146,7 +155,7 @@ static void check_not_stuck(void)
 	if (payload_composition()->irqs.count || next_wake(0))
 		return;
 	for (uint32_t i = 1; i < payload_instances(); i++)
-		if (instances[i].state != INSTANCE_ENDED && instances[i].waits)
+		if (is_ours(i) && instances[i].state != INSTANCE_ENDED && instances[i].waits)
 			crt_print("booter: %s: waits at its endpoint\n", payload_name(i));
 	crt_print("booter: all components wait, and nothing can wake them\n");
 	booter_exit(BOOTER_EXIT_STUCK);

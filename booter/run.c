@@ -8,6 +8,7 @@
 #include "leftover.h"
 #include "payload.h"
 #include "policy.h"
+#include "schedule.h"
 #include "visitors.h"
 
 void booter_fault_entry(void);
@@ -26,6 +27,7 @@ void crt_run(void)
 	set_own_fault_gates();
 	visitors_compute();
 	build_all(policy_create());
+	schedule_make();
 	handover_make();
 	leftover_give();
 	crt_compinit_execute();

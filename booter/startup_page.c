@@ -8,6 +8,7 @@
 #include "handover.h"
 #include "instances.h"
 #include "payload.h"
+#include "schedule.h"
 #include "visitors.h"
 
 _Static_assert(sizeof(struct crt_arg) == sizeof(struct composition_arg), "the same nodes");
@@ -120,6 +121,7 @@ const struct crt_startup *startup_page_make(uint32_t instance, const struct star
 		.memory_frames = facts->memory_frames,
 		.dynamic = CRT_DYNAMIC_BASE(instance) + CRT_DYNAMIC_BYTES / 2,
 		.handover = handover_address(instance),
+		.schedule = schedule_address(instance),
 		.instance = instance,
 		.flags = flags_of(instance),
 		.first_thread = instances[instance].first_thread,

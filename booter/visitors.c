@@ -14,7 +14,8 @@ static uint64_t bit(uint32_t instance)
 static void add_direct(void)
 {
 	for (uint32_t i = 0; i < payload_instances(); i++)
-		reached[i] = bit(i) | bit(INSTANCE_BOOTER) | bit(payload_instance(i)->handler);
+		reached[i] = bit(i) | bit(INSTANCE_BOOTER) | bit(payload_instance(i)->handler) |
+			     bit(payload_instance(i)->scheduler);
 	for (uint32_t i = 0; i < payload_composition()->gates.count; i++) {
 		const struct composition_gate *gate = PAYLOAD_ENTRY(gate, i);
 

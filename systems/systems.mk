@@ -11,9 +11,11 @@ interface_headers := $(wildcard $(INTERFACE_DIRS:%=%/*.h))
 # ------------------------------------------------------------------ programs
 
 # Libraries that a program's folder is linked with beside crt: folders too.
-program_libraries_control := rtos rtos-single
-program_libraries_sweep := rtos rtos-single
-program_libraries_bench-single := rtos rtos-single measure
+program_libraries_control := rtos rtos-common rtos-single
+program_libraries_sweep := rtos rtos-common rtos-single
+program_libraries_sched := rtos rtos-common
+program_libraries_smoke := rtos-common rtos-client
+program_libraries_bench-single := rtos rtos-common rtos-single measure
 program_libraries_bench-authority := measure
 program_libraries_nurse := turns
 program_libraries_patient := turns
@@ -62,10 +64,6 @@ $(BUILD)/stubs/%.client.S: components/include/%.h $(STUBS)
 	$(Q)$(STUBS) client $< -o $@
 
 $(BUILD)/stubs/%.server.S: components/include/%.h $(STUBS)
-	@mkdir -p $(@D)
-	$(Q)$(STUBS) server $< -o $@
-
-$(BUILD)/stubs/compinit.server.S: crt/include/compinit.h $(STUBS)
 	@mkdir -p $(@D)
 	$(Q)$(STUBS) server $< -o $@
 

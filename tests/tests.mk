@@ -37,7 +37,7 @@ host_includes_objects := -Itests/host/objects -Icrt/kernel -Icrt/construct -Ites
 	-Icrt/include -Ikernel/include -idirafter kernel/arch/x86_64
 host_cflags_objects := -Wno-unused-parameter -DMACHINE_FRAMES=512
 
-host_sources_rtos := $(wildcard components/rtos/*.c) components/rtos-single/console.c components/rtos-single/storage.c components/rtos-single/start.c
+host_sources_rtos := $(wildcard components/rtos/*.c components/rtos-common/*.c) $(patsubst %,components/rtos-single/%.c,console start storage)
 host_includes_rtos := -Itests/host/rtos -Icomponents/rtos
 
 host_sources_capmgr := $(wildcard capmgr/derivation*.c)

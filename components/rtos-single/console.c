@@ -1,4 +1,4 @@
-#include "console_internal.h"
+#include "provider.h"
 
 #include "lock.h"
 #include "port.h"
@@ -7,12 +7,12 @@
 static struct lock lock;
 static struct lock_waiters waiters;
 
-void console_init(void)
+void provider_init(void)
 {
 	lock_init(&lock, &waiters, UINT64_MAX);
 }
 
-void console_bury(struct thread_record *thread)
+void provider_bury(struct thread_record *thread)
 {
 	lock_bury(&lock, &waiters, thread, false);
 }

@@ -1,5 +1,5 @@
 /* Everything lies in the one component's own memory. */
-#include "storage.h"
+#include "provider.h"
 
 #include "rtos.h"
 

@@ -7,7 +7,7 @@
 #include "handle_pool.h"
 #include "lock.h"
 #include "scheduler_usual.h"
-#include "storage.h"
+#include "provider.h"
 
 struct channel_view channel_views[RTOS_CHANNELS];
 

@@ -19,7 +19,7 @@ int32_t handle_pool_take(struct handle_pool *pool)
 		return -TESSERA_EAGAIN;
 	pool->count--;
 	pool->first = pool->slots[index].next;
-	return (int32_t)(pool->slots[index].generation << HANDLE_INDEX_BITS | index);
+	return handle_make(pool->slots[index].generation, index);
 }
 
 void handle_pool_give(struct handle_pool *pool, int32_t handle)

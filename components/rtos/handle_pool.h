@@ -33,6 +33,11 @@ int32_t handle_pool_take(struct handle_pool *pool);
 /* Gives the handle of an object that ends back. */
 void handle_pool_give(struct handle_pool *pool, int32_t handle);
 
+static inline int32_t handle_make(uint32_t generation, uint32_t index)
+{
+	return (int32_t)(generation << HANDLE_INDEX_BITS | index);
+}
+
 /* The index in a handle, valid or not, under a capacity of 2^n. */
 static inline size_t handle_index(int32_t handle, uint32_t capacity)
 {

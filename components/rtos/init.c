@@ -1,10 +1,11 @@
+#include "init.h"
+
 #include "channel_internal.h"
 #include "clock.h"
-#include "console_internal.h"
 #include "mutex_internal.h"
+#include "provider.h"
 #include "scheduler.h"
 #include "semaphore_internal.h"
-#include "init.h"
 #include "thread_internal.h"
 #include "timer_internal.h"
 
@@ -12,9 +13,9 @@ void rtos_init(void)
 {
 	scheduler_init(clock_cycles((struct time){ 0, RTOS_SLICE_MICROSECONDS }));
 	threads_init();
+	provider_init();
 	timers_init();
 	semaphores_init();
 	mutexes_init();
 	channels_init();
-	console_init();
 }

@@ -5,7 +5,7 @@
 #include "handle_pool.h"
 #include "lock.h"
 #include "scheduler.h"
-#include "storage.h"
+#include "provider.h"
 
 struct mutex_word *mutex_words[RTOS_MUTEXES];
 

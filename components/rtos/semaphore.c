@@ -4,7 +4,7 @@
 
 #include "handle_pool.h"
 #include "scheduler_usual.h"
-#include "storage.h"
+#include "provider.h"
 
 struct semaphore_word *semaphore_words[RTOS_SEMAPHORES];
 

@@ -2,7 +2,7 @@
 
 #include "channel_internal.h"
 #include "clock.h"
-#include "console_internal.h"
+#include "provider.h"
 #include "handle_pool.h"
 #include "lock.h"
 #include "mutex_internal.h"
@@ -10,12 +10,49 @@
 #include "scheduler_usual.h"
 #include "thread_internal.h"
 
-static struct handle_slot slots[RTOS_THREADS];
-static struct handle_pool pool;
+/* Bit n: the record of thread n is free. */
+static uint64_t free_records;
+static uint64_t own_records[THREAD_COMPONENTS]; /* of each component */
+static uint32_t generations[RTOS_THREADS];
+
+_Static_assert(RTOS_THREADS <= 64, "a bit for each");
 
 void threads_init(void)
 {
-	handle_pool_init(&pool, slots, RTOS_THREADS);
+	free_records = 0;
+	for (unsigned i = 0; i < THREAD_COMPONENTS; i++)
+		own_records[i] = 0;
+	for (unsigned i = 0; i < RTOS_THREADS; i++)
+		generations[i] = 1;
+}
+
+void threads_give(unsigned component, unsigned first, unsigned count)
+{
+	for (unsigned i = first; i < first + count; i++) {
+		own_records[component] |= (uint64_t)1 << i;
+		free_records |= (uint64_t)1 << i;
+		thread_records[i].component = (uint8_t)component;
+	}
+}
+
+/* A new handle, of a free record of the component's. */
+static int32_t take_record(unsigned component)
+{
+	uint64_t free = free_records & own_records[component];
+	unsigned index;
+
+	if (!free)
+		return -TESSERA_EAGAIN;
+	index = (unsigned)__builtin_ctzll(free);
+	free_records &= ~((uint64_t)1 << index);
+	return handle_make(generations[index], index);
+}
+
+/* A record whose generations are used up is not used again. */
+static void give_record(unsigned index)
+{
+	if (generations[index]++ < HANDLE_GENERATION_MAX)
+		free_records |= (uint64_t)1 << index;
 }
 
 static struct thread_record *find(struct thread thread)
@@ -44,10 +81,10 @@ static void set_schedule(struct thread_record *thread, const struct schedule *sc
 	thread->release = port_clock();
 }
 
-static int32_t begin(void (*entry)(void *), void *argument, const struct schedule *schedule,
-		     unsigned flags)
+static int32_t begin(unsigned component, void (*entry)(void *), void *argument,
+		     const struct schedule *schedule, unsigned flags)
 {
-	int32_t handle = handle_pool_take(&pool);
+	int32_t handle = take_record(component);
 	struct thread_record *thread;
 
 	if (handle < 0)
@@ -55,7 +92,8 @@ static int32_t begin(void (*entry)(void *), void *argument, const struct schedul
 	thread = &thread_records[handle_index(handle, RTOS_THREADS)];
 	*thread = (struct thread_record){
 		.number = thread->number,
-		.again = thread->again,
+		.component = thread->component,
+		.again = thread->again && !port_restart(thread->number),
 		.state = RUN_BLOCKED,
 		.slice_left = scheduler.slice,
 		.handle = handle,
@@ -68,11 +106,12 @@ static int32_t begin(void (*entry)(void *), void *argument, const struct schedul
 	return handle;
 }
 
-void thread_begin_first(void (*entry)(void *), void *argument)
+int32_t thread_begin_first(unsigned component, unsigned priority, void (*entry)(void *),
+			   void *argument)
 {
-	static const struct schedule first = { .priority = RTOS_PRIORITIES - 1 };
+	struct schedule first = { .priority = (int)priority };
 
-	begin(entry, argument, &first, 0);
+	return begin(component, entry, argument, &first, 0);
 }
 
 struct thread thread_create(void (*entry)(void *), void *argument,
@@ -88,7 +127,7 @@ struct thread thread_create(void (*entry)(void *), void *argument,
 	if (!entry || flags & ~(unsigned)THREAD_NO_JOIN)
 		return (struct thread){ -TESSERA_EINVAL };
 	critical_enter();
-	thread.handle = begin(entry, argument, &schedule, flags);
+	thread.handle = begin(thread_running()->component, entry, argument, &schedule, flags);
 	scheduler_switch();
 	return thread;
 }
@@ -124,7 +163,7 @@ static void reap(struct thread_record *thread)
 {
 	thread->state = RUN_FREE;
 	if (!thread->lost)
-		handle_pool_give(&pool, thread->handle);
+		give_record(thread->number);
 	thread->handle = HANDLE_NONE(thread->number);
 }
 
@@ -133,7 +172,7 @@ void thread_end(struct thread_record *thread, int status)
 	scheduler_remove(thread);
 	mutexes_bury(thread);
 	channels_bury(thread);
-	console_bury(thread);
+	provider_bury(thread);
 	thread->state = RUN_ENDED;
 	thread->exit_status = status;
 	if (thread->joiner)
@@ -170,10 +209,7 @@ int thread_kill(struct thread thread)
 		critical_leave();
 		return record ? 0 : -TESSERA_EBADF;
 	}
-	if (record == thread_running())
-		record->again = true;
-	else
-		record->again = !port_restart(record->number);
+	record->again = true;
 	thread_end(record, -TESSERA_ECANCELED);
 	scheduler_switch();
 	return 0;

@@ -6,8 +6,12 @@
 
 void threads_init(void);
 
-/* The thread with which the system begins; its priority is the highest. */
-void thread_begin_first(void (*entry)(void *argument), void *argument);
+/* So many threads, from a number on, are a component's: before any of them begins. */
+void threads_give(unsigned component, unsigned first, unsigned count);
+
+/* The thread with which a component begins; its handle, or -EAGAIN. */
+int32_t thread_begin_first(unsigned component, unsigned priority, void (*entry)(void *),
+			   void *argument);
 
 /* What every thread of the port begins with. */
 void thread_start(void);

@@ -21,6 +21,8 @@
 #include "port.h"
 #include "rtos.h"
 
+#define THREAD_COMPONENTS 64
+
 enum run_state { RUN_FREE, RUN_READY, RUN_BLOCKED, RUN_ENDED };
 
 struct thread_queue;
@@ -31,7 +33,7 @@ struct thread_record {
 	struct thread_queue *queue;
 	uint64_t slice_left; /* cycles; a whole slice while it is not ready */
 	uint32_t number;
-	uint8_t component; /* below 64: to which it belongs; the provider's number of it */
+	uint8_t component; /* to which it belongs: the provider's number of it */
 	uint8_t state;
 	uint8_t priority;
 	uint8_t base;

@@ -152,10 +152,3 @@ int timer_wait(struct timer timer)
 	}
 	return result;
 }
-
-int timer_precision(void)
-{
-	uint64_t nanoseconds = 1000000000u / port_hertz();
-
-	return nanoseconds ? (int)nanoseconds : 1;
-}

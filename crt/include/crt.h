@@ -212,6 +212,10 @@ int crt_thd_dispatch(crt_thd_t thread, uint32_t priority, uint64_t timeout, uint
  * such a thread ends with a fault. */
 void crt_thd_exit(void) __attribute__((noreturn));
 
+/* What a thread runs that was made for the component by its scheduler, which defines it in the library
+ * that goes with it; then crt_thd_exit(). */
+void crt_thd_begin(void);
+
 /* ------------------------------------------------------------------------------- endpoints */
 
 /*

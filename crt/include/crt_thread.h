@@ -48,4 +48,8 @@ static inline struct crt_caller crt_caller(void)
 
 extern uint8_t thread_admission[THREAD_IDS];
 
+/* Returns from the gate by which thread `id`, the calling one, has entered the component, from wherever
+ * it is: for servers that let a call fail which they had suspended. */
+void crt_server_return(uint32_t id, int64_t status) __attribute__((noreturn));
+
 #endif

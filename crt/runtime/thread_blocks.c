@@ -1,5 +1,6 @@
 #include "thread_blocks.h"
 
+#include "crt.h"
 #include "crt_startup.h"
 #include "crt_thread.h"
 
@@ -69,5 +70,8 @@ void thread_block_run(void)
 	char *block = block_of(crt_thread_id());
 	void (*function)(void *) = *(void (**)(void *))(block + THREAD_BLOCK_FUNCTION);
 
-	function(*(void **)(block + THREAD_BLOCK_DATA));
+	if (function)
+		function(*(void **)(block + THREAD_BLOCK_DATA));
+	else
+		crt_thd_begin();
 }

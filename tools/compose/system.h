@@ -134,6 +134,9 @@ bool system_interfaces(struct system *system, const char *const *folders, size_t
 #define FAULT_INTERFACE "fault"
 extern const char *const fault_functions[COMPOSITION_FAULTS];
 
+/* What a scheduler exports: how those that it schedules begin and end. */
+#define COMPINIT_INTERFACE "compinit"
+
 struct instance *system_find(const struct system *system, const char *name);
 const struct link *instance_export(const struct instance *instance, const char *interface);
 

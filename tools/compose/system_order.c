@@ -39,8 +39,15 @@ static void report_cycle(const struct search *search, const struct instance *aga
 /* Depth first; the depth is at most the number of instances. */
 static void visit(struct search *search, struct instance *instance)
 {
+	struct instance *scheduler = instance->scheduler.to;
+
 	search->visits[instance->number] = ON_PATH;
 	instance->init_stage = instance->number == INSTANCE_BOOTER ? 0 : 1;
+	/* It never calls, or waits for, those that it schedules: no path leads back from it. */
+	if (search->visits[scheduler->number] == NOT_VISITED)
+		visit(search, scheduler);
+	if (scheduler != instance && instance->init_stage <= scheduler->init_stage)
+		instance->init_stage = scheduler->init_stage + 1;
 	for (size_t i = 0; i < instance->need_count; i++) {
 		struct instance *server = instance->needs[i].server.to;
 		struct path *path = &search->path;

@@ -48,12 +48,25 @@ static void resolve_handler(const struct system *system, struct instance *instan
 			   instance->handler.name, FAULT_INTERFACE);
 }
 
+/* Whoever schedules others serves how they begin and end, as the booter does. */
+static void resolve_scheduler(const struct system *system, struct instance *instance)
+{
+	const struct reference *scheduler = &instance->scheduler;
+
+	resolve_reference(system, &instance->scheduler);
+	if (!scheduler->to || scheduler->to->number == INSTANCE_BOOTER || scheduler->to == instance)
+		return;
+	if (!instance_export(scheduler->to, COMPINIT_INTERFACE))
+		toml_error(system->report, scheduler->node, "%s does not export %s",
+			   scheduler->name, COMPINIT_INTERFACE);
+}
+
 static void resolve_instance(struct system *system, struct instance *instance)
 {
 	for (size_t i = 0; i < instance->need_count; i++)
 		resolve_need(system, instance, &instance->needs[i]);
 	resolve_handler(system, instance);
-	resolve_reference(system, &instance->scheduler);
+	resolve_scheduler(system, instance);
 	resolve_reference(system, &instance->manager);
 }
 
@@ -211,34 +224,6 @@ static void check_memory(const struct system *system)
 	}
 }
 
-/* The booter makes the first thread of a component; more are for the component itself to make. */
-static void check_own_threads(const struct system *system, const struct instance *instance)
-{
-	if (instance->threads > 1 && instance->scheduler.to != instance)
-		toml_error(system->report, instance->threads_node,
-			   "%" PRIu64 " threads: only a component that schedules itself has more "
-			   "than one",
-			   instance->threads);
-}
-
-static void check_thread_ids(const struct system *system)
-{
-	uint64_t total = 0;
-
-	for (size_t i = 0; i < system->instance_count; i++) {
-		const struct instance *instance = &system->instances[i];
-
-		total += instance->threads;
-		if (total > THREAD_IDS) {
-			instance_error(system, instance, instance->threads_node,
-				       "%" PRIu64 " threads with those of the components before "
-				       "and the booter's %d, of at most %d",
-				       total, BOOTER_THREADS, THREAD_IDS);
-			return;
-		}
-	}
-}
-
 /* Instances as bits of a word. */
 static uint64_t bit(const struct instance *instance)
 {
@@ -247,7 +232,7 @@ static uint64_t bit(const struct instance *instance)
 
 static uint64_t entered_from(const struct instance *instance)
 {
-	uint64_t set = bit(instance->handler.to);
+	uint64_t set = bit(instance->handler.to) | bit(instance->scheduler.to);
 
 	for (size_t i = 0; i < instance->need_count; i++)
 		set |= bit(instance->needs[i].server.to);
@@ -267,6 +252,52 @@ static uint64_t reached_from(const struct system *system, const struct instance 
 				reached |= entered_from(&system->instances[i]);
 	} while (reached != before);
 	return reached;
+}
+
+/* The booter dispatches the first thread of a component alone. */
+static void check_own_threads(const struct system *system, const struct instance *instance)
+{
+	if (instance->threads > 1 && instance->scheduler.to->number == INSTANCE_BOOTER)
+		toml_error(system->report, instance->threads_node,
+			   "%" PRIu64 " threads: a component that the booter schedules has one",
+			   instance->threads);
+}
+
+/* Below the booter and a scheduler that it schedules stands no other. */
+static void check_scheduler(const struct system *system, const struct instance *instance)
+{
+	const struct instance *scheduler = instance->scheduler.to;
+
+	if (scheduler->number == INSTANCE_BOOTER || scheduler == instance)
+		return;
+	if (scheduler->scheduler.to->number != INSTANCE_BOOTER)
+		toml_error(system->report, instance->scheduler.node,
+			   "%s is not scheduled by the booter itself", scheduler->name);
+	else if (instance->priority >= scheduler->priority)
+		toml_error(system->report, instance->scheduler.node,
+			   "its priority %" PRIu64 " is not below that of %s, %" PRIu64, instance->priority,
+			   scheduler->name, scheduler->priority);
+	else if (reached_from(system, scheduler) & bit(instance))
+		toml_error(system->report, instance->scheduler.node,
+			   "%s may come to call it", scheduler->name);
+}
+
+static void check_thread_ids(const struct system *system)
+{
+	uint64_t total = 0;
+
+	for (size_t i = 0; i < system->instance_count; i++) {
+		const struct instance *instance = &system->instances[i];
+
+		total += instance->threads;
+		if (total > THREAD_IDS) {
+			instance_error(system, instance, instance->threads_node,
+				       "%" PRIu64 " threads with those of the components before "
+				       "and the booter's %d, of at most %d",
+				       total, BOOTER_THREADS, THREAD_IDS);
+			return;
+		}
+	}
 }
 
 /* A server admits every thread that may come, unless its stanza says otherwise. */
@@ -304,6 +335,7 @@ bool system_resolve(struct system *system)
 		check_tree(system, instance, scheduler_of, "schedules");
 		check_tree(system, instance, manager_of, "manages");
 		check_own_threads(system, instance);
+		check_scheduler(system, instance);
 	}
 	check_regions(system);
 	for (size_t i = 0; i < system->instance_count; i++)

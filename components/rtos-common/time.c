@@ -71,3 +71,10 @@ int time_compare(struct time a, struct time b)
 		return a.microseconds < b.microseconds ? -1 : 1;
 	return 0;
 }
+
+int timer_precision(void)
+{
+	uint64_t nanoseconds = 1000000000u / port_hertz();
+
+	return nanoseconds ? (int)nanoseconds : 1;
+}

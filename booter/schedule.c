@@ -1,0 +1,117 @@
+#include "schedule.h"
+
+#include <string.h>
+
+#include "crt_layout.h"
+#include "crt_memory.h"
+#include "crt_schedule.h"
+#include "crt_slots.h"
+#include "fail.h"
+#include "instances.h"
+#include "payload.h"
+
+/* Slots that nobody else comes to. */
+#define FIRST_SLOT 32768u
+
+/* Behind a manager's table; see handover.c. */
+#define TABLE_PAGES 1
+#define TABLE_BELOW (4 * CRT_PAGE)
+
+static crt_thd_t threads[THREAD_IDS];
+
+static bool schedules(uint32_t scheduler, uint32_t i)
+{
+	return i != scheduler && instance_scheduler(i) == scheduler;
+}
+
+static uint32_t count_of(uint32_t scheduler)
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = 1; i < payload_instances(); i++)
+		count += schedules(scheduler, i);
+	return count;
+}
+
+uint64_t schedule_address(uint32_t instance)
+{
+	if (instance == INSTANCE_BOOTER || !count_of(instance))
+		return 0;
+	return CRT_DYNAMIC_BASE(instance) + CRT_DYNAMIC_BYTES / 2 - TABLE_BELOW;
+}
+
+void schedule_note_thread(crt_thd_t thread, uint32_t id)
+{
+	threads[id] = thread;
+}
+
+static struct crt_schedule *make_table(uint32_t scheduler)
+{
+	uint64_t frame = 0;
+	void *table;
+	int error;
+
+	if (sizeof(struct crt_schedule) +
+		    count_of(scheduler) * sizeof(struct crt_schedule_component) >
+	    TABLE_PAGES * CRT_PAGE)
+		booter_fail(scheduler, "it schedules too many components");
+	error = crt_page_allocn(&table, TABLE_PAGES);
+	if (!error)
+		error = crt_memory_mapped_in(CRT_COMP_SELF, (uint64_t)table, &frame);
+	if (!error)
+		error = crt_memory_map_in(instances[scheduler].comp, schedule_address(scheduler),
+					  CRT_SLOT_MEMORY, frame, 0);
+	booter_check(scheduler, error, "its table of components");
+	return table;
+}
+
+static void give(uint32_t scheduler, crt_thd_t thread, uint32_t slot, uint32_t rights)
+{
+	booter_check(scheduler,
+		     crt_cap_copy_in(thread.slot, instances[scheduler].comp, slot, rights, 0, 0),
+		     "the threads that it schedules");
+}
+
+static void describe(uint32_t i, struct crt_schedule_component *to)
+{
+	const struct composition_instance *entry = payload_instance(i);
+
+	*to = (struct crt_schedule_component){
+		.instance = i,
+		.threads = instances[i].threads,
+		.priority = entry->priority,
+		.stage = entry->init_stage,
+		.entry = entry->entry,
+	};
+	strncpy(to->name, payload_name(i), sizeof(to->name) - 1);
+}
+
+/* What it takes is the booter's to pay: the scheduler may manage its own budget by now. */
+static void give_threads(uint32_t scheduler)
+{
+	uint32_t slot = FIRST_SLOT, first = instances[scheduler].first_thread;
+	struct crt_schedule *table;
+
+	booter_check(scheduler, crt_comp_charge(instances[scheduler].comp, crt_memory_own()),
+		     "its table of components");
+	table = make_table(scheduler);
+	table->magic = CRT_SCHEDULE_MAGIC;
+	table->own_thread = slot++;
+	table->thread_slots = slot;
+	table->first_thread = first + instances[scheduler].threads;
+	give(scheduler, instances[scheduler].thread, table->own_thread, RIGHT_DISPATCH);
+	for (uint32_t i = 1; i < payload_instances(); i++) {
+		if (!schedules(scheduler, i))
+			continue;
+		describe(i, &table->component[table->components++]);
+		for (uint32_t t = 0; t < instances[i].threads; t++)
+			give(scheduler, threads[instances[i].first_thread + t], slot++, RIGHTS_ALL);
+	}
+}
+
+void schedule_make(void)
+{
+	for (uint32_t i = 1; i < payload_instances(); i++)
+		if (schedule_address(i))
+			give_threads(i);
+}

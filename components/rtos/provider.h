@@ -1,0 +1,31 @@
+/*
+ * What the RTOS leaves to its provider: the single protection domain (rtos-single/), or the component
+ * that serves applications in others (sched/). All is called inside of the critical section.
+ */
+#ifndef RTOS_PROVIDER_H
+#define RTOS_PROVIDER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct thread_record;
+
+/* Before anything else of the provider's is asked for. */
+void provider_init(void);
+
+/* A thread ends; its record is as it was. */
+void provider_bury(struct thread_record *thread);
+
+/*
+ * Where the words and rings lie that the users of an object share: asked for when an object is made,
+ * and once for each index before.
+ */
+struct mutex_word *mutex_storage(size_t index);
+struct semaphore_word *semaphore_storage(size_t index);
+struct channel_ring *channel_storage(size_t index);
+
+/* Whose threads can own its locks: bit c stands for component c (thread_record.h). */
+uint64_t mutex_users(size_t index);
+uint64_t channel_users(size_t index);
+
+#endif

@@ -1,0 +1,30 @@
+/* Who calls, and what is its own. */
+#ifndef SCHED_CALLER_H
+#define SCHED_CALLER_H
+
+#include "crt_thread.h"
+#include "thread_record.h"
+
+/* The calling thread; NULL if it is not scheduled here. Whoever else calls holds a gate, no more. */
+static inline struct thread_record *caller(void)
+{
+	uint32_t number = crt_thread_id() - port_first_id;
+
+	return number < RTOS_THREADS ? &thread_records[number] : NULL;
+}
+
+/* The component that calls: its thread may be another's, which is inside of it. */
+static inline unsigned caller_component(void)
+{
+	return (unsigned)crt_badge() & (THREAD_COMPONENTS - 1);
+}
+
+/* The calling thread, in a component of its own; else NULL. */
+static inline struct thread_record *caller_at_home(void)
+{
+	struct thread_record *thread = caller();
+
+	return thread && thread->component == caller_component() ? thread : NULL;
+}
+
+#endif

@@ -1,0 +1,58 @@
+/*
+ * The threads of other components, as the booter has made them. They are inside of this component
+ * when they wait: one that is to begin again returns from there with SCHED_BEGIN, and one that was
+ * interrupted at home is sent to its component's entry.
+ */
+#include "port_threads.h"
+
+#include "address_plan.h"
+#include "crt_slots.h"
+#include "crt_startup.h"
+#include "crt_thread.h"
+#include "port_kernel.h"
+#include "processes.h"
+#include "sched.h"
+#include "thread_record.h"
+
+void port_threads_take(const struct crt_schedule *schedule)
+{
+	uint32_t slot = schedule->thread_slots;
+	unsigned number = 0;
+
+	port_first_id = schedule->first_thread;
+	port_use_scheduler(schedule->own_thread, CRT_SLOT_RCV);
+	for (uint32_t i = 0; i < schedule->components; i++)
+		for (uint32_t t = 0; t < schedule->component[i].threads; t++)
+			port_use_thread(number++, slot++);
+}
+
+static bool is_here(uint64_t ip)
+{
+	return ip / INSTANCE_STRIDE == crt_startup->instance + 1u;
+}
+
+bool port_restart(unsigned thread)
+{
+	uint32_t capability = port_capabilities[thread], id = port_first_id + thread;
+	struct kernel_answer ip = kernel_thread_read(capability, REG_RIP);
+
+	if (ip.status)
+		return false;
+	kernel_thread_write(capability, REG_RFLAGS, 0);
+	if (is_here(ip.value)) {
+		kernel_thread_write(capability, REG_RIP, (uint64_t)crt_server_return);
+		kernel_thread_write(capability, REG_RDI, id);
+		kernel_thread_write(capability, REG_RSI, SCHED_BEGIN);
+	} else {
+		kernel_thread_write(capability, REG_RIP,
+				    process_entry(thread_records[thread].component));
+		kernel_thread_write(capability, REG_RAX, id);
+	}
+	return true;
+}
+
+void port_restart_self(void)
+{
+	thread_running()->again = false;
+	crt_server_return(crt_thread_id(), SCHED_BEGIN);
+}

@@ -1,0 +1,16 @@
+#include "provider.h"
+
+#include "console.h"
+#include "processes.h"
+#include "rtos.h"
+
+void provider_init(void)
+{
+	console_init();
+}
+
+void provider_bury(struct thread_record *thread)
+{
+	console_bury(thread);
+	process_thread_ended(thread);
+}

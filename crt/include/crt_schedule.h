@@ -1,0 +1,34 @@
+/*
+ * What the booter tells a scheduler of the components that the composition gives it: a table in pages
+ * that both can read, at crt_startup->schedule. The capabilities that it names are in the scheduler's
+ * captbl; the booter has removed its own.
+ *
+ * The ids of all their threads follow each other from first_thread on; none of the threads has run.
+ * The first of each component has a receive endpoint, with the component's priority.
+ */
+#ifndef CRT_SCHEDULE_H
+#define CRT_SCHEDULE_H
+
+#include <stdint.h>
+
+#define CRT_SCHEDULE_MAGIC 0x454c554445484353u /* "SCHEDULE" */
+
+struct crt_schedule_component {
+	uint32_t instance; /* the badge of its gates */
+	uint32_t threads;
+	uint32_t priority; /* of its first thread */
+	uint32_t stage;	   /* of initialisation: those of one stage may start together */
+	uint64_t entry;	   /* where its threads start */
+	char name[32];
+};
+
+struct crt_schedule {
+	uint64_t magic;
+	uint32_t own_thread;   /* slot of the capability to the scheduler's own first thread */
+	uint32_t thread_slots; /* the slot of the first one's capability; the others follow */
+	uint32_t first_thread;
+	uint32_t components;
+	struct crt_schedule_component component[];
+};
+
+#endif
