@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <tessera/boot_image.h>
@@ -72,8 +73,9 @@ static void write_subject(FILE *out, const struct toml_node *node)
 
 void toml_error(struct report *report, const struct toml_node *node, const char *format, ...)
 {
-	char message[1024] = "";
-	FILE *out = fmemopen(message, sizeof(message), "w");
+	char *message = NULL;
+	size_t length;
+	FILE *out = open_memstream(&message, &length);
 	va_list arguments;
 
 	if (out) {
@@ -83,8 +85,8 @@ void toml_error(struct report *report, const struct toml_node *node, const char 
 		va_end(arguments);
 		fclose(out);
 	}
-	message[sizeof(message) - 1] = '\0';
-	report_error(report, node->place, "%s", message);
+	report_error(report, node->place, "%s", message ? message : "out of memory");
+	free(message);
 }
 
 static const char *kind_text(enum toml_kind kind)

@@ -5,18 +5,42 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void out_of_memory(void)
+{
+	fputs("out of memory\n", stderr);
+	exit(1);
+}
+
+/* Room for more behind the text. */
+static char *extend(struct report *report, size_t length)
+{
+	char *larger = realloc(report->text, report->length + length + 1);
+
+	if (!larger)
+		out_of_memory();
+	report->text = larger;
+	report->length += length;
+	return larger + report->length - length;
+}
+
 static void append(struct report *report, const char *text)
 {
 	size_t length = strlen(text);
-	char *larger = realloc(report->text, report->length + length + 1);
 
-	if (!larger) {
-		fputs("out of memory\n", stderr);
-		exit(1);
-	}
-	memcpy(larger + report->length, text, length + 1);
-	report->text = larger;
-	report->length += length;
+	memcpy(extend(report, length), text, length + 1);
+}
+
+static void append_formatted(struct report *report, const char *format, va_list arguments)
+{
+	va_list again;
+	int length;
+
+	va_copy(again, arguments);
+	length = vsnprintf(NULL, 0, format, arguments);
+	if (length < 0)
+		out_of_memory();
+	vsnprintf(extend(report, (size_t)length), (size_t)length + 1, format, again);
+	va_end(again);
 }
 
 static void append_place(struct report *report, struct place place)
@@ -34,14 +58,12 @@ static void append_place(struct report *report, struct place place)
 
 void report_error(struct report *report, struct place place, const char *format, ...)
 {
-	char message[1024];
 	va_list arguments;
 
-	va_start(arguments, format);
-	vsnprintf(message, sizeof(message), format, arguments);
-	va_end(arguments);
 	append_place(report, place);
-	append(report, message);
+	va_start(arguments, format);
+	append_formatted(report, format, arguments);
+	va_end(arguments);
 	append(report, "\n");
 	report->errors++;
 }
