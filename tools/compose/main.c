@@ -61,7 +61,7 @@ static bool load(struct system *system, struct arena *arena, struct report *repo
 		 const struct options *options)
 {
 	return system_read(system, arena, report, options->path) && system_resolve(system) &&
-	       system_order(system);
+	       system_order(system) && system_deny(system);
 }
 
 static bool load_interfaces(struct system *system, const struct options *options)

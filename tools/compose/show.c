@@ -26,15 +26,10 @@ static void show_devices(FILE *out, const struct instance *instance)
 			instance->device_memory.entries[i].last);
 }
 
-static uint64_t bit(const struct instance *instance)
-{
-	return (uint64_t)1 << instance->number;
-}
-
 /* Whom an instance trusts: servers, handler, scheduler and manager, and whom those trust. */
 static uint64_t trusted_by(const struct system *system, const struct instance *instance)
 {
-	uint64_t trusted = bit(instance);
+	uint64_t trusted = instance_bit(instance);
 	uint64_t before;
 
 	do {
@@ -42,31 +37,32 @@ static uint64_t trusted_by(const struct system *system, const struct instance *i
 		for (size_t i = 0; i < system->instance_count; i++) {
 			const struct instance *each = &system->instances[i];
 
-			if (!(before & bit(each)))
+			if (!(before & instance_bit(each)))
 				continue;
-			trusted |= bit(each->handler.to) | bit(each->scheduler.to) |
-				   bit(each->manager.to);
+			trusted |= instance_bit(each->handler.to) |
+				   instance_bit(each->scheduler.to) |
+				   instance_bit(each->manager.to);
 			for (size_t j = 0; j < each->need_count; j++)
-				trusted |= bit(each->needs[j].server.to);
+				trusted |= instance_bit(each->needs[j].server.to);
 		}
 	} while (trusted != before);
-	return trusted & ~bit(instance);
+	return trusted & ~instance_bit(instance);
 }
 
 static uint64_t trusted_by_all(const struct system *system)
 {
-	uint64_t trusted = bit(&system->instances[INSTANCE_BOOTER]);
+	uint64_t trusted = instance_bit(&system->instances[INSTANCE_BOOTER]);
 
 	for (size_t i = 0; i < system->instance_count; i++)
 		if (system->instances[i].bus_master)
-			trusted |= bit(&system->instances[i]);
+			trusted |= instance_bit(&system->instances[i]);
 	return trusted;
 }
 
 static void show_set(FILE *out, const struct system *system, uint64_t set)
 {
 	for (size_t i = 0; i < system->instance_count; i++)
-		if (set & bit(&system->instances[i]))
+		if (set & instance_bit(&system->instances[i]))
 			fprintf(out, " %s", system->instances[i].name);
 }
 
@@ -103,6 +99,8 @@ static void show_trusted(FILE *out, const struct system *system)
 				"confines it\n",
 				system->instances[i].name);
 	fprintf(out, "memory left over: %s\n", system->leftover.name);
+	for (size_t i = 0; i < system->denial_count; i++)
+		fprintf(out, "denied: %s\n", system->denials[i].node->text);
 }
 
 void show_system(FILE *out, const struct system *system)

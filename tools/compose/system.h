@@ -5,6 +5,7 @@
  *	system_read()		the file: stanzas, keys and values, each by itself
  *	system_resolve()	names become instances and regions; what they share is consistent
  *	system_order()		the order of initialisation; nothing depends on itself
+ *	system_deny()		nobody has the authority that the composition denies him
  *	system_interfaces()	the headers of the interfaces; every client gets its gates
  *	system_read_images()	the linked ELF files, checked against all of these (pack.h)
  */
@@ -105,6 +106,16 @@ struct instance {
 	struct elf_image elf;
 };
 
+/* No path of authority may lead from one instance to the other, unless by way of an excepted one.
+ */
+struct denial {
+	const struct toml_node *node;
+	struct reference from;
+	struct reference to;
+	struct reference *excepted;
+	size_t excepted_count;
+};
+
 struct system {
 	struct arena *arena;
 	struct report *report;
@@ -115,6 +126,8 @@ struct system {
 	const struct toml_node *memory_node;
 	uint64_t memory_bytes;
 	struct reference leftover;
+	struct denial *denials;
+	size_t denial_count;
 	struct region *regions;
 	size_t region_count;
 	struct instance *instances; /* [0] is the booter */
@@ -128,6 +141,7 @@ bool system_read(struct system *system, struct arena *arena, struct report *repo
 		 const char *path);
 bool system_resolve(struct system *system);
 bool system_order(struct system *system);
+bool system_deny(const struct system *system);
 bool system_interfaces(struct system *system, const char *const *folders, size_t folder_count);
 
 /* The interface by which a fault handler other than the booter is entered, and its functions. */
@@ -136,6 +150,12 @@ extern const char *const fault_functions[COMPOSITION_FAULTS];
 
 /* What a scheduler exports: how those that it schedules begin and end. */
 #define COMPINIT_INTERFACE "compinit"
+
+/* An instance in a set of them. */
+static inline uint64_t instance_bit(const struct instance *instance)
+{
+	return (uint64_t)1 << instance->number;
+}
 
 struct instance *system_find(const struct system *system, const char *name);
 const struct link *instance_export(const struct instance *instance, const char *interface);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "component_read.h"
+#include "denial_read.h"
 #include "file.h"
 #include "system.h"
 #include "toml_value.h"
@@ -81,6 +82,11 @@ static void read_leftover(void *target, const struct toml_node *node)
 		system->leftover.node = node;
 }
 
+static void read_deny(void *target, const struct toml_node *node)
+{
+	denial_read_all(target, node);
+}
+
 static void read_system_stanza(void *target, const struct toml_node *node)
 {
 	static const struct toml_key keys[] = {
@@ -88,6 +94,7 @@ static void read_system_stanza(void *target, const struct toml_node *node)
 		{"description", read_description},
 		{"memory", read_system_memory},
 		{"leftover", read_leftover},
+		{"deny", read_deny},
 	};
 	struct system *system = target;
 

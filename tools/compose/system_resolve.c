@@ -2,9 +2,9 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include <tessera/boot_image.h>
 #include "system.h"
 #include "toml_value.h"
+#include <tessera/boot_image.h>
 
 #define PAGE BOOT_IMAGE_PAGE
 
@@ -68,6 +68,14 @@ static void resolve_instance(struct system *system, struct instance *instance)
 	resolve_handler(system, instance);
 	resolve_scheduler(system, instance);
 	resolve_reference(system, &instance->manager);
+}
+
+static void resolve_denial(const struct system *system, struct denial *denial)
+{
+	resolve_reference(system, &denial->from);
+	resolve_reference(system, &denial->to);
+	for (size_t i = 0; i < denial->excepted_count; i++)
+		resolve_reference(system, &denial->excepted[i]);
 }
 
 static bool overlap(const struct range *a, const struct range *b)
@@ -224,31 +232,25 @@ static void check_memory(const struct system *system)
 	}
 }
 
-/* Instances as bits of a word. */
-static uint64_t bit(const struct instance *instance)
-{
-	return (uint64_t)1 << instance->number;
-}
-
 static uint64_t entered_from(const struct instance *instance)
 {
-	uint64_t set = bit(instance->handler.to) | bit(instance->scheduler.to);
+	uint64_t set = instance_bit(instance->handler.to) | instance_bit(instance->scheduler.to);
 
 	for (size_t i = 0; i < instance->need_count; i++)
-		set |= bit(instance->needs[i].server.to);
+		set |= instance_bit(instance->needs[i].server.to);
 	return set;
 }
 
 /* All instances that a thread of `instance` may come to be in. */
 static uint64_t reached_from(const struct system *system, const struct instance *instance)
 {
-	uint64_t reached = bit(instance);
+	uint64_t reached = instance_bit(instance);
 	uint64_t before;
 
 	do {
 		before = reached;
 		for (size_t i = 0; i < system->instance_count; i++)
-			if (before & bit(&system->instances[i]))
+			if (before & instance_bit(&system->instances[i]))
 				reached |= entered_from(&system->instances[i]);
 	} while (reached != before);
 	return reached;
@@ -277,7 +279,7 @@ static void check_scheduler(const struct system *system, const struct instance *
 		toml_error(system->report, instance->scheduler.node,
 			   "its priority %" PRIu64 " is not below that of %s, %" PRIu64, instance->priority,
 			   scheduler->name, scheduler->priority);
-	else if (reached_from(system, scheduler) & bit(instance))
+	else if (reached_from(system, scheduler) & instance_bit(instance))
 		toml_error(system->report, instance->scheduler.node,
 			   "%s may come to call it", scheduler->name);
 }
@@ -310,7 +312,8 @@ static void count_visitors(const struct system *system)
 		for (size_t j = 0; j < system->instance_count; j++) {
 			struct instance *server = &system->instances[j];
 
-			if (server != client && !server->admits_given && (reached & bit(server)))
+			if (server != client && !server->admits_given &&
+			    (reached & instance_bit(server)))
 				server->admits += client->threads;
 		}
 	}
@@ -322,6 +325,8 @@ bool system_resolve(struct system *system)
 	struct instance *booter = &system->instances[INSTANCE_BOOTER];
 
 	resolve_reference(system, &system->leftover);
+	for (size_t i = 0; i < system->denial_count; i++)
+		resolve_denial(system, &system->denials[i]);
 	for (size_t i = 0; i < system->instance_count; i++)
 		resolve_instance(system, &system->instances[i]);
 	if (system->report->errors != errors_before)

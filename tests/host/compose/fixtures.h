@@ -43,6 +43,7 @@ static inline void load(struct loaded *loaded, const char *path)
 
 	loaded->good = system_read(&loaded->system, &loaded->arena, &loaded->report, path) &&
 		       system_resolve(&loaded->system) && system_order(&loaded->system) &&
+		       system_deny(&loaded->system) &&
 		       system_interfaces(&loaded->system, folders, 1);
 }
 

@@ -358,7 +358,7 @@ static void test_missing_server_stub(void **state)
 	assert_false(pack(bench));
 	assert_reported(&bench->loaded.report,
 			arena_format(&bench->loaded.arena,
-				     "good.toml:31:12: component pong: key exports[0]: image %s "
+				     "good.toml:32:12: component pong: key exports[0]: image %s "
 				     "has no server stub server_pong_six, of interface pong",
 				     elf_path(bench, "pong")));
 }

@@ -31,8 +31,7 @@ static const struct bad_system bad_systems[] = {
 	{"size_huge", "2:1: component a: key memory: \"999999G\" is more than 8192G"},
 	{"size_pages", "2:1: component a: key heap: \"1K\" is not a number of pages of 4K"},
 	{"priority_zero", "2:1: component a: key priority: 0 is not between 1 and 254"},
-	{"priority_of_the_booter",
-	 "2:1: component a: key priority: 255 is not between 1 and 254"},
+	{"priority_of_the_booter", "2:1: component a: key priority: 255 is not between 1 and 254"},
 	{"threads_negative", "2:1: component a: key threads: -1 is not between 1 and 1024"},
 	{"threads_zero", "2:1: component a: key threads: 0 is not between 1 and 1024"},
 	{"threads_too_many",
@@ -77,6 +76,31 @@ static const struct bad_system bad_systems[] = {
 	{"manager_cycle",
 	 "4:1: component b: key manager: cycle: b manages component b by way of a"},
 	{"leftover_missing", "2:1: system: key leftover: there is no component b"},
+	{"deny_kind", "2:1: system: key deny: expected an array, found a text in quotes"},
+	{"deny_element", "2:9: system: key deny[0]: expected a text in quotes, found an integer"},
+	{"deny_malformed", "2:9: system: key deny[0]: \"a to b\" is no denial like \"app -> disk\" "
+			   "or \"app -> disk except vfs\""},
+	{"deny_no_target", "2:9: system: key deny[0]: \"a ->\" is no denial like \"app -> disk\" "
+			   "or \"app -> disk except vfs\""},
+	{"deny_no_exception", "2:9: system: key deny[0]: \"a -> b except\" is no denial like \"app "
+			      "-> disk\" or \"app -> disk except vfs\""},
+	{"deny_no_except", "2:9: system: key deny[0]: \"a -> b but c\" is no denial like \"app -> "
+			   "disk\" or \"app -> disk except vfs\""},
+	{"deny_bad_name", "2:9: system: key deny[0]: \"a -> B\" is no denial like \"app -> disk\" "
+			  "or \"app -> disk except vfs\""},
+	{"deny_bad_exception", "2:9: system: key deny[0]: \"a -> b except C\" is no denial like "
+			       "\"app -> disk\" or \"app -> disk except vfs\""},
+	{"deny_unknown", "2:9: system: key deny[0]: there is no component d"},
+	{"deny_unknown_source", "2:9: system: key deny[0]: there is no component d"},
+	{"deny_unknown_exception", "2:9: system: key deny[0]: there is no component d"},
+	{"deny_itself", "2:9: system: key deny[0]: a cannot be denied to itself"},
+	{"deny_booter", "2:9: system: key deny[0]: everybody trusts the booter: it can be neither "
+			"denied nor excepted"},
+	{"deny_booter_excepted", "2:9: system: key deny[0]: everybody trusts the booter"},
+	{"deny_end_excepted", "2:9: system: key deny[0]: b is an end of the path itself"},
+	{"deny_excepted_twice", "2:9: system: key deny[0]: c is excepted twice"},
+	{"deny_broken", "2:19: system: key deny[1]: \"a -> c\" is broken by a -> b"},
+	{"deny_long_path", "2:9: system: key deny[0]: \"c1 -> c61\" is broken by c1 -> c2"},
 	{"irq_range", "2:9: component a: key irqs[0]: 24 is not between 0 and 23"},
 	{"irq_twice", "4:9: component b: key irqs[0]: given to component a already"},
 	{"ioports_overlap", "2:42: component a: key ioports[1]: given to component a already"},

@@ -35,6 +35,11 @@ static void test_loads(void **state)
 	assert_string_equal(system->instances[3].name, "logger");
 	assert_int_equal(system->memory_bytes, 64 << 20);
 	assert_string_equal(system->leftover.to->name, "logger");
+	assert_int_equal(system->denial_count, 1);
+	assert_string_equal(system->denials[0].from.to->name, "pong");
+	assert_string_equal(system->denials[0].to.to->name, "ping");
+	assert_int_equal(system->denials[0].excepted_count, 1);
+	assert_string_equal(system->denials[0].excepted[0].to->name, "logger");
 }
 
 static void test_defaults(void **state)
@@ -171,7 +176,7 @@ static void test_show(void **state)
 		"    faults to logger, scheduled by ping, managed by logger\n    trusts pong\n",
 		"trusted by all: kernel booter logger\n",
 		"    logger because its device masters the bus",
-		"memory left over: logger\n",
+		"memory left over: logger\ndenied: pong -> ping except logger\n",
 	};
 	struct loaded *loaded = *state;
 	struct output output = {0};
