@@ -111,19 +111,35 @@ $(BUILD)/systems/$(1)/system.img: $(INSTANCES:%=$(BUILD)/systems/$(1)/%.elf) $(C
 endef
 
 # Nothing is planned for targets that build nothing.
-ifneq ($(filter-out clean help component packages objects compile_commands.json,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out clean help component packages graph objects compile_commands.json,$(or $(MAKECMDGOALS),all)),)
 $(foreach s,$(system_names),$(eval include $(BUILD)/systems/$(s)/plan.mk)$(eval \
 	$(call $(if $(INSTANCES),system_rules,refused_system_rules),$(s))))
 endif
 
-ifneq ($(filter run debug,$(MAKECMDGOALS)),)
+ifneq ($(filter run debug graph,$(MAKECMDGOALS)),)
 ifeq ($(filter $(SYSTEM),$(system_names)),)
 $(error no system $(SYSTEM); there are: $(system_names))
 endif
 endif
 
-# Of those whose composition is sound.
-system_images := $(foreach s,$(system_names),$(if $(system_instances_$(s)),$(BUILD)/systems/$(s)/system.img))
+sound_systems := $(foreach s,$(system_names),$(if $(system_instances_$(s)),$(s)))
+system_images := $(sound_systems:%=$(BUILD)/systems/%/system.img)
+
+# ------------------------------------------------------------------ drawing them
+
+GRAPHS := $(BUILD)/graph
+
+$(GRAPHS)/%.dot: systems/%.toml $(COMPOSE) $(interface_headers)
+	@mkdir -p $(@D)
+	$(Q)$(COMPOSE) graph $< $(compose_interfaces) > $@
+
+$(GRAPHS)/%.svg: $(GRAPHS)/%.dot | $(graph_packages)
+	$(Q)dot -Tsvg $< -o $@
+
+graph: $(GRAPHS)/$(SYSTEM).svg ## draw components and who can act on whom: build/graph/NAME.svg; SYSTEM=name
+	$(call say,GRAPH,$<)
+
+.PHONY: graph
 
 # ------------------------------------------------------------------ running them
 

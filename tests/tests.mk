@@ -273,6 +273,14 @@ $(RESULTS)/images: tests/images/run.sh $(DAMAGE) $(BUILD)/systems/isolation/syst
 	$(Q)-sh $< $(DAMAGE) $(BUILD)/systems/isolation/system.img $(KERNEL) $(RUN) $@ \
 		$(QEMU) -serial stdio -monitor none
 
+# ------------------------------------------------------------------ graphs of all systems
+
+results_graph := $(RESULTS)/graph
+$(RESULTS)/graph: tests/graph/run.sh $(sound_systems:%=$(GRAPHS)/%.svg) $(COMPOSE)
+	@mkdir -p $(@D)
+	$(call say,TEST,tests/graph)
+	$(Q)-sh $< $(COMPOSE) $(GRAPHS) $(BUILD)/systems $@ $(sound_systems)
+
 # ------------------------------------------------------------------ in a copy of the checkout
 
 # All that a copy takes over must be there: nobody may be writing it at that time.
@@ -291,9 +299,9 @@ $(RESULTS)/tutorial: tests/tutorial/run.sh doc/tutorial.md $(copied)
 # ------------------------------------------------------------------ all together
 
 # What SUITE may be, beside the scripts.
-suite_names := $(host_groups) tree suites kernel-coverage $(system_suites) model systems live-tables images component tutorial reference lint
+suite_names := $(host_groups) tree suites kernel-coverage $(system_suites) model systems live-tables images graph component tutorial reference lint
 
-test_results := $(host_results) $(results_model) $(results_suites) $(results_kernel-coverage) $(foreach s,$(system_suites),$(results_$(s))) $(results_systems) $(results_live-tables) $(results_images) $(results_component) $(results_tutorial) $(results_reference) $(results_lint)
+test_results := $(host_results) $(results_model) $(results_suites) $(results_kernel-coverage) $(foreach s,$(system_suites),$(results_$(s))) $(results_systems) $(results_live-tables) $(results_images) $(results_graph) $(results_component) $(results_tutorial) $(results_reference) $(results_lint)
 ifdef SUITE
 test_results := $(results_$(SUITE)) $(filter $(RESULTS)/system-$(SUITE) $(RESULTS)/system-$(SUITE)-plain,$(results_systems))
 ifeq ($(strip $(test_results)),)

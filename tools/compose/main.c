@@ -1,12 +1,14 @@
 /*
  * compose plan SYSTEM.toml -I FOLDER... -o FOLDER	checks; writes linker scripts and plan.mk
  * compose pack SYSTEM.toml -I FOLDER... -d FOLDER -o FILE	checks; writes the boot image
+ * compose graph SYSTEM.toml -I FOLDER...		checks; prints a graph for Graphviz's dot
  * compose show SYSTEM.toml				prints who calls whom and who is trusted
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "graph.h"
 #include "pack.h"
 #include "plan.h"
 #include "show.h"
@@ -24,6 +26,7 @@ static int usage(void)
 {
 	fputs("usage: compose plan SYSTEM.toml -I INTERFACE_FOLDER... -o FOLDER\n"
 	      "       compose pack SYSTEM.toml -I INTERFACE_FOLDER... -d ELF_FOLDER -o IMAGE\n"
+	      "       compose graph SYSTEM.toml -I INTERFACE_FOLDER...\n"
 	      "       compose show SYSTEM.toml\n",
 	      stderr);
 	return 2;
@@ -79,27 +82,53 @@ static bool run_pack(struct system *system, const struct options *options)
 	       file_write(system->report, options->output, image.bytes, image.length);
 }
 
+static bool is(const struct options *options, const char *command)
+{
+	return strcmp(options->command, command) == 0;
+}
+
+static bool is_complete(const struct options *options)
+{
+	if (is(options, "plan"))
+		return options->output;
+	if (is(options, "pack"))
+		return options->output && options->images;
+	return is(options, "graph") || is(options, "show");
+}
+
+static bool run_command(struct system *system, const struct options *options)
+{
+	if (is(options, "pack"))
+		return run_pack(system, options);
+	if (is(options, "show")) {
+		show_system(stdout, system);
+		return true;
+	}
+	if (!load_interfaces(system, options))
+		return false;
+	if (is(options, "plan"))
+		return plan_write(system, options->output);
+	graph_write(stdout, system);
+	return true;
+}
+
+static bool flush_output(struct report *report)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return true;
+	report_error(report, (struct place){.file = "standard output"}, "cannot be written");
+	return false;
+}
+
 static int run(struct arena *arena, struct report *report, const struct options *options)
 {
-	bool plan = strcmp(options->command, "plan") == 0 && options->output;
-	bool pack = strcmp(options->command, "pack") == 0 && options->output && options->images;
-	bool show = strcmp(options->command, "show") == 0;
 	struct system system;
-	bool done = false;
+	bool done;
 
-	if (!plan && !pack && !show)
+	if (!is_complete(options))
 		return usage();
-	if (load(&system, arena, report, options)) {
-		if (plan)
-			done = load_interfaces(&system, options) &&
-			       plan_write(&system, options->output);
-		else if (pack)
-			done = run_pack(&system, options);
-		else
-			done = true;
-		if (show)
-			show_system(stdout, &system);
-	}
+	done = load(&system, arena, report, options) && run_command(&system, options) &&
+	       flush_output(report);
 	if (report->text)
 		fputs(report->text, stderr);
 	return done ? 0 : 1;

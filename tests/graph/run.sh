@@ -1,0 +1,84 @@
+#!/bin/sh
+# run.sh COMPOSE GRAPHS PLANS RESULTS SYSTEM...: looks into the graph of each system, GRAPHS/SYSTEM.svg,
+# for all that its plan, PLANS/SYSTEM/plan.mk, and its composition have.
+set -u
+
+compose=$1 graphs=$2 plans=$3 results=$4
+shift 4
+
+bad=tests/host/compose/fixtures/bad
+folders="-I tests/host/compose/fixtures/interfaces"
+
+# The texts in a drawing, a line each.
+texts() {
+	sed -n 's/^<text[^>]*>\(.*\)<\/text>$/\1/p' "$1" | sed 's/&#45;/-/g'
+}
+
+# All words behind `:=` of a plan's variables, a line each.
+words() {
+	sed -n "s/^$2 := *//p" "$1" | tr ' ' '\n' | sed '/^$/d'
+}
+
+regions() {
+	sed -n 's/^\[shared\.\([a-z0-9_]*\)\].*/\1/p' "$1"
+}
+
+# Whether a text is followed by one like this.
+has_pair() {
+	grep -x -A 1 "$2" "$1" | grep -qE "$3"
+}
+
+# Prints what is missing in the texts; edges of gates and of denials are counted.
+check() {
+	plan=$plans/$1/plan.mk
+	words "$plan" INSTANCES | while read -r name; do
+		has_pair "$2" "$name" '^(image|builds) ' || echo "no component $name"
+	done
+	words "$plan" 'SERVER_.*' | while read -r name; do
+		grep -qE "^serves (.*, )?$name(,|$)" "$2" || echo "nobody serves $name"
+	done
+	for name in $(words "$plan" 'CLIENT_.*' | sort -u); do
+		[ "$(grep -cE "^$name, [0-9]+ functions?$" "$2")" = \
+			"$(words "$plan" 'CLIENT_.*' | grep -cx "$name")" ] || echo "not all gates of $name"
+	done
+	for name in $(regions "systems/$1.toml"); do
+		has_pair "$2" "$name" '^[0-9]+[KM]$' || echo "no region $name"
+	done
+	[ "$(grep -cE '^denied( except|$)' "$2")" = \
+		"$("$compose" show "systems/$1.toml" | grep -c '^denied:')" ] || echo "not all denials"
+}
+
+result() {
+	if [ "$2" ]; then
+		echo "fail graph $1 $2"
+	else
+		echo "pass graph $1"
+	fi
+}
+
+# A composition with an error has no graph.
+check_refusal() {
+	# shellcheck disable=SC2086 # words of a command
+	if output=$("$compose" graph "$bad/deny_broken.toml" $folders 2> /dev/null); then
+		echo "it was drawn"
+	elif [ "$output" ]; then
+		echo "something was printed"
+	fi
+}
+
+# What could not be written whole is an error.
+check_full_disk() {
+	"$compose" show systems/hello.toml 2>&1 > /dev/full |
+		grep -qx 'standard output: cannot be written' || echo "no error"
+	"$compose" show systems/hello.toml > /dev/full 2> /dev/null && echo "it succeeded"
+}
+
+found=$(mktemp) || exit 2
+trap 'rm "$found"' EXIT
+
+for system; do
+	texts "$graphs/$system.svg" > "$found"
+	result "$system" "$(check "$system" "$found" | head -1)"
+done > "$results"
+result refusal "$(check_refusal)" >> "$results"
+result full-disk "$(check_full_disk)" >> "$results"
