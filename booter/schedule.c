@@ -9,6 +9,7 @@
 #include "fail.h"
 #include "instances.h"
 #include "payload.h"
+#include "visitors.h"
 
 /* Slots that nobody else comes to. */
 #define FIRST_SLOT 32768u
@@ -72,6 +73,16 @@ static void give(uint32_t scheduler, crt_thd_t thread, uint32_t slot, uint32_t r
 		     "the threads that it schedules");
 }
 
+static uint64_t visitors_of(uint32_t i)
+{
+	uint64_t visitors = 0;
+
+	for (uint32_t client = 1; client < payload_instances(); client++)
+		if (visitors_reach(client, i))
+			visitors |= (uint64_t)1 << client;
+	return visitors;
+}
+
 static void describe(uint32_t i, struct crt_schedule_component *to)
 {
 	const struct composition_instance *entry = payload_instance(i);
@@ -82,6 +93,7 @@ static void describe(uint32_t i, struct crt_schedule_component *to)
 		.priority = entry->priority,
 		.stage = entry->init_stage,
 		.entry = entry->entry,
+		.visitors = visitors_of(i),
 	};
 	strncpy(to->name, payload_name(i), sizeof(to->name) - 1);
 }

@@ -6,11 +6,15 @@
 #define CAPMGR_LOCK_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /* False: another thread holds it. */
 bool lock_try(void);
 
 /* By the thread that holds it. */
 void lock_release(void);
+
+/* The id of the thread that holds it; -EAGAIN: nobody does. */
+int64_t lock_holder(void);
 
 #endif

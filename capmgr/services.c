@@ -45,6 +45,11 @@ static int64_t leave(int64_t result)
 	return result;
 }
 
+int64_t capmgr_holder(void)
+{
+	return lock_holder();
+}
+
 int64_t capmgr_pages_reserve(uint64_t count)
 {
 	struct component *caller;

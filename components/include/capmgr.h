@@ -11,6 +11,10 @@
 
 #include <stdint.h>
 
+/* The id of the thread that is inside, for whoever gets EBUSY and can let it go on; any component may
+ * ask.	-EAGAIN: nobody is */
+int64_t capmgr_holder(void);
+
 /*
  * Reserves addresses for so many pages, 1 to 512, one behind the other. Returns the first one.
  *	-EINVAL		no page, or too many

@@ -18,7 +18,7 @@
  * Any function returns this to a thread that was ended: it is to ask what it does next
  * (sched_thread_entry), from the beginning of its stack.
  */
-#define SCHED_BEGIN 0x100000000
+#define SCHED_BEGIN 0x4000000000000000
 
 /* Scheduling parameters: kind | value << 16, two in a word; where there is none, this. */
 #define SCHED_NO_PARAMETER 0xffffffffu
@@ -61,6 +61,104 @@ int64_t sched_timer_periodic(uint64_t timer, uint64_t offset_seconds, uint64_t o
 int64_t sched_timer_cancel(uint64_t timer);
 int64_t sched_timer_free(uint64_t timer);
 int64_t sched_timer_wait(uint64_t timer);
+
+/* ------------------------------------------------------------------------------ memory
+ *
+ * Words and rings lie in objects of shared memory (capmgr.h) of one page, which their maker offers to
+ * the scheduler, to be mapped and offered further. A component has one for all objects that only it
+ * uses, and one for each that others are to find.
+ */
+
+/* The component of the scheduler, for such an offer. */
+int64_t sched_component(void);
+
+/* The page of the calling component.	-EEXIST: it has one; errors of capmgr_memory_map */
+int64_t sched_attach(uint64_t memory);
+
+/*
+ * Objects with a name are made with a memory of their own; without a name (both words 0) and with
+ * memory 0 they lie in the component's page.
+ *	-EINVAL		a name without memory, or no page is attached
+ *	-EACCES		retrieve: it has no memory of its own
+ * Who has retrieved one asks for its memory, which is then offered to it.
+ */
+int64_t sched_mutex_create(uint64_t flags, uint64_t name, uint64_t name_end, uint64_t memory);
+int64_t sched_mutex_retrieve(uint64_t name, uint64_t name_end);
+int64_t sched_mutex_memory(uint64_t mutex);
+int64_t sched_mutex_lock(uint64_t mutex);
+int64_t sched_mutex_try_lock(uint64_t mutex);
+int64_t sched_mutex_unlock(uint64_t mutex);
+int64_t sched_mutex_destroy(uint64_t mutex);
+
+int64_t sched_semaphore_create(uint64_t initial, uint64_t flags, uint64_t name, uint64_t name_end,
+			       uint64_t memory);
+int64_t sched_semaphore_retrieve(uint64_t name, uint64_t name_end);
+int64_t sched_semaphore_memory(uint64_t semaphore);
+int64_t sched_semaphore_take(uint64_t semaphore);
+int64_t sched_semaphore_give(uint64_t semaphore);
+int64_t sched_semaphore_destroy(uint64_t semaphore);
+
+/* ------------------------------------------------------------------------------ channels */
+
+/* With memory of its own always.
+ *	-EPERM		destroy, of mutexes and semaphores too: another component has made it */
+int64_t sched_channel_create(uint64_t element_size, uint64_t length, uint64_t flags, uint64_t name,
+			     uint64_t name_end, uint64_t memory);
+
+/* Retrieves an end (1: to send to, 2: to receive from). */
+int64_t sched_channel_retrieve(uint64_t element_size, uint64_t length, uint64_t name,
+			       uint64_t name_end, uint64_t end);
+int64_t sched_channel_memory(uint64_t channel);
+
+/* CHANNEL_SPSC or CHANNEL_MPMC. */
+int64_t sched_channel_flags(uint64_t channel);
+
+/* Whether the end is open: 0, or -EBADF. */
+int64_t sched_channel_end(uint64_t channel, uint64_t end);
+
+/* As in channel_slow.h. */
+int64_t sched_channel_wait(uint64_t channel, uint64_t end);
+int64_t sched_channel_wake(uint64_t channel, uint64_t end);
+int64_t sched_channel_lock(uint64_t channel, uint64_t end);
+int64_t sched_channel_unlock(uint64_t channel, uint64_t end);
+
+int64_t sched_channel_close(uint64_t channel, uint64_t end);
+int64_t sched_channel_destroy(uint64_t channel);
+
+/* How many elements are in it, and which ends are closed. */
+#define SCHED_SEND_CLOSED (1 << 30)
+#define SCHED_RECV_CLOSED (1 << 29)
+
+int64_t sched_channel_status(uint64_t channel);
+
+/* ------------------------------------------------------------------------------ conditions */
+
+int64_t sched_condition_create(void);
+
+/* Without the locking at the end: as condition_await of condition_internal.h. */
+int64_t sched_condition_await(uint64_t condition, uint64_t mutex);
+int64_t sched_condition_signal(uint64_t condition);
+int64_t sched_condition_broadcast(uint64_t condition);
+int64_t sched_condition_destroy(uint64_t condition);
+
+/* ------------------------------------------------------------------------------ events
+ *
+ * As in events.h: a source is named by its place.
+ */
+int64_t sched_event_open(uint64_t places);
+int64_t sched_event_watch(uint64_t event, uint64_t type, uint64_t handle);
+int64_t sched_event_unwatch(uint64_t event, uint64_t place);
+int64_t sched_event_collect(uint64_t event, uint64_t wait);
+int64_t sched_event_close(uint64_t event);
+
+/* ------------------------------------------------------------------------------ help */
+
+/*
+ * Lends the caller's priority to a thread for as long as a call of the capability manager takes at most:
+ * for those that have found it inside (EBUSY; capmgr_holder).
+ *	-EINVAL		it is not scheduled here, or waits
+ */
+int64_t sched_help(uint64_t thread);
 
 /* ------------------------------------------------------------------------------ console */
 

@@ -2,10 +2,12 @@
 
 #include <tessera/abi.h>
 
-#include "channel_name.h"
+#include "channel_shape.h"
 #include "channel_slow.h"
+#include "events.h"
 #include "handle_pool.h"
 #include "lock.h"
+#include "names.h"
 #include "scheduler_usual.h"
 #include "provider.h"
 
@@ -15,9 +17,9 @@ struct channel_view channel_views[RTOS_CHANNELS];
 static struct channel_record {
 	struct thread_queue send, recv; /* for room, for an element */
 	struct lock_waiters send_lock, recv_lock;
+	struct watchers send_watchers, recv_watchers, closed_watchers;
 	int32_t handle;
 	uint32_t closed; /* CHANNEL_*_CLOSED */
-	struct channel_name name;
 } __attribute__((aligned(256))) records[RTOS_CHANNELS];
 
 static struct handle_slot slots[RTOS_CHANNELS];
@@ -87,6 +89,11 @@ static struct lock_waiters *lock_of(struct channel_record *record, unsigned end)
 	return end == CHANNEL_SEND_CLOSED ? &record->send_lock : &record->recv_lock;
 }
 
+static struct watchers *watchers_of(struct channel_record *record, unsigned end)
+{
+	return end == CHANNEL_SEND_CLOSED ? &record->send_watchers : &record->recv_watchers;
+}
+
 static void wake_first(struct channel_record *record, unsigned end)
 {
 	struct thread_queue *queue = queue_of(record, end);
@@ -96,6 +103,7 @@ static void wake_first(struct channel_record *record, unsigned end)
 		scheduler_ready(first, 0);
 	if (thread_queue_empty(queue))
 		atomic_store(&end_of(record, end)->waiting, 0);
+	events_signal(watchers_of(record, end));
 }
 
 static void wake_all(struct channel_record *record, unsigned end, int status)
@@ -105,6 +113,8 @@ static void wake_all(struct channel_record *record, unsigned end, int status)
 	while ((first = thread_queue_first(queue_of(record, end))))
 		scheduler_ready(first, status);
 	atomic_store(&end_of(record, end)->waiting, 0);
+	events_signal(watchers_of(record, end));
+	events_signal(&record->closed_watchers);
 }
 
 static void bury_at(struct channel_record *record, unsigned end, struct thread_record *thread)
@@ -126,73 +136,59 @@ void channels_bury(struct thread_record *thread)
 
 /* ---- Making and finding */
 
-static uint32_t round_up(uint32_t length)
-{
-	return length <= 1 ? 1 : 2u << highest_bit(length - 1);
-}
-
 static int check_sizes(size_t element_size, size_t length, unsigned flags)
 {
 	if (!element_size || !length || (flags != CHANNEL_SPSC && flags != CHANNEL_MPMC))
 		return -TESSERA_EINVAL;
 	if (element_size > RTOS_CHANNEL_BYTES || length > RTOS_CHANNEL_BYTES ||
-	    element_size * round_up((uint32_t)length) > RTOS_CHANNEL_BYTES)
+	    element_size * channel_places((uint32_t)length) > RTOS_CHANNEL_BYTES)
 		return -TESSERA_ENOMEM;
 	return 0;
 }
 
-static bool has_short_way(size_t element_size, unsigned flags)
-{
-	return flags == CHANNEL_SPSC && element_size % sizeof(uint64_t) == 0;
-}
-
-void channel_shape(struct channel_view *view, size_t element_size, size_t length, unsigned flags)
-{
-	view->plain_size = has_short_way(element_size, flags) ? (uint32_t)element_size : 0;
-	view->element_size = (uint32_t)element_size;
-	view->length = (uint32_t)length;
-	view->mask = round_up((uint32_t)length) - 1;
-	view->flags = flags;
-}
-
-/* The channel of that name, or NULL. */
-static struct channel_record *find_name(const char *name)
-{
-	for (unsigned i = 0; i < RTOS_CHANNELS; i++)
-		if (records[i].handle != HANDLE_NONE(i) && channel_name_is(&records[i].name, name))
-			return &records[i];
-	return NULL;
-}
-
-static int32_t create(struct channel_view *view, const char *name)
+static int32_t create(struct channel_view *view, struct object_name name)
 {
 	size_t index;
 
-	if (name && find_name(name))
+	if (name_taken(&name))
 		return -TESSERA_EEXIST;
 	view->handle = handle_pool_take(&pool);
 	if (view->handle < 0)
 		return view->handle;
 	index = handle_index(view->handle, RTOS_CHANNELS);
 	place(index, view);
-	channel_name_set(&records[index].name, name);
+	name_set(NAMED_CHANNEL, index, name);
 	return view->handle;
 }
 
 struct channel channel_create(size_t element_size, size_t length, const char *name, unsigned flags)
 {
 	struct channel channel = { check_sizes(element_size, length, flags) };
+	struct object_name own_name;
 	struct channel_view view;
 
 	if (channel.handle)
 		return channel;
-	if (name && !channel_name_fits(name))
+	if (!object_name_read(&own_name, name))
 		return (struct channel){ -TESSERA_ENAMETOOLONG };
 	channel_shape(&view, element_size, length, flags);
 	critical_enter();
-	channel.handle = create(&view, name);
+	channel.handle = create(&view, own_name);
 	critical_leave();
 	return channel;
+}
+
+void channel_let_in(struct channel channel, uint64_t users)
+{
+	struct channel_record *record;
+
+	critical_enter();
+	record = find(channel.handle);
+	if (record) {
+		record->send_lock.users |= users;
+		record->recv_lock.users |= users;
+	}
+	critical_leave();
 }
 
 static int32_t open_end(int32_t handle, uint32_t end)
@@ -212,19 +208,23 @@ struct channel_recv channel_get_recv(struct channel channel)
 	return (struct channel_recv){ open_end(channel.handle, CHANNEL_RECV_CLOSED) };
 }
 
-static int32_t retrieve(size_t element_size, size_t length, const char *name, uint32_t end)
+static int32_t retrieve(size_t element_size, size_t length, const char *text, uint32_t end)
 {
-	struct channel_record *record;
+	const struct channel_view *view;
+	struct object_name name;
 	int32_t handle;
 
+	if (!object_name_read(&name, text))
+		return -TESSERA_ENOENT;
 	critical_enter();
-	record = find_name(name);
-	if (!record)
-		handle = -TESSERA_ENOENT;
-	else if (view_of(record)->element_size != element_size || view_of(record)->length != length)
-		handle = -TESSERA_EINVAL;
-	else
-		handle = open_end(record->handle, end);
+	handle = name_find(NAMED_CHANNEL, &name);
+	if (handle >= 0) {
+		view = &channel_views[handle];
+		if (view->element_size != element_size || view->length != length)
+			handle = -TESSERA_EINVAL;
+		else
+			handle = open_end(view->handle, end);
+	}
 	critical_leave();
 	return handle;
 }
@@ -252,7 +252,7 @@ void channel_wake(int32_t handle, unsigned end)
 		critical_leave();
 		return;
 	}
-	first = scheduler_usual_wake(queue_of(record, end));
+	first = watchers_of(record, end)->first ? NULL : scheduler_usual_wake(queue_of(record, end));
 	if (__builtin_expect(!first, 0)) {
 		wake_first(record, end);
 		scheduler_switch();
@@ -268,6 +268,23 @@ static bool is_useful(const struct channel_view *view, unsigned end)
 	uint32_t used = channel_used(view);
 
 	return end == CHANNEL_SEND_CLOSED ? used < view->length : used != 0;
+}
+
+enum watch_result channel_watch(int32_t handle, enum event_type type, struct watchers **watchers)
+{
+	unsigned end = type == EVENT_CHANNEL_WRITABLE ? CHANNEL_SEND_CLOSED : CHANNEL_RECV_CLOSED;
+	struct channel_record *record = find(handle);
+
+	if (!record)
+		return WATCH_GONE;
+	*watchers = type == EVENT_CHANNEL_CLOSED ? &record->closed_watchers :
+						   watchers_of(record, end);
+	if (record->closed)
+		return WATCH_POSSIBLE;
+	if (type == EVENT_CHANNEL_CLOSED)
+		return WATCH_ARMED;
+	atomic_store(&end_of(record, end)->waiting, 1);
+	return is_useful(view_of(record), end) ? WATCH_POSSIBLE : WATCH_ARMED;
 }
 
 int channel_wait(int32_t handle, unsigned end)
@@ -358,6 +375,7 @@ int channel_destroy(struct channel channel)
 	index = (size_t)(record - records);
 	record->handle = channel_views[index].handle = HANDLE_NONE(index);
 	close_short_way(index);
+	name_set(NAMED_CHANNEL, index, (struct object_name){ { 0 } });
 	handle_pool_give(&pool, channel.handle);
 	wake_all(record, CHANNEL_SEND_CLOSED, -TESSERA_ECANCELED);
 	wake_all(record, CHANNEL_RECV_CLOSED, -TESSERA_ECANCELED);

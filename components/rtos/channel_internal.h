@@ -4,12 +4,10 @@
 
 #include "thread_record.h"
 
-struct channel_view;
-
 void channels_init(void);
 
-/* The sizes of a channel, which were checked, as its users keep them. */
-void channel_shape(struct channel_view *view, size_t element_size, size_t length, unsigned flags);
+/* Of a channel that exists: threads of these components may own its locks as well. */
+void channel_let_in(struct channel channel, uint64_t users);
 
 /* Inside of the critical section: a thread that ends lets go of channels, wherever it was. */
 void channels_bury(struct thread_record *thread);

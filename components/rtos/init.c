@@ -2,7 +2,10 @@
 
 #include "channel_internal.h"
 #include "clock.h"
+#include "condition_internal.h"
+#include "events.h"
 #include "mutex_internal.h"
+#include "names.h"
 #include "provider.h"
 #include "scheduler.h"
 #include "semaphore_internal.h"
@@ -12,10 +15,13 @@
 void rtos_init(void)
 {
 	scheduler_init(clock_cycles((struct time){ 0, RTOS_SLICE_MICROSECONDS }));
+	events_init();
 	threads_init();
 	provider_init();
+	names_init();
 	timers_init();
 	semaphores_init();
 	mutexes_init();
 	channels_init();
+	conditions_init();
 }

@@ -145,6 +145,7 @@ static void hand_over(struct lock *lock, struct lock_waiters *waiters, bool owne
 
 	if (!next) {
 		atomic_store(&lock->word, owner_died ? LOCK_OWNER_DIED : 0);
+		events_signal(&waiters->watchers);
 		return;
 	}
 	set_owner(waiters, NULL);
@@ -155,7 +156,24 @@ static void hand_over(struct lock *lock, struct lock_waiters *waiters, bool owne
 		waiters->owner = next;
 		lock_donate(waiters);
 	}
+	if (waiters->watchers.first)
+		word |= LOCK_WAITERS;
 	atomic_store(&lock->word, word);
+}
+
+void lock_hand_over(struct lock *lock, struct lock_waiters *waiters)
+{
+	hand_over(lock, waiters, false);
+}
+
+bool lock_watch(struct lock *lock)
+{
+	uint32_t word = atomic_load(&lock->word);
+
+	while (word & LOCK_OWNER)
+		if (atomic_compare_exchange_strong(&lock->word, &word, word | LOCK_WAITERS))
+			return false;
+	return true;
 }
 
 void lock_release(struct lock *lock, struct lock_waiters *waiters)

@@ -13,6 +13,7 @@
 #ifndef RTOS_LOCK_H
 #define RTOS_LOCK_H
 
+#include "events.h"
 #include "lock_word.h"
 #include "thread_queue.h"
 
@@ -21,6 +22,7 @@
 struct lock_waiters {
 	struct thread_queue queue;
 	struct thread_record *owner; /* while there are waiters */
+	struct watchers watchers;
 	uint64_t users; /* bit c: threads of component c may own it */
 	uint8_t donated; /* the priority that the owner inherits from it, or LOCK_NO_DONATION */
 };
@@ -42,6 +44,12 @@ int lock_wait(struct lock *lock, struct lock_waiters *waiters);
 
 /* Releases a lock that the caller has once, to who waits for it, and leaves the critical section. */
 void lock_release(struct lock *lock, struct lock_waiters *waiters);
+
+/* Whether it can be taken at once; if not, its owner comes here to release it. */
+bool lock_watch(struct lock *lock);
+
+/* Gives a lock that the caller has once to who waits for it, or to nobody. */
+void lock_hand_over(struct lock *lock, struct lock_waiters *waiters);
 
 /* A thread ends: if it has the lock, that goes to the next, who gets -EOWNERDEAD if `tell`. */
 void lock_bury(struct lock *lock, struct lock_waiters *waiters, struct thread_record *thread,

@@ -4,6 +4,7 @@
 
 #include "handle_pool.h"
 #include "lock.h"
+#include "names.h"
 #include "scheduler.h"
 #include "provider.h"
 
@@ -40,20 +41,61 @@ void mutexes_bury(struct thread_record *thread)
 			lock_bury(&mutex_words[i]->lock, &records[i].waiters, thread, true);
 }
 
-struct mutex mutex_create(unsigned flags)
+static struct mutex create(unsigned flags, struct object_name name)
 {
-	struct mutex mutex;
+	struct mutex mutex = { -TESSERA_EEXIST };
 
 	if (flags & ~(unsigned)MUTEX_RECURSIVE)
 		return (struct mutex){ -TESSERA_EINVAL };
 	critical_enter();
-	mutex.handle = handle_pool_take(&pool);
+	if (!name_taken(&name))
+		mutex.handle = handle_pool_take(&pool);
 	if (mutex.handle > 0) {
 		records[mutex_index(mutex)].recursive = flags & MUTEX_RECURSIVE;
 		place(mutex_index(mutex), mutex.handle);
+		name_set(NAMED_MUTEX, mutex_index(mutex), name);
 	}
 	critical_leave();
 	return mutex;
+}
+
+struct mutex mutex_create(unsigned flags)
+{
+	return create(flags, (struct object_name){ { 0 } });
+}
+
+struct mutex mutex_create_named(unsigned flags, const char *text)
+{
+	struct object_name name;
+
+	if (!object_name_read(&name, text))
+		return (struct mutex){ -TESSERA_ENAMETOOLONG };
+	if (object_name_none(&name))
+		return (struct mutex){ -TESSERA_EINVAL };
+	return create(flags, name);
+}
+
+struct mutex mutex_retrieve(const char *text)
+{
+	struct mutex mutex = { -TESSERA_ENOENT };
+	struct object_name name;
+
+	if (!object_name_read(&name, text))
+		return mutex;
+	critical_enter();
+	mutex.handle = name_find(NAMED_MUTEX, &name);
+	if (mutex.handle >= 0)
+		mutex.handle = records[mutex.handle].handle;
+	critical_leave();
+	return mutex;
+}
+
+void mutex_let_in(struct mutex mutex, uint64_t users)
+{
+	critical_enter();
+	if (records[mutex_index(mutex)].handle == mutex.handle)
+		records[mutex_index(mutex)].waiters.users |= users;
+	critical_leave();
 }
 
 static bool owned_by_caller(uint32_t word)
@@ -69,6 +111,31 @@ static int lock_again(size_t index, uint32_t value)
 	if ((value & LOCK_AGAIN_BITS) == LOCK_AGAIN_BITS)
 		return -TESSERA_EOVERFLOW;
 	atomic_fetch_add(&mutex_words[index]->lock.word, LOCK_AGAIN);
+	return 0;
+}
+
+enum watch_result mutex_watch(int32_t handle, struct watchers **watchers)
+{
+	size_t index = mutex_index((struct mutex){ handle });
+
+	if (records[index].handle != handle)
+		return WATCH_GONE;
+	*watchers = &records[index].waiters.watchers;
+	return lock_watch(&mutex_words[index]->lock) ? WATCH_POSSIBLE : WATCH_ARMED;
+}
+
+int mutex_give_up(struct mutex mutex)
+{
+	size_t index = mutex_index(mutex);
+	uint32_t value = atomic_load(&mutex_words[index]->lock.word);
+
+	if (records[index].handle != mutex.handle)
+		return -TESSERA_EBADF;
+	if (!owned_by_caller(value))
+		return -TESSERA_EPERM;
+	if (value & LOCK_AGAIN_BITS)
+		return -TESSERA_EINVAL;
+	lock_hand_over(&mutex_words[index]->lock, &records[index].waiters);
 	return 0;
 }
 
@@ -147,12 +214,15 @@ int mutex_destroy(struct mutex mutex)
 	critical_enter();
 	if (records[index].handle != mutex.handle) {
 		error = -TESSERA_EBADF;
-	} else if (atomic_load(&mutex_words[index]->lock.word) & LOCK_OWNER) {
+	} else if (atomic_load(&mutex_words[index]->lock.word) & LOCK_OWNER ||
+		   !thread_queue_empty(&records[index].waiters.queue)) {
 		error = -TESSERA_EBUSY;
 	} else {
 		mutex_words[index]->handle = records[index].handle = HANDLE_NONE(index);
+		name_set(NAMED_MUTEX, index, (struct object_name){ { 0 } });
+		events_signal(&records[index].waiters.watchers);
 		handle_pool_give(&pool, mutex.handle);
 	}
-	critical_leave();
+	scheduler_switch();
 	return error;
 }

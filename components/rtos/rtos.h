@@ -39,6 +39,14 @@ struct mutex {
 	int32_t handle;
 };
 
+struct condition {
+	int32_t handle;
+};
+
+struct event {
+	int32_t handle;
+};
+
 struct channel {
 	int32_t handle;
 };
@@ -192,6 +200,16 @@ int timer_precision(void);
 /* -EINVAL: unknown flags. -ERANGE: above RTOS_SEMAPHORE_MAX. -EAGAIN: RTOS_SEMAPHORES exist. */
 struct semaphore semaphore_create(unsigned initial, unsigned flags);
 
+/*
+ * One that others find by its name. Names of all kinds of objects stand in one table.
+ *	-ENAMETOOLONG	more than RTOS_NAME_BYTES - 1 bytes		-EINVAL	it is empty
+ *	-EEXIST		an object has it already
+ */
+struct semaphore semaphore_create_named(unsigned initial, unsigned flags, const char *name);
+
+/* -ENOENT: there is no semaphore of that name. */
+struct semaphore semaphore_retrieve(const char *name);
+
 /* -EBADF. */
 static inline int semaphore_take(struct semaphore semaphore);
 
@@ -213,6 +231,10 @@ int semaphore_destroy(struct semaphore semaphore);
  * -EINVAL: unknown flags. -EAGAIN: RTOS_MUTEXES exist.
  */
 struct mutex mutex_create(unsigned flags);
+
+/* As of semaphores. */
+struct mutex mutex_create_named(unsigned flags, const char *name);
+struct mutex mutex_retrieve(const char *name);
 
 /*
  *	-EBADF
@@ -287,6 +309,71 @@ struct channel_status {
 
 /* -EBADF; -EFAULT. */
 int channel_get_status(struct channel channel, struct channel_status *status);
+
+/* ------------------------------------------------------------------------------ conditions */
+
+/* Where threads wait until what a mutex protects has changed. -EAGAIN: RTOS_CONDITIONS exist. */
+struct condition condition_create(void);
+
+/*
+ * Unlocks a mutex, which the caller has locked once, and waits for a signal, in one: none that comes after
+ * is missed. Then locks the mutex again. What was waited for may be over by then: ask again.
+ *	-EBADF		no such condition or mutex
+ *	-EPERM		the caller does not hold the mutex	-EINVAL	it has locked it more than once
+ *	-EOWNERDEAD	as mutex_lock; it is locked
+ */
+int condition_wait(struct condition condition, struct mutex mutex);
+
+/* Wakes the first who waits, or all. -EBADF. */
+int condition_signal(struct condition condition);
+int condition_broadcast(struct condition condition);
+
+/* -EBADF. */
+int condition_destroy(struct condition condition);
+
+/* ------------------------------------------------------------------------------ events
+ *
+ * One wait for many: an event has sources, each an object and what is waited for. That a source has
+ * happened says that an attempt would not wait now: nothing is handed over, and somebody else may be
+ * faster. It happens again as long as that is so.
+ */
+
+enum event_type {
+	EVENT_CHANNEL_READABLE, /* channel_recv: an element is there, or an end is closed */
+	EVENT_CHANNEL_WRITABLE, /* channel_send: there is room, or an end is closed */
+	EVENT_CHANNEL_CLOSED,   /* one of the ends is */
+	EVENT_TIMER_EXPIRED,    /* timer_wait */
+	EVENT_THREAD_ENDED,     /* thread_join */
+	EVENT_SEMAPHORE_TAKABLE,
+	EVENT_MUTEX_LOCKABLE,
+	EVENT_DESTROYED,        /* the object is gone; only told, not asked for */
+};
+
+struct event_source {
+	enum event_type type;
+	int32_t handle; /* of the object, of the kind that the type says; of channels, or of an end */
+};
+
+/* With room for so many sources. -EINVAL: none, or more than RTOS_EVENT_SOURCES. -EAGAIN: RTOS_EVENTS exist. */
+struct event event_create(unsigned sources);
+
+/*
+ *	-EBADF		no such event, or object
+ *	-EINVAL		no such type; remove: it is no source of it
+ *	-EEXIST		it is a source of it	-ENOMEM	all room is taken
+ */
+int event_add(struct event event, struct event_source source);
+int event_remove(struct event event, struct event_source source);
+
+/*
+ * Puts the sources that have happened into an array, at most `length`; wait: there is at least one. Returns
+ * how many.	-EBADF	-EFAULT	-EINVAL: the length is 0
+ */
+int event_wait(struct event event, struct event_source *happened, unsigned length);
+int event_check(struct event event, struct event_source *happened, unsigned length);
+
+/* -EBADF. */
+int event_delete(struct event event);
 
 /* ------------------------------------------------------------------------------ console */
 

@@ -12,6 +12,9 @@
 #define RTOS_MUTEXES 32
 #define RTOS_SEMAPHORES 32
 #define RTOS_CHANNELS 16
+#define RTOS_CONDITIONS 32
+#define RTOS_EVENTS 16
+#define RTOS_EVENT_SOURCES 31 /* of one event */
 #define RTOS_CHANNEL_BYTES 2048 /* element size times the queue length, rounded up to 2^n */
 #define RTOS_NAME_BYTES 16	/* of a channel, with the NUL */
 

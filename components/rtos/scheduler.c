@@ -228,6 +228,16 @@ int scheduler_switch(void)
 	return self->wait_status;
 }
 
+/* Both stay where they are in the run queue: the decision that comes next is for the lender. */
+int scheduler_lend(struct thread_record *thread, uint64_t cycles)
+{
+	uint64_t end = port_clock() + cycles;
+
+	if (end < scheduler.timeout)
+		scheduler.timeout = end;
+	return scheduler_switch_to(thread, thread_running()->priority);
+}
+
 static void take_stopped_threads(void)
 {
 	int number;

@@ -60,6 +60,10 @@ void scheduler_remove(struct thread_record *thread);
  */
 int scheduler_switch(void);
 
+/* Leaves the critical section and lets a thread that is ready run, for so many cycles at most, with the
+ * calling thread's priority. Returns as scheduler_switch(). */
+int scheduler_lend(struct thread_record *thread, uint64_t cycles);
+
 /* Of the last decision; may be read outside of the critical section by who contends for it. */
 uint64_t scheduler_token(void);
 

@@ -2,7 +2,9 @@
 
 #include <tessera/abi.h>
 
+#include "events.h"
 #include "handle_pool.h"
+#include "names.h"
 #include "scheduler_usual.h"
 #include "provider.h"
 
@@ -12,6 +14,8 @@ struct semaphore_word *semaphore_words[RTOS_SEMAPHORES];
 static struct semaphore_record {
 	struct thread_queue queue;
 	int32_t handle;
+	bool armed; /* the count is lowered by one, as if somebody waited, so that givers come here */
+	struct watchers watchers;
 } __attribute__((aligned(64))) records[RTOS_SEMAPHORES];
 
 static struct handle_slot slots[RTOS_SEMAPHORES];
@@ -37,20 +41,79 @@ static bool exists(struct semaphore semaphore)
 	return records[semaphore_index(semaphore)].handle == semaphore.handle;
 }
 
-struct semaphore semaphore_create(unsigned initial, unsigned flags)
+static struct semaphore create(unsigned initial, unsigned flags, struct object_name name)
 {
-	struct semaphore semaphore;
+	struct semaphore semaphore = { -TESSERA_EEXIST };
 
 	if (flags)
 		return (struct semaphore){ -TESSERA_EINVAL };
 	if (initial > RTOS_SEMAPHORE_MAX)
 		return (struct semaphore){ -TESSERA_ERANGE };
 	critical_enter();
-	semaphore.handle = handle_pool_take(&pool);
-	if (semaphore.handle > 0)
+	if (!name_taken(&name))
+		semaphore.handle = handle_pool_take(&pool);
+	if (semaphore.handle > 0) {
 		place(semaphore_index(semaphore), semaphore.handle, (int32_t)initial);
+		name_set(NAMED_SEMAPHORE, semaphore_index(semaphore), name);
+	}
 	critical_leave();
 	return semaphore;
+}
+
+struct semaphore semaphore_create(unsigned initial, unsigned flags)
+{
+	return create(initial, flags, (struct object_name){ { 0 } });
+}
+
+struct semaphore semaphore_create_named(unsigned initial, unsigned flags, const char *text)
+{
+	struct object_name name;
+
+	if (!object_name_read(&name, text))
+		return (struct semaphore){ -TESSERA_ENAMETOOLONG };
+	if (object_name_none(&name))
+		return (struct semaphore){ -TESSERA_EINVAL };
+	return create(initial, flags, name);
+}
+
+struct semaphore semaphore_retrieve(const char *text)
+{
+	struct semaphore semaphore = { -TESSERA_ENOENT };
+	struct object_name name;
+
+	if (!object_name_read(&name, text))
+		return semaphore;
+	critical_enter();
+	semaphore.handle = name_find(NAMED_SEMAPHORE, &name);
+	if (semaphore.handle >= 0)
+		semaphore.handle = records[semaphore.handle].handle;
+	critical_leave();
+	return semaphore;
+}
+
+enum watch_result semaphore_watch(int32_t handle, struct watchers **watchers)
+{
+	struct semaphore_record *record = &records[semaphore_index((struct semaphore){ handle })];
+	_Atomic int32_t *word;
+	int32_t count;
+
+	if (record->handle != handle)
+		return WATCH_GONE;
+	*watchers = &record->watchers;
+	word = &semaphore_words[record - records]->count;
+	count = atomic_load(word);
+	while (count <= 0 && !record->armed)
+		record->armed = atomic_compare_exchange_strong(word, &count, count - 1);
+	return count > 0 ? WATCH_POSSIBLE : WATCH_ARMED;
+}
+
+/* Inside of the critical section: it was given, and nobody waits to take it. */
+static void tell_watchers(struct semaphore_record *record)
+{
+	if (record->armed)
+		atomic_fetch_add(&semaphore_words[record - records]->count, 1);
+	record->armed = false;
+	events_signal(&record->watchers);
 }
 
 int semaphore_take_slowly(struct semaphore semaphore)
@@ -100,6 +163,8 @@ static __attribute__((noinline)) int give_unusually(struct semaphore semaphore)
 		error = -TESSERA_EOVERFLOW;
 	else if (atomic_fetch_add(&semaphore_words[index]->count, 1) < 0 && first)
 		scheduler_ready(first, 0);
+	else
+		tell_watchers(&records[index]);
 	scheduler_switch();
 	return error;
 }
@@ -130,6 +195,8 @@ int semaphore_destroy(struct semaphore semaphore)
 		return -TESSERA_EBADF;
 	}
 	semaphore_words[index]->handle = records[index].handle = HANDLE_NONE(index);
+	name_set(NAMED_SEMAPHORE, index, (struct object_name){ { 0 } });
+	events_signal(&records[index].watchers);
 	handle_pool_give(&pool, semaphore.handle);
 	while ((first = thread_queue_first(&records[index].queue)))
 		scheduler_ready(first, -TESSERA_ECANCELED);

@@ -2,6 +2,7 @@
 
 #include "channel_internal.h"
 #include "clock.h"
+#include "events.h"
 #include "provider.h"
 #include "handle_pool.h"
 #include "lock.h"
@@ -14,6 +15,7 @@
 static uint64_t free_records;
 static uint64_t own_records[THREAD_COMPONENTS]; /* of each component */
 static uint32_t generations[RTOS_THREADS];
+static struct watchers watchers[RTOS_THREADS];
 
 _Static_assert(RTOS_THREADS <= 64, "a bit for each");
 
@@ -24,6 +26,8 @@ void threads_init(void)
 		own_records[i] = 0;
 	for (unsigned i = 0; i < RTOS_THREADS; i++)
 		generations[i] = 1;
+	for (unsigned i = 0; i < RTOS_THREADS; i++)
+		watchers[i].first = 0;
 }
 
 void threads_give(unsigned component, unsigned first, unsigned count)
@@ -60,6 +64,16 @@ static struct thread_record *find(struct thread thread)
 	struct thread_record *record = &thread_records[handle_index(thread.handle, RTOS_THREADS)];
 
 	return record->handle == thread.handle && record->state != RUN_FREE ? record : NULL;
+}
+
+enum watch_result thread_watch(int32_t handle, struct watchers **watching)
+{
+	const struct thread_record *thread = find((struct thread){ handle });
+
+	if (!thread)
+		return WATCH_GONE;
+	*watching = &watchers[thread->number];
+	return thread->state == RUN_ENDED ? WATCH_POSSIBLE : WATCH_ARMED;
 }
 
 /* ---- Beginning */
@@ -162,6 +176,8 @@ int thread_set_params(struct thread thread, const struct scheduling_parameter *p
 static void reap(struct thread_record *thread)
 {
 	thread->state = RUN_FREE;
+	events_signal(&watchers[thread->number]);
+	watchers[thread->number].first = 0;
 	if (!thread->lost)
 		give_record(thread->number);
 	thread->handle = HANDLE_NONE(thread->number);
@@ -173,8 +189,10 @@ void thread_end(struct thread_record *thread, int status)
 	mutexes_bury(thread);
 	channels_bury(thread);
 	provider_bury(thread);
+	events_bury();
 	thread->state = RUN_ENDED;
 	thread->exit_status = status;
+	events_signal(&watchers[thread->number]);
 	if (thread->joiner)
 		scheduler_ready(thread->joiner, 0);
 	else if (thread->no_join)

@@ -3,6 +3,7 @@
 #include <tessera/abi.h>
 
 #include "clock.h"
+#include "events.h"
 #include "handle_pool.h"
 #include "scheduler.h"
 
@@ -11,6 +12,7 @@ static struct timer_record {
 	uint32_t expirations; /* since they were last waited for */
 	uint64_t next, period; /* cycles; period 0: once */
 	struct thread_queue queue;
+	struct watchers watchers;
 } records[RTOS_TIMERS];
 
 static struct handle_slot slots[RTOS_TIMERS];
@@ -58,6 +60,17 @@ void timer_expired(unsigned index, uint64_t now)
 	count(record, passed + 1);
 	if (first)
 		scheduler_ready(first, 0);
+	events_signal(&record->watchers);
+}
+
+enum watch_result timer_watch(int32_t handle, struct watchers **watchers)
+{
+	struct timer_record *record = find((struct timer){ handle });
+
+	if (!record)
+		return WATCH_GONE;
+	*watchers = &record->watchers;
+	return record->expirations ? WATCH_POSSIBLE : WATCH_ARMED;
 }
 
 struct timer timer_create(void)
@@ -125,6 +138,7 @@ int timer_free(struct timer timer)
 	}
 	record->handle = HANDLE_NONE(record - records);
 	handle_pool_give(&pool, timer.handle);
+	events_signal(&record->watchers);
 	timer_queue_cancel(&scheduler.timers, slot_of(record));
 	while ((first = thread_queue_first(&record->queue)))
 		scheduler_ready(first, -TESSERA_ECANCELED);

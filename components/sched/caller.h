@@ -27,4 +27,7 @@ static inline struct thread_record *caller_at_home(void)
 	return thread && thread->component == caller_component() ? thread : NULL;
 }
 
+/* A thread of the calling component's, by its handle; else NULL. */
+struct thread_record *own_thread(uint64_t handle);
+
 #endif

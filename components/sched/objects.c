@@ -1,22 +1,233 @@
 #include "objects.h"
 
+#include <tessera/abi.h>
+
 #include "caller.h"
+#include "channel_internal.h"
+#include "critical.h"
 #include "handle_pool.h"
+#include "mutex_internal.h"
+#include "processes.h"
+#include "provider.h"
+#include "sched.h"
+#include "shared.h"
+#include "shared_words.h"
 
-#define INDEXES (1u << HANDLE_INDEX_BITS)
+#define INDEXES 32
 
-/* Bit c: component c. */
-static uint64_t users[OBJECT_KINDS][INDEXES];
+_Static_assert(RTOS_TIMERS <= INDEXES && RTOS_MUTEXES <= INDEXES && RTOS_SEMAPHORES <= INDEXES &&
+		       RTOS_CHANNELS <= INDEXES,
+	       "each index has its place");
+
+static struct object {
+	uint64_t users;	 /* bit c: component c */
+	uint64_t memory; /* 0: it has none of its own */
+	int32_t handle;
+	uint8_t maker;
+} objects[OBJECT_KINDS][INDEXES];
+
+/* By component: the page that it shares with the scheduler; NULL: none. */
+static struct shared_words *pages[THREAD_COMPONENTS];
+
+/* By thread: where the object goes that it is making. */
+static struct making {
+	uint64_t memory;
+	void *page; /* of that */
+} making[RTOS_THREADS];
+
+/* For objects that nobody has made yet. */
+static union {
+	struct shared_words words;
+	struct channel_ring ring;
+} nobodys;
+
+/* ---- For the RTOS, inside of the critical section */
+
+/* The page of the object that is being made; NULL: it goes into the component's. */
+static void *object_page(void)
+{
+	return caller() ? making[caller()->number].page : NULL;
+}
+
+static struct shared_words *component_page(void)
+{
+	struct shared_words *page = caller() ? pages[caller_component()] : NULL;
+
+	return page ? page : &nobodys.words;
+}
+
+struct mutex_word *mutex_storage(size_t index)
+{
+	return object_page() ? object_page() : &component_page()->mutexes[index];
+}
+
+struct semaphore_word *semaphore_storage(size_t index)
+{
+	return object_page() ? object_page() : &component_page()->semaphores[index];
+}
+
+struct channel_ring *channel_storage(size_t index)
+{
+	(void)index;
+	return object_page() ? object_page() : &nobodys.ring;
+}
+
+static uint64_t owners(void)
+{
+	return caller() ? process_visitors(caller_component()) : 0;
+}
+
+uint64_t mutex_users(size_t index)
+{
+	(void)index;
+	return owners();
+}
+
+uint64_t channel_users(size_t index)
+{
+	(void)index;
+	return owners();
+}
+
+/* ---- For the services */
+
+static struct object *find(enum object_kind kind, uint64_t handle)
+{
+	struct object *object;
+
+	if (handle > INT32_MAX || !caller())
+		return NULL;
+	object = &objects[kind][handle_index((int32_t)handle, INDEXES)];
+	return object->handle == (int32_t)handle ? object : NULL;
+}
+
+int64_t object_begin(uint64_t memory)
+{
+	int64_t address;
+
+	if (!caller())
+		return -TESSERA_EPERM;
+	making[caller()->number] = (struct making){ 0 };
+	if (!memory)
+		return pages[caller_component()] ? 0 : -TESSERA_EINVAL;
+	address = shared_map(memory);
+	if (address < 0)
+		return address;
+	making[caller()->number] = (struct making){ memory, (void *)address };
+	return 0;
+}
 
 int64_t object_made(enum object_kind kind, int32_t handle)
 {
-	if (handle > 0)
-		users[kind][handle_index(handle, INDEXES)] = (uint64_t)1 << caller_component();
+	uint64_t memory = making[caller()->number].memory;
+	size_t index = handle_index(handle, INDEXES);
+
+	making[caller()->number] = (struct making){ 0 };
+	if (handle < 0) {
+		if (memory)
+			shared_unmap(memory);
+		return handle;
+	}
+	critical_enter();
+	objects[kind][index] = (struct object){
+		.users = (uint64_t)1 << caller_component(),
+		.memory = memory,
+		.handle = handle,
+		.maker = (uint8_t)caller_component(),
+	};
+	critical_leave();
 	return handle;
 }
 
 bool object_usable(enum object_kind kind, uint64_t handle)
 {
-	return handle <= INT32_MAX && caller() &&
-	       users[kind][handle_index((int32_t)handle, INDEXES)] >> caller_component() & 1;
+	const struct object *object = find(kind, handle);
+
+	return object && object->users >> caller_component() & 1;
+}
+
+bool object_owned(enum object_kind kind, uint64_t handle)
+{
+	const struct object *object = find(kind, handle);
+
+	return object && object->maker == caller_component();
+}
+
+static void let_in_owners(enum object_kind kind, int32_t handle)
+{
+	uint64_t users = process_visitors(caller_component());
+
+	if (kind == OBJECT_MUTEX)
+		mutex_let_in((struct mutex){ handle }, users);
+	if (kind == OBJECT_CHANNEL)
+		channel_let_in((struct channel){ handle }, users);
+}
+
+int64_t object_let_in(enum object_kind kind, int32_t handle)
+{
+	struct object *object = find(kind, (uint32_t)handle);
+	int64_t error;
+
+	if (handle < 0)
+		return handle;
+	if (!object)
+		return -TESSERA_ENOENT;
+	if (!object->memory)
+		return -TESSERA_EACCES;
+	error = shared_offer(object->memory, caller_component());
+	if (error < 0)
+		return error;
+	critical_enter();
+	if (object->handle == handle)
+		object->users |= (uint64_t)1 << caller_component();
+	critical_leave();
+	let_in_owners(kind, handle);
+	return handle;
+}
+
+int64_t object_memory(enum object_kind kind, uint64_t handle)
+{
+	const struct object *object = find(kind, handle);
+
+	return object && object_usable(kind, handle) ? (int64_t)object->memory : -TESSERA_EBADF;
+}
+
+int64_t object_ended(enum object_kind kind, uint64_t handle, int64_t memory, int64_t result)
+{
+	struct object *object;
+
+	if (result < 0)
+		return result;
+	critical_enter();
+	object = find(kind, handle);
+	if (object)
+		*object = (struct object){ 0 };
+	critical_leave();
+	if (memory > 0)
+		shared_unmap((uint64_t)memory);
+	return result;
+}
+
+/* ---- The component's page */
+
+int64_t sched_attach(uint64_t memory)
+{
+	int64_t address;
+	bool first;
+
+	if (!caller())
+		return -TESSERA_EPERM;
+	if (pages[caller_component()])
+		return -TESSERA_EEXIST;
+	address = shared_map(memory);
+	if (address < 0)
+		return address;
+	critical_enter();
+	first = !pages[caller_component()];
+	if (first)
+		pages[caller_component()] = (void *)address;
+	critical_leave();
+	if (!first)
+		shared_unmap(memory);
+	return first ? 0 : -TESSERA_EEXIST;
 }

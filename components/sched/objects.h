@@ -1,7 +1,11 @@
 /*
- * Which components may use which object. The object's record is the RTOS's; here stands, by kind and
- * index, who has made it or has been let in. A handle that is not valid any more is refused by the RTOS,
- * in the critical section: here it only must be the caller's if it is valid.
+ * Who uses which object, and the memory that they share with the scheduler. The RTOS has the objects'
+ * records; here stands, by kind and index, the handle, which components it means something to, and where
+ * its words or its ring lie: in the page that the component which made it shares with the scheduler, or
+ * in a page of the object's own, which others may be let into.
+ *
+ * What stands here changes inside of the critical section. A handle that has become invalid is refused by
+ * the RTOS, there too: a look at object_usable() before only tells whose it is, as long as it is valid.
  */
 #ifndef SCHED_OBJECTS_H
 #define SCHED_OBJECTS_H
@@ -10,12 +14,45 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum object_kind { OBJECT_TIMER, OBJECT_KINDS };
+enum object_kind {
+	OBJECT_TIMER,
+	OBJECT_MUTEX,
+	OBJECT_SEMAPHORE,
+	OBJECT_CHANNEL,
+	OBJECT_CONDITION,
+	OBJECT_EVENT,
+	OBJECT_KINDS
+};
 
-/* The calling component has made an object: it is its own alone. Returns the handle, or an error. */
+/*
+ * The memory for the object that the calling thread is about to make: an object of shared memory, or 0
+ * for the component's own page. Then object_made() with what came of it: the handle, or an error.
+ *	-EINVAL		0, but the component has not attached its page
+ *	and those of capmgr_memory_map
+ */
+int64_t object_begin(uint64_t memory);
 int64_t object_made(enum object_kind kind, int32_t handle);
 
 /* Whether the calling component may use it. */
 bool object_usable(enum object_kind kind, uint64_t handle);
+
+/* Whether the calling component has made it. */
+bool object_owned(enum object_kind kind, uint64_t handle);
+
+/*
+ * The calling component may use an object that it has found by name; the object's memory is offered to
+ * it. The handle, or
+ *	-ENOENT		it is just being made
+ *	-EACCES		it has no memory of its own: nobody else can use it
+ *	and the errors of capmgr_memory_offer
+ */
+int64_t object_let_in(enum object_kind kind, int32_t handle);
+
+/* The object of shared memory in which it lies. -EBADF. */
+int64_t object_memory(enum object_kind kind, uint64_t handle);
+
+/* What came of destroying it: if it is gone, its memory (as asked for before) is unmapped. Returns the
+ * result. */
+int64_t object_ended(enum object_kind kind, uint64_t handle, int64_t memory, int64_t result);
 
 #endif

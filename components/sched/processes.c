@@ -20,6 +20,7 @@ enum process_state { PROCESS_NONE, PROCESS_NEW, PROCESS_STARTING, PROCESS_INITIA
 static struct process {
 	const char *name;
 	uint64_t entry;
+	uint64_t visitors;
 	uint8_t state; /* enum process_state */
 	uint8_t stage;
 	uint8_t priority;
@@ -32,6 +33,11 @@ static struct thread_queue initialised; /* who waits until all are */
 uint64_t process_entry(unsigned component)
 {
 	return processes[component].entry;
+}
+
+uint64_t process_visitors(unsigned component)
+{
+	return processes[component].visitors;
 }
 
 /* The lowest stage of those in a state, or 0. */
@@ -84,6 +90,7 @@ static void add(const struct crt_schedule_component *from, uint32_t first)
 	*process = (struct process){
 		.name = from->name,
 		.entry = from->entry,
+		.visitors = from->visitors,
 		.state = PROCESS_NEW,
 		.stage = (uint8_t)from->stage,
 		.priority = (uint8_t)from->priority,

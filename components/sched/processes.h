@@ -22,4 +22,7 @@ void process_thread_ended(const struct thread_record *thread);
 /* Where its threads start. */
 uint64_t process_entry(unsigned component);
 
+/* Whose threads may be inside of it: bit c for component c. */
+uint64_t process_visitors(unsigned component);
+
 #endif

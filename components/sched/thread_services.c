@@ -1,14 +1,14 @@
 #include <tessera/abi.h>
 
 #include "caller.h"
+#include "crt_startup.h"
 #include "handle_pool.h"
 #include "sched.h"
 
 #define PARAMETERS_MAX 6
 #define EXIT_STATUS    0x100000000
 
-/* A thread of the calling component's, by its handle. */
-static struct thread_record *own_thread(uint64_t handle)
+struct thread_record *own_thread(uint64_t handle)
 {
 	struct thread_record *thread;
 
@@ -168,4 +168,9 @@ int64_t sched_thread_statistic(uint64_t handle, uint64_t statistic)
 		return -TESSERA_EINVAL;
 	}
 	return (int64_t)(value & INT64_MAX);
+}
+
+int64_t sched_component(void)
+{
+	return crt_startup->instance;
 }

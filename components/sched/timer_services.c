@@ -49,7 +49,9 @@ int64_t sched_timer_cancel(uint64_t timer)
 
 int64_t sched_timer_free(uint64_t timer)
 {
-	return object_usable(OBJECT_TIMER, timer) ? timer_free(timer_of(timer)) : -TESSERA_EBADF;
+	if (!object_usable(OBJECT_TIMER, timer))
+		return -TESSERA_EBADF;
+	return object_ended(OBJECT_TIMER, timer, 0, timer_free(timer_of(timer)));
 }
 
 int64_t sched_timer_wait(uint64_t timer)

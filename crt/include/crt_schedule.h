@@ -19,6 +19,7 @@ struct crt_schedule_component {
 	uint32_t priority; /* of its first thread */
 	uint32_t stage;	   /* of initialisation: those of one stage may start together */
 	uint64_t entry;	   /* where its threads start */
+	uint64_t visitors; /* bit i: threads of instance i may come to be inside; its own too */
 	char name[32];
 };
 

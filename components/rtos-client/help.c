@@ -1,0 +1,13 @@
+#include "help.h"
+
+#include "capmgr.h"
+#include "gate.h"
+
+bool help_manager(void)
+{
+	int64_t holder = capmgr_holder();
+
+	if (holder > 0)
+		answer(sched_help((uint64_t)holder));
+	return true;
+}

@@ -1,0 +1,88 @@
+#include "shared.h"
+
+#include <stdatomic.h>
+
+#include <tessera/abi.h>
+
+#include "capmgr.h"
+#include "gate.h"
+#include "help.h"
+
+/* Calls the manager again while another thread is inside of it. */
+#define MANAGER(call)                                                                              \
+	({                                                                                         \
+		int64_t status_;                                                                   \
+                                                                                                   \
+		do                                                                                 \
+			status_ = (call);                                                          \
+		while (status_ == -TESSERA_EBUSY && help_manager());                               \
+		status_;                                                                           \
+	})
+
+static int64_t make(void)
+{
+	return MANAGER(capmgr_memory_create(1));
+}
+
+int shared_page_find(struct shared_page *page, int64_t memory)
+{
+	int64_t address = MANAGER(capmgr_memory_map((uint64_t)memory, 0, RIGHT_MAP | RIGHT_WRITE));
+
+	if (address < 0)
+		return (int)address;
+	*page = (struct shared_page){ memory, (void *)address };
+	return 0;
+}
+
+static int64_t offer(int64_t memory)
+{
+	return MANAGER(capmgr_memory_offer((uint64_t)memory, (uint64_t)answer(sched_component()),
+					   RIGHT_MAP | RIGHT_WRITE));
+}
+
+int shared_page_make(struct shared_page *page)
+{
+	int64_t memory = make();
+	int error;
+
+	if (memory < 0)
+		return (int)memory;
+	error = shared_page_find(page, memory);
+	if (!error)
+		error = (int)offer(memory);
+	if (error) {
+		*page = (struct shared_page){ memory, NULL };
+		shared_page_drop(page);
+	}
+	return error;
+}
+
+/* It is destroyed by who made it; that others did is no matter. */
+void shared_page_drop(struct shared_page *page)
+{
+	if (!page->memory)
+		return;
+	MANAGER(capmgr_memory_unmap((uint64_t)page->memory));
+	MANAGER(capmgr_memory_destroy((uint64_t)page->memory));
+	*page = (struct shared_page){ 0, NULL };
+}
+
+struct shared_words *shared_words(int *error)
+{
+	static _Atomic(struct shared_words *) words;
+	struct shared_page page;
+
+	if (atomic_load(&words))
+		return atomic_load(&words);
+	*error = shared_page_make(&page);
+	if (*error)
+		return NULL;
+	*error = (int)answer(sched_attach((uint64_t)page.memory));
+	if (!*error) {
+		atomic_store(&words, page.at);
+		return page.at;
+	}
+	shared_page_drop(&page);
+	/* Another thread was faster. */
+	return *error == -TESSERA_EEXIST ? atomic_load(&words) : NULL;
+}

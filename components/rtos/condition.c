@@ -1,0 +1,108 @@
+#include "condition_internal.h"
+
+#include <tessera/abi.h>
+
+#include "handle_pool.h"
+#include "mutex_internal.h"
+#include "scheduler.h"
+
+static struct condition_record {
+	int32_t handle;
+	struct thread_queue queue;
+} records[RTOS_CONDITIONS];
+
+static struct handle_slot slots[RTOS_CONDITIONS];
+static struct handle_pool pool;
+
+void conditions_init(void)
+{
+	handle_pool_init(&pool, slots, RTOS_CONDITIONS);
+	for (unsigned i = 0; i < RTOS_CONDITIONS; i++)
+		records[i] = (struct condition_record){ .handle = HANDLE_NONE(i) };
+}
+
+static struct condition_record *find(struct condition condition)
+{
+	struct condition_record *record =
+		&records[handle_index(condition.handle, RTOS_CONDITIONS)];
+
+	return record->handle == condition.handle ? record : NULL;
+}
+
+struct condition condition_create(void)
+{
+	struct condition condition;
+
+	critical_enter();
+	condition.handle = handle_pool_take(&pool);
+	if (condition.handle > 0)
+		records[handle_index(condition.handle, RTOS_CONDITIONS)] =
+			(struct condition_record){ .handle = condition.handle };
+	critical_leave();
+	return condition;
+}
+
+int condition_await(struct condition condition, struct mutex mutex)
+{
+	struct condition_record *record;
+	int error;
+
+	critical_enter();
+	record = find(condition);
+	error = record ? mutex_give_up(mutex) : -TESSERA_EBADF;
+	if (error) {
+		critical_leave();
+		return error;
+	}
+	scheduler_block(thread_running(), &record->queue);
+	return scheduler_switch();
+}
+
+static int wake(struct condition condition, bool all)
+{
+	struct condition_record *record;
+	struct thread_record *first;
+
+	critical_enter();
+	record = find(condition);
+	if (!record) {
+		critical_leave();
+		return -TESSERA_EBADF;
+	}
+	while ((first = thread_queue_first(&record->queue))) {
+		scheduler_ready(first, 0);
+		if (!all)
+			break;
+	}
+	scheduler_switch();
+	return 0;
+}
+
+int condition_signal(struct condition condition)
+{
+	return wake(condition, false);
+}
+
+int condition_broadcast(struct condition condition)
+{
+	return wake(condition, true);
+}
+
+int condition_destroy(struct condition condition)
+{
+	struct condition_record *record;
+	struct thread_record *first;
+
+	critical_enter();
+	record = find(condition);
+	if (!record) {
+		critical_leave();
+		return -TESSERA_EBADF;
+	}
+	record->handle = HANDLE_NONE(record - records);
+	handle_pool_give(&pool, condition.handle);
+	while ((first = thread_queue_first(&record->queue)))
+		scheduler_ready(first, -TESSERA_ECANCELED);
+	scheduler_switch();
+	return 0;
+}

@@ -1,0 +1,261 @@
+#include "events.h"
+
+#include <tessera/abi.h>
+
+#include "handle_pool.h"
+#include "scheduler.h"
+
+#define PLACES RTOS_EVENT_SOURCES
+
+struct source {
+	uint16_t next; /* that watches the same object */
+	uint8_t type;  /* enum event_type */
+	int32_t handle;
+};
+
+static struct event_record {
+	int32_t handle;
+	uint32_t places; /* that there are, a bit each */
+	uint32_t used;
+	uint32_t armed; /* of those; the others are unchecked */
+	struct thread_queue queue;
+	struct source source[PLACES];
+} records[RTOS_EVENTS];
+
+static struct handle_slot slots[RTOS_EVENTS];
+static struct handle_pool pool;
+
+_Static_assert(2 * PLACES < 63, "what is possible, and what is gone, fit a word that is no error");
+
+void events_init(void)
+{
+	handle_pool_init(&pool, slots, RTOS_EVENTS);
+	for (unsigned i = 0; i < RTOS_EVENTS; i++)
+		records[i] = (struct event_record){ .handle = HANDLE_NONE(i) };
+}
+
+static struct event_record *find(int32_t handle)
+{
+	struct event_record *record = &records[handle_index(handle, RTOS_EVENTS)];
+
+	return record->handle == handle ? record : NULL;
+}
+
+/* ---- The sources of an object: named by a number above 0 */
+
+static uint16_t number_of(const struct event_record *record, unsigned place)
+{
+	return (uint16_t)((record - records) * PLACES + place + 1);
+}
+
+static struct event_record *record_of(uint16_t number)
+{
+	return &records[(number - 1) / PLACES];
+}
+
+static unsigned place_of(uint16_t number)
+{
+	return (number - 1u) % PLACES;
+}
+
+static struct source *source_of(uint16_t number)
+{
+	return &record_of(number)->source[place_of(number)];
+}
+
+static enum watch_result watch(const struct source *source, struct watchers **watchers)
+{
+	switch ((enum event_type)source->type) {
+	case EVENT_CHANNEL_READABLE:
+	case EVENT_CHANNEL_WRITABLE:
+	case EVENT_CHANNEL_CLOSED:
+		return channel_watch(source->handle, (enum event_type)source->type, watchers);
+	case EVENT_TIMER_EXPIRED:
+		return timer_watch(source->handle, watchers);
+	case EVENT_THREAD_ENDED:
+		return thread_watch(source->handle, watchers);
+	case EVENT_SEMAPHORE_TAKABLE:
+		return semaphore_watch(source->handle, watchers);
+	case EVENT_MUTEX_LOCKABLE:
+		return mutex_watch(source->handle, watchers);
+	case EVENT_DESTROYED:
+		break;
+	}
+	return WATCH_GONE;
+}
+
+void events_signal(struct watchers *watchers)
+{
+	struct thread_record *first;
+
+	for (uint16_t number = watchers->first; number; number = source_of(number)->next) {
+		struct event_record *record = record_of(number);
+
+		record->armed &= ~(1u << place_of(number));
+		first = thread_queue_first(&record->queue);
+		if (first)
+			scheduler_ready(first, 0);
+	}
+}
+
+void events_bury(void)
+{
+	for (unsigned i = 0; i < RTOS_EVENTS; i++) {
+		struct thread_record *first = thread_queue_first(&records[i].queue);
+
+		if (first && records[i].used & ~records[i].armed)
+			scheduler_ready(first, 0);
+	}
+}
+
+/* Out of the list of the object, which may be gone: then its list is, too. */
+static void take_out(struct event_record *record, unsigned place)
+{
+	uint16_t number = number_of(record, place), *link;
+	struct watchers *watchers;
+
+	record->used &= ~(1u << place);
+	record->armed &= ~(1u << place);
+	if (watch(&record->source[place], &watchers) == WATCH_GONE)
+		return;
+	link = &watchers->first;
+	for (unsigned i = 0; *link && *link != number && i < RTOS_EVENTS * PLACES; i++)
+		link = &source_of(*link)->next;
+	if (*link == number)
+		*link = record->source[place].next;
+}
+
+/* ---- For the library */
+
+int32_t event_open(unsigned places)
+{
+	int32_t handle;
+
+	if (!places || places > PLACES)
+		return -TESSERA_EINVAL;
+	critical_enter();
+	handle = handle_pool_take(&pool);
+	if (handle > 0)
+		records[handle_index(handle, RTOS_EVENTS)] = (struct event_record){
+			.handle = handle,
+			.places = (1u << places) - 1,
+		};
+	critical_leave();
+	return handle;
+}
+
+static int put_in(struct event_record *record, const struct source *source)
+{
+	struct watchers *watchers;
+	unsigned place;
+
+	if (watch(source, &watchers) == WATCH_GONE)
+		return -TESSERA_EBADF;
+	if (record->used == record->places)
+		return -TESSERA_ENOMEM;
+	place = (unsigned)__builtin_ctz(record->places & ~record->used);
+	record->source[place] = *source;
+	record->source[place].next = watchers->first;
+	watchers->first = number_of(record, place);
+	record->used |= 1u << place;
+	return (int)place;
+}
+
+int event_watch(int32_t event, enum event_type type, int32_t handle)
+{
+	struct source source = { .type = (uint8_t)type, .handle = handle };
+	struct event_record *record;
+	int place = -TESSERA_EBADF;
+
+	critical_enter();
+	record = find(event);
+	if (record)
+		place = put_in(record, &source);
+	/* Whoever waits already is to look at it. */
+	if (place >= 0)
+		events_bury();
+	scheduler_switch();
+	return place;
+}
+
+int event_unwatch(int32_t event, unsigned place)
+{
+	struct event_record *record;
+	int error = 0;
+
+	critical_enter();
+	record = find(event);
+	if (!record)
+		error = -TESSERA_EBADF;
+	else if (place >= PLACES || !(record->used >> place & 1))
+		error = -TESSERA_EINVAL;
+	else
+		take_out(record, place);
+	critical_leave();
+	return error;
+}
+
+/* Looks at what is unchecked: it is armed, or told. */
+static int64_t look(struct event_record *record)
+{
+	uint32_t unchecked = record->used & ~record->armed;
+	struct watchers *watchers;
+	int64_t found = 0;
+
+	for (; unchecked; unchecked &= unchecked - 1) {
+		unsigned place = (unsigned)__builtin_ctz(unchecked);
+
+		switch (watch(&record->source[place], &watchers)) {
+		case WATCH_ARMED:
+			record->armed |= 1u << place;
+			break;
+		case WATCH_POSSIBLE:
+			found |= (int64_t)1 << place;
+			break;
+		case WATCH_GONE:
+			found |= (int64_t)1 << (EVENT_GONE_SHIFT + place);
+		}
+	}
+	return found;
+}
+
+int64_t event_collect(int32_t event, bool wait)
+{
+	struct event_record *record;
+	int64_t found = 0;
+
+	while (!found) {
+		critical_enter();
+		record = find(event);
+		found = record ? look(record) : -TESSERA_EBADF;
+		if (found || !wait) {
+			critical_leave();
+			break;
+		}
+		scheduler_block(thread_running(), &record->queue);
+		found = scheduler_switch();
+	}
+	return found;
+}
+
+int event_close(int32_t event)
+{
+	struct event_record *record;
+	struct thread_record *first;
+
+	critical_enter();
+	record = find(event);
+	if (!record) {
+		critical_leave();
+		return -TESSERA_EBADF;
+	}
+	for (unsigned place = 0; place < PLACES; place++)
+		if (record->used >> place & 1)
+			take_out(record, place);
+	while ((first = thread_queue_first(&record->queue)))
+		scheduler_ready(first, -TESSERA_ECANCELED);
+	record->handle = HANDLE_NONE(record - records);
+	handle_pool_give(&pool, event);
+	scheduler_switch();
+	return 0;
+}

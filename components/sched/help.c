@@ -1,0 +1,38 @@
+#include "help.h"
+
+#include <tessera/abi.h>
+
+#include "caller.h"
+#include "capmgr.h"
+#include "sched.h"
+#include "scheduler.h"
+
+/* No call of the manager's takes longer (doc/capmgr.md). */
+#define MANAGER_CYCLES 20000
+
+static int64_t help(uint64_t id)
+{
+	uint64_t number = id - port_first_id;
+
+	critical_enter();
+	if (number >= RTOS_THREADS || thread_records[number].state != RUN_READY) {
+		critical_leave();
+		return -TESSERA_EINVAL;
+	}
+	return scheduler_lend(&thread_records[number], MANAGER_CYCLES);
+}
+
+/* If nobody is inside any more, or somebody who is not scheduled here, it is soon gone. */
+bool help_manager(void)
+{
+	int64_t holder = capmgr_holder();
+
+	if (holder > 0)
+		help((uint64_t)holder);
+	return true;
+}
+
+int64_t sched_help(uint64_t thread)
+{
+	return caller() ? help(thread) : -TESSERA_EPERM;
+}
