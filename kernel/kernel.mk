@@ -8,6 +8,9 @@ kernel_assembly := $(wildcard kernel/arch/x86_64/*.asm)
 kernel_objects := $(kernel_sources:%.c=$(BUILD)/%.o) $(kernel_assembly:%=$(BUILD)/%.o)
 kernel_offsets := $(BUILD)/kernel/offsets.inc
 
+# All that its lines are counted of.
+kernel_text_files = $(shell find kernel -name '*.[ch]' -o -name '*.asm' -o -name '*.inc' -o -name '*.def')
+
 # A system call's C function has the signature of the table, whether or not it uses every word.
 KERNEL_INCLUDES := -Ikernel -Ikernel/arch/x86_64 -Ikernel/include
 KERNEL_CFLAGS := -std=gnu11 -O2 -g $(WARNINGS) -Wno-unused-parameter $(KERNEL_INCLUDES) \

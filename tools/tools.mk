@@ -4,6 +4,7 @@ tool_names := $(patsubst tools/%/main.c,%,$(wildcard tools/*/main.c))
 TOOLS := $(foreach t,$(tool_names),$(BUILD)/tools/$(t)/$(t))
 
 COMPOSE := $(BUILD)/tools/compose/compose
+FIGURES := $(BUILD)/tools/figures/figures
 REPORT := $(BUILD)/tools/report/report
 RUN := $(BUILD)/tools/run/run
 STUBS := $(BUILD)/tools/stubs/stubs

@@ -1,7 +1,6 @@
 # The bench: instructions, counted by the guest itself under -icount; see README.md.
 
 BENCH := $(BUILD)/bench
-FIGURES := $(BUILD)/tools/figures/figures
 
 bench_objects := $(patsubst %,$(BUILD)/%.o,$(wildcard tests/bench/*.c tests/bench/*.S)) \
 	$(BENCH)/stubs.client.o $(BENCH)/stubs.server.o
@@ -44,8 +43,6 @@ bench_system_run = $(RUN) suite --name $(1) $(BENCH)/$(1) -- $(QEMU) $(QEMU_ICOU
 	-m $(system_memory_bench-$(1)) -serial stdio -monitor none -kernel $(KERNEL) \
 	-initrd $(BUILD)/systems/bench-$(1)/system.img
 
-kernel_text_files = $(shell find kernel -name '*.[ch]' -o -name '*.asm' -o -name '*.inc' -o -name '*.def')
-
 # The longest way through the kernel that the suites find.
 kernel_symbol = 0x$(shell nm $(KERNEL) | sed -n 's/ . $(1)$$//p')
 $(BENCH)/longest: $(SUITES_IMAGE) $(KERNEL) $(PLUGIN) $(RUN)
@@ -66,7 +63,7 @@ bench: $(BENCH)/longest.figures $(BENCH)/bench.img $(BUILD)/systems/bench-single
 	$(Q)sh tests/bench/traces.sh $(PLUGIN) $(FIGURES) $(KERNEL) $(BENCH)/booter.elf \
 		$(ROOT_QEMU) -kernel $(KERNEL) -initrd $(BENCH)/bench.img > $(BENCH)/traces.figures
 	$(Q)$(FIGURES) --lines kernel_lines $(kernel_text_files) > $(BENCH)/lines.figures
-	$(Q)$(FIGURES) --text kernel_text $(KERNEL) > $(BENCH)/text.figures
+	$(Q)$(FIGURES) --section kernel_text .text $(KERNEL) > $(BENCH)/text.figures
 	$(Q)$(FIGURES) -o $(BUILD)/bench.json \
 		$(patsubst %,$(BENCH)/%.figures,kernel single authority c longest traces lines text)
 

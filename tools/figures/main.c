@@ -1,8 +1,8 @@
 /* figures: what bench measured, beside what it is to reach. See README.md. */
 #define _POSIX_C_SOURCE 200809L
 #include "code_lines.h"
+#include "section_size.h"
 #include "table.h"
-#include "text_size.h"
 #include "trace.h"
 
 #include <errno.h>
@@ -13,7 +13,8 @@ static const char usage[] = "usage: figures [-g GOALS] [-o BENCH.json] FIGURES..
 			    "       figures --trace NAME\n"
 			    "       figures --instructions NAME\n"
 			    "       figures --lines NAME FILE...\n"
-			    "       figures --text NAME ELF\n";
+			    "       figures --section NAME SECTION ELF\n"
+			    "       figures --budgets GOALS FIGURES...\n";
 
 static FILE *open_file(const char *path, const char *mode)
 {
@@ -96,21 +97,35 @@ static int count_lines(const char *name, int count, char *const paths[])
 	return 0;
 }
 
-static int measure_text(const char *name, const char *path)
+static int measure_section(const char *name, const char *section, const char *path)
 {
 	FILE *file = open_file(path, "rb");
 	int64_t size;
 
 	if (!file)
 		return 1;
-	size = text_size(file);
+	size = section_size(file, section);
 	fclose(file);
 	if (size < 0) {
-		fprintf(stderr, "figures: %s: no ELF file with a section .text\n", path);
+		fprintf(stderr, "figures: %s: no ELF file with a section %s\n", path, section);
 		return 1;
 	}
 	printf("%s %lld\n", name, (long long)size);
 	return 0;
+}
+
+/* The figures of some files alone, each beside its goal. */
+static int print_budgets(const char *goals_path, int count, char *const paths[])
+{
+	struct figures figures = { 0 };
+	struct goals goals = { 0 };
+	int failed = read_goals(&goals, goals_path) || read_figures(&figures, count, paths);
+
+	if (!failed)
+		table_print_budgets(stdout, &figures, &goals);
+	figures_free(&figures);
+	goals_free(&goals);
+	return failed;
 }
 
 static int parse_and_judge(int count, char *arguments[])
@@ -131,15 +146,17 @@ static int parse_and_judge(int count, char *arguments[])
 	return judge(goals, output, count - optind, arguments + optind) ? 1 : 0;
 }
 
-/* One of the forms that print lines for files of figures; -1 if it is none of them. */
+/* One of the forms that begin with a word of their own; -1 if it is none of them. */
 static int convert(int count, char *arguments[])
 {
 	const char *option = arguments[1], *name = arguments[2];
 
 	if (strcmp(option, "--lines") == 0 && count > 3)
 		return count_lines(name, count - 3, arguments + 3);
-	if (strcmp(option, "--text") == 0 && count == 4)
-		return measure_text(name, arguments[3]);
+	if (strcmp(option, "--section") == 0 && count == 5)
+		return measure_section(name, arguments[3], arguments[4]);
+	if (strcmp(option, "--budgets") == 0 && count > 3)
+		return print_budgets(name, count - 3, arguments + 3);
 	if (strcmp(option, "--trace") == 0 && count == 3)
 		return trace_convert(name, stdin, stdout) ? 1 : 0;
 	if (strcmp(option, "--instructions") == 0 && count == 3)

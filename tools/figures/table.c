@@ -141,6 +141,24 @@ void table_print(FILE *out, const struct figures *figures, const struct goals *g
 	print_summary(out, figures, goals);
 }
 
+void table_print_budgets(FILE *out, const struct figures *figures, const struct goals *goals)
+{
+	for (size_t i = 0; i < figures->count; i++) {
+		const struct figure *figure = &figures->list[i];
+		const struct goal *goal = goals_find(goals, figure->name);
+
+		fprintf(out, "%-*s", NAME_WIDTH, figure->name);
+		print_number(out, NUMBER_WIDTH, figure->value);
+		if (goal && goal->bounded) {
+			fputs(" of", out);
+			print_number(out, NUMBER_WIDTH, goal->most);
+			fprintf(out, " (%.0f %%)%s", 100 * figure->value / goal->most,
+				misses(figure, goal) ? "  MISSED" : "");
+		}
+		fputs("\n", out);
+	}
+}
+
 static void write_member(FILE *out, const char *name, const char *suffix, double number)
 {
 	fprintf(out, "\t\"%s%s\": ", name, suffix);

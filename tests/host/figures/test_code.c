@@ -2,7 +2,7 @@
 #include "texts.h"
 
 #include "code_lines.h"
-#include "text_size.h"
+#include "section_size.h"
 
 #include <elf.h>
 
@@ -75,27 +75,37 @@ static FILE *tiny_open(const char *name, uint64_t size)
 	return file;
 }
 
-static void the_text_is_found_by_name(void **state)
+static void a_section_is_found_by_name(void **state)
 {
 	FILE *file = tiny_open(".text", 4711);
 
 	(void)state;
-	assert_int_equal(text_size(file), 4711);
+	assert_int_equal(section_size(file, ".text"), 4711);
 	fclose(file);
 	file = tiny_open(".textual", 4711);
-	assert_int_equal(text_size(file), -1);
+	assert_int_equal(section_size(file, ".text"), -1);
+	assert_int_equal(section_size(file, ".textual"), 4711);
 	fclose(file);
 }
 
-static void other_files_have_no_text(void **state)
+static void a_name_too_long_is_of_no_section(void **state)
+{
+	FILE *file = tiny_open(".text", 4711);
+
+	(void)state;
+	assert_int_equal(section_size(file, ".a-name-of-one-character-too-many"), -1);
+	fclose(file);
+}
+
+static void other_files_have_no_sections(void **state)
 {
 	FILE *file = text_open("no ELF file, but long enough to be one: ...........................");
 
 	(void)state;
-	assert_int_equal(text_size(file), -1);
+	assert_int_equal(section_size(file, ".text"), -1);
 	fclose(file);
 	file = text_open("");
-	assert_int_equal(text_size(file), -1);
+	assert_int_equal(section_size(file, ".text"), -1);
 	fclose(file);
 }
 
@@ -105,8 +115,9 @@ int main(void)
 		cmocka_unit_test(blanks_and_comments_do_not_count),
 		cmocka_unit_test(quotes_hide_comments),
 		cmocka_unit_test(assembly_has_comments_of_its_own),
-		cmocka_unit_test(the_text_is_found_by_name),
-		cmocka_unit_test(other_files_have_no_text),
+		cmocka_unit_test(a_section_is_found_by_name),
+		cmocka_unit_test(a_name_too_long_is_of_no_section),
+		cmocka_unit_test(other_files_have_no_sections),
 	};
 
 	return cmocka_run_group_tests_name("code", tests, NULL, NULL);

@@ -3,7 +3,15 @@
 
 #include "table.h"
 
-static char *print(const char *figures_text, const char *goals_text, bool json)
+typedef void printer(FILE *out, const struct figures *figures, const struct goals *goals);
+
+static void print_json(FILE *out, const struct figures *figures, const struct goals *goals)
+{
+	(void)goals;
+	table_write_json(out, figures);
+}
+
+static char *print(const char *figures_text, const char *goals_text, printer *write)
 {
 	FILE *from = text_open(figures_text), *with = text_open(goals_text), *out = text_open("");
 	struct figures figures = { 0 };
@@ -11,10 +19,7 @@ static char *print(const char *figures_text, const char *goals_text, bool json)
 
 	assert_int_equal(figures_read(&figures, from, "figures"), 0);
 	assert_int_equal(goals_read(&goals, with, "goals"), 0);
-	if (json)
-		table_write_json(out, &figures);
-	else
-		table_print(out, &figures, &goals);
+	write(out, &figures, &goals);
 	figures_free(&figures);
 	goals_free(&goals);
 	fclose(from);
@@ -39,7 +44,7 @@ static const char *row(const char *table, const char *name)
 
 static void what_misses_its_goal_is_marked(void **state)
 {
-	char *table = print("a 10\nb 11 11 12\nc 99\n", "[x]\na 10\nb 10\nc -\n", false);
+	char *table = print("a 10\nb 11 11 12\nc 99\n", "[x]\na 10\nb 10\nc -\n", table_print);
 
 	(void)state;
 	assert_null(strstr(row(table, "a "), "MISSED"));
@@ -51,7 +56,7 @@ static void what_misses_its_goal_is_marked(void **state)
 
 static void what_was_not_measured_is_listed(void **state)
 {
-	char *table = print("b 1\n", "[x]\na 10\nb 10\n", false);
+	char *table = print("b 1\n", "[x]\na 10\nb 10\n", table_print);
 
 	(void)state;
 	assert_contains(row(table, "a "), "-");
@@ -61,7 +66,7 @@ static void what_was_not_measured_is_listed(void **state)
 
 static void what_has_no_goal_comes_last(void **state)
 {
-	char *table = print("z 3\na 1\na.accesses 48\n", "[x]\na 10\n", false);
+	char *table = print("z 3\na 1\na.accesses 48\n", "[x]\na 10\n", table_print);
 
 	(void)state;
 	assert_true(strstr(table, "\nz ") > strstr(table, "without a goal"));
@@ -72,7 +77,7 @@ static void what_has_no_goal_comes_last(void **state)
 
 static void json_is_one_flat_object(void **state)
 {
-	char *json = print("a 10831961\nb 98 97 99\nc 1.5\n", "", true);
+	char *json = print("a 10831961\nb 98 97 99\nc 1.5\n", "", print_json);
 
 	(void)state;
 	assert_string_equal(json, "{\n\t\"a\": 10831961,\n\t\"b\": 98,\n\t\"b.min\": 97,\n"
@@ -80,9 +85,23 @@ static void json_is_one_flat_object(void **state)
 	free(json);
 }
 
+static void budgets_are_of_what_was_measured_alone(void **state)
+{
+	char *table = print("a 30\nb 11\nc 99\n", "[x]\na 40\nb 10\nc -\nd 5\n",
+			    table_print_budgets);
+
+	(void)state;
+	assert_contains(row(table, "a "), "30 of        40 (75 %)");
+	assert_null(strstr(row(table, "a "), "MISSED"));
+	assert_contains(row(table, "b "), "11 of        10 (110 %)  MISSED");
+	assert_null(strstr(row(table, "c "), "of"));
+	assert_null(strstr(table, "\nd"));
+	free(table);
+}
+
 static void json_of_nothing_is_empty(void **state)
 {
-	char *json = print("", "", true);
+	char *json = print("", "", print_json);
 
 	(void)state;
 	assert_string_equal(json, "{\n}\n");
@@ -95,6 +114,7 @@ int main(void)
 		cmocka_unit_test(what_misses_its_goal_is_marked),
 		cmocka_unit_test(what_was_not_measured_is_listed),
 		cmocka_unit_test(what_has_no_goal_comes_last),
+		cmocka_unit_test(budgets_are_of_what_was_measured_alone),
 		cmocka_unit_test(json_is_one_flat_object),
 		cmocka_unit_test(json_of_nothing_is_empty),
 	};

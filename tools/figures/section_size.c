@@ -1,10 +1,8 @@
-#include "text_size.h"
+#include "section_size.h"
 
 #include <elf.h>
 #include <stdbool.h>
 #include <string.h>
-
-#define NAME ".text"
 
 static bool read_at(FILE *file, uint64_t offset, void *bytes, size_t size)
 {
@@ -18,15 +16,18 @@ static bool read_section(FILE *file, const Elf64_Ehdr *header, unsigned index, E
 		       sizeof(*section));
 }
 
-static bool is_text(FILE *file, const Elf64_Shdr *names, const Elf64_Shdr *section)
+static bool is_named(FILE *file, const Elf64_Shdr *names, const Elf64_Shdr *section,
+		     const char *name)
 {
-	char name[sizeof(NAME)];
+	size_t size = strlen(name) + 1;
+	char found[SECTION_NAME_MAX + 1];
 
-	return read_at(file, names->sh_offset + section->sh_name, name, sizeof(name)) &&
-	       memcmp(name, NAME, sizeof(name)) == 0;
+	return size <= sizeof(found) &&
+	       read_at(file, names->sh_offset + section->sh_name, found, size) &&
+	       memcmp(found, name, size) == 0;
 }
 
-int64_t text_size(FILE *file)
+int64_t section_size(FILE *file, const char *name)
 {
 	Elf64_Shdr names, section;
 	Elf64_Ehdr header;
@@ -39,7 +40,7 @@ int64_t text_size(FILE *file)
 	for (unsigned i = 0; i < header.e_shnum; i++) {
 		if (!read_section(file, &header, i, &section))
 			return -1;
-		if (is_text(file, &names, &section))
+		if (is_named(file, &names, &section, name))
 			return (int64_t)section.sh_size;
 	}
 	return -1;
