@@ -116,7 +116,7 @@ $(foreach s,$(system_names),$(eval include $(BUILD)/systems/$(s)/plan.mk)$(eval 
 	$(call $(if $(INSTANCES),system_rules,refused_system_rules),$(s))))
 endif
 
-ifneq ($(filter run debug graph,$(MAKECMDGOALS)),)
+ifneq ($(filter run debug graph size,$(MAKECMDGOALS)),)
 ifeq ($(filter $(SYSTEM),$(system_names)),)
 $(error no system $(SYSTEM); there are: $(system_names))
 endif
@@ -176,3 +176,18 @@ debug: $(BUILD)/systems/$(SYSTEM)/system.img $(KERNEL) ## run a system in QEMU u
 		-ex 'tessera symbols $(BUILD)/systems/$(SYSTEM)'; kill $$qemu 2>/dev/null || true
 
 .PHONY: debug
+
+# ------------------------------------------------------------------ how large they are
+
+# $(1): what of the kernel, and the section that it is
+size_section = $(FIGURES) --section kernel_$(1) .$(1) $(KERNEL)
+
+$(BUILD)/kernel/size.figures: $(KERNEL) $(FIGURES)
+	$(Q){ $(foreach s,text rodata data bss,$(call size_section,$(s)) &&) \
+		$(FIGURES) --lines kernel_lines $(kernel_text_files); } > $@
+
+size: $(BUILD)/systems/$(SYSTEM)/system.img $(BUILD)/kernel/size.figures $(COMPOSE) $(FIGURES) ## print how large a system's components and the kernel are; SYSTEM=name
+	$(Q)$(COMPOSE) size systems/$(SYSTEM).toml $(compose_interfaces) -d $(BUILD)/systems/$(SYSTEM)
+	$(Q)echo && $(FIGURES) --budgets tests/bench/goals.txt $(BUILD)/kernel/size.figures
+
+.PHONY: size

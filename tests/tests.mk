@@ -281,6 +281,22 @@ $(RESULTS)/graph: tests/graph/run.sh $(sound_systems:%=$(GRAPHS)/%.svg) $(COMPOS
 	$(call say,TEST,tests/graph)
 	$(Q)-sh $< $(COMPOSE) $(GRAPHS) $(BUILD)/systems $@ $(sound_systems)
 
+# ------------------------------------------------------------------ what `make size` says
+
+# What a component prints that asks the capability manager for its quotas.
+$(BUILD)/tests/size/output: $(BUILD)/systems/memory/system.img $(KERNEL)
+	@mkdir -p $(@D)
+	$(Q)timeout 60 $(QEMU) $(QEMU_ICOUNT) -m $(system_memory_memory) -serial file:$@.serial -monitor none \
+		-kernel $(KERNEL) -initrd $<; tr -d '\r' < $@.serial > $@
+
+results_size := $(RESULTS)/size
+$(RESULTS)/size: tests/size/run.sh $(BUILD)/tests/size/output $(COMPOSE)
+	@mkdir -p $(@D)
+	$(call say,TEST,make size)
+	$(Q)$(COMPOSE) size systems/memory.toml $(compose_interfaces) -d $(BUILD)/systems/memory \
+		> $(BUILD)/tests/size/table
+	$(Q)-sh $< $@ $(BUILD)/systems/memory $(BUILD)/tests/size/table $(BUILD)/tests/size/output
+
 # ------------------------------------------------------------------ in a copy of the checkout
 
 # All that a copy takes over must be there: nobody may be writing it at that time.
@@ -299,9 +315,9 @@ $(RESULTS)/tutorial: tests/tutorial/run.sh doc/tutorial.md $(copied)
 # ------------------------------------------------------------------ all together
 
 # What SUITE may be, beside the scripts.
-suite_names := $(host_groups) tree suites kernel-coverage $(system_suites) model systems live-tables images graph component tutorial reference lint
+suite_names := $(host_groups) tree suites kernel-coverage $(system_suites) model systems live-tables images graph size component tutorial reference lint
 
-test_results := $(host_results) $(results_model) $(results_suites) $(results_kernel-coverage) $(foreach s,$(system_suites),$(results_$(s))) $(results_systems) $(results_live-tables) $(results_images) $(results_graph) $(results_component) $(results_tutorial) $(results_reference) $(results_lint)
+test_results := $(host_results) $(results_model) $(results_suites) $(results_kernel-coverage) $(foreach s,$(system_suites),$(results_$(s))) $(results_systems) $(results_live-tables) $(results_images) $(results_graph) $(results_size) $(results_component) $(results_tutorial) $(results_reference) $(results_lint)
 ifdef SUITE
 test_results := $(results_$(SUITE)) $(filter $(RESULTS)/system-$(SUITE) $(RESULTS)/system-$(SUITE)-plain,$(results_systems))
 ifeq ($(strip $(test_results)),)

@@ -106,6 +106,7 @@ refuses existing-system isolation "component: systems/isolation.toml exists"
 fails run-of-no-system "no system nothere; there are: " make run SYSTEM=nothere
 fails debug-of-no-system "no system nothere; there are: " make debug SYSTEM=nothere
 fails graph-of-no-system "no system nothere; there are: " make graph SYSTEM=nothere
+fails size-of-no-system "no system nothere; there are: " make size SYSTEM=nothere
 
 # make help has every target that says what it is for.
 missing=

@@ -44,15 +44,27 @@ static uint64_t pgtbl_pages(const struct instance *instance, uint64_t image_page
 	       smaller(stacks(instance), stack_leaves);
 }
 
-uint64_t budget_needed_pages(const struct instance *instance)
+struct budget_parts budget_parts(const struct instance *instance)
 {
 	uint64_t image_bytes = elf_image_end(&instance->elf) - INSTANCE_BASE(instance->number);
 	uint64_t mapped = (image_bytes + instance->heap_bytes) / PAGE;
-	uint64_t component = 1;
 
-	return elf_image_pages(&instance->elf) + instance->heap_bytes / PAGE +
-	       stacks(instance) * THREAD_STACK_PAGES + component + instance->threads +
-	       captbl_pages(instance) + pgtbl_pages(instance, mapped);
+	return (struct budget_parts){
+		.image = elf_image_pages(&instance->elf),
+		.heap = instance->heap_bytes / PAGE,
+		.stacks = stacks(instance),
+		.objects = 1 + instance->threads,
+		.captbls = captbl_pages(instance),
+		.pgtbls = pgtbl_pages(instance, mapped),
+	};
+}
+
+uint64_t budget_needed_pages(const struct instance *instance)
+{
+	struct budget_parts parts = budget_parts(instance);
+
+	return parts.image + parts.heap + parts.stacks * THREAD_STACK_PAGES + parts.objects +
+	       parts.captbls + parts.pgtbls;
 }
 
 uint64_t budget_pages(const struct instance *instance)

@@ -8,7 +8,18 @@
 
 #include "system.h"
 
+/* What is needed: pages, but of stacks their number, THREAD_STACK_PAGES each. */
+struct budget_parts {
+	uint64_t image;
+	uint64_t heap;
+	uint64_t stacks;
+	uint64_t objects; /* the component and its threads */
+	uint64_t captbls;
+	uint64_t pgtbls;
+};
+
 /* All but the booter's count needs the linked images. */
+struct budget_parts budget_parts(const struct instance *instance);
 uint64_t budget_needed_pages(const struct instance *instance);
 uint64_t budget_pages(const struct instance *instance);
 

@@ -117,6 +117,7 @@ static bool add_segment(struct elf_reader *reader, const Elf64_Phdr *program)
 	struct elf_segment segment = {
 		.offset = program->p_offset,
 		.file_bytes = program->p_filesz,
+		.memory_bytes = program->p_memsz,
 		.address = program->p_vaddr,
 		.pages = (program->p_memsz + PAGE - 1) / PAGE,
 		.flags = program->p_flags & (PF_R | PF_W | PF_X),

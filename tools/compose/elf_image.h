@@ -19,6 +19,7 @@
 struct elf_segment {
 	uint64_t offset;
 	uint64_t file_bytes;
+	uint64_t memory_bytes;
 	uint64_t address; /* a multiple of the page */
 	uint64_t pages;
 	uint32_t flags; /* PF_R, PF_W, PF_X */

@@ -2,6 +2,7 @@
  * compose plan SYSTEM.toml -I FOLDER... -o FOLDER	checks; writes linker scripts and plan.mk
  * compose pack SYSTEM.toml -I FOLDER... -d FOLDER -o FILE	checks; writes the boot image
  * compose graph SYSTEM.toml -I FOLDER...		checks; prints a graph for Graphviz's dot
+ * compose size SYSTEM.toml -I FOLDER... -d FOLDER	prints how large each component is
  * compose show SYSTEM.toml				prints who calls whom and who is trusted
  */
 #include <stdio.h>
@@ -12,6 +13,7 @@
 #include "pack.h"
 #include "plan.h"
 #include "show.h"
+#include "size.h"
 
 struct options {
 	const char *command;
@@ -27,6 +29,7 @@ static int usage(void)
 	fputs("usage: compose plan SYSTEM.toml -I INTERFACE_FOLDER... -o FOLDER\n"
 	      "       compose pack SYSTEM.toml -I INTERFACE_FOLDER... -d ELF_FOLDER -o IMAGE\n"
 	      "       compose graph SYSTEM.toml -I INTERFACE_FOLDER...\n"
+	      "       compose size SYSTEM.toml -I INTERFACE_FOLDER... -d ELF_FOLDER\n"
 	      "       compose show SYSTEM.toml\n",
 	      stderr);
 	return 2;
@@ -82,6 +85,14 @@ static bool run_pack(struct system *system, const struct options *options)
 	       file_write(system->report, options->output, image.bytes, image.length);
 }
 
+static bool run_size(struct system *system, const struct options *options)
+{
+	if (!load_interfaces(system, options) || !system_read_images(system, options->images))
+		return false;
+	size_print(stdout, system);
+	return true;
+}
+
 static bool is(const struct options *options, const char *command)
 {
 	return strcmp(options->command, command) == 0;
@@ -93,6 +104,8 @@ static bool is_complete(const struct options *options)
 		return options->output;
 	if (is(options, "pack"))
 		return options->output && options->images;
+	if (is(options, "size"))
+		return options->images;
 	return is(options, "graph") || is(options, "show");
 }
 
@@ -100,6 +113,8 @@ static bool run_command(struct system *system, const struct options *options)
 {
 	if (is(options, "pack"))
 		return run_pack(system, options);
+	if (is(options, "size"))
+		return run_size(system, options);
 	if (is(options, "show")) {
 		show_system(stdout, system);
 		return true;

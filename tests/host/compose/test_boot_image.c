@@ -3,8 +3,10 @@
 
 #include <tessera/boot_image.h>
 #include "composition_check.h"
+#include "budget.h"
 #include "gate_number.h"
 #include "pack.h"
+#include "size.h"
 
 #define INSTANCES 4
 
@@ -427,6 +429,71 @@ static void test_machine_too_small(void **state)
 			"few: kernel, boot image, budgets and shared regions need ");
 }
 
+static const struct instance *read_and_find(struct bench *bench, const char *name)
+{
+	pack_good(bench);
+	return system_find(&bench->loaded.system, name);
+}
+
+static void test_size_of_an_image(void **state)
+{
+	const struct instance *ping = read_and_find(*state, "ping");
+	struct image_bytes bytes = size_image(&ping->elf);
+
+	assert_int_equal(bytes.text, BUILT_PAGE);
+	assert_int_equal(bytes.rodata, BUILT_PAGE);
+	assert_int_equal(bytes.data, BUILT_PAGE / 2);
+	assert_int_equal(bytes.bss, 2 * BUILT_PAGE - BUILT_PAGE / 2);
+}
+
+static void test_parts_make_up_the_budget(void **state)
+{
+	const struct instance *ping = read_and_find(*state, "ping");
+	struct budget_parts parts = budget_parts(ping);
+
+	assert_int_equal(parts.image, 4);
+	assert_int_equal(parts.heap, 16);
+	assert_int_equal(parts.stacks, 2);
+	assert_int_equal(parts.objects, 3);
+	assert_int_equal(parts.captbls, 2);
+	/* Three inner nodes, a leaf each for the image, the shared regions and each stack. */
+	assert_int_equal(parts.pgtbls, 7);
+	assert_int_equal(budget_needed_pages(ping), 4 + 16 + 2 * THREAD_STACK_PAGES + 3 + 2 + 7);
+	assert_int_equal(budget_pages(ping), 256);
+}
+
+static void test_capabilities_are_counted(void **state)
+{
+	const struct instance *ping = read_and_find(*state, "ping");
+	const struct system *system = &((struct bench *)*state)->loaded.system;
+	const struct instance *logger = system_find(system, "logger");
+	struct capability_counts counts = size_capabilities(system, ping);
+
+	/* RCV, INIT_DONE, EXIT; COMPONENT and THREAD_IDS, as it schedules itself. */
+	assert_int_equal(counts.fixed, 5);
+	assert_int_equal(counts.gates, ping->gate_count);
+	assert_int_equal(counts.devices, 0);
+	assert_int_equal(counts.slots, 128);
+	/* RCV, INIT_DONE, EXIT, DEBUG; what is left over is in its hand-over: it manages ping. */
+	counts = size_capabilities(system, logger);
+	assert_int_equal(counts.fixed, 4);
+	assert_int_equal(counts.devices, 5);
+}
+
+static void test_size_is_a_line_for_each(void **state)
+{
+	struct bench *bench = *state;
+	struct output output;
+	char *line;
+
+	read_and_find(bench, "ping");
+	size_print(output_open(&output), &bench->loaded.system);
+	line = strstr(output_close(&output), "\nping ");
+	assert_non_null(line);
+	assert_non_null(strstr(line, "   65536   2x12K       3       2       7     38     256  15 %"));
+	free(output.text);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -445,6 +512,10 @@ int main(void)
 		TEST(test_other_plan),
 		TEST(test_booter_too_large),
 		TEST(test_image_meets_heap),
+		TEST(test_size_of_an_image),
+		TEST(test_parts_make_up_the_budget),
+		TEST(test_capabilities_are_counted),
+		TEST(test_size_is_a_line_for_each),
 		cmocka_unit_test_setup_teardown(test_budget_too_small, set_up_small_budget,
 						tear_down),
 		cmocka_unit_test_setup_teardown(test_machine_too_small, set_up_small_machine,
