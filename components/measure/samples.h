@@ -1,6 +1,9 @@
 /*
  * The samples of one figure, in instructions under -icount shift=0, and the two readings of the
  * clock that enclose each. The second may be in another thread; what both cost is subtracted.
+ *
+ * Who counts more of a figure than its instructions finds it by the names of the stamps and of these
+ * functions: tools/plugin/figures_mode.h.
  */
 #ifndef BENCH_SAMPLES_H
 #define BENCH_SAMPLES_H

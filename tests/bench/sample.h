@@ -1,4 +1,7 @@
-/* The samples of one figure: executions, of which the median, the least and the most count. */
+/*
+ * The samples of one figure: executions, of which the median, the least and the most count. The
+ * plugin finds them by the names of these functions and of the stamps: tools/plugin/figures_mode.h.
+ */
 #ifndef BENCH_SAMPLE_H
 #define BENCH_SAMPLE_H
 

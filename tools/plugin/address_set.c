@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* tdestroy */
 #include "address_set.h"
 
 #include <search.h>
@@ -23,4 +24,15 @@ void address_set_add(struct address_set *set, uint64_t address)
 		exit(EXIT_FAILURE);
 	}
 	set->size++;
+}
+
+static void forget(void *key)
+{
+	(void)key;
+}
+
+void address_set_free(struct address_set *set)
+{
+	tdestroy(set->tree, forget);
+	*set = (struct address_set){0};
 }

@@ -12,4 +12,7 @@ struct address_set {
 
 void address_set_add(struct address_set *set, uint64_t address);
 
+/* Leaves an empty one. */
+void address_set_free(struct address_set *set);
+
 #endif

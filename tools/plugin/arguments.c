@@ -6,13 +6,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum argument { COVERAGE, BRANCHES, TRACE, LONGEST, LOW, HIGH, FROM, TO, OCCURRENCE, ARGUMENTS };
+enum argument {
+	COVERAGE,
+	BRANCHES,
+	TRACE,
+	LONGEST,
+	FIGURES,
+	SYMBOLS,
+	LOW,
+	HIGH,
+	FROM,
+	TO,
+	OCCURRENCE,
+	ARGUMENTS
+};
 
 static const char *const names[ARGUMENTS] = {
 	[COVERAGE] = "coverage",
 	[BRANCHES] = "branches",
 	[TRACE] = "trace",
 	[LONGEST] = "longest",
+	[FIGURES] = "figures",
+	[SYMBOLS] = "symbols",
 	[LOW] = "low",
 	[HIGH] = "high",
 	[FROM] = "from",
@@ -92,6 +107,14 @@ static bool read_trace(struct arguments *arguments, const char *const values[ARG
 	       read_number(values, TO, &arguments->to);
 }
 
+static bool read_figures(struct arguments *arguments, const char *const values[ARGUMENTS])
+{
+	if (values[LOW] || values[HIGH] || values[FROM] || values[TO] || values[OCCURRENCE])
+		return refuse("takes symbols= alone", "figures=");
+	arguments->symbols = values[SYMBOLS];
+	return arguments->symbols || refuse("argument missing", names[SYMBOLS]);
+}
+
 bool arguments_parse(struct arguments *arguments, int argc, char **argv)
 {
 	const char *values[ARGUMENTS] = {NULL};
@@ -105,11 +128,16 @@ bool arguments_parse(struct arguments *arguments, int argc, char **argv)
 		.branches = values[BRANCHES],
 		.trace = values[TRACE],
 		.longest = values[LONGEST],
+		.figures = values[FIGURES],
 	};
-	if (!!values[COVERAGE] + !!values[TRACE] + !!values[LONGEST] != 1)
-		return refuse("wants one of", "coverage=, trace=, longest=");
+	if (!!values[COVERAGE] + !!values[TRACE] + !!values[LONGEST] + !!values[FIGURES] != 1)
+		return refuse("wants one of", "coverage=, trace=, longest=, figures=");
 	if (values[BRANCHES] && !values[COVERAGE])
 		return refuse("goes with coverage= alone", names[BRANCHES]);
+	if (values[SYMBOLS] && !values[FIGURES])
+		return refuse("goes with figures= alone", names[SYMBOLS]);
+	if (values[FIGURES])
+		return read_figures(arguments, values);
 	if (values[TRACE])
 		return read_trace(arguments, values);
 	return read_range(arguments, values, values[COVERAGE] ? COVERAGE : LONGEST);

@@ -10,8 +10,11 @@ struct arguments {
 	const char *coverage;
 	const char *trace;
 	const char *longest;
+	const char *figures;
 	/* Of coverage: which ways conditional jumps went, or NULL. */
 	const char *branches;
+	/* Of figures: a file that `nm` printed. */
+	const char *symbols;
 	/* Of coverage and longest: addresses in [low, high). */
 	uint64_t low;
 	uint64_t high;

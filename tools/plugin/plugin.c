@@ -3,6 +3,7 @@
 
 #include "arguments.h"
 #include "coverage_mode.h"
+#include "figures_mode.h"
 #include "longest_mode.h"
 #include "qemu_plugin_api.h"
 #include "trace_mode.h"
@@ -19,15 +20,17 @@ int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc, 
 	}
 	if (!arguments_parse(&arguments, argc, argv))
 		return -1;
-	if ((arguments.trace || arguments.branches || arguments.longest) &&
+	if ((arguments.trace || arguments.branches || arguments.longest || arguments.figures) &&
 	    info->system.max_vcpus > 1) {
-		fprintf(stderr, "tessera plugin: trace=, branches= and longest= follow one vCPU;"
-				" run without -smp\n");
+		fprintf(stderr, "tessera plugin: trace=, branches=, longest= and figures= follow"
+				" one vCPU; run without -smp\n");
 		return -1;
 	}
 	if (arguments.coverage)
 		return coverage_mode_start(id, &arguments) ? 0 : -1;
 	if (arguments.longest)
 		return longest_mode_start(id, &arguments) ? 0 : -1;
+	if (arguments.figures)
+		return figures_mode_start(id, &arguments) ? 0 : -1;
 	return trace_mode_start(id, &arguments) ? 0 : -1;
 }

@@ -44,3 +44,10 @@ void trace_counts_print(const struct trace_counts *counts, FILE *file)
 	fprintf(file, "# wrmsr %" PRIu64 "\n", counts->wrmsr);
 	fprintf(file, "# serialising %" PRIu64 "\n", counts->serialising);
 }
+
+void trace_counts_free(struct trace_counts *counts)
+{
+	address_set_free(&counts->data_lines);
+	address_set_free(&counts->code_lines);
+	*counts = (struct trace_counts){0};
+}

@@ -34,4 +34,7 @@ void trace_counts_instruction(struct trace_counts *counts, const struct instruct
 void trace_counts_access(struct trace_counts *counts, const struct memory_access *access);
 void trace_counts_print(const struct trace_counts *counts, FILE *file);
 
+/* Leaves counts of nothing. */
+void trace_counts_free(struct trace_counts *counts);
+
 #endif

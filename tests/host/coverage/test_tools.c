@@ -216,6 +216,11 @@ static void bad_arguments_stop_qemu_at_once(void **state)
 		"trace=/dev/null,from=1,to=2,low=3",
 		"trace=no/such/file,from=1,to=2",
 		"trace=/dev/null,from=1,to=2 -smp 2",
+		"trace=/dev/null,from=1,to=2,symbols=/dev/null",
+		"figures=/dev/null",
+		"figures=/dev/null,symbols=no/such/file",
+		"figures=/dev/null,symbols=/dev/null",
+		"figures=/dev/null,symbols=/dev/null,low=1",
 	};
 
 	(void)state;
@@ -376,6 +381,51 @@ static void trace_follows_a_fault(void **state)
 	assert_non_null(strstr(trace, "# serialising 1\n"));
 }
 
+/* As `nm` prints them, but for one. */
+static void write_symbols_without(const char *missing)
+{
+	assert_int_equal(run("nm %s | grep -v ' %s$' > %s", tiny, missing, reasons_path), 0);
+}
+
+static int run_figures(const char *clock, const char *redirect)
+{
+	char arguments[512];
+
+	sprintf(arguments, "figures=%s,symbols=%s%s", trace_path, reasons_path, redirect);
+	return run_guest(clock, arguments);
+}
+
+/* Of executions of 7, 5 and 3 instructions, and one of 2 that is no sample. */
+static void the_median_execution_is_the_figures(void **state)
+{
+	char steps[128];
+	uint64_t first = address_of("measured_first"), loop = address_of("measured_loop");
+
+	(void)state;
+	sprintf(steps, "0x%016" PRIx64 " 1\n0x%016" PRIx64 " 2\n0x%016" PRIx64 " 2\nend\n", first,
+		loop, loop + 2);
+	write_symbols_without("nothing");
+	for (size_t i = 0; i < CLOCKS; i++) {
+		assert_int_equal(run_figures(clocks[i], ""), GUEST_DONE);
+		char *profile = read_file(trace_path);
+		assert_ptr_equal(strstr(profile, "figure 3\n# instructions 5\n"), profile);
+		assert_non_null(strstr(profile, "# memory-accesses 0\n"));
+		assert_non_null(strstr(profile, steps));
+	}
+}
+
+static void figures_need_all_their_symbols(void **state)
+{
+	static const char *const needed[] = {"stamps", "samples_forget", "sample_take",
+					     "samples_print"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++) {
+		write_symbols_without(needed[i]);
+		assert_int_equal(run_figures("", " 2>/dev/null"), 1);
+	}
+}
+
 static int run_coverage_with(const char *options, const char *reasons)
 {
 	FILE *file = fopen(reasons_path, "w");
@@ -495,6 +545,8 @@ int main(void)
 		CLEAN(longest_way_is_that_with_most_instructions),
 		CLEAN(the_first_way_is_no_longest),
 		CLEAN(trace_begins_at_the_occurrence),
+		CLEAN(the_median_execution_is_the_figures),
+		CLEAN(figures_need_all_their_symbols),
 		CLEAN(trace_follows_a_fault),
 		CLEAN(coverage_lists_what_never_ran),
 		CLEAN(coverage_is_content_if_all_is_justified),

@@ -63,6 +63,7 @@ enters_rep:
 	ran call repeat
 	ran call fault_within_block
 	ran call traced
+	ran call measured
 	ran mov dx, EXIT_PORT
 	ran mov al, EXIT_CODE
 	ran out dx, al
@@ -172,6 +173,39 @@ global trace_to
 trace_to:
 	ran ret
 
+; Three executions of 7, 5 and 3 instructions between readings of the clock, and one that is no sample.
+	align 16
+measured:
+	ran call samples_forget
+	ran mov ebx, 3
+measured_sample:
+	ran rdtsc
+	ran mov [rel stamps], rax
+measured_first:
+	ran mov ecx, ebx
+measured_loop:
+	ran dec ecx
+	ran jnz measured_loop
+	ran rdtsc
+	ran mov [rel stamps + 8], rax
+	ran call sample_take
+	ran dec ebx
+	ran jnz measured_sample
+	ran rdtsc
+	ran mov [rel stamps], rax
+	ran push rbx
+	ran pop rbx
+	ran rdtsc
+	ran mov [rel stamps + 8], rax
+	ran call samples_print
+	ran ret
+samples_forget:
+	ran ret
+sample_take:
+	ran ret
+samples_print:
+	ran ret
+
 section .data progbits alloc noexec write align=4096
 pml4:
 	dq pdpt - KERNEL + 3
@@ -202,3 +236,5 @@ scratch:
 stack:
 	times 512 db 0
 stack_top:
+stamps:
+	dq 0, 0
