@@ -35,37 +35,65 @@ $(BENCH)/bench.img: $(BENCH)/booter.elf $(BUILD)/systems/hello/hello.elf tests/s
 	$(call say,PACK,$@)
 	$(Q)$(call root_image,$<,$@)
 
-bench_run = $(RUN) suite --name $(1) --symbols $(2):$(BENCH)/booter.elf $(BENCH)/$(1) -- \
-	$(ROOT_QEMU) -kernel $(2) -initrd $(BENCH)/bench.img
+# ------------------------------------------------------------------ what is measured
+#
+# Each part leaves BENCH/PART.figures; what boots a bench leaves BENCH/PART.profile beside it, of which
+# come the properties in BENCH/PART.properties. Nothing is random: a part is measured again when what
+# it measures was built anew.
 
-# $(1): the system bench-$(1)
-bench_system_run = $(RUN) suite --name $(1) $(BENCH)/$(1) -- $(QEMU) $(QEMU_ICOUNT) \
-	-m $(system_memory_bench-$(1)) -serial stdio -monitor none -kernel $(KERNEL) \
-	-initrd $(BUILD)/systems/bench-$(1)/system.img
+bench_systems := $(patsubst systems/bench-%.toml,%,$(wildcard systems/bench-*.toml))
+bench_parts := kernel $(bench_systems) c longest boot lines text
+bench_booted := kernel plain $(bench_systems)
+bench_figures = $(patsubst %,$(BENCH)/%.figures,$(bench_parts)) \
+	$(patsubst %,$(BENCH)/%.properties,$(filter $(bench_booted),$(bench_parts)))
+
+# $(1): part, $(2): kernel, $(3): image
+define bench_rule
+$(BENCH)/$(1).figures: $(2) $(3) $(RUN) $(PLUGIN) tests/bench/measure.sh
+	@mkdir -p $$(@D)
+	$$(call say,BENCH,$(1))
+	$$(Q)sh tests/bench/measure.sh $(BUILD) $(1) $(BENCH)/$(1) $(RUN) $(PLUGIN) $$(QEMU) $$(QEMU_ICOUNT)
+endef
+$(eval $(call bench_rule,kernel,$(KERNEL),$(BENCH)/bench.img))
+$(eval $(call bench_rule,plain,$(KERNEL_PLAIN),$(BENCH)/bench.img))
+$(foreach s,$(bench_systems),$(eval $(call bench_rule,$(s),$(KERNEL),$(BUILD)/systems/bench-$(s)/system.img)))
+
+$(BENCH)/%.properties: $(BENCH)/%.figures $(FIGURES)
+	$(Q)$(FIGURES) --properties $< $(BENCH)/$*.profile > $@
+
+# Of the kernel without fast paths one figure is of interest.
+$(BENCH)/c.figures: $(BENCH)/plain.figures $(BENCH)/plain.properties
+	$(Q)sed -n 's/^gate_cross\([ .]\)/gate_cross_c\1/p' $^ > $@
+
+kernel_symbol = 0x$(shell nm $(KERNEL) | sed -n 's/ . $(1)$$//p')
 
 # The longest way through the kernel that the suites find.
-kernel_symbol = 0x$(shell nm $(KERNEL) | sed -n 's/ . $(1)$$//p')
-$(BENCH)/longest: $(SUITES_IMAGE) $(KERNEL) $(PLUGIN) $(RUN)
+$(BENCH)/longest.figures: $(SUITES_IMAGE) $(KERNEL) $(PLUGIN) $(RUN)
 	@mkdir -p $(@D)
+	$(call say,BENCH,longest)
 	$(Q)$(RUN) suite --name longest $(BENCH)/longest.results -- $(ROOT_QEMU) -plugin \
-		$(PLUGIN),longest=$@,low=$(call kernel_symbol,kernel_text_start),high=$(call kernel_symbol,kernel_text_end) \
+		$(PLUGIN),longest=$(BENCH)/longest,low=$(call kernel_symbol,kernel_text_start),high=$(call kernel_symbol,kernel_text_end) \
 		-kernel $(KERNEL) -initrd $(SUITES_IMAGE) > /dev/null
+	$(Q)sed -n 's/^# longest \(.*\)/longest_path \1 \1 \1/p' $(BENCH)/longest > $@
 
-$(BENCH)/longest.figures: $(BENCH)/longest
-	$(Q)sed -n 's/^# longest \(.*\)/longest_path \1 \1 \1/p' $< > $@
+# From the kernel's first instruction to the program's.
+program_symbol = 0x$(shell nm $(BENCH)/booter.elf | sed -n 's/ . $(1)$$//p')
+$(BENCH)/boot.figures: $(BENCH)/bench.img $(KERNEL) $(PLUGIN) $(FIGURES)
+	$(call say,BENCH,boot)
+	$(Q)$(ROOT_QEMU) -plugin $(PLUGIN),trace=/dev/fd/3,from=$(call kernel_symbol,pvh_entry),to=$(call program_symbol,_start) \
+		-kernel $(KERNEL) -initrd $< 3>&1 > /dev/null < /dev/null | \
+		$(FIGURES) --instructions boot_to_component > $@
 
-bench: $(BENCH)/longest.figures $(BENCH)/bench.img $(BUILD)/systems/bench-single/system.img $(BUILD)/systems/bench-authority/system.img $(KERNEL) $(KERNEL_PLAIN) $(RUN) $(FIGURES) $(PLUGIN) ## measure; writes build/bench.json
-	$(Q)$(call bench_run,kernel,$(KERNEL)) > /dev/null
-	$(Q)$(call bench_run,plain,$(KERNEL_PLAIN)) > /dev/null
-	$(Q)$(call bench_system_run,single) > /dev/null
-	$(Q)$(call bench_system_run,authority) > /dev/null
-	$(Q)sed -n 's/^gate_cross /gate_cross_c /p' $(BENCH)/plain.figures > $(BENCH)/c.figures
-	$(Q)sh tests/bench/traces.sh $(PLUGIN) $(FIGURES) $(KERNEL) $(BENCH)/booter.elf \
-		$(ROOT_QEMU) -kernel $(KERNEL) -initrd $(BENCH)/bench.img > $(BENCH)/traces.figures
-	$(Q)$(FIGURES) --lines kernel_lines $(kernel_text_files) > $(BENCH)/lines.figures
-	$(Q)$(FIGURES) --section kernel_text .text $(KERNEL) > $(BENCH)/text.figures
-	$(Q)$(FIGURES) -o $(BUILD)/bench.json \
-		$(patsubst %,$(BENCH)/%.figures,kernel single authority c longest traces lines text)
+$(BENCH)/lines.figures: $(kernel_text_files) $(FIGURES)
+	@mkdir -p $(@D)
+	$(Q)$(FIGURES) --lines kernel_lines $(kernel_text_files) > $@
+
+$(BENCH)/text.figures: $(KERNEL) $(FIGURES)
+	@mkdir -p $(@D)
+	$(Q)$(FIGURES) --section kernel_text .text $(KERNEL) > $@
+
+bench: $(bench_figures) $(FIGURES) ## measure; writes build/bench.json
+	$(Q)$(FIGURES) -o $(BUILD)/bench.json $(bench_figures)
 
 .PHONY: bench
 

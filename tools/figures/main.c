@@ -1,6 +1,7 @@
 /* figures: what bench measured, beside what it is to reach. See README.md. */
 #define _POSIX_C_SOURCE 200809L
 #include "code_lines.h"
+#include "profile.h"
 #include "section_size.h"
 #include "table.h"
 #include "trace.h"
@@ -10,7 +11,7 @@
 #include <unistd.h>
 
 static const char usage[] = "usage: figures [-g GOALS] [-o BENCH.json] FIGURES...\n"
-			    "       figures --trace NAME\n"
+			    "       figures --properties FIGURES PROFILE\n"
 			    "       figures --instructions NAME\n"
 			    "       figures --lines NAME FILE...\n"
 			    "       figures --section NAME SECTION ELF\n"
@@ -78,6 +79,32 @@ static int judge(const char *goals_path, const char *output, int count, char *co
 		table_print(stdout, &figures, &goals);
 	figures_free(&figures);
 	goals_free(&goals);
+	return failed;
+}
+
+static int print_profiles(const struct figures *figures, const char *path)
+{
+	struct profiles profiles = { 0 };
+	FILE *file = open_file(path, "r");
+	int failed;
+
+	if (!file)
+		return -1;
+	failed = profiles_read(&profiles, figures, file, path);
+	if (!failed)
+		profiles_print(&profiles, figures, stdout);
+	profiles_free(&profiles);
+	fclose(file);
+	return failed;
+}
+
+static int print_properties(char *const figures_path[1], const char *profile_path)
+{
+	struct figures figures = { 0 };
+	int failed = read_figures(&figures, 1, figures_path) ||
+		     print_profiles(&figures, profile_path);
+
+	figures_free(&figures);
 	return failed;
 }
 
@@ -157,8 +184,8 @@ static int convert(int count, char *arguments[])
 		return measure_section(name, arguments[3], arguments[4]);
 	if (strcmp(option, "--budgets") == 0 && count > 3)
 		return print_budgets(name, count - 3, arguments + 3);
-	if (strcmp(option, "--trace") == 0 && count == 3)
-		return trace_convert(name, stdin, stdout) ? 1 : 0;
+	if (strcmp(option, "--properties") == 0 && count == 4)
+		return print_properties(arguments + 2, arguments[3]) ? 1 : 0;
 	if (strcmp(option, "--instructions") == 0 && count == 3)
 		return trace_convert_instructions(name, stdin, stdout) ? 1 : 0;
 	return -1;

@@ -1,6 +1,6 @@
 #include "table.h"
 
-#include "trace.h"
+#include "profile.h"
 
 #include <string.h>
 

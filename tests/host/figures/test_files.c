@@ -1,8 +1,9 @@
-/* What is read: files of figures, goals and traces. */
+/* What is read: files of figures, goals, traces and profiles. */
 #include "texts.h"
 
 #include "figures.h"
 #include "goals.h"
+#include "profile.h"
 #include "trace.h"
 
 static int read_figures(struct figures *figures, const char *text)
@@ -112,19 +113,63 @@ static void malformed_goals_are_refused(void **state)
 	"# device-accesses 0\n# data-cache-lines 12\n# code-cache-lines 10\n# cr3-loads 2\n"       \
 	"# wrmsr 0\n# serialising 3\n"
 
-static void a_trace_becomes_properties(void **state)
+static int print_profile(const char *figures_text, const char *profile_text, char **text)
 {
-	FILE *trace = text_open("0x1\t3\tret\tload 8 0x2\n" COUNTS "# end reached\n");
-	FILE *out = text_open("");
+	struct figures figures = { 0 };
+	struct profiles profiles = { 0 };
+	FILE *profile = text_open(profile_text), *out = text_open("");
+	int failed;
+
+	assert_int_equal(read_figures(&figures, figures_text), 0);
+	failed = profiles_read(&profiles, &figures, profile, "test");
+	if (!failed)
+		profiles_print(&profiles, &figures, out);
+	*text = text_close(out);
+	profiles_free(&profiles);
+	figures_free(&figures);
+	fclose(profile);
+	return failed;
+}
+
+static void profiles_become_properties(void **state)
+{
 	char *text;
 
 	(void)state;
-	assert_int_equal(trace_convert("gate", trace, out), 0);
-	text = text_close(out);
+	assert_int_equal(print_profile("gate 98 98 98\nnull 1\n",
+				       "figure 200\n" COUNTS "0x2000 3\n"
+				       "figure 1\n# memory-accesses 7\nend\n",
+				       &text),
+			 0);
 	assert_string_equal(text, "gate.accesses 48\ngate.data_lines 12\ngate.code_lines 10\n"
-				  "gate.cr3_loads 2\ngate.serialising 3\n");
+				  "gate.cr3_loads 2\ngate.serialising 3\n"
+				  "null.accesses 7\nnull.data_lines 0\nnull.code_lines 0\n"
+				  "null.cr3_loads 0\nnull.serialising 0\n");
 	free(text);
-	fclose(trace);
+}
+
+static void damaged_profiles_are_refused(void **state)
+{
+	static const char *const damaged[] = {
+		"",
+		"end\n",
+		"figure 200\n0x2000 1\n",
+		"figure 0\nend\n",
+		"figure x\nend\n",
+		"0x2000 1\nfigure 200\nend\n",
+		"figure 200\n0x2000\nend\n",
+		"figure 200\n# accesses\nend\n",
+		"figure 200\nfigure 200\nend\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(damaged) / sizeof(damaged[0]); i++) {
+		char *text;
+
+		assert_int_equal(print_profile("gate 98\n", damaged[i], &text), -1);
+		assert_string_equal(text, "");
+		free(text);
+	}
 }
 
 static void a_trace_becomes_its_instructions(void **state)
@@ -143,14 +188,14 @@ static void a_trace_becomes_its_instructions(void **state)
 static void an_unfinished_trace_is_refused(void **state)
 {
 	static const char *const traces[] = { "", COUNTS, COUNTS "# end not reached\n",
-					      "# instructions 1\n# end reached\n" };
+					      "# memory-accesses 1\n# end reached\n" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(traces) / sizeof(traces[0]); i++) {
 		FILE *trace = text_open(traces[i]), *out = text_open("");
 		char *text;
 
-		assert_int_equal(trace_convert("gate", trace, out), -1);
+		assert_int_equal(trace_convert_instructions("gate", trace, out), -1);
 		text = text_close(out);
 		assert_string_equal(text, "");
 		free(text);
@@ -167,7 +212,8 @@ int main(void)
 		cmocka_unit_test(properties_belong_to_the_whole_name),
 		cmocka_unit_test(goals_have_sections_and_comments),
 		cmocka_unit_test(malformed_goals_are_refused),
-		cmocka_unit_test(a_trace_becomes_properties),
+		cmocka_unit_test(profiles_become_properties),
+		cmocka_unit_test(damaged_profiles_are_refused),
 		cmocka_unit_test(a_trace_becomes_its_instructions),
 		cmocka_unit_test(an_unfinished_trace_is_refused),
 	};
