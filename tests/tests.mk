@@ -52,6 +52,12 @@ host_cflags_manager := $(host_cflags_objects)
 host_includes_figures := -Itools/figures
 host_sources_figures := $(call tool_sources,figures)
 
+host_includes_compare := -Itools/compare -Itools/figures -Itools/run -Itests/host/figures
+host_sources_compare := $(call tool_sources,compare) $(call tool_sources,figures) tools/run/text.c
+host_libraries_compare := -lelf
+host_needs_compare := $(KERNEL)
+host_environment_compare := KERNEL_ELF=$(KERNEL)
+
 host_includes_tables := -Itools/tables
 host_sources_tables := $(call tool_sources,tables)
 host_libraries_tables := -ldw -lelf
@@ -312,12 +318,17 @@ $(RESULTS)/tutorial: tests/tutorial/run.sh doc/tutorial.md $(copied)
 	$(call say,TEST,doc/tutorial.md)
 	$(Q)-sh $< doc/tutorial.md $@
 
+results_base := $(RESULTS)/base
+$(RESULTS)/base: tests/base/run.sh tests/bench/compare.sh $(copied)
+	$(call say,TEST,make bench BASE=)
+	$(Q)-sh $< $@
+
 # ------------------------------------------------------------------ all together
 
 # What SUITE may be, beside the scripts.
-suite_names := $(host_groups) tree suites kernel-coverage $(system_suites) model systems live-tables images graph size component tutorial reference lint
+suite_names := $(host_groups) tree suites kernel-coverage $(system_suites) model systems live-tables images graph size component tutorial base reference lint
 
-test_results := $(host_results) $(results_model) $(results_suites) $(results_kernel-coverage) $(foreach s,$(system_suites),$(results_$(s))) $(results_systems) $(results_live-tables) $(results_images) $(results_graph) $(results_size) $(results_component) $(results_tutorial) $(results_reference) $(results_lint)
+test_results := $(host_results) $(results_model) $(results_suites) $(results_kernel-coverage) $(foreach s,$(system_suites),$(results_$(s))) $(results_systems) $(results_live-tables) $(results_images) $(results_graph) $(results_size) $(results_component) $(results_tutorial) $(results_base) $(results_reference) $(results_lint)
 ifdef SUITE
 test_results := $(results_$(SUITE)) $(filter $(RESULTS)/system-$(SUITE) $(RESULTS)/system-$(SUITE)-plain,$(results_systems))
 ifeq ($(strip $(test_results)),)

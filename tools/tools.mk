@@ -3,6 +3,7 @@
 tool_names := $(patsubst tools/%/main.c,%,$(wildcard tools/*/main.c))
 TOOLS := $(foreach t,$(tool_names),$(BUILD)/tools/$(t)/$(t))
 
+COMPARE := $(BUILD)/tools/compare/compare
 COMPOSE := $(BUILD)/tools/compose/compose
 FIGURES := $(BUILD)/tools/figures/figures
 REPORT := $(BUILD)/tools/report/report
@@ -14,11 +15,14 @@ HOST_CXXFLAGS := -std=c++17 -O2 -g -Wall -Wextra -Werror
 
 # Folders whose sources, all but main.c, a tool shares.
 tool_shares_compose := stubs
+tool_shares_compare := figures run
 tool_libraries_run := -lelf
+tool_libraries_compare := -lelf
 tool_libraries_coverage := -ldw -lelf
 tool_libraries_compose := -lstdc++
 tool_libraries_tables := -ldw -lelf
 tool_includes := -Ibooter/include -Ikernel/include -Icrt/include -Itools/stubs
+tool_includes_compare := -Itools/figures -Itools/run
 
 tool_objects = $(patsubst %,$(BUILD)/%.o,$(wildcard tools/$(1)/*.c tools/$(1)/*.cpp))
 tool_parts = $(filter-out %/main.c.o,$(call tool_objects,$(1)))
@@ -26,7 +30,7 @@ tool_parts = $(filter-out %/main.c.o,$(call tool_objects,$(1)))
 $(BUILD)/tools/%.c.o: tools/%.c | $(packages)
 	@mkdir -p $(@D)
 	$(call say,HOSTCC,$<)
-	$(Q)$(CC) $(HOST_CFLAGS) $(tool_includes) -MMD -MP -c $< -o $@
+	$(Q)$(CC) $(HOST_CFLAGS) $(tool_includes_$(word 2,$(subst /, ,$<))) $(tool_includes) -MMD -MP -c $< -o $@
 
 $(BUILD)/tools/%.cpp.o: tools/%.cpp | $(packages)
 	@mkdir -p $(@D)

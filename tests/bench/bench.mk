@@ -92,8 +92,17 @@ $(BENCH)/text.figures: $(KERNEL) $(FIGURES)
 	@mkdir -p $(@D)
 	$(Q)$(FIGURES) --section kernel_text .text $(KERNEL) > $@
 
-bench: $(bench_figures) $(FIGURES) ## measure; writes build/bench.json
+ifneq ($(filter bench,$(MAKECMDGOALS)),)
+ifneq ($(BASE),)
+ifeq ($(shell git rev-parse --quiet --verify '$(BASE)^{commit}'),)
+$(error no commit $(BASE) to compare with)
+endif
+endif
+endif
+
+bench: $(bench_figures) $(FIGURES) $(if $(BASE),$(COMPARE)) ## measure; writes build/bench.json; BASE=commit tells what changed since
 	$(Q)$(FIGURES) -o $(BUILD)/bench.json $(bench_figures)
+	$(if $(BASE),$(Q)sh tests/bench/compare.sh '$(BASE)' $(BUILD) '$(bench_parts)' $(COMPARE) $(RUN) $(PLUGIN) $(QEMU) $(QEMU_ICOUNT))
 
 .PHONY: bench
 
