@@ -81,14 +81,9 @@ static bool is_taken(const struct page_leaf *leaf, uint32_t page)
 	return leaf->taken[page / WORD_BITS] >> page % WORD_BITS & 1;
 }
 
-static void set_taken(struct page_leaf *leaf, uint32_t page, bool taken)
+static void unmark(struct page_leaf *leaf, uint32_t page)
 {
-	uint64_t bit = (uint64_t)1 << page % WORD_BITS;
-
-	if (taken)
-		leaf->taken[page / WORD_BITS] |= bit;
-	else
-		leaf->taken[page / WORD_BITS] &= ~bit;
+	leaf->taken[page / WORD_BITS] &= ~((uint64_t)1 << page % WORD_BITS);
 }
 
 /* The length of the run of free pages at the beginning of a word of `taken`, and at its end. */
@@ -160,11 +155,13 @@ static uint32_t longest_free(const struct page_leaf *leaf)
 	for (uint32_t word = 0; word < LEAF_WORDS; word++) {
 		uint64_t taken = leaf->taken[word];
 
-		longest = larger(longest, run + free_first(taken));
+		run += free_first(taken);
+		longest = larger(longest, run);
 		if (taken)
-			longest = larger(longest, longest_in_word(taken));
-		run = taken ? free_last(taken) : run + WORD_BITS;
+			run = free_last(taken);
 	}
+	for (uint32_t word = 0; word < LEAF_WORDS && longest < WORD_BITS; word++)
+		longest = larger(longest, longest_in_word(leaf->taken[word]));
 	return longest;
 }
 
@@ -199,8 +196,22 @@ static void give_address(struct page_leaf *leaf, uint32_t page)
 {
 	uint32_t run = free_before(leaf, page) + 1 + free_behind(leaf, page);
 
-	set_taken(leaf, page, false);
+	unmark(leaf, page);
 	leaf->longest_free = larger(leaf->longest_free, run);
+}
+
+/* Marks the pages of a run as taken, a word of marks at a time. */
+static void mark(struct page_leaf *leaf, uint32_t first, uint32_t last)
+{
+	for (uint32_t word = first / WORD_BITS; word <= last / WORD_BITS; word++) {
+		uint64_t marks = ~(uint64_t)0;
+
+		if (word == first / WORD_BITS)
+			marks <<= first % WORD_BITS;
+		if (word == last / WORD_BITS)
+			marks &= ~(uint64_t)0 >> (WORD_BITS - 1 - last % WORD_BITS);
+		leaf->taken[word] |= marks;
+	}
 }
 
 static int64_t reserve_in(struct component *component, uint32_t number, uint32_t first,
@@ -208,8 +219,7 @@ static int64_t reserve_in(struct component *component, uint32_t number, uint32_t
 {
 	struct page_leaf *leaf = component->leaves[number];
 
-	for (uint64_t page = first; page < first + count; page++)
-		set_taken(leaf, (uint32_t)page, true);
+	mark(leaf, first, first + (uint32_t)count - 1);
 	leaf->longest_free = longest_free(leaf);
 	return (int64_t)(component->window + number * LEAF_BYTES + first * (uint64_t)PAGE_BYTES);
 }
@@ -382,7 +392,7 @@ static void end_word(struct page_leaf *leaf, uint32_t word)
 		uint32_t page = word * WORD_BITS + free_first(leaf->taken[word]);
 		frame_id frame = {leaf->shows[page]};
 
-		set_taken(leaf, page, false);
+		unmark(leaf, page);
 		if (frame.number == SHOWS_NOTHING)
 			continue;
 		hide(leaf, page, 0);
