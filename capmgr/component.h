@@ -20,6 +20,7 @@ enum component_state { COMPONENT_UNUSED, COMPONENT_LIVE, COMPONENT_ENDING };
 
 struct page_leaf;
 struct cap_leaf;
+struct shared_memory;
 
 /* A node of one of its tables, or itself: the manager's capability and, if the manager made it,
  * whose slot that is in. */
@@ -27,6 +28,12 @@ struct table_node {
 	uint32_t cap;
 	struct own_slot *slot;
 	frame_id frame;
+};
+
+/* An object of shared memory that a component has mapped, and where. */
+struct shared_mapping {
+	struct shared_memory *memory;
+	uint64_t address;
 };
 
 struct component {
@@ -61,6 +68,12 @@ struct component {
 	uint64_t window;
 	struct table_node pgtbl_lower;
 	struct page_leaf *leaves[WINDOW_LEAVES];
+
+	/* The objects of shared memory that it owns, and those that it has mapped. */
+	struct shared_memory *owned[SHARED_OWNED_EACH];
+	uint32_t owned_count;
+	struct shared_mapping mapped[SHARED_MAPPED_EACH];
+	uint32_t mapped_count;
 };
 
 /* The record of a number, unused. */

@@ -33,4 +33,13 @@
  * `dynamic` on. */
 #define WINDOW_LEAVES 64
 
+/* Shared memory: the pages of an object, its owner and the others that may be offered it, and how
+ * many objects a component may own, and have mapped. What nobody owns any more somebody has mapped:
+ * so there is always a record left, whatever some components take. */
+#define SHARED_PAGES	   16
+#define SHARED_USERS	   16
+#define SHARED_OWNED_EACH  32
+#define SHARED_MAPPED_EACH 32
+#define SHARED_MEMORIES	   (COMPONENTS_MAX * (SHARED_OWNED_EACH + SHARED_MAPPED_EACH))
+
 #endif

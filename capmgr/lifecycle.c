@@ -7,6 +7,7 @@
 #include "crt_kernel.h"
 #include "crt_layout.h"
 #include "pages.h"
+#include "shared_memory.h"
 #include "tables.h"
 
 #define CAPTBL_ROOT  1 /* levels */
@@ -151,7 +152,8 @@ static struct component *child_of(const struct component *component)
 static int end_step_of(struct component *component)
 {
 	if (authority_end_step(component) || pages_end_step(component) ||
-	    caps_end_step(component) || tables_end_step(component) || settle_step(component))
+	    shared_memory_end_step(component) || caps_end_step(component) ||
+	    tables_end_step(component) || settle_step(component))
 		return 1;
 	component_record(component->manager)->account.limit += component->account.limit;
 	component->state = COMPONENT_UNUSED;

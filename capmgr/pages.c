@@ -12,8 +12,10 @@
 #define WORD_BITS  64
 #define LEAF_WORDS (LEAF_PAGES / WORD_BITS)
 
-/* What a page that is taken shows; a frame's number, or that it shows none yet. */
+/* What a page that is taken shows: a frame's number, or that it shows none yet; and beside the
+ * number, that the frame is of shared memory. */
 #define SHOWS_NOTHING 0u
+#define SHOWS_SHARED  (1u << 31)
 
 struct page_leaf {
 	struct table_node node;
@@ -286,10 +288,15 @@ static int show(struct page_leaf *leaf, uint32_t page, uint32_t frame, uint64_t 
 	return error;
 }
 
+static frame_id frame_at(const struct page_leaf *leaf, uint32_t page)
+{
+	return (frame_id){leaf->shows[page] & ~SHOWS_SHARED};
+}
+
 static int hide(struct page_leaf *leaf, uint32_t page, uint64_t address)
 {
 	int error = (int)kernel_unmap(leaf->node.cap, leaf->node.frame.number, page,
-				      leaf->shows[page], address)
+				      frame_at(leaf, page).number, address)
 			    .status;
 
 	if (!error)
@@ -314,18 +321,31 @@ int pages_fill(struct component *component, uint64_t address)
 	return error;
 }
 
+/* A page that shows something which may be freed or passed on. */
+static int find_shown(const struct component *component, uint64_t address, struct page_leaf **leaf,
+		      uint32_t *page)
+{
+	int error = find_page(component, address, leaf, page);
+
+	if (error)
+		return error;
+	if ((*leaf)->shows[*page] == SHOWS_NOTHING)
+		return -TESSERA_EINVAL;
+	return (*leaf)->shows[*page] & SHOWS_SHARED ? -TESSERA_EPERM : 0;
+}
+
 int pages_free(struct component *component, uint64_t address)
 {
 	struct page_leaf *leaf;
 	frame_id frame;
 	uint32_t page;
-	int error = find_page(component, address, &leaf, &page);
+	int error = find_shown(component, address, &leaf, &page);
 
 	if (error)
 		return error;
-	frame.number = leaf->shows[page];
-	if (frame.number == SHOWS_NOTHING || leaf->derivation[page].offset)
+	if (leaf->derivation[page].offset)
 		return -TESSERA_EINVAL;
+	frame = frame_at(leaf, page);
 	if ((error = hide(leaf, page, address)))
 		return error;
 	give_address(leaf, page);
@@ -347,12 +367,10 @@ int pages_find(const struct component *component, uint64_t address, struct place
 {
 	struct page_leaf *leaf;
 	uint32_t page;
-	int error = find_page(component, address, &leaf, &page);
+	int error = find_shown(component, address, &leaf, &page);
 
 	if (error)
 		return error;
-	if (leaf->shows[page] == SHOWS_NOTHING)
-		return -TESSERA_EINVAL;
 	set_place(leaf, page, address, place);
 	return 0;
 }
@@ -384,19 +402,73 @@ void pages_unshare(struct component *component, uint64_t address)
 	give_address(leaf, page);
 }
 
+static int show_shared(struct page_leaf *leaf, uint32_t page, frame_id frame, uint64_t flags)
+{
+	int error;
+
+	if (!is_taken(leaf, page) || leaf->shows[page] != SHOWS_NOTHING)
+		return -TESSERA_EINVAL;
+	if ((error = show(leaf, page, frame.number, flags)))
+		return error;
+	leaf->shows[page] |= SHOWS_SHARED;
+	return 0;
+}
+
+/* The addresses stay reserved. */
+static void hide_shared(struct component *component, uint64_t address, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++, address += PAGE_BYTES) {
+		struct page_leaf *leaf;
+		uint32_t page;
+
+		if (!find_page(component, address, &leaf, &page))
+			hide(leaf, page, address);
+	}
+}
+
+int pages_show(struct component *component, uint64_t address, const frame_id *frames,
+	       uint32_t count, uint64_t flags)
+{
+	struct page_leaf *leaf = NULL;
+	uint32_t page = LEAF_PAGES; /* behind the last of its leaf: another leaf is to be found */
+
+	for (uint32_t i = 0; i < count; i++, page++) {
+		int error = 0;
+
+		if (page == LEAF_PAGES)
+			error = find_page(component, address + i * (uint64_t)PAGE_BYTES, &leaf,
+					  &page);
+		if (!error)
+			error = show_shared(leaf, page, frames[i], flags);
+		if (error) {
+			hide_shared(component, address, i);
+			return error;
+		}
+	}
+	return 0;
+}
+
+void pages_hide(struct component *component, uint64_t address, uint32_t count)
+{
+	hide_shared(component, address, count);
+	for (uint32_t i = 0; i < count; i++)
+		pages_release(component, address + i * (uint64_t)PAGE_BYTES);
+}
+
 /* Takes the first page away that shows something, if one of this word does; addresses that are only
  * reserved are given back on the way. */
 static void end_word(struct page_leaf *leaf, uint32_t word)
 {
 	while (leaf->taken[word]) {
 		uint32_t page = word * WORD_BITS + free_first(leaf->taken[word]);
-		frame_id frame = {leaf->shows[page]};
+		uint32_t shows = leaf->shows[page];
 
 		unmark(leaf, page);
-		if (frame.number == SHOWS_NOTHING)
+		if (shows == SHOWS_NOTHING)
 			continue;
 		hide(leaf, page, 0);
-		frames_give(frame);
+		if (!(shows & SHOWS_SHARED))
+			frames_give((frame_id){shows});
 		return;
 	}
 }

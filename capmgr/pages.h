@@ -9,8 +9,10 @@
  *	RESERVED	the component has the address, and no page there yet
  *	OWN		a frame of the component's own is there
  *	DELEGATED	a frame of another page is there, which the derivation tree knows
+ *	SHARED		a frame of shared memory is there, which is shared_memory.h's
  *
- * Every function changes one page at most, and so takes a bounded time.
+ * Every function changes one page at most, or as many as an object of shared memory has, and so
+ * takes a bounded time.
  */
 #ifndef CAPMGR_PAGES_H
 #define CAPMGR_PAGES_H
@@ -35,10 +37,11 @@ int pages_release(struct component *component, uint64_t address);
 int pages_fill(struct component *component, uint64_t address);
 
 /* Takes a page of the component's own away; its address is free.
- *	-EINVAL	there is none, or it is delegated	-EBUSY	it is mapped elsewhere	*/
+ *	-EINVAL	there is none, or it is delegated	-EBUSY	it is mapped elsewhere
+ *	-EPERM	it is shared memory	*/
 int pages_free(struct component *component, uint64_t address);
 
-/* The place of a page.	-EINVAL: the address shows none */
+/* The place of a page.	-EINVAL: the address shows none	-EPERM: it shows shared memory */
 int pages_find(const struct component *component, uint64_t address, struct place *place);
 
 /* Shows the page of one place at a reserved address as well, with the flags.
@@ -48,6 +51,14 @@ int pages_share(struct component *component, uint64_t address, const struct comp
 
 /* Ends that, and frees the address. */
 void pages_unshare(struct component *component, uint64_t address);
+
+/* Shows frames of shared memory at reserved addresses one behind the other, all or none.
+ *	-EINVAL	not reserved, or it shows a page */
+int pages_show(struct component *component, uint64_t address, const frame_id *frames,
+	       uint32_t count, uint64_t flags);
+
+/* Ends that, and frees the addresses. */
+void pages_hide(struct component *component, uint64_t address, uint32_t count);
 
 /* One step of taking all pages of a dead component, with the nodes that map them: 0 when none is
  * left, or 1. */

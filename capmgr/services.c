@@ -6,6 +6,7 @@
 #include "lifecycle.h"
 #include "lock.h"
 #include "pages.h"
+#include "shared_memory.h"
 #include "takeover.h"
 
 int cos_init(void);
@@ -243,6 +244,10 @@ static int64_t read_quota(const struct component *component, uint64_t quota)
 		return frames_free();
 	case CAPMGR_NODES_USED:
 		return authority_charged(component);
+	case CAPMGR_MEM_OWNED:
+		return component->owned_count;
+	case CAPMGR_MEM_MAPPED:
+		return component->mapped_count;
 	default:
 		return -TESSERA_EINVAL;
 	}
@@ -254,4 +259,60 @@ int64_t capmgr_quota(uint64_t quota)
 	int error = enter(&caller);
 
 	return error ? error : leave(read_quota(caller, quota));
+}
+
+_Static_assert(CAPMGR_MEMORY_PAGES == SHARED_PAGES && CAPMGR_MEMORY_USERS == SHARED_USERS &&
+		       CAPMGR_MEMORIES_EACH == SHARED_OWNED_EACH &&
+		       CAPMGR_MEMORIES_EACH == SHARED_MAPPED_EACH,
+	       "capmgr.h tells of the capacities of config.h");
+
+int64_t capmgr_memory_create(uint64_t pages)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(shared_memory_create(caller, pages));
+}
+
+static int offer(const struct component *from, uint64_t memory, uint64_t to, uint64_t rights)
+{
+	struct component *other;
+	int error = component_find(to, &other);
+
+	if (error)
+		return error;
+	return shared_memory_offer(from, memory, other, rights & ~(uint64_t)CAPMGR_FINAL,
+				   rights & CAPMGR_FINAL);
+}
+
+int64_t capmgr_memory_offer(uint64_t memory, uint64_t to, uint64_t rights)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(offer(caller, memory, to, rights));
+}
+
+int64_t capmgr_memory_map(uint64_t memory, uint64_t address, uint64_t rights)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(shared_memory_map(caller, memory, address, rights));
+}
+
+int64_t capmgr_memory_unmap(uint64_t memory)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(shared_memory_unmap(caller, memory));
+}
+
+int64_t capmgr_memory_destroy(uint64_t memory)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(shared_memory_destroy(caller, memory));
 }

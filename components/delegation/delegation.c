@@ -11,19 +11,16 @@
 #include "shutdown.h"
 
 struct counts {
-	int64_t pages[PLAYERS];
-	int64_t nodes[PLAYERS];
-	int64_t free;
+	int64_t of[PLAYERS][CAPMGR_QUOTAS];
 };
 
 static struct counts count_all(void)
 {
-	struct counts counts = { .free = cast_quota(A, CAPMGR_PAGES_FREE) };
+	struct counts counts;
 
-	for (enum player player = A; player < PLAYERS; player++) {
-		counts.pages[player] = cast_quota(player, CAPMGR_PAGES_USED);
-		counts.nodes[player] = cast_quota(player, CAPMGR_NODES_USED);
-	}
+	for (enum player player = A; player < PLAYERS; player++)
+		for (unsigned quota = 0; quota < CAPMGR_QUOTAS; quota++)
+			counts.of[player][quota] = cast_quota(player, (enum capmgr_quota)quota);
 	return counts;
 }
 
@@ -31,11 +28,9 @@ static void check_counts(const struct counts *before)
 {
 	struct counts after = count_all();
 
-	for (enum player player = A; player < PLAYERS; player++) {
-		CHECK(after.pages[player], before->pages[player]);
-		CHECK(after.nodes[player], before->nodes[player]);
-	}
-	CHECK(after.free, before->free);
+	for (enum player player = A; player < PLAYERS; player++)
+		for (unsigned quota = 0; quota < CAPMGR_QUOTAS; quota++)
+			CHECK(after.of[player][quota], before->of[player][quota]);
 }
 
 #define WIDEST 2048 /* pages that a case has at once */
@@ -93,6 +88,7 @@ int main(void)
 	run_all(&delegation_capabilities);
 	run_all(&delegation_components);
 	run_all(&delegation_arguments);
+	run_all(&delegation_memory);
 	crt_print("::end\n");
 	shutdown(check_failed());
 	return 0;

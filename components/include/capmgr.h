@@ -36,6 +36,7 @@ int64_t capmgr_page_alloc(uint64_t address);
 
 /* Takes a page back, and its address.
  *	-EINVAL		no page of the caller's own is there
+ *	-EPERM		shared memory is there
  *	-EBUSY		others have it; revoke it first */
 int64_t capmgr_page_free(uint64_t address);
 
@@ -65,7 +66,8 @@ int64_t capmgr_accept(uint64_t from, uint64_t count);
  *	-EINVAL		no such kind or rights, nothing can be there, or a page without RIGHT_MAP
  *	-ENOENT		the slot is empty
  *	-EPERM		it was delegated to the caller with CAPMGR_FINAL, it is a gate of the
- *			manager's or the caller's alone, or the other component does not accept it
+ *			manager's, shared memory, or the caller's alone, or the other component does
+ *			not accept it
  *	-EBUSY		it is just being revoked
  *	-ENOSPC		the caller has delegated as much as it may, or the other has no place
  *	-ENOMEM		the same, of memory
@@ -82,7 +84,8 @@ int64_t capmgr_grant(uint64_t kind, uint64_t where, uint64_t to);
  * 0, or CAPMGR_MORE: call capmgr_revoke_step until it returns 0.
  *	-EINVAL		as above; that one does not have it from here; the page is the caller's own
  *	-ENOENT		there is nothing in the slot to give up
- *	-EPERM		the slot's capability is the caller's alone; a gate of the manager's is not given up
+ *	-EPERM		the slot's capability is the caller's alone; a gate of the manager's is not
+ *			given up; shared memory is there
  *	-EAGAIN		an earlier one is not finished: call capmgr_revoke_step first
  */
 int64_t capmgr_revoke(uint64_t kind, uint64_t where);
@@ -119,10 +122,75 @@ enum capmgr_quota {
 	CAPMGR_PAGES_LIMIT,
 	CAPMGR_PAGES_FREE,  /* of the whole system */
 	CAPMGR_NODES_USED,  /* what it has delegated, and from what */
+	CAPMGR_MEM_OWNED,   /* objects of shared memory that it made, and has not destroyed */
+	CAPMGR_MEM_MAPPED,  /* objects of shared memory that it has mapped */
 	CAPMGR_QUOTAS
 };
 
 /* A number; -EINVAL: no such quota. */
 int64_t capmgr_quota(uint64_t quota);
+
+/* ------------------------------------------------------------------------- shared memory
+ *
+ * Objects of a few pages, each to be mapped by whom its owner offers it to, and by whom those do.
+ * What a component has mapped, nobody takes from it: it stays, whoever destroys the object or ends,
+ * until the component unmaps it or ends itself. So a server may work in memory that it shares with
+ * a client which it does not trust.
+ *
+ * An object has an id, which any component may know: it means something only to those that it was
+ * offered to, and never names another object. All others get the same error:
+ *
+ *	-EBADF		there is no such object, it is destroyed, or was not offered to the caller
+ *
+ * The rights are RIGHT_MAP, always, and RIGHT_WRITE.
+ */
+
+#define CAPMGR_MEMORY_PAGES  16 /* of one object, at most */
+#define CAPMGR_MEMORY_USERS  16 /* its owner, and those that it is offered to */
+#define CAPMGR_MEMORIES_EACH 32 /* objects that one component owns; and that it has mapped */
+
+/*
+ * Makes an object of so many zeroed pages, that nobody has mapped. Returns its id, above 0. The
+ * pages are in the caller's charge until the object is gone; if it ends before, in its manager's.
+ *	-EINVAL		no page, or too many
+ *	-ENOMEM		the component's memory, or all memory, is used up
+ *	-ENOSPC		it owns as many as it may
+ */
+int64_t capmgr_memory_create(uint64_t pages);
+
+/*
+ * Lets another component map it, with at most these rights, and offer it further, unless
+ * CAPMGR_FINAL is among them; rights that the caller may not pass on are left out. The other one
+ * pays nothing for it, and keeps what it was offered before. 0.
+ *	-EINVAL		no such rights, or without RIGHT_MAP
+ *	-EBADF		as above
+ *	-EPERM		it was offered to the caller with CAPMGR_FINAL
+ *	-ENOSPC		it is offered to as many as can be; those that ended do not count
+ */
+int64_t capmgr_memory_offer(uint64_t memory, uint64_t to, uint64_t rights);
+
+/*
+ * Maps all of it, with these rights and no others: at addresses one behind the other that are
+ * reserved, or with 0 anywhere. Returns the first.
+ *	-EINVAL		no such rights, or without RIGHT_MAP; an address is not reserved, or a page
+ *			is there
+ *	-EBADF		as above
+ *	-EACCES		it was offered without RIGHT_WRITE
+ *	-EEXIST		the caller has it mapped
+ *	-ENOSPC		the caller has as many mapped as it may, or as for capmgr_pages_reserve
+ *	-ENOMEM		as for capmgr_pages_reserve
+ */
+int64_t capmgr_memory_map(uint64_t memory, uint64_t address, uint64_t rights);
+
+/* Ends that, and gives the addresses back.
+ *	-EBADF		as above
+ *	-EINVAL		the caller has it not mapped */
+int64_t capmgr_memory_unmap(uint64_t memory);
+
+/* Destroys an object of the caller's: nobody maps it any more. Its pages are free when the last
+ * component that has it mapped, be it the caller itself, has unmapped it.
+ *	-EBADF		as above
+ *	-EPERM		another one made it */
+int64_t capmgr_memory_destroy(uint64_t memory);
 
 #endif

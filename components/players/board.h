@@ -26,6 +26,11 @@ enum board_order {
 	BOARD_WRITE,	  /* b to address a: 0, or BOARD_FAULT */
 	BOARD_CALL,	  /* pong(b) by the gate in slot a; the transport's error */
 	BOARD_PORT,	  /* a byte from the port capability in slot a; an error */
+	BOARD_MEMORY,	  /* capmgr_memory_create(a) */
+	BOARD_OFFER,	  /* capmgr_memory_offer(a, b, c) */
+	BOARD_MAP,	  /* capmgr_memory_map(a, b, c) */
+	BOARD_UNMAP,	  /* capmgr_memory_unmap(a) */
+	BOARD_DESTROY,	  /* capmgr_memory_destroy(a) */
 };
 
 #define BOARD_FAULT (-4096)

@@ -73,6 +73,16 @@ int64_t obey(enum board_order order, const uint64_t word[BOARD_WORDS])
 		return call((uint32_t)word[0], word[1]);
 	case BOARD_PORT:
 		return read_port((uint32_t)word[0]);
+	case BOARD_MEMORY:
+		return capmgr_memory_create(word[0]);
+	case BOARD_OFFER:
+		return capmgr_memory_offer(word[0], word[1], word[2]);
+	case BOARD_MAP:
+		return capmgr_memory_map(word[0], word[1], word[2]);
+	case BOARD_UNMAP:
+		return capmgr_memory_unmap(word[0]);
+	case BOARD_DESTROY:
+		return capmgr_memory_destroy(word[0]);
 	}
 	return -TESSERA_ENOSYS;
 }

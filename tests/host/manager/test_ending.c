@@ -10,6 +10,7 @@
 #include "crt_slots.h"
 #include "lifecycle.h"
 #include "pages.h"
+#include "shared_memory.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -263,6 +264,240 @@ static void test_a_capability_is_given_up_without_a_node(void **state)
 	nothing_is_left();
 }
 
+/* ------------------------------------------------------------------ shared memory */
+
+#define SHARED 3 /* pages of an object */
+#define WRITE  (RIGHT_MAP | RIGHT_WRITE)
+
+static uint64_t share(struct component *owner)
+{
+	int64_t memory = shared_memory_create(owner, SHARED);
+
+	assert_true(memory > 0);
+	return (uint64_t)memory;
+}
+
+static void offer(const struct component *from, uint64_t memory, const struct component *to)
+{
+	assert_int_equal(shared_memory_offer(from, memory, to, WRITE, false), 0);
+}
+
+static uint64_t map(struct component *component, uint64_t memory)
+{
+	int64_t address = shared_memory_map(component, memory, 0, WRITE);
+
+	assert_true(address > 0);
+	return (uint64_t)address;
+}
+
+static bool has_mapped(const struct component *component, uint64_t address)
+{
+	struct place place;
+
+	return pages_find(component, address, &place) == -TESSERA_EPERM;
+}
+
+static void test_shared_memory_outlives_its_owner(void **state)
+{
+	struct component *owner = make(root, PAGES), *user = make(root, PAGES);
+	uint64_t memory = share(owner), address;
+
+	(void)state;
+	offer(owner, memory, user);
+	map(owner, memory);
+	address = map(user, memory);
+	end(owner);
+	assert_int_equal(root->account.used, SHARED);
+	for (uint32_t i = 0; i < SHARED; i++)
+		assert_true(has_mapped(user, address + i * PAGE_BYTES));
+	assert_int_equal(shared_memory_map(user, memory, 0, WRITE), -TESSERA_EBADF);
+	assert_int_equal(shared_memory_unmap(user, memory), 0);
+	assert_false(has_mapped(user, address));
+	assert_int_equal(root->account.used, 0);
+	end(user);
+	nothing_is_left();
+}
+
+static void test_shared_memory_that_nobody_has_mapped_goes_with_its_owner(void **state)
+{
+	struct component *owner = make(root, PAGES), *user = make(root, PAGES);
+	uint64_t memory = share(owner);
+
+	(void)state;
+	offer(owner, memory, user);
+	map(user, memory);
+	assert_int_equal(shared_memory_unmap(user, memory), 0);
+	end(owner);
+	assert_int_equal(root->account.used, 0);
+	assert_int_equal(shared_memory_map(user, memory, 0, WRITE), -TESSERA_EBADF);
+	end(user);
+	nothing_is_left();
+}
+
+static void test_shared_memory_stays_the_owners_when_users_end(void **state)
+{
+	struct component *owner = make(root, PAGES), *user = make(root, PAGES);
+	uint64_t memory = share(owner), address;
+	uint32_t paid = owner->account.used;
+
+	(void)state;
+	offer(owner, memory, user);
+	map(user, memory);
+	end(user);
+	assert_int_equal(owner->account.used, paid);
+	address = map(owner, memory);
+	assert_true(has_mapped(owner, address));
+	end(owner);
+	nothing_is_left();
+}
+
+static void test_shared_memory_is_destroyed_in_any_order(void **state)
+{
+	struct component *owner = make(root, PAGES);
+	uint64_t memories[4];
+
+	(void)state;
+	for (int i = 0; i < 4; i++)
+		memories[i] = share(owner);
+	assert_int_equal(shared_memory_destroy(owner, memories[0]), 0);
+	assert_int_equal(shared_memory_destroy(owner, memories[3]), 0);
+	end(owner);
+	nothing_is_left();
+}
+
+/* At each step of its user's end. */
+static void test_destroyed_shared_memory_goes_with_its_last_user(void **state)
+{
+	int status = LIFECYCLE_MORE;
+
+	(void)state;
+	for (unsigned calls = 1; status == LIFECYCLE_MORE; calls++) {
+		struct component *owner = make(root, PAGES), *user = make(root, PAGES);
+		uint64_t memory = share(owner), handle = component_handle(user);
+
+		offer(owner, memory, user);
+		map(user, memory);
+		map(user, share(user));
+		status = LIFECYCLE_MORE;
+		for (unsigned i = 0; i < calls && status == LIFECYCLE_MORE; i++)
+			status = lifecycle_end(root, handle);
+		assert_int_equal(shared_memory_destroy(owner, memory), 0);
+		assert_int_equal(owner->owned_count, 0);
+		if (status == LIFECYCLE_MORE)
+			end(user);
+		assert_int_equal(shared_memory_destroy(owner, memory), -TESSERA_EBADF);
+		end(owner);
+		nothing_is_left();
+	}
+}
+
+static void test_what_was_offered_to_one_is_not_offered_to_the_next_of_its_number(void **state)
+{
+	struct component *owner = make(root, PAGES), *user = make(root, PAGES), *next;
+	uint64_t memory = share(owner);
+
+	(void)state;
+	offer(owner, memory, user);
+	end(user);
+	next = make(root, PAGES);
+	assert_int_equal(next->number, user->number);
+	assert_int_equal(shared_memory_map(next, memory, 0, WRITE), -TESSERA_EBADF);
+	end(owner);
+	owner = make(root, PAGES);
+	assert_int_equal(shared_memory_destroy(owner, memory), -TESSERA_EBADF);
+	end(next);
+	end(owner);
+	nothing_is_left();
+}
+
+#define FEW   11 /* pages: for tables, and some to end */
+#define SLOWS 4	 /* pages that make an end take more than one call */
+
+/* It has been offered to as many as can be. */
+static uint64_t share_with_all(struct component *owner, struct component *users[SHARED_USERS])
+{
+	uint64_t memory = share(owner);
+
+	for (uint32_t i = 0; i < SHARED_USERS; i++)
+		users[i] = make(root, FEW);
+	for (uint32_t i = 0; i < SHARED_USERS - 1; i++)
+		offer(owner, memory, users[i]);
+	return memory;
+}
+
+static void end_all(struct component *users[SHARED_USERS])
+{
+	for (uint32_t i = 0; i < SHARED_USERS; i++)
+		end(users[i]);
+}
+
+static int offer_to_one_more(struct component *users[SHARED_USERS], uint64_t memory)
+{
+	return shared_memory_offer(users[1], memory, users[SHARED_USERS - 1], WRITE, false);
+}
+
+static void begin_to_end(struct component *component)
+{
+	for (int i = 0; i < SLOWS; i++)
+		fresh(component);
+	assert_int_equal(lifecycle_end(root, component_handle(component)), LIFECYCLE_MORE);
+}
+
+static void test_nobody_takes_the_place_of_an_owner_that_ends(void **state)
+{
+	struct component *owner = make(root, PAGES), *users[SHARED_USERS];
+	uint64_t memory = share_with_all(owner, users);
+
+	(void)state;
+	begin_to_end(owner);
+	assert_int_equal(offer_to_one_more(users, memory), -TESSERA_ENOSPC);
+	assert_int_equal(shared_memory_destroy(users[1], memory), -TESSERA_EPERM);
+	end(owner);
+	end_all(users);
+	nothing_is_left();
+}
+
+static void test_nobody_takes_the_place_of_one_that_ends_with_it_mapped(void **state)
+{
+	struct component *owner = make(root, PAGES), *users[SHARED_USERS];
+	uint64_t memory = share_with_all(owner, users);
+
+	(void)state;
+	map(users[0], memory);
+	begin_to_end(users[0]);
+	assert_int_equal(offer_to_one_more(users, memory), -TESSERA_ENOSPC);
+	end(users[0]);
+	assert_int_equal(offer_to_one_more(users, memory), 0);
+	users[0] = make(root, FEW);
+	end_all(users);
+	end(owner);
+	nothing_is_left();
+}
+
+/* So that the table is never full: each one that is in it counts for somebody. */
+static void test_shared_memory_without_an_owner_counts_for_who_has_it_mapped(void **state)
+{
+	struct component *user = make(root, SHARED_MAPPED_EACH * SHARED), *owner;
+	uint64_t memory;
+
+	(void)state;
+	for (int i = 0; i < SHARED_MAPPED_EACH; i++) {
+		owner = make(root, PAGES);
+		memory = share(owner);
+		offer(owner, memory, user);
+		map(user, memory);
+		end(owner);
+	}
+	assert_int_equal(root->account.used, SHARED_MAPPED_EACH * SHARED);
+	owner = make(root, PAGES);
+	memory = share(owner);
+	offer(owner, memory, user);
+	assert_int_equal(shared_memory_map(user, memory, 0, WRITE), -TESSERA_ENOSPC);
+	end(owner);
+	end(user);
+	nothing_is_left();
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test(test_##name)
@@ -276,6 +511,15 @@ int main(void)
 		TEST(slots_of_a_dead_component_are_free_for_the_next),
 		TEST(a_capability_is_given_up_without_a_node),
 		TEST(a_receivers_revocation_goes_with_its_givers_end),
+		TEST(shared_memory_outlives_its_owner),
+		TEST(shared_memory_that_nobody_has_mapped_goes_with_its_owner),
+		TEST(shared_memory_stays_the_owners_when_users_end),
+		TEST(destroyed_shared_memory_goes_with_its_last_user),
+		TEST(what_was_offered_to_one_is_not_offered_to_the_next_of_its_number),
+		TEST(shared_memory_without_an_owner_counts_for_who_has_it_mapped),
+		TEST(nobody_takes_the_place_of_an_owner_that_ends),
+		TEST(nobody_takes_the_place_of_one_that_ends_with_it_mapped),
+		TEST(shared_memory_is_destroyed_in_any_order),
 	};
 
 	return cmocka_run_group_tests_name("ending", tests, make_world, NULL);
