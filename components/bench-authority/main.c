@@ -2,6 +2,7 @@
  * Takes the figures of the capability manager, prints them and ends the system. README.md tells what
  * each counts.
  */
+#include "bystander.h"
 #include "capmgr.h"
 #include "crt.h"
 #include "samples.h"
@@ -57,6 +58,19 @@ static void delegate(void)
 	stamp_end();
 	need(there);
 	need(capmgr_revoke_child(CAPMGR_SLOT, gate(), self, (uint64_t)there));
+}
+
+/* Of another component's, at addresses that the manager finds. */
+static void shm_map(void)
+{
+	uint64_t memory = (uint64_t)bystander_memory();
+	int64_t address;
+
+	stamp_begin();
+	address = capmgr_memory_map(memory, 0, RIGHT_MAP);
+	stamp_end();
+	need(address);
+	need(capmgr_memory_unmap(memory));
 }
 
 static void component_cycle(void)
@@ -120,6 +134,7 @@ int main(void)
 	take_revocations("revoke_step_10", 10);
 	take_revocations("revoke_step_100", 100);
 	take_revocations("revoke_step", WIDEST);
+	take("shm_map", shm_map);
 	take("component_cycle", component_cycle);
 	crt_print("::pass\n::end\n");
 	shutdown(0);

@@ -12,6 +12,8 @@
 int cos_init(void);
 
 static uint64_t *pages[PAGES];
+static uint64_t memory; /* shared: its id, and where it is */
+static uint64_t *shared[CAPMGR_MEMORY_PAGES];
 
 static void fill(uint64_t *page, uint64_t mark)
 {
@@ -27,6 +29,23 @@ static bool holds(const uint64_t *page, uint64_t mark)
 	return true;
 }
 
+static int share(void)
+{
+	int64_t address, id = capmgr_memory_create(CAPMGR_MEMORY_PAGES);
+
+	if (id < 0)
+		return (int)id;
+	address = capmgr_memory_map((uint64_t)id, 0, RIGHT_MAP | RIGHT_WRITE);
+	if (address < 0)
+		return (int)address;
+	memory = (uint64_t)id;
+	for (uint64_t i = 0; i < CAPMGR_MEMORY_PAGES; i++) {
+		shared[i] = (uint64_t *)address + i * WORDS;
+		fill(shared[i], MARK - i);
+	}
+	return 0;
+}
+
 int cos_init(void)
 {
 	for (uint64_t i = 0; i < PAGES; i++) {
@@ -37,7 +56,7 @@ int cos_init(void)
 		pages[i] = (uint64_t *)address;
 		fill(pages[i], MARK + i);
 	}
-	return 0;
+	return share();
 }
 
 int64_t bystander_handle(void)
@@ -50,8 +69,18 @@ int64_t bystander_page(void)
 	return (int64_t)pages[0];
 }
 
+int64_t bystander_memory(void)
+{
+	int64_t status = capmgr_memory_offer(memory, crt_badge(), RIGHT_MAP | CAPMGR_FINAL);
+
+	return status ? status : (int64_t)memory;
+}
+
 static bool pages_hold(void)
 {
+	for (uint64_t i = 0; i < CAPMGR_MEMORY_PAGES; i++)
+		if (!holds(shared[i], MARK - i))
+			return false;
 	for (uint64_t i = 0; i < PAGES; i++)
 		if (!holds(pages[i], MARK + i))
 			return false;

@@ -1,5 +1,5 @@
 /* The bystander: a component that behaves well while others do not. It keeps pages of the
- * capability manager and a gate, and looks whether they are as it left them. */
+ * capability manager, shared memory and a gate, and looks whether they are as it left them. */
 #ifndef BYSTANDER_H
 #define BYSTANDER_H
 
@@ -10,6 +10,10 @@ int64_t bystander_handle(void);
 
 /* An address at which it has a page. */
 int64_t bystander_page(void);
+
+/* Shared memory of its own, CAPMGR_MEMORY_PAGES long, which the caller may map from now on, but not
+ * to write. Its id, or an error of capmgr_memory_offer. */
+int64_t bystander_memory(void);
 
 /* 0: its pages, its gate and its calls are as they should be; else the number of what is not. */
 int64_t bystander_check(void);
