@@ -81,12 +81,13 @@ struct stage {
 	unsigned turns;
 };
 
-/* 50,000 calls. */
+/* 54,000 calls. */
 static const struct stage stages[] = {
 	{"ordinary", FUZZ_ORDINARY, 6},	    {"delegation", FUZZ_DELEGATION, 12},
 	{"revocation", FUZZ_REVOCATION, 8}, {"components", FUZZ_COMPONENTS, 8},
-	{"memory", FUZZ_MEMORY, 6},	    {"addresses", FUZZ_ADDRESSES, 8},
-	{"at-last", FUZZ_ORDINARY, 2},	    {0},
+	{"sharing", FUZZ_SHARING, 4},	    {"memory", FUZZ_MEMORY, 6},
+	{"addresses", FUZZ_ADDRESSES, 8},   {"at-last", FUZZ_ORDINARY, 2},
+	{0},
 };
 
 static const struct stage *stage;
@@ -109,6 +110,10 @@ static void all_is_given_back(void)
 	check_system();
 	for (enum account account = DIRECTOR; account < ACCOUNTS; account++)
 		CHECK(quota(account, CAPMGR_NODES_USED), 0);
+	for (enum account account = DIRECTOR; account < BYSTANDER; account++) {
+		CHECK(quota(account, CAPMGR_MEM_OWNED), 0);
+		CHECK(quota(account, CAPMGR_MEM_MAPPED), 0);
+	}
 }
 
 static void run_round(const char *suite)
@@ -116,6 +121,12 @@ static void run_round(const char *suite)
 	for (stage = stages; stage->name; stage++)
 		check_run(suite, stage->name, run_stage);
 	check_run(suite, "all-is-given-back", all_is_given_back);
+}
+
+static void no_table_is_left_for_a_mapping(void)
+{
+	CHECK(fuzz_map_without_table(FUZZ_FIRST), 0);
+	check_system();
 }
 
 static struct counts before;
@@ -169,6 +180,7 @@ static void begin(void)
 	shared_fuzz.random = (uint64_t)args_get_number("seed", 1) * 0x9e3779b97f4a7c15u | 1;
 	shared_fuzz.bystander = (uint64_t)bystander_handle();
 	shared_fuzz.bystander_page = (uint64_t)bystander_page();
+	shared_fuzz.bystander_memory = (uint64_t)bystander_memory();
 	fuzz_begin(FUZZ_FIRST);
 	fuzz_client_begin();
 	crt_print("fuzz: seed %ld\n", (long)args_get_number("seed", 1));
@@ -178,6 +190,7 @@ int main(void)
 {
 	begin();
 	first = count_all();
+	check_run("first-round", "no-table-is-left-for-a-mapping", no_table_is_left_for_a_mapping);
 	run_round("first-round");
 	fuzz_make_tables(FUZZ_FIRST);
 	fuzz_client_make_tables();

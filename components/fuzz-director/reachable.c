@@ -8,7 +8,7 @@ const struct reachable reachable[FUZZ_CALL_COUNT] = {
 				     IS(GOOD) | IS(EINVAL) | IS(ENOSPC) | IS(ENOMEM)},
 	[FUZZ_CALL_page_release] = {"page_release", IS(GOOD) | IS(EINVAL)},
 	[FUZZ_CALL_page_alloc] = {"page_alloc", IS(GOOD) | IS(EINVAL) | IS(ENOMEM) | IS(ENOSPC)},
-	[FUZZ_CALL_page_free] = {"page_free", IS(GOOD) | IS(EINVAL) | IS(EBUSY)},
+	[FUZZ_CALL_page_free] = {"page_free", IS(GOOD) | IS(EINVAL) | IS(EPERM) | IS(EBUSY)},
 	[FUZZ_CALL_accept] = {"accept", IS(GOOD) | IS(EINVAL) | IS(ESTALE)},
 	[FUZZ_CALL_delegate] = {"delegate", IS(GOOD) | IS(EINVAL) | IS(ENOENT) | IS(EPERM) |
 						    IS(EBUSY) | IS(ENOSPC) | IS(ENOMEM) |
@@ -25,4 +25,12 @@ const struct reachable reachable[FUZZ_CALL_COUNT] = {
 					IS(GOOD) | IS(EFAULT) | IS(ENOMEM) | IS(ENOSPC)},
 	[FUZZ_CALL_component_end] = {"component_end", IS(GOOD) | IS(MORE) | IS(EPERM) | IS(ESTALE)},
 	[FUZZ_CALL_quota] = {"quota", IS(GOOD) | IS(EINVAL)},
+	[FUZZ_CALL_memory_create] = {"memory_create",
+				     IS(GOOD) | IS(EINVAL) | IS(ENOMEM) | IS(ENOSPC)},
+	[FUZZ_CALL_memory_offer] = {"memory_offer", IS(GOOD) | IS(EINVAL) | IS(EBADF) | IS(EPERM) |
+							    IS(ENOSPC) | IS(ESTALE)},
+	[FUZZ_CALL_memory_map] = {"memory_map", IS(GOOD) | IS(EINVAL) | IS(EBADF) | IS(EACCES) |
+							IS(EEXIST) | IS(ENOSPC) | IS(ENOMEM)},
+	[FUZZ_CALL_memory_unmap] = {"memory_unmap", IS(GOOD) | IS(EBADF) | IS(EINVAL)},
+	[FUZZ_CALL_memory_destroy] = {"memory_destroy", IS(GOOD) | IS(EBADF) | IS(EPERM)},
 };

@@ -107,6 +107,50 @@ static uint64_t rights(void)
 	return some[fuzz_random(sizeof(some) / sizeof(some[0]))];
 }
 
+static uint64_t odd_memory(enum fuzz_self self)
+{
+	const struct fuzz_hints *of_other = &shared_fuzz.client[1 - self].hints[FUZZ_SHARED];
+	const uint64_t ids[] = {
+		0,
+		1,
+		1ull << 63,
+		~0ull,
+		shared_fuzz.bystander_memory,
+		shared_fuzz.bystander_memory,
+		shared_fuzz.bystander_memory + 1,
+		of_other->count ? of_other->hint[0].where : 2,
+	};
+
+	return ids[fuzz_random(sizeof(ids) / sizeof(ids[0]))];
+}
+
+/* An object: one often, so that it is offered to many. */
+static uint64_t memory(enum fuzz_self self)
+{
+	const struct fuzz_hints *hints = &shared_fuzz.client[self].hints[FUZZ_SHARED];
+
+	if (!hints->count || odd())
+		return odd_memory(self);
+	return hints->hint[fuzz_random(fuzz_random(2) ? hints->count : 1)].where;
+}
+
+static uint64_t memory_rights(void)
+{
+	static const uint64_t some[] = {
+		RIGHT_MAP,
+		RIGHT_MAP,
+		RIGHT_MAP | RIGHT_WRITE,
+		RIGHT_MAP | RIGHT_WRITE,
+		RIGHT_MAP | RIGHT_WRITE,
+		RIGHT_MAP | CAPMGR_FINAL,
+		0,
+		RIGHT_WRITE,
+		512,
+	};
+
+	return some[fuzz_random(sizeof(some) / sizeof(some[0]))];
+}
+
 /* ------------------------------------------------------------------ what a call leads to */
 
 /* Whoever of the two has this handle now has something. */
@@ -121,6 +165,18 @@ static void forget_if(bool gone, enum fuzz_self self, enum fuzz_thing thing, uin
 {
 	if (gone)
 		fuzz_hint_remove(self, thing, where);
+}
+
+static void remember(struct fuzz_memories *memories, uint64_t id)
+{
+	memories->id[memories->count++] = id;
+}
+
+static void forget(struct fuzz_memories *memories, uint64_t id)
+{
+	for (uint32_t i = 0; i < memories->count; i++)
+		if (memories->id[i] == id)
+			memories->id[i] = memories->id[--memories->count];
 }
 
 static bool is_nothing(int64_t result)
@@ -304,6 +360,65 @@ static int64_t call_quota(enum fuzz_self self)
 	return TIMED(capmgr_quota(fuzz_random(CAPMGR_QUOTAS + 1)));
 }
 
+static int64_t call_memory_create(enum fuzz_self self)
+{
+	static const uint64_t counts[] = {1, 1, 2, 3, 8, 16, 16, 0, 17, ~0ull};
+	uint64_t count = counts[fuzz_random(sizeof(counts) / sizeof(counts[0]))];
+	int64_t result = TIMED(capmgr_memory_create(count));
+
+	if (result > 0) {
+		remember(&shared_fuzz.client[self].owned, (uint64_t)result);
+		fuzz_hint_add(self, FUZZ_SHARED, (struct fuzz_hint){.where = (uint64_t)result});
+	}
+	return result;
+}
+
+static int64_t call_memory_offer(enum fuzz_self self)
+{
+	uint64_t id = memory(self), to = fuzz_random(2) ? child_of(self) : component(self);
+	uint64_t with = memory_rights();
+	int64_t result = TIMED(capmgr_memory_offer(id, to, with));
+
+	if (!result)
+		note_gift(to, FUZZ_SHARED, (struct fuzz_hint){.where = id});
+	forget_if(result == -TESSERA_EBADF, self, FUZZ_SHARED, id);
+	return result;
+}
+
+static int64_t call_memory_map(enum fuzz_self self)
+{
+	uint64_t id = memory(self), where = fuzz_random(4) ? 0 : place(self, FUZZ_ADDRESS);
+	uint64_t with = memory_rights();
+	int64_t result = TIMED(capmgr_memory_map(id, where, with));
+
+	if (result > 0) {
+		remember(&shared_fuzz.client[self].mapped, id);
+		fuzz_hint_add(self, FUZZ_PAGE, (struct fuzz_hint){.where = (uint64_t)result});
+	}
+	forget_if(result == -TESSERA_EBADF, self, FUZZ_SHARED, id);
+	return result;
+}
+
+static int64_t call_memory_unmap(enum fuzz_self self)
+{
+	uint64_t id = memory(self);
+	int64_t result = TIMED(capmgr_memory_unmap(id));
+
+	if (!result)
+		forget(&shared_fuzz.client[self].mapped, id);
+	return result;
+}
+
+static int64_t call_memory_destroy(enum fuzz_self self)
+{
+	uint64_t id = memory(self);
+	int64_t result = TIMED(capmgr_memory_destroy(id));
+
+	if (!result)
+		forget(&shared_fuzz.client[self].owned, id);
+	return result;
+}
+
 #define FUNCTION(name, ...) call_##name,
 static int64_t (*const calls[FUZZ_CALL_COUNT])(enum fuzz_self) = {FUZZ_CALLS(FUNCTION)};
 
@@ -352,4 +467,19 @@ int64_t fuzz_end_full(void)
 		note(FUZZ_CALL_component_end, status);
 	} while (status == CAPMGR_MORE);
 	return status ? status : capmgr_page_free((uint64_t)page);
+}
+
+int64_t fuzz_map_without_table(enum fuzz_self self)
+{
+	int64_t id = capmgr_memory_create(1);
+
+	if (id < 0)
+		return id;
+	remember(&shared_fuzz.client[self].owned, (uint64_t)id);
+	while (capmgr_page_alloc(0) > 0)
+		;
+	while (capmgr_pages_reserve(1) > 0)
+		;
+	note(FUZZ_CALL_memory_map, TIMED(capmgr_memory_map((uint64_t)id, 0, RIGHT_MAP)));
+	return fuzz_give_back(self);
 }

@@ -143,6 +143,18 @@ static int64_t give_slots(void)
 	return status;
 }
 
+/* All that it owns, and all that it has mapped. */
+static int64_t give_memories(struct fuzz_client *client)
+{
+	int64_t status = 0;
+
+	while (client->owned.count > 0 && !status)
+		status = capmgr_memory_destroy(client->owned.id[--client->owned.count]);
+	while (client->mapped.count > 0 && !status)
+		status = capmgr_memory_unmap(client->mapped.id[--client->mapped.count]);
+	return status;
+}
+
 int64_t fuzz_give_back(enum fuzz_self self)
 {
 	struct fuzz_client *client = &shared_fuzz.client[self];
@@ -150,6 +162,8 @@ int64_t fuzz_give_back(enum fuzz_self self)
 
 	to_the_end(CAPMGR_MORE);
 	status = give_slots();
+	if (!status)
+		status = give_memories(client);
 	if (!status)
 		status = give_addresses(client->window);
 	for (unsigned thing = 0; thing < FUZZ_THINGS; thing++)

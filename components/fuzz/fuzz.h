@@ -11,6 +11,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "capmgr.h"
+
 #define FUZZ_TURN_CALLS 1000 /* of one component, one behind the other */
 #define FUZZ_BOUND	20000 /* instructions that a call may take; doc/capmgr.md says why */
 
@@ -19,27 +21,33 @@
 
 /* Results: a value, CAPMGR_MORE, and errors. */
 #define FUZZ_ERRORS(X)                                                                             \
-	X(EINVAL) X(ENOSPC) X(ENOMEM) X(EBUSY) X(ENOENT) X(EPERM) X(ESTALE) X(EAGAIN) X(EFAULT)
+	X(EINVAL) X(ENOSPC) X(ENOMEM) X(EBUSY) X(ENOENT) X(EPERM) X(ESTALE) X(EAGAIN) X(EFAULT)    \
+	X(EBADF) X(EACCES) X(EEXIST)
 #define FUZZ_NAME(error) FUZZ_##error,
 enum fuzz_result { FUZZ_GOOD, FUZZ_MORE, FUZZ_ERRORS(FUZZ_NAME) FUZZ_OTHER, FUZZ_RESULTS };
 
 /* The functions of capmgr.h, and in which of the seasons how often each is called. */
 #define FUZZ_CALLS(X)                                                                              \
-	/*		   ordinary delegation revocation components memory addresses */           \
-	X(pages_reserve,   4,	    0,	       0,	  0,	     5,	    70)                    \
-	X(page_release,	   4,	    0,	       0,	  0,	     1,	    2)                     \
-	X(page_alloc,	   12,	    2,	       5,	  10,	     60,    4)                     \
-	X(page_free,	   12,	    0,	       10,	  2,	     5,	    12)                    \
-	X(accept,	   3,	    4,	       2,	  2,	     1,	    1)                     \
-	X(delegate,	   20,	    90,	       15,	  25,	     10,    1)                     \
-	X(grant,	   8,	    4,	       5,	  12,	     2,	    1)                     \
-	X(revoke,	   8,	    0,	       20,	  4,	     1,	    6)                     \
-	X(revoke_child,	   6,	    0,	       20,	  2,	     1,	    0)                     \
-	X(relinquish,	   6,	    0,	       15,	  2,	     1,	    3)                     \
-	X(revoke_step,	   8,	    0,	       15,	  2,	     1,	    0)                     \
-	X(component_create, 2,	    0,	       0,	  40,	     2,	    0)                     \
-	X(component_end,   4,	    0,	       0,	  15,	     2,	    0)                     \
-	X(quota,	   3,	    1,	       1,	  1,	     2,	    1)
+	/*		   ordinary delegation revocation components memory addresses sharing */   \
+	X(pages_reserve,   4,	    0,	       0,	  0,	     5,	   70,	     2)            \
+	X(page_release,	   4,	    0,	       0,	  0,	     1,	    2,	     1)            \
+	X(page_alloc,	   12,	    2,	       5,	  10,	     60,    4,	     2)            \
+	X(page_free,	   12,	    0,	       10,	  2,	     5,	   12,	     3)            \
+	X(accept,	   3,	    4,	       2,	  2,	     1,	    1,	     1)            \
+	X(delegate,	   20,	    90,	       15,	  25,	     10,    1,	     3)            \
+	X(grant,	   8,	    4,	       5,	  12,	     2,	    1,	     1)            \
+	X(revoke,	   8,	    0,	       20,	  4,	     1,	    6,	     2)            \
+	X(revoke_child,	   6,	    0,	       20,	  2,	     1,	    0,	     1)            \
+	X(relinquish,	   6,	    0,	       15,	  2,	     1,	    3,	     1)            \
+	X(revoke_step,	   8,	    0,	       15,	  2,	     1,	    0,	     2)            \
+	X(component_create, 2,	    0,	       0,	  40,	     2,	    0,	     8)            \
+	X(component_end,   4,	    0,	       0,	  15,	     2,	    0,	     1)            \
+	X(quota,	   3,	    1,	       1,	  1,	     2,	    1,	     1)            \
+	X(memory_create,   3,	    0,	       1,	  0,	     6,	   1,	     14)           \
+	X(memory_offer,	   4,	    0,	       1,	  4,	     3,	   1,	     24)           \
+	X(memory_map,	   8,	    0,	       2,	  2,	     10,   8,	     14)           \
+	X(memory_unmap,	   3,	    0,	       1,	  1,	     10,   6,	     6)            \
+	X(memory_destroy,  2,	    0,	       1,	  2,	     1,	   1,	     3)
 
 enum fuzz_season {
 	FUZZ_ORDINARY,
@@ -48,6 +56,7 @@ enum fuzz_season {
 	FUZZ_COMPONENTS, /* until their numbers are used up */
 	FUZZ_MEMORY,	 /* until the pages are */
 	FUZZ_ADDRESSES,	 /* until the addresses are */
+	FUZZ_SHARING,	 /* until the objects of shared memory are, and who may use them */
 	FUZZ_SEASONS
 };
 
@@ -56,14 +65,14 @@ enum fuzz_call { FUZZ_CALLS(FUZZ_CALL_NAME) FUZZ_CALL_COUNT };
 
 enum fuzz_self { FUZZ_FIRST, FUZZ_SECOND, FUZZ_SELVES };
 
-/* What it may have: a capability in a slot, a page, an address without a page. The first two are
- * kinds of capmgr.h. */
-enum fuzz_thing { FUZZ_SLOT, FUZZ_PAGE, FUZZ_ADDRESS, FUZZ_THINGS };
+/* What it may have: a capability in a slot, a page, an address without a page, shared memory. The
+ * first two are kinds of capmgr.h. */
+enum fuzz_thing { FUZZ_SLOT, FUZZ_PAGE, FUZZ_ADDRESS, FUZZ_SHARED, FUZZ_THINGS };
 
 #define FUZZ_HINTS 512
 
 struct fuzz_hint {
-	uint64_t where;
+	uint64_t where; /* or the id of shared memory */
 	uint64_t giver_where; /* where the giver has it; 0: it is nobody's gift */
 	enum fuzz_self giver;
 };
@@ -71,6 +80,12 @@ struct fuzz_hint {
 struct fuzz_hints {
 	uint32_t count;
 	struct fuzz_hint hint[FUZZ_HINTS];
+};
+
+/* Objects of shared memory: ids are found nowhere, so these are no hints but all of them. */
+struct fuzz_memories {
+	uint32_t count;
+	uint64_t id[CAPMGR_MEMORIES_EACH];
 };
 
 #define FUZZ_CHILDREN 64
@@ -83,12 +98,15 @@ struct fuzz_client {
 	uint32_t child_count;
 	uint64_t ended; /* the handle of a child that is no more */
 	uint64_t revoking; /* where an unfinished revocation began; 0: none does */
+	struct fuzz_memories owned;
+	struct fuzz_memories mapped;
 };
 
 struct fuzz {
 	uint64_t random;
-	uint64_t bystander; /* its handle, and an address of a page of its own */
+	uint64_t bystander; /* its handle, an address of a page of its own, its shared memory */
 	uint64_t bystander_page;
+	uint64_t bystander_memory;
 	struct fuzz_client client[FUZZ_SELVES];
 	uint32_t met[FUZZ_CALL_COUNT][FUZZ_RESULTS];
 	uint64_t longest[FUZZ_CALL_COUNT]; /* instructions, the gate included */
@@ -124,6 +142,10 @@ void fuzz_call(enum fuzz_self self, enum fuzz_call call);
 /* Ends a component to which as much was given as can be, and notes how long the calls took.
  * 0, or an error. */
 int64_t fuzz_end_full(void);
+
+/* Maps shared memory where neither an address nor a page for a table is left, and notes what came of
+ * it; all is given back. 0, or an error of that. */
+int64_t fuzz_map_without_table(enum fuzz_self self);
 
 /* The slot of its gate to pong. */
 uint64_t fuzz_gate_slot(void);
