@@ -16,13 +16,16 @@ HOST_CXXFLAGS := -std=c++17 -O2 -g -Wall -Wextra -Werror
 # Folders whose sources, all but main.c, a tool shares.
 tool_shares_compose := stubs
 tool_shares_compare := figures run
+tool_shares_trace := tables
 tool_libraries_run := -lelf
 tool_libraries_compare := -lelf
 tool_libraries_coverage := -ldw -lelf
 tool_libraries_compose := -lstdc++
 tool_libraries_tables := -ldw -lelf
+tool_libraries_trace := -ldw -lelf
 tool_includes := -Ibooter/include -Ikernel/include -Icrt/include -Itools/stubs
 tool_includes_compare := -Itools/figures -Itools/run
+$(BUILD)/tools/trace/%.o: tool_includes += -Itools/tables
 
 tool_objects = $(patsubst %,$(BUILD)/%.o,$(wildcard tools/$(1)/*.c tools/$(1)/*.cpp))
 tool_parts = $(filter-out %/main.c.o,$(call tool_objects,$(1)))
@@ -54,7 +57,7 @@ plugin_objects := $(plugin_sources:%.c=$(BUILD)/plugin/%.o)
 $(BUILD)/plugin/%.o: %.c | $(packages)
 	@mkdir -p $(@D)
 	$(call say,HOSTCC,$<)
-	$(Q)$(CC) $(HOST_CFLAGS) -fPIC -fvisibility=hidden -Itools/coverage -MMD -MP -c $< -o $@
+	$(Q)$(CC) $(HOST_CFLAGS) -fPIC -fvisibility=hidden -Itools/coverage -Itools/trace -MMD -MP -c $< -o $@
 
 $(PLUGIN): $(plugin_objects)
 	@mkdir -p $(@D)

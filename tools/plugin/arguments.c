@@ -13,6 +13,10 @@ enum argument {
 	LONGEST,
 	FIGURES,
 	SYMBOLS,
+	EVENTS_FILE,
+	LIST,
+	MEMORY,
+	CAPACITY,
 	LOW,
 	HIGH,
 	FROM,
@@ -28,6 +32,10 @@ static const char *const names[ARGUMENTS] = {
 	[LONGEST] = "longest",
 	[FIGURES] = "figures",
 	[SYMBOLS] = "symbols",
+	[EVENTS_FILE] = "events",
+	[LIST] = "list",
+	[MEMORY] = "memory",
+	[CAPACITY] = "capacity",
 	[LOW] = "low",
 	[HIGH] = "high",
 	[FROM] = "from",
@@ -115,6 +123,17 @@ static bool read_figures(struct arguments *arguments, const char *const values[A
 	return arguments->symbols || refuse("argument missing", names[SYMBOLS]);
 }
 
+static bool read_events(struct arguments *arguments, const char *const values[ARGUMENTS])
+{
+	if (values[LOW] || values[HIGH] || values[FROM] || values[TO] || values[OCCURRENCE])
+		return refuse("takes list=, memory= and capacity= alone", "events=");
+	if (!values[LIST] || !values[MEMORY])
+		return refuse("argument missing", names[values[LIST] ? MEMORY : LIST]);
+	if (!read_number(values, CAPACITY, &arguments->capacity))
+		return false;
+	return arguments->capacity || refuse("counts from 1", names[CAPACITY]);
+}
+
 bool arguments_parse(struct arguments *arguments, int argc, char **argv)
 {
 	const char *values[ARGUMENTS] = {NULL};
@@ -129,15 +148,24 @@ bool arguments_parse(struct arguments *arguments, int argc, char **argv)
 		.trace = values[TRACE],
 		.longest = values[LONGEST],
 		.figures = values[FIGURES],
+		.events = values[EVENTS_FILE],
+		.list = values[LIST],
+		.memory = values[MEMORY],
 	};
-	if (!!values[COVERAGE] + !!values[TRACE] + !!values[LONGEST] + !!values[FIGURES] != 1)
-		return refuse("wants one of", "coverage=, trace=, longest=, figures=");
+	if (!!values[COVERAGE] + !!values[TRACE] + !!values[LONGEST] + !!values[FIGURES] +
+		    !!values[EVENTS_FILE] !=
+	    1)
+		return refuse("wants one of", "coverage=, trace=, longest=, figures=, events=");
 	if (values[BRANCHES] && !values[COVERAGE])
 		return refuse("goes with coverage= alone", names[BRANCHES]);
 	if (values[SYMBOLS] && !values[FIGURES])
 		return refuse("goes with figures= alone", names[SYMBOLS]);
 	if (values[FIGURES])
 		return read_figures(arguments, values);
+	if (values[EVENTS_FILE])
+		return read_events(arguments, values);
+	if (values[LIST] || values[MEMORY] || values[CAPACITY])
+		return refuse("go with events= alone", "list=, memory=, capacity=");
 	if (values[TRACE])
 		return read_trace(arguments, values);
 	return read_range(arguments, values, values[COVERAGE] ? COVERAGE : LONGEST);

@@ -11,6 +11,7 @@ struct arguments {
 	const char *trace;
 	const char *longest;
 	const char *figures;
+	const char *events;
 	/* Of coverage: which ways conditional jumps went, or NULL. */
 	const char *branches;
 	/* Of figures: a file that `nm` printed. */
@@ -22,6 +23,10 @@ struct arguments {
 	uint64_t from;
 	uint64_t to;
 	uint64_t occurrence;
+	/* Of events: the watch list, the guest's memory, how many are kept. */
+	const char *list;
+	const char *memory;
+	uint64_t capacity;
 };
 
 /* False, with a line on standard error, if an argument is unknown, malformed, missing or alien. */

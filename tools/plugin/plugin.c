@@ -3,6 +3,7 @@
 
 #include "arguments.h"
 #include "coverage_mode.h"
+#include "events_mode.h"
 #include "figures_mode.h"
 #include "longest_mode.h"
 #include "qemu_plugin_api.h"
@@ -20,10 +21,11 @@ int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc, 
 	}
 	if (!arguments_parse(&arguments, argc, argv))
 		return -1;
-	if ((arguments.trace || arguments.branches || arguments.longest || arguments.figures) &&
+	if ((arguments.trace || arguments.branches || arguments.longest || arguments.figures ||
+	     arguments.events) &&
 	    info->system.max_vcpus > 1) {
-		fprintf(stderr, "tessera plugin: trace=, branches=, longest= and figures= follow"
-				" one vCPU; run without -smp\n");
+		fprintf(stderr, "tessera plugin: trace=, branches=, longest=, figures= and events= "
+				"follow one vCPU; run without -smp\n");
 		return -1;
 	}
 	if (arguments.coverage)
@@ -32,5 +34,7 @@ int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc, 
 		return longest_mode_start(id, &arguments) ? 0 : -1;
 	if (arguments.figures)
 		return figures_mode_start(id, &arguments) ? 0 : -1;
+	if (arguments.events)
+		return events_mode_start(id, &arguments) ? 0 : -1;
 	return trace_mode_start(id, &arguments) ? 0 : -1;
 }

@@ -65,7 +65,7 @@ bool layout_find(struct layout *layout, const char *name, uint64_t *bytes)
 	Dwarf_Word size;
 
 	if (!find(layout, &search) || dwarf_aggregate_size(&layout->structure, &size) != 0)
-		return trouble("the kernel's debug information has no struct %s", name);
+		return trouble("the debug information has no struct %s", name);
 	*bytes = size;
 	return true;
 }
@@ -128,12 +128,12 @@ bool layout_member(struct layout *layout, const char *path, uint64_t bytes, uint
 		if (!find_member(&type, name, dot ? (size_t)(dot - name) : strlen(name), &member,
 				 &inside) ||
 		    !type_of(&member, &type))
-			return trouble("the kernel's struct %s has no %s", structure, path);
+			return trouble("struct %s has no %s", structure, path);
 		*offset += inside;
 		name = dot ? dot + 1 : NULL;
 	}
-	if (dwarf_aggregate_size(&type, &size) != 0 || size != bytes)
-		return trouble("the kernel's struct %s has a %s that is not %d bytes long",
+	if (dwarf_aggregate_size(&type, &size) != 0 || (bytes && size != bytes))
+		return trouble("struct %s has a %s that is not %d bytes long",
 			       structure, path, (int)bytes);
 	return true;
 }

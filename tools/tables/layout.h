@@ -19,7 +19,7 @@ struct layout {
 bool layout_find(struct layout *layout, const char *name, uint64_t *bytes);
 
 /*
- * The offset of a member of that structure, which must have `bytes` bytes. The path leads through
+ * The offset of a member of that structure, which must have `bytes` bytes, if not 0. The path leads through
  * structures (`state.count`); unions and structures without a name are not in it.
  */
 bool layout_member(struct layout *layout, const char *path, uint64_t bytes, uint64_t *offset);

@@ -1,5 +1,7 @@
+#define _GNU_SOURCE
 #include "trouble.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -7,7 +9,7 @@ bool trouble(const char *format, ...)
 {
 	va_list arguments;
 
-	fputs("tables: ", stderr);
+	fprintf(stderr, "%s: ", program_invocation_short_name);
 	va_start(arguments, format);
 	vfprintf(stderr, format, arguments);
 	va_end(arguments);
