@@ -16,6 +16,7 @@ program_libraries_sweep := rtos rtos-common rtos-single
 program_libraries_sched := rtos rtos-common
 program_libraries_smoke := rtos-common rtos-client
 program_libraries_bench-single := rtos rtos-common rtos-single measure
+program_libraries_traced := rtos rtos-common rtos-single
 program_libraries_bench-authority := measure
 program_libraries_nurse := turns
 program_libraries_patient := turns
@@ -116,7 +117,7 @@ $(foreach s,$(system_names),$(eval include $(BUILD)/systems/$(s)/plan.mk)$(eval 
 	$(call $(if $(INSTANCES),system_rules,refused_system_rules),$(s))))
 endif
 
-ifneq ($(filter run debug graph size,$(MAKECMDGOALS)),)
+ifneq ($(filter run debug graph size trace,$(MAKECMDGOALS)),)
 ifeq ($(filter $(SYSTEM),$(system_names)),)
 $(error no system $(SYSTEM); there are: $(system_names))
 endif
@@ -191,3 +192,33 @@ size: $(BUILD)/systems/$(SYSTEM)/system.img $(BUILD)/kernel/size.figures $(COMPO
 	$(Q)echo && $(FIGURES) --budgets tests/bench/goals.txt $(BUILD)/kernel/size.figures
 
 .PHONY: size
+
+# ------------------------------------------------------------------ a trace of one
+#
+# The plugin reads who runs out of the guest's memory, which QEMU therefore keeps in a file. What to
+# watch is listed from the ELF files; of the events the last TRACE_EVENTS are kept.
+
+TRACE := $(BUILD)/tools/trace/trace
+TRACE_EVENTS ?= 262144
+
+trace_instances = $(system_instances_$(1):%=$(BUILD)/systems/$(1)/%.elf)
+
+$(BUILD)/systems/%/watch.list: $(BUILD)/systems/%/system.img $(KERNEL) $(TRACE)
+	$(Q)$(TRACE) list $(KERNEL) $(call trace_instances,$*) > $@
+
+# $(1): system, $(2): kernel, $(3): watch list, $(4): where the events go, $(5): how many are kept
+trace_qemu = $(QEMU) $(QEMU_ICOUNT) -m $(system_memory_$(1)) -machine memory-backend=memory \
+	-object memory-backend-file,id=memory,size=$(system_memory_$(1)),share=on,mem-path=$(4).memory \
+	-serial stdio -monitor none -kernel $(2) -initrd $(BUILD)/systems/$(1)/system.img \
+	-plugin $(PLUGIN),events=$(4),list=$(3),memory=$(4).memory,capacity=$(5)
+
+trace: $(BUILD)/systems/$(SYSTEM)/watch.list $(PLUGIN) $(RUN) ## record a run: build/trace.json, trace.svg; SYSTEM=name
+	$(Q)rm -f $(BUILD)/trace.events
+	$(Q)$(RUN) boot --symbols $(call system_symbols,$(SYSTEM)) -- \
+		$(call trace_qemu,$(SYSTEM),$(KERNEL),$<,$(BUILD)/trace.events,$(TRACE_EVENTS)) || \
+		echo "trace: the system ended with code $$?"; rm -f $(BUILD)/trace.events.memory
+	$(Q)$(TRACE) write $(BUILD)/trace.events $(BUILD)/trace.json $(BUILD)/trace.svg \
+		$(call trace_instances,$(SYSTEM))
+	@echo "trace: build/trace.json opens in Perfetto or about:tracing, build/trace.svg in a browser"
+
+.PHONY: trace

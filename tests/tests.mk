@@ -57,6 +57,11 @@ host_sources_compare := $(call tool_sources,compare) $(call tool_sources,figures
 host_libraries_compare := -lelf
 host_needs_compare := $(KERNEL)
 host_environment_compare := KERNEL_ELF=$(KERNEL)
+# The converter of traces, and what of the plugin needs no QEMU.
+host_includes_trace := -Itools/trace -Itools/tables -Itools/plugin
+host_sources_trace := $(call tool_sources,trace) tools/tables/layout.c tools/tables/trouble.c \
+	tools/plugin/watch_list.c tools/plugin/event_ring.c tools/plugin/guest_memory.c tools/plugin/recorder.c
+host_libraries_trace := -ldw -lelf
 
 host_includes_tables := -Itools/tables
 host_sources_tables := $(call tool_sources,tables)
@@ -195,6 +200,39 @@ $(foreach s,$(system_suites),$(eval $(call system_suite_rule,$(s),$(KERNEL),)))
 $(foreach s,$(system_suites),$(eval $(call system_suite_rule,$(s),$(KERNEL_PLAIN),-plain)))
 $(foreach s,$(system_suites),$(eval results_$(s) := $(RESULTS)/$(s) $(RESULTS)/$(s)-plain))
 
+# ------------------------------------------------------------------ traces of systems
+#
+# What a trace shows is what the system says of itself, by both kernels.
+
+TRACE_TESTS := $(BUILD)/tests/trace
+trace_systems := traced gates isolation rtos-single facilities
+
+# $(1): system, $(2): kernel, $(3): folder, $(4): name of the trace, $(5): events that are kept
+define trace_run
+	$(Q)$(TRACE) list $(2) $(call trace_instances,$(1)) > $(3)/$(4).list
+	$(Q)timeout 120 $(call trace_qemu,$(1),$(2),$(3)/$(4).list,$(3)/$(4).events,$(5)) \
+		< /dev/null > $(3)/$(4).output; rm -f $(3)/$(4).events.memory; \
+	$(TRACE) write $(3)/$(4).events $(3)/$(4).json $(3)/$(4).svg $(call trace_instances,$(1)) > $(3)/$(4).summary
+
+endef
+
+# $(1): kernel, $(2): mark of the kernel in the names
+define trace_rule
+$(RESULTS)/trace$(2): tests/trace/check.sh tests/trace/sound.jq $(trace_systems:%=$(BUILD)/systems/%/system.img) $(1) $(PLUGIN) $(TRACE)
+	@mkdir -p $$(@D)
+	@rm -rf $(TRACE_TESTS)$(2) && mkdir -p $(TRACE_TESTS)$(2)
+	$$(call say,TEST,tests/trace$(if $(2), by the reference kernel))
+	$$(foreach s,$(trace_systems),$$(call trace_run,$$(s),$(1),$(TRACE_TESTS)$(2),$$(s),$(TRACE_EVENTS)))
+	$$(call trace_run,traced,$(1),$(TRACE_TESTS)$(2),traced.short,40)
+	$$(Q)timeout 120 $$(QEMU) $$(QEMU_ICOUNT) -m $$(system_memory_rtos-single) -serial stdio -monitor none \
+		-kernel $(1) -initrd $(BUILD)/systems/rtos-single/system.img < /dev/null \
+		> $(TRACE_TESTS)$(2)/rtos-single.untraced || true
+	$$(Q)sh $$< $(TRACE_TESTS)$(2) "$(2)" > $$@
+endef
+$(eval $(call trace_rule,$(KERNEL),))
+$(eval $(call trace_rule,$(KERNEL_PLAIN),-plain))
+results_trace += $(RESULTS)/trace $(RESULTS)/trace-plain
+
 # ------------------------------------------------------------------ the authority model
 
 MODEL := $(BUILD)/model/model
@@ -328,7 +366,7 @@ $(RESULTS)/base: tests/base/run.sh tests/bench/compare.sh $(copied)
 # What SUITE may be, beside the scripts.
 suite_names := $(host_groups) tree suites kernel-coverage $(system_suites) model systems live-tables images graph size component tutorial base reference lint
 
-test_results := $(host_results) $(results_model) $(results_suites) $(results_kernel-coverage) $(foreach s,$(system_suites),$(results_$(s))) $(results_systems) $(results_live-tables) $(results_images) $(results_graph) $(results_size) $(results_component) $(results_tutorial) $(results_base) $(results_reference) $(results_lint)
+test_results := $(host_results) $(results_model) $(results_suites) $(results_kernel-coverage) $(foreach s,$(system_suites),$(results_$(s))) $(results_systems) $(results_live-tables) $(RESULTS)/trace $(RESULTS)/trace-plain $(results_images) $(results_graph) $(results_size) $(results_component) $(results_tutorial) $(results_base) $(results_reference) $(results_lint)
 ifdef SUITE
 test_results := $(results_$(SUITE)) $(filter $(RESULTS)/system-$(SUITE) $(RESULTS)/system-$(SUITE)-plain,$(results_systems))
 ifeq ($(strip $(test_results)),)

@@ -3,7 +3,7 @@
 # is asked for when there is one to draw.
 
 PACKAGES := gcc g++ libc6-dev nasm binutils qemu-system-x86 grub-pc-bin grub-common xorriso mtools \
-	libcmocka-dev libtomlplusplus-dev libelf-dev libdw-dev musl-dev cppcheck gdb patch git
+	libcmocka-dev libtomlplusplus-dev libelf-dev libdw-dev musl-dev cppcheck gdb patch git jq
 GRAPH_PACKAGES := graphviz
 
 packages := $(BUILD)/.packages

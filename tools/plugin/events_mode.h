@@ -1,12 +1,12 @@
 /*
- * Records what happens in a running system, as events of ../trace/event_file.h: which thread runs where,
- * interrupts, faults, activations, locks, missed deadlines. The guest is not told: it executes the
- * same instructions, at the same times, as without.
+ * Records what happens in a running system, as events of ../trace/event_file.h: which thread runs
+ * where, interrupts, faults, activations, locks, missed deadlines. The guest is not told: it
+ * executes the same instructions, at the same times, as without.
  *
- * Who runs is read from the kernel's own structures in the guest's memory each time that the kernel has
- * been left; nothing is inferred from the path on which it was. What to look at says the watch list.
- * The time is the number of instructions executed, set right by what the kernel charges threads for:
- * an idle core executes none, yet time passes.
+ * Who runs is read from the kernel's own structures in the guest's memory each time that the kernel
+ * has been left; nothing is inferred from the path on which it was. What to look at says the watch
+ * list. The time is the number of instructions executed, set right by what the kernel charges
+ * threads for: an idle core executes none, yet time passes.
  *
  * The last `capacity` events are kept, and written when QEMU exits.
  */

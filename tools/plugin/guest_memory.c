@@ -25,7 +25,8 @@ bool guest_memory_open(struct guest_memory *memory, const char *path)
 	bool good = file >= 0 && map(memory, file);
 
 	if (!good)
-		fprintf(stderr, "tessera plugin: the guest's memory: %s: %s\n", path, strerror(errno));
+		fprintf(stderr, "tessera plugin: the guest's memory: %s: %s\n", path,
+			strerror(errno));
 	if (file >= 0)
 		close(file);
 	return good;

@@ -39,7 +39,8 @@ static uint16_t thread_in(const struct recorder *recorder, uint64_t page)
 		return NO_THREAD;
 	uint32_t id = load_half(recorder, page + list->thread_id);
 	if (id >= list->threads ||
-	    guest_memory_word(&recorder->memory, list->thread_table + id * sizeof(uint64_t)) != page)
+	    guest_memory_word(&recorder->memory, list->thread_table + id * sizeof(uint64_t)) !=
+		    page)
 		return NO_THREAD;
 	return (uint16_t)id;
 }
@@ -107,9 +108,8 @@ static bool find_runner(struct recorder *recorder, struct runner *runner)
 	runner->thread = thread_in(recorder, runner->page);
 	if (runner->thread == NO_THREAD || (top & ~PAGE_MASK) != runner->page)
 		return false;
-	runner->depth = (uint8_t)((top - runner->page - list->thread_stack) /
-					  list->invocation_size -
-				  1);
+	runner->depth =
+		(uint8_t)((top - runner->page - list->thread_stack) / list->invocation_size - 1);
 	runner->component = load_half(recorder, top + list->invocation_frame);
 	return true;
 }
@@ -126,8 +126,10 @@ static void look_who_runs(struct recorder *recorder, uint64_t instruction)
 
 	if (!find_runner(recorder, &runner)) {
 		if (recorder->ring.added && !recorder->lost_the_thread) {
-			fprintf(stderr, "tessera plugin: who runs at 0x%" PRIx64 " cannot be told:"
-					" the list is of another kernel\n", instruction);
+			fprintf(stderr,
+				"tessera plugin: who runs at 0x%" PRIx64 " cannot be told:"
+				" the list is of another kernel\n",
+				instruction);
 			recorder->lost_the_thread = true;
 		}
 		return;

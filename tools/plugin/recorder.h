@@ -2,9 +2,9 @@
  * What is known of the running system, and the events that come of it: events_mode.c says what the
  * processor does, this says what it means.
  *
- * The core is at user level, in the kernel or idle. A stay in the kernel begins with what led there and
- * ends when user level goes on, or the core idles; the events of the stay are added then, before the
- * one that says who goes on.
+ * The core is at user level, in the kernel or idle. A stay in the kernel begins with what led there
+ * and ends when user level goes on, or the core idles; the events of the stay are added then,
+ * before the one that says who goes on.
  */
 #ifndef RECORDER_H
 #define RECORDER_H

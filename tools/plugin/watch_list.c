@@ -24,10 +24,10 @@ static bool complain(const char *path, const char *what, const char *name)
 static bool parse(struct line *line, const char *text)
 {
 	*line = (struct line){.numbers = -1};
-	line->numbers = sscanf(text, "%31s %" SCNx64 " %" SCNx64 " %" SCNx64 " %" SCNx64, line->name,
-			       &line->number[0], &line->number[1], &line->number[2],
-			       &line->number[3]) -
-			1;
+	line->numbers =
+		sscanf(text, "%31s %" SCNx64 " %" SCNx64 " %" SCNx64 " %" SCNx64, line->name,
+		       &line->number[0], &line->number[1], &line->number[2], &line->number[3]) -
+		1;
 	return line->numbers >= 1;
 }
 
@@ -91,11 +91,13 @@ static bool add_area(struct watch_list *list, const struct line *line)
 	};
 
 	for (int i = 0; i < AREAS; i++) {
-		struct watched_area area = {(enum area)i, line->number[0], line->number[1],
+		struct watched_area area = {(enum area)i,    line->number[0], line->number[1],
 					    line->number[2], line->number[3], NULL};
-		if (strcmp(line->name, names[i]) != 0 || line->numbers != 4 || !area_is_sound(&area))
+		if (strcmp(line->name, names[i]) != 0 || line->numbers != 4 ||
+		    !area_is_sound(&area))
 			continue;
-		area.last = calloc((size_t)((area.end - area.start) / area.bytes), sizeof(uint64_t));
+		area.last =
+			calloc((size_t)((area.end - area.start) / area.bytes), sizeof(uint64_t));
 		if (!area.last)
 			return false;
 		list->areas = grow(list->areas, list->n_areas, sizeof(*list->areas));

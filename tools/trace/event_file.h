@@ -12,28 +12,28 @@
 #define NO_THREAD UINT16_MAX
 
 /*
- * EVENT(name, what `value` is, what `other` is). Each has the thread that ran, NO_THREAD while the core
- * idled, with the depth of its invocation stack and the frame of its component.
+ * EVENT(name, what `value` is, what `other` is). Each has the thread that ran, NO_THREAD while the
+ * core idled, with the depth of its invocation stack and the frame of its component.
  */
 #define EVENTS(EVENT)                                                                              \
-	EVENT(RUNS, instruction, none)	     /* from now on this thread, there, in this component */ \
+	EVENT(RUNS, instruction, none) /* from now on this thread, there, in this component */     \
 	EVENT(IDLES, none, none)                                                                   \
-	EVENT(ACTIVATES, none, thread)	     /* the endpoint of another thread */                  \
-	EVENT(INTERRUPT, vector, thread)     /* whose endpoint it activates, or NO_THREAD */       \
+	EVENT(ACTIVATES, none, thread)	 /* the endpoint of another thread */                      \
+	EVENT(INTERRUPT, vector, thread) /* whose endpoint it activates, or NO_THREAD */           \
 	EVENT(TIMER, none, none)                                                                   \
 	EVENT(FAULT, instruction, vector)                                                          \
-	EVENT(STARTS, function, none)	     /* the function that the thread is for */             \
-	EVENT(CALLS, function, none)	     /* one of those that the list names */                \
-	EVENT(TAKES, lock, thread)	     /* who has it now */                                  \
+	EVENT(STARTS, function, none) /* the function that the thread is for */                    \
+	EVENT(CALLS, function, none)  /* one of those that the list names */                       \
+	EVENT(TAKES, lock, thread)    /* who has it now */                                         \
 	EVENT(FREES, lock, none)                                                                   \
-	EVENT(MISSES, counter, number)	     /* of deadlines, since the last time */               \
-	EVENT(ENDS, none, none)		     /* the run, or what was recorded of it */
+	EVENT(MISSES, counter, number) /* of deadlines, since the last time */                     \
+	EVENT(ENDS, none, none)	       /* the run, or what was recorded of it */
 
 enum event_kind {
 #define EVENT_KIND(name, value, other) EVENT_##name,
 	EVENTS(EVENT_KIND)
 #undef EVENT_KIND
-	EVENT_KINDS
+		EVENT_KINDS
 };
 
 struct event {

@@ -34,8 +34,10 @@ static bool check_events(const struct events *events, const char *path)
 		if (event->kind >= EVENT_KINDS)
 			return trouble("%s: event %" PRIu64 " is of no kind", path, i);
 		if (event->time < time)
-			return trouble("%s: event %" PRIu64 " is before the one before it", path, i);
-		if (event->kind == EVENT_RUNS && event->thread == NO_THREAD)
+			return trouble("%s: event %" PRIu64 " is before the one before it", path,
+				       i);
+		if ((event->kind == EVENT_RUNS || event->kind == EVENT_STARTS) &&
+		    event->thread == NO_THREAD)
 			return trouble("%s: event %" PRIu64 " has no thread", path, i);
 		time = event->time;
 	}

@@ -1,6 +1,6 @@
 /*
- * The kernel and the instances of a system, from their ELF files: what stands at an address, and where
- * a symbol is. An instance is named after its file, build/systems/SYSTEM/INSTANCE.elf.
+ * The kernel and the instances of a system, from their ELF files: what stands at an address, and
+ * where a symbol is. An instance is named after its file, build/systems/SYSTEM/INSTANCE.elf.
  */
 #ifndef TRACE_IMAGES_H
 #define TRACE_IMAGES_H
@@ -19,8 +19,8 @@ struct image_symbol {
 struct image {
 	const char *path;
 	char *name;
-	uint64_t start, end;		   /* of what is loaded, virtual */
-	int64_t to_physical;		   /* what to add: where a boot loader puts it */
+	uint64_t start, end; /* of what is loaded, virtual */
+	int64_t to_physical; /* what to add: where a boot loader puts it */
 	struct image_symbol *symbols;
 	size_t n;
 };

@@ -7,8 +7,8 @@
 #include "event_file.h"
 #include "memory.h"
 
-#define CORE_PROCESS 0u /* components follow */
-#define INTERRUPTS   1u /* tracks of the core */
+#define CORE_PROCESS 0u	     /* components follow */
+#define INTERRUPTS   1u	     /* tracks of the core */
 #define LOCK_TRACK   100000u /* ids of locks' tracks, above those of threads */
 
 struct writer {
@@ -35,8 +35,9 @@ static void put_text(FILE *file, const char *text)
 static void begin(struct writer *writer, const char *phase, size_t process, unsigned track,
 		  const char *name)
 {
-	fprintf(writer->file, "%s{\"ph\":\"%s\",\"pid\":%zu,\"tid\":%u,\"name\":",
-		writer->some ? ",\n" : "", phase, process, track);
+	fprintf(writer->file,
+		"%s{\"ph\":\"%s\",\"pid\":%zu,\"tid\":%u,\"name\":", writer->some ? ",\n" : "",
+		phase, process, track);
 	put_text(writer->file, name);
 	writer->some = true;
 }
@@ -122,34 +123,40 @@ static void put_on_core(struct writer *writer, const struct span *span)
 {
 	const struct timeline *timeline = writer->timeline;
 	const struct thread *thread = timeline_thread(timeline, span->thread);
-	char *name = printed("%s in %s", thread->name,
-			     span->component == NO_COMPONENT ?
-				     "?" :
-				     timeline->components[span->component].name);
+	char *name = printed(
+		"%s in %s", thread->name,
+		span->component == NO_COMPONENT ? "?" : timeline->components[span->component].name);
 
 	put_span(writer, span, CORE_PROCESS, 0, "core", name);
 	free(name);
 }
 
-/* Who holds a lock may give it to another at any time: that nests in nothing, so has its own track. */
-static unsigned lock_track(const struct span *span)
+/* Who holds a lock may give it to another at any time: that nests in nothing, so has its own track.
+ */
+static void put_lock(struct writer *writer, const struct span *span, const char *text, bool *named)
 {
-	return LOCK_TRACK + (unsigned)(span->address % LOCK_TRACK);
+	unsigned track = LOCK_TRACK + span->lock;
+
+	if (!named[span->lock])
+		put_name(writer, "thread_name", process_of(span->component), track, text);
+	named[span->lock] = true;
+	put_span(writer, span, process_of(span->component), track, "lock", text);
 }
 
 static void put_spans(struct writer *writer)
 {
-	static const char *const categories[] = {"call", "run", "lock", "idle"};
+	bool named[TIMELINE_LOCKS] = {false};
 
 	for (size_t i = 0; i < writer->timeline->n_spans; i++) {
 		const struct span *span = &writer->timeline->spans[i];
 		char *text = timeline_span_text(writer->timeline, span);
 		if (span->kind == SPAN_IDLE)
 			put_span(writer, span, CORE_PROCESS, 0, "idle", text);
+		else if (span->kind == SPAN_HOLD)
+			put_lock(writer, span, text, named);
 		else
-			put_span(writer, span, process_of(span->component),
-				 span->kind == SPAN_HOLD ? lock_track(span) : span->thread,
-				 categories[span->kind], text);
+			put_span(writer, span, process_of(span->component), span->thread,
+				 span->kind == SPAN_RUN ? "run" : "call", text);
 		if (span->kind == SPAN_RUN)
 			put_on_core(writer, span);
 		free(text);
@@ -186,7 +193,8 @@ void json_write(const struct timeline *timeline, FILE *file)
 {
 	struct writer writer = {timeline, file, false};
 
-	fprintf(file, "{\"displayTimeUnit\":\"ns\",\"otherData\":{\"lost\":%llu},\"traceEvents\":[\n",
+	fprintf(file,
+		"{\"displayTimeUnit\":\"ns\",\"otherData\":{\"lost\":%llu},\"traceEvents\":[\n",
 		(unsigned long long)timeline->lost);
 	put_names(&writer);
 	put_spans(&writer);

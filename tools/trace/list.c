@@ -63,10 +63,10 @@ static bool put_size(FILE *file, struct layout *layout, const char *structure, c
 static bool put_structures(FILE *file, struct layout *layout)
 {
 	static const struct member thread[] = {
-		{"thread_id", "id", 4},		  {"thread_cycles", "cycles", 8},
-		{"thread_mode", "mode", 4},	  {"thread_pending", "pending", 4},
-		{"thread_fault", "fault", 8},	  {"thread_frame_end", "frame_end", 8},
-		{"thread_stack", "stack", 0},	  {NULL, NULL, 0},
+		{"thread_id", "id", 4},	      {"thread_cycles", "cycles", 8},
+		{"thread_mode", "mode", 4},   {"thread_pending", "pending", 4},
+		{"thread_fault", "fault", 8}, {"thread_frame_end", "frame_end", 8},
+		{"thread_stack", "stack", 0}, {NULL, NULL, 0},
 	};
 	static const struct member invocation[] = {
 		{"invocation_frame", "component.frame", 4},

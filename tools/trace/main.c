@@ -92,11 +92,17 @@ static enum status write_all(char **arguments, int n)
 	struct timeline timeline = {0};
 	struct events events = {0};
 	struct system system;
-	bool good = system_load(&system, arguments + 3, n - 3) &&
-		    events_read(&events, arguments[0]);
+	bool good =
+		system_load(&system, arguments + 3, n - 3) && events_read(&events, arguments[0]);
 
 	if (good) {
 		timeline_make(&timeline, &events, system.images, system.n);
+		good = timeline.counts[EVENT_RUNS] ||
+		       trouble("%s: no thread runs; the system has not started, or the watch list"
+			       " is of another kernel",
+			       arguments[0]);
+	}
+	if (good) {
 		good = write_file(&timeline, arguments[1], json_write) &&
 		       write_file(&timeline, arguments[2], svg_write);
 	}

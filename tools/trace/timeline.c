@@ -9,7 +9,6 @@
 
 #define DEPTHS	256
 #define THREADS 65536
-#define LOCKS	256
 
 /* One that a thread is in, or was when the trace began. */
 struct entry {
@@ -36,7 +35,7 @@ struct maker {
 	int running;		   /* thread id; -1: none */
 	uint64_t since;		   /* that it runs, or that nobody does */
 	bool idle;
-	struct lock locks[LOCKS];
+	struct lock locks[TIMELINE_LOCKS];
 	size_t n_locks;
 };
 
@@ -81,8 +80,8 @@ static size_t component_of(struct timeline *timeline, uint32_t frame, uint64_t i
 	}
 	component.image = image_of(timeline, component.window);
 	component.name = component_name(timeline, &component);
-	timeline->components = grown(timeline->components, timeline->n_components,
-				     sizeof(*timeline->components));
+	timeline->components =
+		grown(timeline->components, timeline->n_components, sizeof(*timeline->components));
 	timeline->components[timeline->n_components] = component;
 	return timeline->n_components++;
 }
@@ -135,9 +134,10 @@ static void add_span(struct timeline *timeline, const struct span *span)
 }
 
 /* Nobody runs any more, from `time` on. */
-static void pause(struct maker *maker, uint64_t time)
+static void stop_running(struct maker *maker, uint64_t time)
 {
 	const struct progress *progress;
+	const struct entry *top;
 
 	if (maker->idle && maker->since < time)
 		add_span(maker->timeline, &(struct span){
@@ -151,15 +151,17 @@ static void pause(struct maker *maker, uint64_t time)
 	if (maker->running < 0)
 		return;
 	progress = &maker->progress[maker->running];
-	add_span(maker->timeline,
-		 &(struct span){
-			 .kind = SPAN_RUN,
-			 .start = maker->since,
-			 .end = time,
-			 .component = progress->entries[progress->depth - 1].component,
-			 .thread = (uint16_t)maker->running,
-			 .depth = (uint8_t)(progress->depth - 1),
-		 });
+	top = &progress->entries[progress->depth - 1];
+	add_span(maker->timeline, &(struct span){
+					  .kind = SPAN_RUN,
+					  .start = maker->since,
+					  .end = time,
+					  .component = top->component,
+					  .thread = (uint16_t)maker->running,
+					  .depth = (uint8_t)(progress->depth - 1),
+					  .address = top->address,
+					  .handles_fault = top->handles_fault,
+				  });
 	maker->running = -1;
 }
 
@@ -239,7 +241,7 @@ static void run(struct maker *maker, const struct event *event)
 	bool ran_before = maker->running == event->thread;
 
 	timeline->switches += !ran_before;
-	pause(maker, event->time);
+	stop_running(maker, event->time);
 	follow(maker, event, ran_before);
 	if (event->depth == 0)
 		thread->base = maker->progress[event->thread].entries[0].component;
@@ -255,7 +257,7 @@ static struct lock *lock_of(struct maker *maker, uint64_t address)
 		if (maker->locks[i].address == address)
 			return &maker->locks[i];
 	}
-	if (maker->n_locks == LOCKS)
+	if (maker->n_locks == TIMELINE_LOCKS)
 		return NULL;
 	maker->locks[maker->n_locks] = (struct lock){address, 0, NO_THREAD, NO_COMPONENT};
 	return &maker->locks[maker->n_locks++];
@@ -271,6 +273,7 @@ static void free_lock(struct maker *maker, struct lock *lock, uint64_t time)
 						  .component = lock->component,
 						  .thread = lock->thread,
 						  .address = lock->address,
+						  .lock = (unsigned)(lock - maker->locks),
 					  });
 	lock->thread = NO_THREAD;
 }
@@ -330,7 +333,7 @@ static void take(struct maker *maker, const struct event *event)
 		run(maker, event);
 		break;
 	case EVENT_IDLES:
-		pause(maker, event->time);
+		stop_running(maker, event->time);
 		maker->idle = true;
 		maker->since = event->time;
 		break;
@@ -355,7 +358,7 @@ static void end_all(struct maker *maker)
 {
 	uint64_t end = maker->timeline->end;
 
-	pause(maker, end);
+	stop_running(maker, end);
 	for (unsigned id = 0; id < THREADS; id++) {
 		while (maker->progress[id].depth)
 			leave(maker, (uint16_t)id, end);
@@ -388,9 +391,9 @@ static void name_the_nameless(struct timeline *timeline)
 	for (size_t i = 0; i < timeline->n_threads; i++) {
 		struct thread *thread = &timeline->threads[i];
 		if (!thread->name)
-			thread->name = copied(thread->base == NO_COMPONENT ?
-						      "?" :
-						      timeline->components[thread->base].name);
+			thread->name = copied(thread->base == NO_COMPONENT
+						      ? "?"
+						      : timeline->components[thread->base].name);
 	}
 }
 

@@ -2,9 +2,9 @@
  * A run as one looks at it: components, threads, spans of time and marks at moments.
  *
  * A thread is in a component from the call of a gate to its return: a CALL span, named after the
- * function. Within, it runs in some parts of that (RUN): not while it is preempted, nor while it is in
- * a component further on. A thread that has not been seen to enter a component was in it before the
- * first event. HOLD spans are of locks, from who takes one to who frees it.
+ * function. Within, it runs in some parts of that (RUN): not while it is preempted, nor while it is
+ * in a component further on. A thread that has not been seen to enter a component was in it before
+ * the first event. HOLD spans are of locks, from who takes one to who frees it.
  */
 #ifndef TRACE_TIMELINE_H
 #define TRACE_TIMELINE_H
@@ -17,6 +17,8 @@
 #include "images.h"
 
 #define NO_COMPONENT SIZE_MAX
+
+#define TIMELINE_LOCKS 256 /* of more, the others are not shown */
 
 /* A component of the kernel's, in the window of an instance. */
 struct component {
@@ -34,8 +36,9 @@ struct span {
 	size_t component; /* NO_COMPONENT: not known, or none */
 	uint16_t thread;
 	uint8_t depth;
-	uint64_t address; /* CALL: the function's, 0: not known; HOLD: the lock's */
+	uint64_t address; /* CALL, RUN: the function's, 0: not known; HOLD: the lock's */
 	bool handles_fault;
+	unsigned lock; /* HOLD: its number, from 0 on */
 };
 
 struct mark {

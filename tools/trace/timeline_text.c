@@ -9,9 +9,17 @@
 #define SERVER_STUB "server_" /* tools/stubs: what a gate of a function enters */
 
 static const char *const vectors[] = {
-	[0] = "division by zero",   [1] = "debug exception",	[3] = "breakpoint",
-	[6] = "no such instruction", [13] = "general protection", [14] = "page fault",
-	[16] = "floating point",     [17] = "alignment",	  [19] = "vector arithmetic",
+	[0] = "division by zero",
+	[1] = "debug exception",
+	[3] = "breakpoint",
+	[6] = "no such instruction",
+	[13] = "general protection",
+	[14] = "page fault",
+	[16] = "floating point",
+	[17] = "alignment",
+	[19] = "vector arithmetic",
+	[256] = "foreign system call",
+	[257] = "return without a call",
 };
 
 /* The symbol at an address in any image, and the image. */
@@ -91,8 +99,8 @@ static char *fault_text(const struct timeline *timeline, const struct mark *mark
 
 	if (mark->other < sizeof(vectors) / sizeof(vectors[0]))
 		what = vectors[mark->other];
-	text = what ? printed("%s at %s", what, place) :
-		      printed("fault %" PRIu32 " at %s", mark->other, place);
+	text = what ? printed("%s at %s", what, place)
+		    : printed("fault %" PRIu32 " at %s", mark->other, place);
 	free(place);
 	return text;
 }
@@ -143,7 +151,7 @@ char *timeline_mark_text(const struct timeline *timeline, const struct mark *mar
 			       mark->other == 1 ? "" : "s");
 	default:
 		place = timeline_place(timeline, mark->value);
-		text = printed("calls %s", place);
+		text = printed("waits for a lock, in %s", place);
 		free(place);
 		return text;
 	}

@@ -221,6 +221,14 @@ static void bad_arguments_stop_qemu_at_once(void **state)
 		"figures=/dev/null,symbols=no/such/file",
 		"figures=/dev/null,symbols=/dev/null",
 		"figures=/dev/null,symbols=/dev/null,low=1",
+		"events=/dev/null,list=no/such/file,memory=/dev/null,capacity=1",
+		"events=/dev/null,list=/dev/null,memory=/dev/null,capacity=1",
+		"events=/dev/null,list=/dev/null,memory=/dev/null,capacity=0",
+		"events=/dev/null,list=/dev/null,memory=/dev/null",
+		"events=/dev/null,list=/dev/null,capacity=1",
+		"events=/dev/null,memory=/dev/null,capacity=1",
+		"events=/dev/null,list=/dev/null,memory=/dev/null,capacity=1,low=1",
+		"trace=/dev/null,from=1,to=2,capacity=1",
 	};
 
 	(void)state;
