@@ -219,6 +219,6 @@ trace: $(BUILD)/systems/$(SYSTEM)/watch.list $(PLUGIN) $(RUN) ## record a run: b
 		echo "trace: the system ended with code $$?"; rm -f $(BUILD)/trace.events.memory
 	$(Q)$(TRACE) write $(BUILD)/trace.events $(BUILD)/trace.json $(BUILD)/trace.svg \
 		$(call trace_instances,$(SYSTEM))
-	@echo "trace: build/trace.json opens in Perfetto or about:tracing, build/trace.svg in a browser"
+	@echo "trace: $(BUILD)/trace.json opens in Perfetto or about:tracing, $(BUILD)/trace.svg in a browser"
 
 .PHONY: trace
