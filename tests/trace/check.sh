@@ -59,6 +59,12 @@ same misses-are-whose-they-are \
 	"$(ask traced '.traceEvents[] | select(.cat == "miss") | .tid' | sort -u)" \
 	"$(ask traced '.traceEvents[] | select(.cat == "call" and .name == "late") | .tid')"
 
+# Every other period of 5 ms, of which the core idles most.
+same time-goes-on-while-nobody-runs "$(ask traced '
+	[.traceEvents[] | select(.cat == "miss") | .ts]
+	| [range(1; length) as $i | (.[$i] - .[$i - 1]) / 100 | round / 10]
+	| map(tostring) | join(" ")')" "10 10"
+
 # Who blocks first, then four times both, each twice, then the end of who held it.
 same threads-alternate-as-they-must "$(ask traced '
 	[.traceEvents[] | select(.cat == "core") | .name | select(test("^(waiter|holder) "))[:1]]
