@@ -61,14 +61,27 @@ static struct part part_of(const struct span *const *runs, size_t first, size_t 
 	return (struct part){runs[first]->start, runs[last]->end};
 }
 
+/* Whether the core goes from one to the next without idling. */
+static bool busy_between(const struct span *const *runs, size_t i)
+{
+	return runs[i]->end == runs[i + 1]->start;
+}
+
+/* What the core does at a time until it idles, and some more if that is little. */
 static struct part around(const struct span *const *runs, size_t n, uint64_t time)
 {
-	size_t middle = 0, before = DETAIL_MOST / 2, first, last;
+	size_t first = 0, last;
 
-	while (middle + 1 < n && runs[middle + 1]->start <= time)
-		middle++;
-	first = middle > before ? middle - before : 0;
-	last = middle + before < n ? middle + before : n - 1;
+	while (first + 1 < n && runs[first + 1]->start <= time)
+		first++;
+	last = first;
+	for (size_t more = 0; more < DETAIL_MOST / 2; more++) {
+		bool few = more < DETAIL_LEAST / 2;
+		if (first && (few || busy_between(runs, first - 1)))
+			first--;
+		if (last + 1 < n && (few || busy_between(runs, last)))
+			last++;
+	}
 	return part_of(runs, first, last);
 }
 

@@ -136,12 +136,15 @@ static void put_row_names(const struct panel *panel)
 
 /* ---- Bars */
 
-/* One shape: a run, or several of a thread in a component with less than a pixel between them. */
+/* One shape: a run, or all of a thread in neighbouring pixels, mostly in one component. */
 struct bar {
 	uint64_t start, end, ran;
 	unsigned runs;
 	const struct span *first;
 };
+
+/* From this width on a bar is the paler the less of its time the thread has run. */
+#define PALE 3
 
 static void put_bar_name(const struct panel *panel, double x, double y, double width,
 			 const char *name)
@@ -198,37 +201,128 @@ static void put_bar(const struct panel *panel, const struct bar *bar)
 	free(function);
 }
 
-static bool joins(const struct panel *panel, const struct bar *bar, const struct span *span)
+static bool is_run(const struct panel *panel, const struct span *span, uint16_t thread)
 {
-	uint64_t pixel = (uint64_t)((double)(panel->end - panel->start) / panel->width);
-
-	if (panel->detailed || bar->first->component != span->component)
-		return false;
-	return span->start - bar->end < pixel;
+	return span->kind == SPAN_RUN && span->thread == thread &&
+	       visible(panel, span->start, span->end);
 }
 
-static void put_runs(const struct panel *panel, uint16_t thread)
+static void put_each_run(const struct panel *panel, uint16_t thread)
 {
-	const struct timeline *timeline = panel->timeline;
+	for (size_t i = 0; i < panel->timeline->n_spans; i++) {
+		const struct span *span = &panel->timeline->spans[i];
+		struct bar bar = {span->start, span->end, span->end - span->start, 1, span};
+		if (is_run(panel, span, thread))
+			put_bar(panel, &bar);
+	}
+}
+
+/* What a thread has run in the time of a pixel, in one component. */
+struct share {
+	uint64_t ran;
+	unsigned runs;
+	const struct span *first;
+};
+
+struct pixels {
+	uint64_t n, time; /* of each */
+	size_t components;
+	struct share *shares; /* for each pixel and component */
+};
+
+static uint64_t pixel_of(const struct panel *panel, const struct pixels *pixels, uint64_t time)
+{
+	uint64_t pixel = (within(panel, time) - panel->start) / pixels->time;
+
+	return pixel < pixels->n ? pixel : pixels->n - 1;
+}
+
+static uint64_t overlap(const struct span *span, uint64_t start, uint64_t end)
+{
+	uint64_t from = span->start > start ? span->start : start;
+	uint64_t to = span->end < end ? span->end : end;
+
+	return to > from ? to - from : 0;
+}
+
+static void count_run(const struct panel *panel, struct pixels *pixels, const struct span *span)
+{
+	uint64_t first = pixel_of(panel, pixels, span->start);
+	uint64_t last = pixel_of(panel, pixels, span->end);
+	size_t component =
+		span->component == NO_COMPONENT ? pixels->components - 1 : span->component;
+
+	for (uint64_t pixel = first; pixel <= last; pixel++) {
+		struct share *share = &pixels->shares[pixel * pixels->components + component];
+		uint64_t start = panel->start + pixel * pixels->time;
+		uint64_t ran = overlap(span, start, start + pixels->time);
+		/* An end at the very beginning of a pixel is none of it. */
+		if (!ran && pixel > first)
+			continue;
+		share->ran += ran;
+		share->runs += pixel == first;
+		if (!share->first)
+			share->first = span;
+	}
+}
+
+/* The component that had most of a pixel, with what all had of it; NULL if none had any. */
+static const struct span *most_of(const struct pixels *pixels, uint64_t pixel, struct bar *bar)
+{
+	const struct share *shares = &pixels->shares[pixel * pixels->components], *most = NULL;
+
+	for (size_t i = 0; i < pixels->components; i++) {
+		if (!shares[i].first)
+			continue;
+		bar->ran += shares[i].ran;
+		bar->runs += shares[i].runs;
+		if (!most || shares[i].ran > most->ran)
+			most = &shares[i];
+	}
+	return most ? most->first : NULL;
+}
+
+/* A bar for all neighbouring pixels whose most is of the same component. */
+static void put_pixels(const struct panel *panel, const struct pixels *pixels)
+{
 	struct bar bar = {.first = NULL};
 
-	for (size_t i = 0; i < timeline->n_spans; i++) {
-		const struct span *span = &timeline->spans[i];
-		if (span->kind != SPAN_RUN || span->thread != thread ||
-		    !visible(panel, span->start, span->end))
-			continue;
-		if (bar.first && joins(panel, &bar, span)) {
-			bar.end = span->end;
-			bar.ran += span->end - span->start;
-			bar.runs++;
+	for (uint64_t pixel = 0; pixel < pixels->n; pixel++) {
+		uint64_t start = panel->start + pixel * pixels->time;
+		struct bar next = {.start = start, .end = start + pixels->time};
+		next.first = most_of(pixels, pixel, &next);
+		if (bar.first && next.first && next.first->component == bar.first->component) {
+			bar.end = next.end;
+			bar.ran += next.ran;
+			bar.runs += next.runs;
 			continue;
 		}
 		if (bar.first)
 			put_bar(panel, &bar);
-		bar = (struct bar){span->start, span->end, span->end - span->start, 1, span};
+		bar = next;
 	}
 	if (bar.first)
 		put_bar(panel, &bar);
+}
+
+static void put_runs_by_pixel(const struct panel *panel, uint16_t thread)
+{
+	const struct timeline *timeline = panel->timeline;
+	struct pixels pixels = {
+		.n = (uint64_t)panel->width,
+		.components = timeline->n_components + 1, /* the last one is none */
+	};
+
+	pixels.time = (panel->end - panel->start) / pixels.n + 1;
+	pixels.shares = calloc((size_t)pixels.n * pixels.components, sizeof(*pixels.shares));
+	if (!pixels.shares)
+		abort();
+	for (size_t i = 0; i < timeline->n_spans; i++) {
+		if (is_run(panel, &timeline->spans[i], thread))
+			count_run(panel, &pixels, &timeline->spans[i]);
+	}
+	put_pixels(panel, &pixels);
+	free(pixels.shares);
 }
 
 /* Thin ones: calls that a thread is in, whether it runs or not; locks that it holds. */
@@ -269,8 +363,12 @@ static void put_spans(const struct panel *panel)
 		if (span->kind == SPAN_HOLD || (span->kind == SPAN_CALL && span->depth))
 			put_thin(panel, span);
 	}
-	for (size_t i = 0; i < timeline->n_threads; i++)
-		put_runs(panel, timeline->threads[i].id);
+	for (size_t i = 0; i < timeline->n_threads; i++) {
+		if (panel->detailed)
+			put_each_run(panel, timeline->threads[i].id);
+		else
+			put_runs_by_pixel(panel, timeline->threads[i].id);
+	}
 }
 
 /* ---- Marks */

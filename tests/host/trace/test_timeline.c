@@ -293,6 +293,24 @@ static void names_are_quoted(void **state)
 	timeline_destroy(&timeline);
 }
 
+/* Calls much shorter than a pixel, from one component into another and back. */
+static void a_long_run_has_few_shapes(void **state)
+{
+	static struct event list[40000];
+	struct events all = {list, sizeof(list) / sizeof(list[0]), 0};
+	struct timeline timeline;
+	char *svg;
+
+	(void)state;
+	for (unsigned i = 0; i < all.n; i++)
+		list[i] = i % 2 ? runs(i, 1, SERVER_SUM) : runs(i, 0, CLIENT_MAIN);
+	timeline_make(&timeline, &all, fixture_images, 2);
+	svg = fixture_written(&timeline, svg_write);
+	assert_in_range(strlen(svg), 1000, 300000);
+	free(svg);
+	timeline_destroy(&timeline);
+}
+
 /* Of what a file may hold, and little of what a run can be. */
 static struct event anything(unsigned *seed, uint64_t time)
 {
@@ -350,6 +368,7 @@ int main(void)
 		cmocka_unit_test(a_thread_for_two_things_has_both_names),
 		cmocka_unit_test(a_run_without_time_is_written),
 		cmocka_unit_test(names_are_quoted),
+		cmocka_unit_test(a_long_run_has_few_shapes),
 		cmocka_unit_test(whatever_happens_can_be_written),
 	};
 
