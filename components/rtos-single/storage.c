@@ -3,23 +3,23 @@
 
 #include "rtos.h"
 
-static struct mutex_word mutexes[RTOS_MUTEXES];
-static struct semaphore_word semaphores[RTOS_SEMAPHORES];
-static struct channel_ring rings[RTOS_CHANNELS];
+static struct mutex_word own_mutexes[RTOS_MUTEXES];
+static struct semaphore_word own_semaphores[RTOS_SEMAPHORES];
+static struct channel_ring own_rings[RTOS_CHANNELS];
 
 struct mutex_word *mutex_storage(size_t index)
 {
-	return &mutexes[index];
+	return &own_mutexes[index];
 }
 
 struct semaphore_word *semaphore_storage(size_t index)
 {
-	return &semaphores[index];
+	return &own_semaphores[index];
 }
 
 struct channel_ring *channel_storage(size_t index)
 {
-	return &rings[index];
+	return &own_rings[index];
 }
 
 uint64_t mutex_users(size_t index)

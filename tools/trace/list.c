@@ -223,7 +223,7 @@ struct array {
 };
 
 static const struct array arrays[] = {
-	{"locks", "mutex_words", "mutex_word", "lock", 4},
+	{"locks", "own_mutexes", "mutex_word", "lock", 4},
 	{"counters", "thread_records", "thread_record", "misses", 8},
 };
 
