@@ -17,11 +17,13 @@ enum argument {
 	LIST,
 	MEMORY,
 	CAPACITY,
+	DEPTH,
 	LOW,
 	HIGH,
 	FROM,
 	TO,
 	OCCURRENCE,
+	REGION,
 	ARGUMENTS
 };
 
@@ -36,11 +38,13 @@ static const char *const names[ARGUMENTS] = {
 	[LIST] = "list",
 	[MEMORY] = "memory",
 	[CAPACITY] = "capacity",
+	[DEPTH] = "depth",
 	[LOW] = "low",
 	[HIGH] = "high",
 	[FROM] = "from",
 	[TO] = "to",
 	[OCCURRENCE] = "occurrence",
+	[REGION] = "region",
 };
 
 static bool refuse(const char *what, const char *argument)
@@ -91,20 +95,37 @@ static bool read_number(const char *const values[ARGUMENTS], enum argument which
 	return parse_number(values[which], number) || refuse("not a number", values[which]);
 }
 
-static bool read_range(struct arguments *arguments, const char *const values[ARGUMENTS],
-		       enum argument mode)
+static bool read_bounds(struct arguments *arguments, const char *const values[ARGUMENTS])
 {
-	if (values[FROM] || values[TO] || values[OCCURRENCE])
-		return refuse("takes low= and high= alone", names[mode]);
 	if (!read_number(values, LOW, &arguments->low) ||
 	    !read_number(values, HIGH, &arguments->high))
 		return false;
 	return arguments->low < arguments->high || refuse("no more than low=", names[HIGH]);
 }
 
+static bool read_range(struct arguments *arguments, const char *const values[ARGUMENTS],
+		       enum argument mode)
+{
+	if (values[FROM] || values[TO] || values[OCCURRENCE] || values[REGION])
+		return refuse("takes low= and high= alone", names[mode]);
+	return read_bounds(arguments, values);
+}
+
+static bool read_depth(struct arguments *arguments, const char *const values[ARGUMENTS])
+{
+	if (values[TO] || values[OCCURRENCE])
+		return refuse("takes from=, region=, low= and high= alone", names[DEPTH]);
+	if (!read_number(values, FROM, &arguments->from) ||
+	    !read_number(values, REGION, &arguments->region))
+		return false;
+	if (!arguments->region)
+		return refuse("no bytes", names[REGION]);
+	return read_bounds(arguments, values);
+}
+
 static bool read_trace(struct arguments *arguments, const char *const values[ARGUMENTS])
 {
-	if (values[BRANCHES] || values[LOW] || values[HIGH])
+	if (values[BRANCHES] || values[LOW] || values[HIGH] || values[REGION])
 		return refuse("takes from=, to= and occurrence= alone", "trace=");
 	arguments->occurrence = 1;
 	if (values[OCCURRENCE] && !read_number(values, OCCURRENCE, &arguments->occurrence))
@@ -151,11 +172,13 @@ bool arguments_parse(struct arguments *arguments, int argc, char **argv)
 		.events = values[EVENTS_FILE],
 		.list = values[LIST],
 		.memory = values[MEMORY],
+		.depth = values[DEPTH],
 	};
 	if (!!values[COVERAGE] + !!values[TRACE] + !!values[LONGEST] + !!values[FIGURES] +
-		    !!values[EVENTS_FILE] !=
+		    !!values[EVENTS_FILE] + !!values[DEPTH] !=
 	    1)
-		return refuse("wants one of", "coverage=, trace=, longest=, figures=, events=");
+		return refuse("wants one of",
+			      "coverage=, trace=, longest=, figures=, events=, depth=");
 	if (values[BRANCHES] && !values[COVERAGE])
 		return refuse("goes with coverage= alone", names[BRANCHES]);
 	if (values[SYMBOLS] && !values[FIGURES])
@@ -168,5 +191,7 @@ bool arguments_parse(struct arguments *arguments, int argc, char **argv)
 		return refuse("go with events= alone", "list=, memory=, capacity=");
 	if (values[TRACE])
 		return read_trace(arguments, values);
+	if (values[DEPTH])
+		return read_depth(arguments, values);
 	return read_range(arguments, values, values[COVERAGE] ? COVERAGE : LONGEST);
 }

@@ -12,11 +12,12 @@ struct arguments {
 	const char *longest;
 	const char *figures;
 	const char *events;
+	const char *depth;
 	/* Of coverage: which ways conditional jumps went, or NULL. */
 	const char *branches;
 	/* Of figures: a file that `nm` printed. */
 	const char *symbols;
-	/* Of coverage and longest: addresses in [low, high). */
+	/* Of coverage, longest and depth: addresses in [low, high). */
 	uint64_t low;
 	uint64_t high;
 	/* Of trace: from the occurrence-th execution of from to the next of to. */
@@ -27,6 +28,8 @@ struct arguments {
 	const char *list;
 	const char *memory;
 	uint64_t capacity;
+	/* Of depth: from the first execution of from; bytes of a region. */
+	uint64_t region;
 };
 
 /* False, with a line on standard error, if an argument is unknown, malformed, missing or alien. */

@@ -3,6 +3,7 @@
 
 #include "arguments.h"
 #include "coverage_mode.h"
+#include "depth_mode.h"
 #include "events_mode.h"
 #include "figures_mode.h"
 #include "longest_mode.h"
@@ -22,10 +23,10 @@ int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc, 
 	if (!arguments_parse(&arguments, argc, argv))
 		return -1;
 	if ((arguments.trace || arguments.branches || arguments.longest || arguments.figures ||
-	     arguments.events) &&
+	     arguments.events || arguments.depth) &&
 	    info->system.max_vcpus > 1) {
-		fprintf(stderr, "tessera plugin: trace=, branches=, longest=, figures= and events= "
-				"follow one vCPU; run without -smp\n");
+		fprintf(stderr, "tessera plugin: trace=, branches=, longest=, figures=, events= "
+				"and depth= follow one vCPU; run without -smp\n");
 		return -1;
 	}
 	if (arguments.coverage)
@@ -36,5 +37,7 @@ int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc, 
 		return figures_mode_start(id, &arguments) ? 0 : -1;
 	if (arguments.events)
 		return events_mode_start(id, &arguments) ? 0 : -1;
+	if (arguments.depth)
+		return depth_mode_start(id, &arguments) ? 0 : -1;
 	return trace_mode_start(id, &arguments) ? 0 : -1;
 }

@@ -211,6 +211,15 @@ static void bad_arguments_stop_qemu_at_once(void **state)
 		"coverage=/dev/null,branches=/dev/null,low=1,high=2 -smp 2",
 		"branches=/dev/null,low=1,high=2",
 		"trace=/dev/null,branches=/dev/null,from=1,to=2",
+		"depth=/dev/null,from=1,low=1,high=2",
+		"depth=/dev/null,low=1,high=2,region=8",
+		"depth=/dev/null,from=1,low=1,high=2,region=0",
+		"depth=/dev/null,from=1,low=2,high=2,region=8",
+		"depth=/dev/null,from=1,low=1,high=2,region=8,to=3",
+		"depth=/dev/null,from=1,low=1,high=2,region=8 -smp 2",
+		"depth=no/such/file,from=1,low=1,high=2,region=8",
+		"longest=/dev/null,low=1,high=2,region=8",
+		"trace=/dev/null,from=1,to=2,region=8",
 		"trace=/dev/null,from=1",
 		"trace=/dev/null,from=1,to=2,occurrence=0",
 		"trace=/dev/null,from=1,to=2,low=3",
@@ -360,6 +369,41 @@ static void the_first_way_is_no_longest(void **state)
 {
 	(void)state;
 	assert_non_null(strstr(run_longest("repeat", "fault_within_block"), "# longest 0\n"));
+}
+
+/* In the 64 KiB from the code on, whose end nothing reaches. */
+static char *run_depth(const char *from)
+{
+	char arguments[256];
+
+	sprintf(arguments,
+		"depth=%s,from=%#" PRIx64 ",low=%#" PRIx64 ",high=%#" PRIx64 ",region=256",
+		trace_path, address_of(from), (uint64_t)LOW, (uint64_t)LOW + 0x10000);
+	assert_int_equal(run_guest("", arguments), GUEST_DONE);
+	return read_file(trace_path);
+}
+
+/*
+ * Of scratch, 256 bytes, the first; of the stack behind it, 512 bytes, where the fault's handler
+ * writes to which instruction it returns: the second word of six, below a call and a hole of 8.
+ */
+static void depth_is_the_lowest_address_written_in_each_region(void **state)
+{
+	uint64_t scratch, depth;
+	int length = 0;
+	char *text;
+
+	(void)state;
+	text = run_depth("enters_rep");
+	assert_int_equal(sscanf(text, "%" SCNx64 " %" SCNx64 " %n", &scratch, &depth, &length), 2);
+	assert_int_equal(text[length], '\0');
+	assert_int_equal(depth - scratch, 256 + 512 - 56);
+}
+
+static void depth_counts_from_an_instruction_on(void **state)
+{
+	(void)state;
+	assert_string_equal(run_depth("trace_to"), "");
 }
 
 static void trace_begins_at_the_occurrence(void **state)
@@ -552,6 +596,8 @@ int main(void)
 		CLEAN(trace_is_exactly_what_ran),
 		CLEAN(longest_way_is_that_with_most_instructions),
 		CLEAN(the_first_way_is_no_longest),
+		CLEAN(depth_is_the_lowest_address_written_in_each_region),
+		CLEAN(depth_counts_from_an_instruction_on),
 		CLEAN(trace_begins_at_the_occurrence),
 		CLEAN(the_median_execution_is_the_figures),
 		CLEAN(figures_need_all_their_symbols),
