@@ -49,6 +49,9 @@ host_sources_manager := $(filter-out capmgr/services.c capmgr/takeover.c %_check
 host_includes_manager := -Itests/host/objects -Icapmgr $(filter-out -Itests/host/objects,$(host_includes_objects))
 host_cflags_manager := $(host_cflags_objects)
 
+host_needs_stacks := $(STACKS) $(RUN) $(REPORT)
+host_environment_stacks := TOOL_STACKS=$(STACKS) TOOL_RUN=$(RUN) TOOL_REPORT=$(REPORT) CRT_INCLUDE=crt/include
+
 host_includes_figures := -Itools/figures
 host_sources_figures := $(call tool_sources,figures)
 

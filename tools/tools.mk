@@ -8,6 +8,7 @@ COMPOSE := $(BUILD)/tools/compose/compose
 FIGURES := $(BUILD)/tools/figures/figures
 REPORT := $(BUILD)/tools/report/report
 RUN := $(BUILD)/tools/run/run
+STACKS := $(BUILD)/tools/stacks/stacks
 STUBS := $(BUILD)/tools/stubs/stubs
 
 HOST_CFLAGS := -std=gnu11 -O2 -g $(WARNINGS)
@@ -17,12 +18,14 @@ HOST_CXXFLAGS := -std=c++17 -O2 -g -Wall -Wextra -Werror
 tool_shares_compose := stubs
 tool_shares_compare := figures run
 tool_shares_trace := tables
+tool_shares_stacks := stubs
 tool_libraries_run := -lelf
 tool_libraries_compare := -lelf
 tool_libraries_coverage := -ldw -lelf
 tool_libraries_compose := -lstdc++
 tool_libraries_tables := -ldw -lelf
 tool_libraries_trace := -ldw -lelf
+tool_libraries_stacks := -lelf
 tool_includes := -Ibooter/include -Ikernel/include -Icrt/include -Itools/stubs
 tool_includes_compare := -Itools/figures -Itools/run
 $(BUILD)/tools/trace/%.o: tool_includes += -Itools/tables
