@@ -8,6 +8,7 @@
  * The stack in the image serves once more: a thread that faults in the booter can't use its own.
  * Then the booter reports and ends the system, so that nobody comes second.
  */
+#include "stack_note.h"
 #include "thread_block.h"
 
 #define BOOT_STACK_BYTES 8192
@@ -31,6 +32,7 @@ _start:
 	xor eax, eax
 	jmp crt_enter
 	.size _start, . - _start
+	STACK_ENTRY(_start, BOOT_STACK_BYTES, booter_prepare)
 
 /* rax: the thread; rbx: the faulty instance; rdi, rsi, rdx, r10, r8: the fault, by the kernel. */
 	.global booter_fault_entry
@@ -54,6 +56,7 @@ booter_fault_entry:
 	.quad 1b
 	.popsection
 	.size booter_fault_entry, . - booter_fault_entry
+	STACK_ENTRY(booter_fault_entry, 0, booter_fault)
 
 	.type own_fault, @function
 own_fault:
@@ -64,6 +67,7 @@ own_fault:
 	call booter_own_fault
 	ud2
 	.size own_fault, . - own_fault
+	STACK_ENTRY(own_fault, BOOT_STACK_BYTES, booter_own_fault)
 
 	.bss
 prepared:

@@ -19,7 +19,7 @@ COMPONENT_INCLUDES = -nostdinc -isystem $(MUSL_INCLUDE) -isystem $(shell $(CC) -
 # General registers only: a component that uses vector registers pays for them at every gate.
 COMPONENT_CFLAGS = -std=gnu11 -O2 -g $(WARNINGS) $(COMPONENT_INCLUDES) -fno-pic -fno-pie \
 	-mgeneral-regs-only -fno-stack-protector -fno-asynchronous-unwind-tables \
-	-ffunction-sections -fdata-sections
+	-ffunction-sections -fdata-sections -fcallgraph-info=su
 
 $(BUILD)/crt/%.o: crt/% | $(packages)
 	@mkdir -p $(@D)
@@ -33,5 +33,14 @@ $(CRT): $(crt_objects)
 $(CRT_MANAGED): $(crt_managed_objects)
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && ar rcs $@ $^
+
+# How deep the C library's functions get, from their instructions.
+LIBC_FRAMES := $(BUILD)/crt/libc.notes
+
+$(LIBC_FRAMES): crt/libc_frames.awk | $(packages)
+	@mkdir -p $(@D)
+	$(call say,FRAMES,$(MUSL_LIBC))
+	$(Q)objdump -t -dr --no-show-raw-insn $(MUSL_LIBC) > $@.disassembly
+	$(Q)awk -f $< $@.disassembly > $@
 
 -include $(crt_objects:.o=.d) $(crt_managed_objects:.o=.d)

@@ -86,16 +86,28 @@ $(BUILD)/systems/%/plan.mk: systems/%.toml $(COMPOSE) $(interface_headers)
 # Who calls the capability manager has its memory from there.
 crt_managed = $(if $(filter capmgr,$(CLIENT_$(1))),$(CRT_MANAGED))
 
+# What an instance is linked of, but for libraries.
+instance_objects = $(if $(filter booter,$(1)),$(booter_objects),$(call program_objects,$(IMAGE_$(1)))) \
+	$(CLIENT_$(1):%=$(BUILD)/stubs/%.client.o) $(SERVER_$(1):%=$(BUILD)/stubs/%.server.o)
+
 # $(1): system, $(2): instance
 define instance_rule
-$(BUILD)/systems/$(1)/$(2).elf: $(if $(filter booter,$(2)),$(booter_objects),$(call program_objects,$(IMAGE_$(2)))) \
-		$(CLIENT_$(2):%=$(BUILD)/stubs/%.client.o) $(SERVER_$(2):%=$(BUILD)/stubs/%.server.o) \
-		$(CRT) $(call crt_managed,$(2)) $(BUILD)/systems/$(1)/plan.mk crt/check_syscalls.sh
+$(BUILD)/systems/$(1)/$(2).elf: $(call instance_objects,$(2)) $(CRT) $(call crt_managed,$(2)) $(BUILD)/systems/$(1)/plan.mk crt/check_syscalls.sh
 	$$(call say,LD,$$@)
 	$$(Q)$$(LD) -static --gc-sections -z noexecstack -z max-page-size=4096 -T $(BUILD)/systems/$(1)/$(2).ld \
 		$$(filter %.o,$$^) --start-group $(call crt_managed,$(2)) $(CRT) $(MUSL_LIBC) --end-group -o $$@
 	$$(Q)sh crt/check_syscalls.sh $$@
+
+# The libraries' objects behind its own, as the linker looks into them.
+stack_objects_$(1)/$(2) := $(call instance_objects,$(2)) $(if $(call crt_managed,$(2)),$(crt_managed_objects)) \
+	$(crt_objects)
+$(BUILD)/systems/$(1)/$(2).stack: $$(stack_objects_$(1)/$(2)) crt/libc.notes $(LIBC_FRAMES) $(STACKS)
+	$$(call say,STACKS,$$@)
+	$$(Q)$$(call find_bound,$(1)/$(2),$$@)
 endef
+
+# $(1): SYSTEM/INSTANCE, $(2): file, $(3): notes that come first
+find_bound = $(STACKS) bound $(1) -o $(2) $(3:%=-n %) -n crt/libc.notes $(stack_objects_$(1)) -n $(LIBC_FRAMES)
 
 define refused_system_rules
 $(BUILD)/systems/$(1)/system.img: $(BUILD)/systems/$(1)/plan.mk
@@ -106,7 +118,7 @@ define system_rules
 system_memory_$(1) := $(SYSTEM_MEMORY)
 system_instances_$(1) := $(INSTANCES)
 $(foreach i,$(INSTANCES),$(eval $(call instance_rule,$(1),$(i))))
-$(BUILD)/systems/$(1)/system.img: $(INSTANCES:%=$(BUILD)/systems/$(1)/%.elf) $(COMPOSE)
+$(BUILD)/systems/$(1)/system.img: $(INSTANCES:%=$(BUILD)/systems/$(1)/%.elf) $(COMPOSE) | $(INSTANCES:%=$(BUILD)/systems/$(1)/%.stack)
 	$$(call say,PACK,$$@)
 	$$(Q)$(COMPOSE) pack systems/$(1).toml $(compose_interfaces) -d $(BUILD)/systems/$(1) -o $$@
 endef

@@ -104,6 +104,7 @@ static void revoke(unsigned width)
 static void take(const char *name, void (*once)(void))
 {
 	samples_forget();
+	STACK_CALLS(STACK_ANY);
 	once(); /* what the first execution sets up is not typical */
 	while (samples_wanted()) {
 		once();

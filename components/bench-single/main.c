@@ -36,6 +36,7 @@ static void take_figures(void *unused)
 	samples_calibrate();
 	for (unsigned i = 0; i < sizeof(figures) / sizeof(figures[0]); i++) {
 		samples_forget();
+		STACK_CALLS(figures);
 		if ((error = figures[i].take()))
 			fail(figures[i].name, error);
 		samples_print(figures[i].name);

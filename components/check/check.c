@@ -30,6 +30,7 @@ void check_run(const char *suite, const char *name, void (*function)(void))
 {
 	crt_print("::case %s %s\n", suite, name);
 	finding[0] = '\0';
+	STACK_CALLS(STACK_ANY);
 	function();
 	failed |= finding[0] != '\0';
 	if (finding[0])

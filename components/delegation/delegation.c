@@ -8,6 +8,7 @@
 
 #include "cast.h"
 #include "check.h"
+#include "crt.h"
 #include "shutdown.h"
 
 struct counts {
@@ -71,9 +72,12 @@ static void run_current(void)
 {
 	struct counts before = count_all();
 
+	STACK_CALLS(STACK_ANY);
 	current->function();
 	check_counts(&before);
 }
+
+STACK_GIVEN(check_run, run_current);
 
 static void run_all(const struct delegation_suite *suite)
 {

@@ -2,6 +2,7 @@
 
 #include "crt_kernel.h"
 #include "crt_slots.h"
+#include "stack_note.h"
 #include "thread_block.h"
 
 #define CODE	    __attribute__((section(".text.child"), used))
@@ -18,6 +19,8 @@ CODE __attribute__((naked, aligned(4096))) void child_start(void)
 						 "call child_live\n\t"
 						 "ud2");
 }
+
+STACK_ENTRY(child_start, 0, child_live);
 
 /* Of the parent's image the child has no more than this: neither data nor constants. */
 CODE void child_live(struct childhood *mine)

@@ -447,6 +447,7 @@ static void note(enum fuzz_call call, int64_t result)
 
 void fuzz_call(enum fuzz_self self, enum fuzz_call call)
 {
+	STACK_CALLS(calls);
 	note(call, calls[call](self));
 }
 

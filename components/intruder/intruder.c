@@ -37,6 +37,7 @@ static long run_at(uint64_t address)
 {
 	void (*volatile function)(void) = (void (*)(void))address;
 
+	STACK_CALLS();
 	function();
 	return ATTEMPT_SUCCEEDED;
 }
@@ -99,6 +100,9 @@ static long overrun(volatile char *above, int depth)
 	here[0] = *above;
 	return depth ? overrun(here, depth - 1) + here[0] : ATTEMPT_SUCCEEDED;
 }
+
+/* No stack is large enough for what it tries. */
+STACK_FRAME(attempt_overrun_stack, 0);
 
 long attempt_overrun_stack(void)
 {

@@ -62,6 +62,7 @@ static const char *ending(long status)
 /* True if the attempt ended as it should, and pong still answers. */
 static bool judge(const struct attempt *attempt)
 {
+	STACK_CALLS(attempts);
 	long status = attempt->function();
 	bool as_expected = status == attempt->expected;
 

@@ -13,6 +13,7 @@
 
 void rtos_start(void (*entry)(void *argument), void *argument)
 {
+	STACK_CALLS(STACK_ANY);
 	entry(argument);
 	thread_exit(0);
 }
@@ -33,8 +34,10 @@ static void *own_argument(void)
 void crt_thd_begin(void)
 {
 	void (*entry)(void *) = (void (*)(void *))answer(sched_thread_entry());
+	void *argument = own_argument();
 
-	entry(own_argument());
+	STACK_CALLS(STACK_ANY);
+	entry(argument);
 	thread_exit(0);
 }
 
@@ -44,6 +47,8 @@ static __attribute__((used)) void begin(void)
 }
 
 /* The stack begins at the thread block, which knows its own address. */
+STACK_ENTRY(thread_begin_again, 0, begin);
+
 __attribute__((naked)) void thread_begin_again(void)
 {
 	__asm__("movq %%fs:%c0, %%rsp\n\t"

@@ -19,14 +19,18 @@ static void (*scheduler)(void);
 static void run_thread(void *unused)
 {
 	(void)unused;
+	STACK_CALLS(thread_start);
 	start();
 }
 
 static void run_scheduler(void *unused)
 {
 	(void)unused;
+	STACK_CALLS(scheduler_run);
 	scheduler();
 }
+
+STACK_GIVEN(thread_block_run, run_thread, run_scheduler);
 
 static int make_scheduler(crt_rcv_t *endpoint)
 {
@@ -107,6 +111,8 @@ bool port_restart(unsigned thread)
 }
 
 /* The stack begins at the thread block, which knows its own address. */
+STACK_ENTRY(port_restart_self, 0, thread_start);
+
 _Noreturn __attribute__((naked)) void port_restart_self(void)
 {
 	__asm__("movq %%fs:%c0, %%rsp\n\t"

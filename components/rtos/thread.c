@@ -9,6 +9,7 @@
 #include "mutex_internal.h"
 #include "schedule_parameters.h"
 #include "scheduler_usual.h"
+#include "stack_note.h"
 #include "thread_internal.h"
 
 /* Bit n: the record of thread n is free. */
@@ -83,6 +84,7 @@ void thread_start(void)
 	struct thread_record *self = thread_running();
 
 	self->again = false;
+	STACK_CALLS(STACK_ANY);
 	self->entry(self->argument);
 	thread_exit(0);
 }

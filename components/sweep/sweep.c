@@ -95,9 +95,11 @@ static unsigned helper_priority(void)
 static void helper(void *unused)
 {
 	(void)unused;
+	STACK_CALLS(STACK_ANY);
 	if (point.operation->help_first)
 		point.operation->help_first();
 	semaphore_take(helper_go);
+	STACK_CALLS(STACK_ANY);
 	if (point.operation->help)
 		point.operation->help();
 	show_priority(helper_priority());
@@ -110,6 +112,7 @@ static void adversary(void *unused)
 	semaphore_take(go);
 	thread_sleep_until(wake);
 	EXPECT(crt_cycles() >= wake_cycles);
+	STACK_CALLS(STACK_ANY);
 	point.act();
 	show_priority(PRIORITY_OF_ADVERSARY);
 	point.adversary_done = true;
@@ -148,6 +151,7 @@ static void worker(void *unused)
 		semaphore_give(go);
 	wait_until(wake_cycles - n);
 	begin = crt_cycles();
+	STACK_CALLS(STACK_ANY);
 	point.operation->work();
 	end = crt_cycles();
 	show_priority(PRIORITY_OF_WORKER);
@@ -205,6 +209,7 @@ static void visit_once(const struct sweep_operation *operation, void (*act)(void
 	begin = end = 0;
 	go = semaphore_create(0, 0);
 	helper_go = semaphore_create(0, 0);
+	STACK_CALLS(STACK_ANY);
 	operation->prepare();
 	make_threads();
 	end_of(point.worker, &point.worker_done);
@@ -212,6 +217,7 @@ static void visit_once(const struct sweep_operation *operation, void (*act)(void
 		end_of(point.adversary, &point.adversary_done);
 	if (needs_helper())
 		end_of(point.helper, &point.helper_done);
+	STACK_CALLS(STACK_ANY);
 	operation->check();
 	EXPECT(semaphore_destroy(go) == 0);
 	EXPECT(semaphore_destroy(helper_go) == 0);
@@ -351,6 +357,9 @@ static void control(void *unused)
 	print("::end\n");
 	rtos_exit(failed_cases ? 1 : 0);
 }
+
+/* All others whose addresses are taken are parts of an operation. */
+STACK_GIVEN(thread_start, witness_runs, helper, adversary, worker, nobody, watch, control);
 
 int main(void)
 {

@@ -40,6 +40,7 @@
 #include "crt_print.h"
 #include "crt_startup.h"
 #include "crt_thread.h"
+#include "stack_note.h"
 
 /* A component that the caller made, or itself: CRT_COMP_SELF. */
 typedef struct {

@@ -2,6 +2,7 @@
 
 #include "crt_kernel.h"
 #include "crt_slots.h"
+#include "stack_note.h"
 
 #define PAGE_SHIFT    12
 #define ENTRIES_SHIFT 9 /* of a page-table node */
@@ -121,6 +122,12 @@ static int make(struct domain *domain, enum trie trie, uint32_t level, uint64_t 
 	*cap = place.slot;
 	return 0;
 }
+
+/*
+ * Three for the levels of a page table below its root; a fourth for the leaf of the manager's own
+ * captbl in which the new node's capability goes; and for that leaf's capability there is a place.
+ */
+STACK_RECURSES(node_find, 5);
 
 int node_find(struct domain *domain, enum trie trie, uint32_t level, uint64_t of, uint32_t *cap)
 {

@@ -5,6 +5,7 @@
  * A component that must prepare its stacks itself (the booter) has a _start of its own, and goes on
  * at crt_enter.
  */
+#include "stack_note.h"
 #include "thread_block.h"
 
 	.intel_syntax noprefix
@@ -27,5 +28,6 @@ crt_enter:
 	call crt_start
 	ud2
 	.size crt_enter, . - crt_enter
+	STACK_ENTRY(crt_enter, 0, crt_start)
 
 	.section .note.GNU-stack, "", @progbits

@@ -3,6 +3,7 @@
 
 #include "crt.h"
 #include "crt_startup.h"
+#include "stack_note.h"
 
 #define ONE_CORE 1
 
@@ -10,6 +11,9 @@ int cos_init(void) __attribute__((weak));
 int cos_parallel_init(int core, int first, int cores) __attribute__((weak));
 int main(void) __attribute__((weak));
 int parallel_main(int core, int first, int cores) __attribute__((weak));
+
+/* It asks whether they are there: that is no use of them as pointers. */
+STACK_GIVEN(crt_run, cos_init, cos_parallel_init, main, parallel_main);
 
 static bool has_visitors(void)
 {

@@ -3,6 +3,7 @@
 #include "crt.h"
 #include "crt_startup.h"
 #include "crt_thread.h"
+#include "stack_note.h"
 
 extern char crt_stack_first_block[];
 
@@ -70,8 +71,10 @@ void thread_block_run(void)
 	char *block = block_of(crt_thread_id());
 	void (*function)(void *) = *(void (**)(void *))(block + THREAD_BLOCK_FUNCTION);
 
-	if (function)
-		function(*(void **)(block + THREAD_BLOCK_DATA));
-	else
+	if (!function) {
 		crt_thd_begin();
+		return;
+	}
+	STACK_CALLS(STACK_ANY);
+	function(*(void **)(block + THREAD_BLOCK_DATA));
 }

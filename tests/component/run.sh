@@ -148,6 +148,38 @@ succeeds a-mended-composition-boots "hello from hello" make run SYSTEM=broken
 printf '[component\n' > "$broken"
 fails a-spoilt-composition-says-why "systems/broken.toml:1:" make run SYSTEM=broken
 
+# A stack that is too small, or of which nobody can tell, is found before anything boots.
+newborn_with() {
+	cat > "$work/checkout/components/newborn/newborn.c" <<-END
+	#include "crt.h"
+	int main(void);
+	static void one(void)
+	{
+		crt_print("one of newborn\\n");
+	}
+	int main(void)
+	{
+		char room[$1];
+		void (*volatile call)(void) = one;
+		__asm__ volatile("" : : "r"(room) : "memory");
+		$2
+		call();
+		return 0;
+	}
+	END
+}
+
+newborn_with 100 ''
+fails a-call-through-a-pointer-needs-a-line "components/newborn/newborn.c:13: main calls through a pointer" \
+	make build/systems/newborn/system.img
+newborn_with 12000 'STACK_CALLS(one);'
+fails a-stack-that-is-too-small-is-found "newborn/newborn: a stack is too small: needs " \
+	make build/systems/newborn/system.img
+fails a-stack-that-is-too-small-names-the-path "crt_enter > crt_start 16 > crt_run 32 > main 12" \
+	make build/systems/newborn/system.img
+newborn_with 100 'STACK_CALLS(one);'
+succeeds one-line-is-enough "one of newborn" make run SYSTEM=newborn
+
 # Who kills `make debug` is not left with a QEMU: gdb's part is played by a sleeper.
 qemu_of_copy() {
 	for process in /proc/[0-9]*; do

@@ -25,6 +25,12 @@ static void write_function_start(FILE *out, const char *prefix, const char *name
 	fprintf(out, "%s%s%s:\n", prefix, name, suffix);
 }
 
+/* What a client stub uses of the stack: the return address. */
+static void write_frame(FILE *out, const char *name, const char *suffix)
+{
+	fprintf(out, "\tSTACK_FRAME(%s%s, 8)\n", name, suffix);
+}
+
 static void write_function_end(FILE *out, const char *prefix, const char *name, const char *suffix)
 {
 	fprintf(out, "\t.size %s%s%s, . - %s%s%s\n", prefix, name, suffix, prefix, name, suffix);
@@ -57,6 +63,7 @@ static void write_client_stub(FILE *out, const struct interface_function *functi
 		fputs("\tmov r10, rcx\n", out);
 	fprintf(out, "\tmov eax, OFFSET gate_%s\n", function->name);
 	write_call(out, function);
+	write_frame(out, function->name, "");
 	write_function_end(out, "", function->name, "");
 }
 
@@ -75,6 +82,7 @@ static void write_client_twin(FILE *out, const struct interface_function *functi
 	for (unsigned i = 0; i < function->parameters; i++)
 		fputs(moves[i], out);
 	write_call(out, function);
+	write_frame(out, function->name, INTERFACE_TWIN_SUFFIX);
 	write_function_end(out, "", function->name, INTERFACE_TWIN_SUFFIX);
 }
 
@@ -86,7 +94,9 @@ static void write_stack_note(FILE *out)
 void stub_writer_client(FILE *out, const struct interface *interface)
 {
 	write_head(out, interface, "client");
-	fputs("\t.intel_syntax noprefix\n", out);
+	fputs("#include \"stack_note.h\"\n\n"
+	      "\t.intel_syntax noprefix\n",
+	      out);
 	for (const struct interface_function *f = interface->functions; f; f = f->next) {
 		write_client_stub(out, f);
 		write_client_twin(out, f);
@@ -141,6 +151,7 @@ static void write_server_stub(FILE *out, const struct interface_function *functi
 	      "\tor rsp, -1\n"
 	      "\tsyscall\n",
 	      out);
+	fprintf(out, "\tSTACK_ENTRY(server_%s, 0, %s)\n", function->name, function->name);
 	write_function_end(out, "server_", function->name, "");
 }
 
@@ -165,7 +176,8 @@ static void write_refusal(FILE *out)
 void stub_writer_server(FILE *out, const struct interface *interface)
 {
 	write_head(out, interface, "server");
-	fputs("#include \"thread_block.h\"\n\n"
+	fputs("#include \"stack_note.h\"\n"
+	      "#include \"thread_block.h\"\n\n"
 	      "\t.intel_syntax noprefix\n",
 	      out);
 	for (const struct interface_function *f = interface->functions; f; f = f->next)
