@@ -325,7 +325,7 @@ LINTED := kernel booter capmgr crt components $(filter-out tools/packages.mk,$(w
 lint: | $(packages) ## static analysis by cppcheck
 	$(call say,LINT,$(LINTED))
 	$(Q)cppcheck -q --enable=warning,performance,portability --std=c11 --error-exitcode=1 \
-		--suppressions-list=tools/cppcheck.suppress $(KERNEL_INCLUDES) $(tool_includes) \
+		-U__ASSEMBLER__ --suppressions-list=tools/cppcheck.suppress $(KERNEL_INCLUDES) $(tool_includes) \
 		-Icrt/construct -Icrt/kernel -Icrt/runtime $(component_includes) -Icomponents/include $(LINTED)
 
 results_lint := $(RESULTS)/lint
