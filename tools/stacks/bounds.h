@@ -1,6 +1,6 @@
 /*
  * The stacks of an instance: each entry with the deepest path from it, held against its size. A
- *file of them has a line an entry, the deepest that begins on a thread's stack first:
+ * file of them has a line an entry, the deepest that begins on a thread's stack first:
  *
  *	needs 1234 of 11776 bytes: _start > crt_start 32 > ...
  */
@@ -18,8 +18,7 @@
  */
 bool bounds_write(struct graph *graph, const char *instance, const char *path);
 
-/* The deepest need of a thread's stack that the file tells of; false with an error if it is none.
- */
+/* The deepest need of a thread's stack, from such a file; false with an error if it is none. */
 bool bounds_read(struct arena *arena, struct report *report, const char *path, uint64_t *need);
 
 #endif

@@ -38,8 +38,7 @@ static struct place place_of(struct graph *graph, const char *text, size_t lengt
 	return (struct place){.file = file, .line = (unsigned)strtoul(line + 1, NULL, 10)};
 }
 
-/* The label of a function that is there: NAME\nPLACE\nBYTES bytes (KIND), with \n in two letters.
- */
+/* A label: NAME\nPLACE\nBYTES bytes (KIND), with \n in two letters, and BYTES if it is there. */
 static void read_node(struct graph *graph, const char *line, const char *origin)
 {
 	const char *key = text_of(graph, line, "title: \"");

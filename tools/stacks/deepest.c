@@ -1,5 +1,8 @@
 #include "deepest.h"
 
+#include <stdarg.h>
+#include <stdio.h>
+
 #include "note.h"
 #include "targets.h"
 
@@ -35,18 +38,38 @@ static bool is_bounded(const struct search *search, const struct function *again
 	return false;
 }
 
+/* The way here, from the nearest of a function on, or from the first. */
+static const char *way(const struct search *search, const struct function *from)
+{
+	const char *text = function_name(search->function);
+
+	while (search->function != from && search->above->function) {
+		search = search->above;
+		text = arena_format(search->graph->arena, "%s > %s",
+				    function_name(search->function), text);
+	}
+	return text;
+}
+
+static void __attribute__((format(printf, 3, 4)))
+refuse(struct search *search, struct place place, const char *format, ...)
+{
+	char message[512];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(message, sizeof(message), format, arguments);
+	va_end(arguments);
+	search->good = false;
+	report_error(search->graph->report, place, "%s (%s)", message, way(search, NULL));
+}
+
 static void refuse_recursion(struct search *search, const struct function *again)
 {
-	const char *text = function_name(again);
-	const struct search *each = search;
-
-	for (; each->function != again; each = each->above)
-		text = arena_format(search->graph->arena, "%s > %s", function_name(each->function),
-				    text);
 	search->good = false;
 	report_error(search->graph->report, again->place,
-		     "recursion that no STACK_RECURSES bounds: %s > %s", function_name(again),
-		     text);
+		     "recursion that no STACK_RECURSES bounds: %s > %s", way(search, again),
+		     function_name(again));
 }
 
 static void take_callee(void *context, struct function *callee)
@@ -73,12 +96,10 @@ static void follow_pointer(struct search *search, const struct call *call)
 {
 	const struct note *note = note_of_call(search->graph, search->function, call, NULL);
 
-	if (!note) {
-		search->good = false;
-		report_error(search->graph->report, call->place,
-			     "%s calls through a pointer: say whom, STACK_CALLS above the call",
-			     function_name(search->function));
-	}
+	if (!note)
+		refuse(search, call->place,
+		       "%s calls through a pointer: say whom, STACK_CALLS above the call",
+		       function_name(search->function));
 	for (; note; note = note_of_call(search->graph, search->function, call, note))
 		targets_each(search->graph, &note->names, take_callee, search);
 }
@@ -92,24 +113,20 @@ static void follow(struct search *search, const struct call *call)
 		return;
 	}
 	callee = graph_find_in(search->graph, call->file, call->callee);
-	if (callee) {
+	if (callee)
 		take_callee(search, callee);
-	} else if (!graph_is_weak(search->graph, call->callee)) {
-		search->good = false;
-		report_error(search->graph->report, call->place,
-			     "%s calls %s, of whose stack nothing is known: say, STACK_FRAME",
-			     function_name(search->function), call->callee);
-	}
+	else if (!graph_is_weak(search->graph, call->callee))
+		refuse(search, call->place,
+		       "%s calls %s, of whose stack nothing is known: say, STACK_FRAME",
+		       function_name(search->function), call->callee);
 }
 
 static void check_frame(struct search *search)
 {
-	if (!search->function->unbounded)
-		return;
-	search->good = false;
-	report_error(search->graph->report, search->function->place,
-		     "%s has a frame of no fixed size: alloca, or an array of variable length",
-		     function_name(search->function));
+	if (search->function->unbounded)
+		refuse(search, search->function->place,
+		       "%s has a frame of no fixed size: alloca, or an array of variable length",
+		       function_name(search->function));
 }
 
 static void visit(struct search *above, struct function *function)

@@ -1,8 +1,8 @@
 /*
  * The deepest path from a function on: the bytes that it and all below it use at most.
  *
- * Errors, each with the path to it: a call of a function of which nothing is known; a call through
- * a pointer that no note explains; recursion that no note bounds; a frame without a size.
+ * Errors, each with the way to it: a call of a function of which nothing is known; a call through a
+ * pointer that no note explains; recursion that no note bounds; a frame without a size.
  */
 #ifndef STACKS_DEEPEST_H
 #define STACKS_DEEPEST_H

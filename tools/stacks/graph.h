@@ -58,6 +58,7 @@ struct note {
 	struct note *next;
 	struct names names;
 	const char *function; /* that the names are given to; NULL: calls near the note's place */
+	bool met;	      /* there is such a call */
 };
 
 /* A stack begins here. */

@@ -1,7 +1,9 @@
 /*
- * stacks bound INSTANCE -o FILE [-n NOTES]... OBJECT...	how deep its stacks can get; see
- * README.md stacks watermark SUITE DEPTHS FOLDER INSTANCE...		whether they got deeper
+ * stacks bound INSTANCE -o FILE [-n NOTES]... OBJECT...	how deep its stacks can get
+ * stacks watermark SUITE DEPTHS FOLDER INSTANCE...		whether they got deeper
  * stacks range						for the plugin that tells how deep
+ *
+ * README.md tells more.
  */
 #include <stdio.h>
 #include <string.h>

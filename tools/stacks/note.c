@@ -192,10 +192,10 @@ static bool speaks_of(const struct graph *graph, const struct note *note,
 	return graph_find_in(graph, note->names.place.file, note->function) == function;
 }
 
-const struct note *note_of_call(const struct graph *graph, const struct function *function,
-				const struct call *call, const struct note *last)
+struct note *note_of_call(const struct graph *graph, const struct function *function,
+			  const struct call *call, const struct note *last)
 {
-	for (const struct note *note = last ? last->next : graph->notes; note; note = note->next)
+	for (struct note *note = last ? last->next : graph->notes; note; note = note->next)
 		if (note->function ? speaks_of(graph, note, function) : reaches(note, call))
 			return note;
 	return NULL;

@@ -1,14 +1,15 @@
 /*
  * What sources say of stacks where the compiler can't know (crt/include/stack_note.h), a line each:
  *
- *	calls TARGET...			calls through a pointer within a few lines below this place
+ *	calls TARGET...			calls through a pointer a few lines below
  *	given FUNCTION TARGET...	the same for all such calls that FUNCTION makes
- *	frame FUNCTION BYTES CALLEE...	uses so much, and calls these; counts before all else
- *	entry NAME BYTES FUNCTION	a stack of so many bytes begins here; 0: as threads have
- *them recurses FUNCTION TIMES		is on one path so often at most
+ *	frame FUNCTION BYTES CALLEE...	uses so much, and calls these
+ *	entry NAME BYTES FUNCTION	a stack of so many bytes begins; 0: a thread's
+ *	recurses FUNCTION TIMES		is on one path so often at most
  *
  * A target is a function, or a table of functions, or `*`: every function whose address is taken
- *and that no other note speaks of. Words are parted by blanks and commas.
+ * and that no other note speaks of. A note that stands at no call speaks of nobody. Words are parted
+ * by blanks and commas.
  */
 #ifndef STACKS_NOTE_H
 #define STACKS_NOTE_H
@@ -29,9 +30,8 @@ bool note_read_placed(struct graph *graph, const char *object, const char *text)
 /* A file of notes, one a line; `#` begins a remark. */
 bool note_read_file(struct graph *graph, const char *path);
 
-/* Those that tell where this call through a pointer leads, one after the other; `last`: NULL first.
- */
-const struct note *note_of_call(const struct graph *graph, const struct function *function,
-				const struct call *call, const struct note *last);
+/* Where a call through a pointer leads: the note behind `last`, or the first; NULL: no more. */
+struct note *note_of_call(const struct graph *graph, const struct function *function,
+			  const struct call *call, const struct note *last);
 
 #endif

@@ -63,8 +63,7 @@ static const char *key_at(const struct object *object, size_t section, uint64_t 
 	return NULL;
 }
 
-/* The function, or what may be one elsewhere, that the relocation refers to; NULL: something else.
- */
+/* The function, or what may be one elsewhere, that is referred to; NULL: something else. */
 static const char *target_of(const struct object *object, const GElf_Rela *relocation)
 {
 	GElf_Sym symbol;

@@ -11,8 +11,7 @@
 
 #include "graph.h"
 
-/* Reads X.o and, if it was compiled from C, which is X.c.o, X.c.ci beside it; false with an error.
- */
+/* Reads an object and, if it is an X.c.o, X.c.ci beside it; false with an error. */
 bool object_read(struct graph *graph, const char *path);
 
 #endif

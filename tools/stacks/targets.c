@@ -68,6 +68,36 @@ static void claim(void *context, struct function *target)
 	target->claimed = true;
 }
 
+static void meet(struct graph *graph, const struct function *function, const struct call *call)
+{
+	struct note *note = NULL;
+
+	while ((note = note_of_call(graph, function, call, note)))
+		note->met = true;
+}
+
+static void meet_all(struct graph *graph)
+{
+	for (size_t i = 0; i < GRAPH_CHAINS; i++)
+		for (const struct function *f = graph->functions[i]; f; f = f->chain)
+			for (const struct call *call = f->calls; call; call = call->next)
+				if (!call->callee)
+					meet(graph, f, call);
+}
+
+static bool refuse_function(const struct graph *graph, struct place place, const char *name)
+{
+	report_error(graph->report, place, "stack note: there is no function %s", name);
+	return false;
+}
+
+static bool is_there(const struct graph *graph, const struct note *note)
+{
+	if (!note->function || graph_find_in(graph, note->names.place.file, note->function))
+		return true;
+	return refuse_function(graph, note->names.place, note->function);
+}
+
 /* `*` claims nothing. */
 static bool claim_all(const struct graph *graph, const struct names *names)
 {
@@ -90,12 +120,10 @@ static bool set_times(const struct graph *graph, const struct recursion *recursi
 	struct function *function =
 		graph_find_in(graph, recursion->place.file, recursion->function);
 
-	if (function)
-		function->times = recursion->times;
-	else
-		report_error(graph->report, recursion->place, "stack note: there is no function %s",
-			     recursion->function);
-	return function != NULL;
+	if (!function)
+		return refuse_function(graph, recursion->place, recursion->function);
+	function->times = recursion->times;
+	return true;
 }
 
 /* Where a stack begins nobody calls. */
@@ -118,8 +146,12 @@ bool targets_resolve(struct graph *graph)
 		if (function)
 			function->address_taken = true;
 	}
-	for (const struct note *note = graph->notes; note; note = note->next)
-		good &= claim_all(graph, &note->names);
+	meet_all(graph);
+	for (const struct note *note = graph->notes; note; note = note->next) {
+		good &= is_there(graph, note);
+		if (note->met || note->function)
+			good &= claim_all(graph, &note->names);
+	}
 	for (const struct recursion *r = graph->recursions; r; r = r->next)
 		good &= set_times(graph, r);
 	for (const struct entry *entry = graph->entries; entry; entry = entry->next)

@@ -45,8 +45,9 @@ static void a_stack_that_is_too_small_is_refused_with_the_path(void **state)
 static void what_nothing_is_known_of_is_refused(void **state)
 {
 	bound_notes(*state, "entry start 0 a\nframe a 100 b\n");
-	assert_refused(*state,
-		       "notes:2: a calls b, of whose stack nothing is known: say, STACK_FRAME\n");
+	assert_refused(
+		*state,
+		"notes:2: a calls b, of whose stack nothing is known: say, STACK_FRAME (a)\n");
 	bound_notes(*state, "entry start 0 a\n");
 	assert_refused(*state, "notes:1: start begins with a, which is not there\n");
 	bound_notes(*state, "frame a 100\n");
@@ -61,8 +62,9 @@ static void the_first_of_several_counts(void **state)
 
 static void calls_through_pointers_need_a_note(void **state)
 {
-	bound_notes(*state, "entry start 0 a\nframe a 100 *\nframe b 5\n");
-	assert_refused(*state, "notes:2: a calls through a pointer: say whom, STACK_CALLS above");
+	bound_notes(*state, "entry start 0 a\nframe a 100 b\nframe b 5 *\n");
+	assert_refused(*state, "notes:3: b calls through a pointer: say whom, STACK_CALLS above "
+			       "the call (a > b)\n");
 	bound_notes(*state, "entry start 0 a\nframe a 100 *\nframe b 5\nframe c 7\ngiven a b, c\n");
 	assert_bound(*state, "needs 107 of 11776 bytes: start > a 100 > c 7\n");
 	bound_notes(*state, "entry start 0 a\nframe a 100 *\ngiven a nobody\n");
@@ -122,6 +124,8 @@ static void notes_that_are_none_are_refused(void **state)
 		{"recurses a\n", "notes:1: stack note: recurses FUNCTION TIMES\n"},
 		{"recurses a 0\n", "notes:1: stack note: recurses FUNCTION TIMES\n"},
 		{"entry s 0 a\nframe a 1\nrecurses b 2\n",
+		 "notes:3: stack note: there is no function b\n"},
+		{"entry s 0 a\nframe a 1\ngiven b a\n",
 		 "notes:3: stack note: there is no function b\n"},
 	};
 

@@ -129,6 +129,16 @@ static void any_is_whose_address_is_taken_and_nobody_speaks_of(void **state)
 	assert_path(*state, "start > main  > one ");
 }
 
+/* The compiler may have seen for itself who is called, or the line is in the wrong place. */
+static void a_note_at_no_call_speaks_of_nobody(void **state)
+{
+	bound_c(*state, ENTRY,
+		POINTER "int main(int n) { STACK_CALLS(two);\n	one();\n\n\n\n"
+			"	pointer = n ? one : two;\n	STACK_CALLS(STACK_ANY);\n"
+			"	pointer();\n	return 1;\n}\n");
+	assert_path(*state, "start > main  > two  > one ");
+}
+
 static void what_is_given_is_called_from_elsewhere(void **state)
 {
 	struct tool *tool = *state;
@@ -274,6 +284,7 @@ int main(void)
 		stacks_test(a_note_may_allow_nobody),
 		stacks_test(a_table_stands_for_its_functions),
 		stacks_test(any_is_whose_address_is_taken_and_nobody_speaks_of),
+		stacks_test(a_note_at_no_call_speaks_of_nobody),
 		stacks_test(what_is_given_is_called_from_elsewhere),
 		stacks_test(a_weak_function_gives_way),
 		stacks_test(another_name_is_the_same_function),
