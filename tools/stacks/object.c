@@ -222,7 +222,9 @@ static bool read_callgraph(struct object *object)
 	path = arena_format(object->graph->arena, "%.*s.ci", (int)strlen(object->path) - 2,
 			    object->path);
 	if (!file_exists(path))
-		return refuse(object, "no call graph beside it: compile with -fcallgraph-info=su");
+		return refuse(
+			object,
+			"no call graph beside it: compile it again, with -fcallgraph-info=su");
 	object->source = callgraph_read(object->graph, path);
 	return object->source;
 }

@@ -248,7 +248,9 @@ static void objects_that_tell_nothing_are_refused(void **state)
 	tool_write(tool, "text.o", "no object\n");
 	tool_write(tool, "notes", ENTRY);
 	tool_do(tool, "gcc -c a.c -o a.c.o && $STACKS bound it -o it.stack -n notes a.c.o");
-	assert_refused(tool, "a.c.o: no call graph beside it: compile with -fcallgraph-info=su\n");
+	assert_refused(
+		tool,
+		"a.c.o: no call graph beside it: compile it again, with -fcallgraph-info=su\n");
 	tool_do(tool, "echo odd > a.c.ci; $STACKS bound it -o it.stack -n notes a.c.o");
 	assert_refused(tool, "a.c.ci: no call graph: compile with -fcallgraph-info=su\n");
 	tool_do(tool, "$STACKS bound it -o it.stack -n notes text.o");
