@@ -3,8 +3,11 @@
  * from wherever it is, as its server stub would.
  */
 #include "crt_syscall_note.inc"
+#include "stack_note.h"
 
 	.intel_syntax noprefix
+
+	STACK_FRAME(crt_server_return, 8)
 
 	.section .text.crt_server_return, "ax", @progbits
 	.global crt_server_return
