@@ -45,3 +45,26 @@ void instance_error(const struct system *system, const struct instance *instance
 		report_error(system->report, (struct place){.file = system->path},
 			     "component %s: %s", instance->name, message);
 }
+
+static uint64_t entered_from(const struct instance *instance)
+{
+	uint64_t set = instance_bit(instance->handler.to) | instance_bit(instance->scheduler.to);
+
+	for (size_t i = 0; i < instance->need_count; i++)
+		set |= instance_bit(instance->needs[i].server.to);
+	return set;
+}
+
+uint64_t system_reached(const struct system *system, const struct instance *instance)
+{
+	uint64_t reached = instance_bit(instance);
+	uint64_t before;
+
+	do {
+		before = reached;
+		for (size_t i = 0; i < system->instance_count; i++)
+			if (before & instance_bit(&system->instances[i]))
+				reached |= entered_from(&system->instances[i]);
+	} while (reached != before);
+	return reached;
+}

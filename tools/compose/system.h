@@ -160,6 +160,9 @@ static inline uint64_t instance_bit(const struct instance *instance)
 struct instance *system_find(const struct system *system, const char *name);
 const struct link *instance_export(const struct instance *instance, const char *interface);
 
+/* All instances that a thread of this one may come to be in, once names are resolved. */
+uint64_t system_reached(const struct system *system, const struct instance *instance);
+
 /* Says what is wrong with an instance at the given node, or else at its stanza, or its file. */
 void instance_error(const struct system *system, const struct instance *instance,
 		    const struct toml_node *node, const char *format, ...)

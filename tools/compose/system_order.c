@@ -43,7 +43,7 @@ static void visit(struct search *search, struct instance *instance)
 
 	search->visits[instance->number] = ON_PATH;
 	instance->init_stage = instance->number == INSTANCE_BOOTER ? 0 : 1;
-	/* It never calls, or waits for, those that it schedules: no path leads back from it. */
+	/* It comes to call nobody whom it schedules: no path leads back from it. */
 	if (search->visits[scheduler->number] == NOT_VISITED)
 		visit(search, scheduler);
 	if (scheduler != instance && instance->init_stage <= scheduler->init_stage)

@@ -154,32 +154,21 @@ static void check_device_memory(const struct system *system, const struct instan
 	}
 }
 
-static const struct reference *scheduler_of(const struct instance *instance)
-{
-	return &instance->scheduler;
-}
-
-static const struct reference *manager_of(const struct instance *instance)
-{
-	return &instance->manager;
-}
-
 /*
- * Who schedules or manages whom is a tree: following it up from anybody ends, at the booter or at
- * one that is its own.
+ * Who manages whom is a tree: following it up from anybody ends, at the booter or at one that is
+ * its own.
  */
-static void check_tree(const struct system *system, const struct instance *instance,
-		       const struct reference *(*above)(const struct instance *instance),
-		       const char *verb)
+static void check_manager(const struct system *system, const struct instance *instance)
 {
-	const struct reference *mine = above(instance);
+	const struct reference *mine = &instance->manager;
 	const struct instance *at = mine->to;
 
 	for (size_t steps = 1; steps < system->instance_count && at != instance; steps++)
-		at = above(at)->to;
+		at = at->manager.to;
 	if (at == instance && mine->to != instance)
-		toml_error(system->report, mine->node, "cycle: %s %s component %s by way of %s",
-			   instance->name, verb, instance->name, mine->name);
+		toml_error(system->report, mine->node,
+			   "cycle: %s manages component %s by way of %s", instance->name,
+			   instance->name, mine->name);
 }
 
 static void check_regions(const struct system *system)
@@ -232,30 +221,6 @@ static void check_memory(const struct system *system)
 	}
 }
 
-static uint64_t entered_from(const struct instance *instance)
-{
-	uint64_t set = instance_bit(instance->handler.to) | instance_bit(instance->scheduler.to);
-
-	for (size_t i = 0; i < instance->need_count; i++)
-		set |= instance_bit(instance->needs[i].server.to);
-	return set;
-}
-
-/* All instances that a thread of `instance` may come to be in. */
-static uint64_t reached_from(const struct system *system, const struct instance *instance)
-{
-	uint64_t reached = instance_bit(instance);
-	uint64_t before;
-
-	do {
-		before = reached;
-		for (size_t i = 0; i < system->instance_count; i++)
-			if (before & instance_bit(&system->instances[i]))
-				reached |= entered_from(&system->instances[i]);
-	} while (reached != before);
-	return reached;
-}
-
 /* The booter dispatches the first thread of a component alone. */
 static void check_own_threads(const struct system *system, const struct instance *instance)
 {
@@ -265,23 +230,51 @@ static void check_own_threads(const struct system *system, const struct instance
 			   instance->threads);
 }
 
-/* Below the booter and a scheduler that it schedules stands no other. */
+/*
+ * A scheduler stands directly below the booter, and above those that it schedules: it runs before
+ * them, and depends on none of them.
+ */
 static void check_scheduler(const struct system *system, const struct instance *instance)
 {
 	const struct instance *scheduler = instance->scheduler.to;
+	const struct toml_node *node = instance->scheduler.node;
 
 	if (scheduler->number == INSTANCE_BOOTER || scheduler == instance)
 		return;
 	if (scheduler->scheduler.to->number != INSTANCE_BOOTER)
-		toml_error(system->report, instance->scheduler.node,
-			   "%s is not scheduled by the booter itself", scheduler->name);
+		toml_error(system->report, node, "%s is not scheduled by the booter",
+			   scheduler->name);
 	else if (instance->priority >= scheduler->priority)
-		toml_error(system->report, instance->scheduler.node,
-			   "its priority %" PRIu64 " is not below that of %s, %" PRIu64, instance->priority,
-			   scheduler->name, scheduler->priority);
-	else if (reached_from(system, scheduler) & instance_bit(instance))
-		toml_error(system->report, instance->scheduler.node,
-			   "%s may come to call it", scheduler->name);
+		toml_error(system->report, node,
+			   "its priority %" PRIu64 " is not below that of %s, %" PRIu64,
+			   instance->priority, scheduler->name, scheduler->priority);
+	else if (system_reached(system, scheduler) & instance_bit(instance))
+		toml_error(system->report, node,
+			   "%s depends on it: threads of %s may come to be in it", scheduler->name,
+			   scheduler->name);
+}
+
+/*
+ * The booter initialises all that it schedules itself; then schedulers begin, each with its own. So
+ * nobody can wait for those of another scheduler.
+ */
+static void check_need(const struct system *system, const struct instance *instance,
+		       const struct link *need)
+{
+	const struct instance *scheduler = need->server.to->scheduler.to;
+
+	if (scheduler->number != INSTANCE_BOOTER && scheduler != need->server.to &&
+	    scheduler != instance->scheduler.to)
+		toml_error(system->report, need->node,
+			   "%s is initialised by its scheduler %s, too late for a component that "
+			   "%s does not schedule",
+			   need->server.name, scheduler->name, scheduler->name);
+}
+
+static void check_needs(const struct system *system, const struct instance *instance)
+{
+	for (size_t i = 0; i < instance->need_count; i++)
+		check_need(system, instance, &instance->needs[i]);
 }
 
 static void check_thread_ids(const struct system *system)
@@ -307,7 +300,7 @@ static void count_visitors(const struct system *system)
 {
 	for (size_t i = 1; i < system->instance_count; i++) {
 		const struct instance *client = &system->instances[i];
-		uint64_t reached = reached_from(system, client);
+		uint64_t reached = system_reached(system, client);
 
 		for (size_t j = 0; j < system->instance_count; j++) {
 			struct instance *server = &system->instances[j];
@@ -337,10 +330,10 @@ bool system_resolve(struct system *system)
 		check_exclusive(system, instance, ioports_of);
 		check_exclusive(system, instance, device_memory_of);
 		check_device_memory(system, instance);
-		check_tree(system, instance, scheduler_of, "schedules");
-		check_tree(system, instance, manager_of, "manages");
+		check_manager(system, instance);
 		check_own_threads(system, instance);
 		check_scheduler(system, instance);
+		check_needs(system, instance);
 	}
 	check_regions(system);
 	for (size_t i = 0; i < system->instance_count; i++)

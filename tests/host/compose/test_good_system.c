@@ -218,16 +218,48 @@ static void test_hello(void **state)
 	unload(&loaded);
 }
 
+/* A scheduler begins before those that it schedules, and all their threads come to it. */
+static void test_scheduled(void **state)
+{
+	struct loaded loaded = {0};
+	const struct instance *app, *server, *sched, *logger;
+
+	(void)state;
+	load(&loaded, fixture(&loaded, "scheduled.toml"));
+	if (!loaded.good)
+		fail_msg("%s", loaded.report.text);
+	app = system_find(&loaded.system, "app");
+	server = system_find(&loaded.system, "server");
+	sched = system_find(&loaded.system, "sched");
+	logger = system_find(&loaded.system, "logger");
+	assert_ptr_equal(app->scheduler.to, sched);
+	assert_int_equal(sched->init_stage, 1);
+	assert_int_equal(logger->init_stage, 1);
+	assert_int_equal(server->init_stage, 2);
+	assert_int_equal(app->init_stage, 3);
+	assert_int_equal(sched->admits, 5);
+	assert_int_equal(server->admits, 3);
+	assert_int_equal(logger->admits, 5);
+	assert_int_equal(app->admits, 0);
+	unload(&loaded);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-		TEST(test_loads),     TEST(test_defaults),
-		TEST(test_admission), TEST(test_order),
-		TEST(test_gates),     TEST(test_linker_script),
-		TEST(test_makefile),  TEST(test_plan_files),
-		TEST(test_show),      cmocka_unit_test(test_hello),
+		TEST(test_loads),
+		TEST(test_defaults),
+		TEST(test_admission),
+		TEST(test_order),
+		TEST(test_gates),
+		TEST(test_linker_script),
+		TEST(test_makefile),
+		TEST(test_plan_files),
+		TEST(test_show),
+		cmocka_unit_test(test_hello),
 		cmocka_unit_test(test_all_threads),
+		cmocka_unit_test(test_scheduled),
 	};
 
 	return cmocka_run_group_tests_name("compose a good system", tests, NULL, NULL);
