@@ -31,7 +31,18 @@ static const struct query shared_memory[] = {
 
 static const struct query schedulers[] = {
 	{"scheduler", "scheduled", NULL, "scheduler -> scheduled (schedules it)"},
-	{"scheduled", "scheduler", NULL, NULL},
+	{"scheduled", "scheduler", NULL, "scheduled -> scheduler (gates of compinit)"},
+	{"front", "scheduler", NULL, NULL},
+};
+
+/* Where its threads come to be, whoever is excepted on their way. */
+static const struct query registers[] = {
+	{"scheduler", "back", NULL, "scheduler -> back (threads of scheduled in it)"},
+	{"scheduler", "back", "scheduled", "scheduler -> back (threads of scheduled in it)"},
+	{"scheduler", "client", NULL, NULL},
+	{"scheduled", "back", "front",
+	 "scheduled -> scheduler (gates of compinit) -> back (threads of scheduled in it)"},
+	{"own", "backend", "server", "own -> backend (threads of own in it)"},
 };
 
 static const struct query fault_handlers[] = {
@@ -78,8 +89,9 @@ struct query_list {
 #name, name, sizeof(name) / sizeof(name[0])                                        \
 	}
 static const struct query_list lists[] = {
-	LIST(gates),	LIST(shared_memory), LIST(schedulers),	LIST(fault_handlers),
-	LIST(managers), LIST(delegation),    LIST(bus_masters), LIST(no_way_by_the_booter),
+	LIST(gates),	  LIST(shared_memory),	LIST(schedulers),
+	LIST(registers),  LIST(fault_handlers), LIST(managers),
+	LIST(delegation), LIST(bus_masters),	LIST(no_way_by_the_booter),
 };
 
 static const struct instance *find(const struct loaded *loaded, const char *name)

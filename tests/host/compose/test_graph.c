@@ -130,6 +130,7 @@ static void test_powers(void **state)
 	close_graph(&graph);
 	open_graph(&graph, "authority.toml");
 	assert_edge(&graph, "scheduled", "scheduler", "label=\"schedules\"");
+	assert_not_drawn(&graph, "\t\"scheduler\" -> \"scheduled\"");
 	assert_drawn(&graph, "<br/>manages itself");
 	assert_drawn(&graph, "<b>authority</b></font><br/>memory 128M>");
 	close_graph(&graph);
