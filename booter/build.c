@@ -22,8 +22,9 @@ static void check_roles(uint32_t i)
 {
 	const struct composition_instance *entry = payload_instance(i);
 
-	if (instance_scheduler(instance_scheduler(i)) != instance_scheduler(i))
-		booter_fail(i, "scheduler %s: it is not scheduled by the booter itself",
+	if (entry->scheduler != i &&
+	    payload_instance(entry->scheduler)->scheduler != INSTANCE_BOOTER)
+		booter_fail(i, "scheduler %s: it is not scheduled by the booter",
 			    payload_name(entry->scheduler));
 	if (payload_instance(entry->manager)->manager != entry->manager)
 		booter_fail(i, "manager %s: it does not manage itself",
@@ -99,7 +100,7 @@ static void set_fault_gates(uint32_t i)
 	}
 }
 
-/* How it begins and ends, whoever schedules it serves. */
+/* Where a scheduler serves compinit, as the booter does. */
 static uint64_t compinit_entry(uint32_t scheduler, const char *symbol)
 {
 	uint64_t entry;
@@ -181,7 +182,7 @@ static void start(uint32_t i, crt_rcv_t parent, uint64_t *frames)
 	schedule_note_thread(context.thread, instance->first_thread);
 }
 
-/* Who does not schedule itself gets all its threads made. */
+/* Who schedules itself makes them itself, and whom the booter schedules has none. */
 static void make_more_threads(uint32_t i, crt_rcv_t parent)
 {
 	const struct instance *instance = &instances[i];

@@ -10,14 +10,10 @@
 #include "instances.h"
 #include "leftover.h"
 #include "payload.h"
+#include "places.h"
 
-/* Slots that a manager's own crt never comes to: so many for each instance that is handed over. */
-#define FIRST_SLOT 32768u
-#define SLOTS_EACH 8u
-
-#define TABLE_PAGES 2
 _Static_assert(sizeof(struct handover) + INSTANCES_MAX * sizeof(struct handover_component) <=
-		       TABLE_PAGES * CRT_PAGE,
+		       HANDOVER_PAGES * CRT_PAGE,
 	       "it has room for all instances");
 
 bool handover_wanted(uint32_t instance)
@@ -28,21 +24,18 @@ bool handover_wanted(uint32_t instance)
 	return false;
 }
 
-/* At the end of what the booter maps in an instance; see startup_page.c. */
 uint64_t handover_address(uint32_t instance)
 {
-	if (!handover_wanted(instance))
-		return 0;
-	return CRT_DYNAMIC_BASE(instance) + CRT_DYNAMIC_BYTES / 2 - TABLE_PAGES * CRT_PAGE;
+	return handover_wanted(instance) ? HANDOVER_ADDRESS(instance) : 0;
 }
 
 /* The table's pages, that the booter fills and the manager reads. */
 static struct handover *make_table(uint32_t manager)
 {
 	void *table;
-	int error = crt_page_allocn(&table, TABLE_PAGES);
+	int error = crt_page_allocn(&table, HANDOVER_PAGES);
 
-	for (uint32_t i = 0; i < TABLE_PAGES && !error; i++) {
+	for (uint32_t i = 0; i < HANDOVER_PAGES && !error; i++) {
 		uint64_t frame = 0;
 
 		error = crt_memory_mapped_in(CRT_COMP_SELF, (uint64_t)table + i * CRT_PAGE, &frame);
@@ -67,7 +60,7 @@ static void hand_over(uint32_t manager, uint32_t i, struct handover_component *t
 {
 	const struct composition_instance *entry = payload_instance(i);
 	const struct instance *instance = &instances[i];
-	uint32_t slot = FIRST_SLOT + i * SLOTS_EACH, cap = 0;
+	uint32_t slot = HANDOVER_FIRST_SLOT + i * HANDOVER_SLOTS_EACH, cap = 0;
 	struct crt_own_nodes nodes;
 	int error = crt_comp_nodes(instance->comp, INSTANCE_BASE(i), &nodes);
 
@@ -100,7 +93,7 @@ static void hand_over_to(uint32_t manager)
 	table->magic = HANDOVER_MAGIC;
 	table->instances = payload_instances();
 	table->frames = crt_memory_own()->end;
-	table->memory = give(manager, CRT_SLOT_MEMORY, FIRST_SLOT, table->frames);
+	table->memory = give(manager, CRT_SLOT_MEMORY, HANDOVER_FIRST_SLOT, table->frames);
 	for (uint32_t i = 1; i < payload_instances(); i++)
 		if (i != manager && payload_instance(i)->manager == manager)
 			hand_over(manager, i, &table->component[table->components++]);

@@ -31,11 +31,11 @@ struct instance {
 
 extern struct instance instances[INSTANCES_MAX];
 
-/* Gives out the thread ids, those of one scheduler one behind the other; returns how many there are
- * with the booter's. */
+/* Gives out the thread ids: behind a scheduler's own those of all that it schedules. Returns how many
+ * there are with the booter's. */
 uint32_t instances_number_threads(void);
 
-/* The instance that has the booter's processor when this one runs: itself, or its scheduler. */
+/* The instance that the booter dispatches for this one to run: itself, or its scheduler. */
 uint32_t instance_scheduler(uint32_t instance);
 
 /* The instance whose own thread has this id. */

@@ -2,43 +2,38 @@
 
 #include <string.h>
 
-#include "crt_layout.h"
 #include "crt_memory.h"
 #include "crt_schedule.h"
 #include "crt_slots.h"
 #include "fail.h"
 #include "instances.h"
 #include "payload.h"
+#include "places.h"
 #include "visitors.h"
 
-/* Slots that nobody else comes to. */
-#define FIRST_SLOT 32768u
+_Static_assert(sizeof(struct crt_schedule) +
+			       INSTANCES_MAX * sizeof(struct crt_schedule_component) <=
+		       SCHEDULE_PAGES * CRT_PAGE,
+	       "it has room for all instances");
 
-/* Behind a manager's table; see handover.c. */
-#define TABLE_PAGES 1
-#define TABLE_BELOW (4 * CRT_PAGE)
-
-static crt_thd_t threads[THREAD_IDS];
+static crt_thd_t threads[THREAD_IDS]; /* by id */
 
 static bool schedules(uint32_t scheduler, uint32_t i)
 {
 	return i != scheduler && instance_scheduler(i) == scheduler;
 }
 
-static uint32_t count_of(uint32_t scheduler)
+static bool is_scheduler(uint32_t instance)
 {
-	uint32_t count = 0;
-
 	for (uint32_t i = 1; i < payload_instances(); i++)
-		count += schedules(scheduler, i);
-	return count;
+		if (schedules(instance, i))
+			return true;
+	return false;
 }
 
 uint64_t schedule_address(uint32_t instance)
 {
-	if (instance == INSTANCE_BOOTER || !count_of(instance))
-		return 0;
-	return CRT_DYNAMIC_BASE(instance) + CRT_DYNAMIC_BYTES / 2 - TABLE_BELOW;
+	return is_scheduler(instance) ? SCHEDULE_ADDRESS(instance) : 0;
 }
 
 void schedule_note_thread(crt_thd_t thread, uint32_t id)
@@ -50,13 +45,8 @@ static struct crt_schedule *make_table(uint32_t scheduler)
 {
 	uint64_t frame = 0;
 	void *table;
-	int error;
+	int error = crt_page_allocn(&table, SCHEDULE_PAGES);
 
-	if (sizeof(struct crt_schedule) +
-		    count_of(scheduler) * sizeof(struct crt_schedule_component) >
-	    TABLE_PAGES * CRT_PAGE)
-		booter_fail(scheduler, "it schedules too many components");
-	error = crt_page_allocn(&table, TABLE_PAGES);
 	if (!error)
 		error = crt_memory_mapped_in(CRT_COMP_SELF, (uint64_t)table, &frame);
 	if (!error)
@@ -101,17 +91,18 @@ static void describe(uint32_t i, struct crt_schedule_component *to)
 /* What it takes is the booter's to pay: the scheduler may manage its own budget by now. */
 static void give_threads(uint32_t scheduler)
 {
-	uint32_t slot = FIRST_SLOT, first = instances[scheduler].first_thread;
+	const struct instance *own = &instances[scheduler];
+	uint32_t slot = SCHEDULE_FIRST_SLOT;
 	struct crt_schedule *table;
 
-	booter_check(scheduler, crt_comp_charge(instances[scheduler].comp, crt_memory_own()),
+	booter_check(scheduler, crt_comp_charge(own->comp, crt_memory_own()),
 		     "its table of components");
 	table = make_table(scheduler);
 	table->magic = CRT_SCHEDULE_MAGIC;
 	table->own_thread = slot++;
 	table->thread_slots = slot;
-	table->first_thread = first + instances[scheduler].threads;
-	give(scheduler, instances[scheduler].thread, table->own_thread, RIGHT_DISPATCH);
+	table->first_thread = own->first_thread + own->threads;
+	give(scheduler, own->thread, table->own_thread, RIGHT_DISPATCH);
 	for (uint32_t i = 1; i < payload_instances(); i++) {
 		if (!schedules(scheduler, i))
 			continue;
@@ -124,6 +115,6 @@ static void give_threads(uint32_t scheduler)
 void schedule_make(void)
 {
 	for (uint32_t i = 1; i < payload_instances(); i++)
-		if (schedule_address(i))
+		if (is_scheduler(i))
 			give_threads(i);
 }

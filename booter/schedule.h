@@ -1,6 +1,6 @@
 /*
- * Schedulers beside the booter: for each, the threads of the components that the composition gives it.
- * They are made as children of its endpoint; when all are, it gets them (crt_schedule.h).
+ * Schedulers below the booter: each gets the threads of the components that the composition gives
+ * it, which were made as children of its endpoint, and the table of crt_schedule.h.
  */
 #ifndef BOOTER_SCHEDULE_H
 #define BOOTER_SCHEDULE_H
@@ -12,9 +12,10 @@
 /* Where the scheduler finds the table; 0 if the instance schedules nobody else. */
 uint64_t schedule_address(uint32_t instance);
 
-/* A thread of an instance, in the order of their ids. */
+/* A thread of an instance was made, with this id. */
 void schedule_note_thread(crt_thd_t thread, uint32_t id);
 
+/* Once, when all threads are made. */
 void schedule_make(void);
 
 #endif

@@ -1,0 +1,26 @@
+/*
+ * Where the booter puts what it gives to managers and schedulers beside what the composition says:
+ * slots that their own crt never comes to, and the end of the addresses at which the booter maps.
+ * One that is both finds both.
+ */
+#ifndef BOOTER_PLACES_H
+#define BOOTER_PLACES_H
+
+#include "address_plan.h"
+#include "crt_layout.h"
+
+/* Capabilities to the tables of each instance that is handed over (handover.c). */
+#define HANDOVER_FIRST_SLOT 32768u
+#define HANDOVER_SLOTS_EACH 8u
+
+/* Capabilities to threads (schedule.c). */
+#define SCHEDULE_FIRST_SLOT (HANDOVER_FIRST_SLOT + INSTANCES_MAX * HANDOVER_SLOTS_EACH)
+
+/* A table each, and an unmapped page between them. */
+#define HANDOVER_PAGES 2u
+#define HANDOVER_ADDRESS(instance)                                                                 \
+	(CRT_DYNAMIC_BASE(instance) + CRT_DYNAMIC_BYTES / 2 - HANDOVER_PAGES * CRT_PAGE)
+#define SCHEDULE_PAGES		   1u
+#define SCHEDULE_ADDRESS(instance) (HANDOVER_ADDRESS(instance) - (SCHEDULE_PAGES + 1) * CRT_PAGE)
+
+#endif
