@@ -49,6 +49,17 @@ static void move_symbols(void)
 		first[i].value = INSTANCE_IMAGE_END(1) - BOOT_IMAGE_PAGE;
 }
 
+/* The name of a symbol of pong's becomes another one, which is no longer. */
+static void rename_symbol(const char *from, const char *to)
+{
+	const struct elf_section *texts = section(ELF_SECTION_TEXTS);
+	char *text = elf_at(texts->offset);
+
+	for (uint64_t at = 0; at < texts->bytes; at += strlen(text + at) + 1)
+		if (strcmp(text + at, from) == 0)
+			memcpy(text + at, to, strlen(to) + 1);
+}
+
 #define APPEND(table, type, ...)                                                                   \
 	append(&composition()->table, &(struct type){__VA_ARGS__}, sizeof(struct type))
 
