@@ -28,7 +28,16 @@ has_pair() {
 	grep -x -A 1 "$2" "$1" | grep -qE "$3"
 }
 
-# Prints what is missing in the texts; edges of gates and of denials are counted.
+# How often another component than the booter has a power over one: of the words behind `faults to`,
+# `scheduled by` and `managed by` of compose show the one with this number.
+powers() {
+	"$compose" show "systems/$1.toml" | tr -d , | awk -v holder="$2" '
+		/ \(image / { name = $1 }
+		/^ +faults to / && $holder != "booter" && $holder != name { count++ }
+		END { print count + 0 }'
+}
+
+# Prints what is missing in the texts; edges of gates, of powers and of denials are counted.
 check() {
 	plan=$plans/$1/plan.mk
 	words "$plan" INSTANCES | while read -r name; do
@@ -44,6 +53,9 @@ check() {
 	for name in $(regions "systems/$1.toml"); do
 		has_pair "$2" "$name" '^[0-9]+[KM]$' || echo "no region $name"
 	done
+	[ "$(grep -cx 'handles faults' "$2")" = "$(powers "$1" 3)" ] || echo "not all fault handlers"
+	[ "$(grep -cx schedules "$2")" = "$(powers "$1" 6)" ] || echo "not all schedulers"
+	[ "$(grep -cx manages "$2")" = "$(powers "$1" 9)" ] || echo "not all managers"
 	[ "$(grep -cE '^denied( except|$)' "$2")" = \
 		"$("$compose" show "systems/$1.toml" | grep -c '^denied:')" ] || echo "not all denials"
 }
