@@ -148,8 +148,10 @@ bool system_interfaces(struct system *system, const char *const *folders, size_t
 #define FAULT_INTERFACE "fault"
 extern const char *const fault_functions[COMPOSITION_FAULTS];
 
-/* What a scheduler exports: how those that it schedules begin and end. */
+/* What a scheduler exports, how those that it schedules begin and end; and its functions. */
 #define COMPINIT_INTERFACE "compinit"
+#define COMPINIT_FUNCTIONS 2
+extern const char *const compinit_functions[COMPINIT_FUNCTIONS];
 
 /* An instance in a set of them. */
 static inline uint64_t instance_bit(const struct instance *instance)

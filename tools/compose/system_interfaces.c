@@ -120,18 +120,20 @@ static void check_names(const struct system *system, const struct instance *inst
 					       &instance->exports[j]);
 }
 
-static void check_fault_interface(const struct system *system, const struct instance *instance)
+/* Whoever serves a component by gates that are no need of it has the functions that they lead to.
+ */
+static void check_served(const struct system *system, const struct instance *instance,
+			 const struct reference *server, const char *interface,
+			 const char *const *functions, size_t count)
 {
-	const struct instance *handler = instance->handler.to;
-	const struct link *export = instance_export(handler, FAULT_INTERFACE);
+	const struct link *export = instance_export(server->to, interface);
 
-	if (handler->number == INSTANCE_BOOTER)
+	if (server->to->number == INSTANCE_BOOTER || server->to == instance)
 		return;
-	for (size_t i = 0; i < COMPOSITION_FAULTS; i++)
-		if (!interface_find(export->header, fault_functions[i]))
-			instance_error(system, instance, instance->handler.node,
-				       "interface %s has no function %s", FAULT_INTERFACE,
-				       fault_functions[i]);
+	for (size_t i = 0; i < count; i++)
+		if (!interface_find(export->header, functions[i]))
+			instance_error(system, instance, server->node,
+				       "interface %s has no function %s", interface, functions[i]);
 }
 
 static void assign_gates(struct system *system, struct instance *instance)
@@ -165,9 +167,14 @@ bool system_interfaces(struct system *system, const char *const *folders, size_t
 	if (system->report->errors != errors_before)
 		return false;
 	for (size_t i = 0; i < system->instance_count; i++) {
-		check_names(system, &system->instances[i]);
-		check_fault_interface(system, &system->instances[i]);
-		assign_gates(system, &system->instances[i]);
+		struct instance *instance = &system->instances[i];
+
+		check_names(system, instance);
+		check_served(system, instance, &instance->handler, FAULT_INTERFACE, fault_functions,
+			     COMPOSITION_FAULTS);
+		check_served(system, instance, &instance->scheduler, COMPINIT_INTERFACE,
+			     compinit_functions, COMPINIT_FUNCTIONS);
+		assign_gates(system, instance);
 	}
 	return system->report->errors == errors_before;
 }

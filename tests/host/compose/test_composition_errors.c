@@ -184,12 +184,33 @@ static void test_errors_together(void **state)
 	unload(&loaded);
 }
 
+/* What the booter enters by name must be there. */
+static void test_incomplete_interfaces(void **state)
+{
+	struct loaded loaded = {0};
+	const char *folder = fixture(&loaded, "incomplete");
+
+	(void)state;
+	assert_true(system_read(&loaded.system, &loaded.arena, &loaded.report,
+				fixture(&loaded, "incomplete/system.toml")));
+	assert_true(system_resolve(&loaded.system));
+	assert_false(system_interfaces(&loaded.system, &folder, 1));
+	assert_int_equal(loaded.report.errors, 3);
+	assert_reported(&loaded.report, ":3:1: component a: key fault_handler: interface fault has "
+					"no function fault_exception\n");
+	assert_reported(&loaded.report, "interface fault has no function fault_call\n");
+	assert_reported(&loaded.report, ":5:1: component a: key scheduler: interface compinit has "
+					"no function compinit_exit\n");
+	unload(&loaded);
+}
+
 int main(void)
 {
 	enum { COUNT = sizeof(bad_systems) / sizeof(bad_systems[0]) };
-	struct CMUnitTest tests[COUNT + 2] = {
+	struct CMUnitTest tests[COUNT + 3] = {
 		[COUNT] = cmocka_unit_test(test_missing_file),
 		[COUNT + 1] = cmocka_unit_test(test_errors_together),
+		[COUNT + 2] = cmocka_unit_test(test_incomplete_interfaces),
 	};
 
 	for (size_t i = 0; i < COUNT; i++)
