@@ -1,12 +1,13 @@
 /*
- * What the booter tells a scheduler of the components that the composition gives it: a table that both
- * can read, at crt_startup->schedule. The capabilities that it names are in the scheduler's captbl, with
- * all rights to the threads of the others, and the right to dispatch its own first thread.
+ * What the booter tells a scheduler of the components that the composition gives it: a table that
+ * both can read, at crt_startup->schedule. The capabilities that it names are in the scheduler's
+ * captbl, with all rights to the threads of the others, and the right to dispatch its own first
+ * thread.
  *
- * The ids of all their threads follow each other from first_thread on, those of one component behind
- * those of the one before it; so do their capabilities from thread_slots on. None of the threads has
- * run; their parent is the endpoint of the scheduler's first thread. The first of each component has a
- * receive endpoint, with the component's priority.
+ * The ids of all their threads follow each other from first_thread on, those of one component
+ * behind those of the one before it; so do their capabilities from thread_slots on. None of the
+ * threads has run; their parent is the endpoint of the scheduler's first thread. The first of each
+ * component has a receive endpoint, with the component's priority.
  */
 #ifndef CRT_SCHEDULE_H
 #define CRT_SCHEDULE_H
