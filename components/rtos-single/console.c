@@ -17,6 +17,10 @@ void provider_bury(struct thread_record *thread)
 	lock_bury(&lock, &waiters, thread, false);
 }
 
+void provider_idle(void)
+{
+}
+
 int io_print(const char *text)
 {
 	lock_acquire(&lock, &waiters);

@@ -96,6 +96,13 @@ int port_start(void (*start_thread)(void), void (*run)(void))
 	crt_fail("the scheduler's thread has stopped");
 }
 
+bool port_is_home(unsigned thread, bool waits)
+{
+	(void)thread;
+	(void)waits;
+	return true;
+}
+
 /* A thread that has not run yet begins at its start as it is. */
 bool port_restart(unsigned thread)
 {

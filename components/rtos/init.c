@@ -1,5 +1,6 @@
 #include "init.h"
 
+#include "budget.h"
 #include "channel_internal.h"
 #include "clock.h"
 #include "condition_internal.h"
@@ -15,6 +16,7 @@
 void rtos_init(void)
 {
 	scheduler_init(clock_cycles((struct time){ 0, RTOS_SLICE_MICROSECONDS }));
+	budgets_init();
 	events_init();
 	threads_init();
 	provider_init();

@@ -53,6 +53,8 @@ void lock_donate(struct lock_waiters *waiters)
 			return;
 		inherit(waiters->owner, waiters->donated, donation);
 		waiters->donated = donation;
+		if (waiters->owner->state == RUN_THROTTLED)
+			scheduler_release(waiters->owner);
 		if (!update_priority(waiters->owner))
 			return;
 		waiters = waiters->owner->lock;
@@ -85,7 +87,7 @@ static struct thread_record *owner_of(uint32_t word, const struct lock_waiters *
 	uint32_t number = (word & LOCK_OWNER) - port_first_id;
 	struct thread_record *thread = &thread_records[number % RTOS_THREADS];
 
-	if (number >= RTOS_THREADS || thread->state == RUN_FREE || thread->state == RUN_ENDED)
+	if (number >= RTOS_THREADS || !thread_alive(thread))
 		return NULL;
 	return waiters->users >> thread->component & 1 ? thread : NULL;
 }
@@ -189,6 +191,16 @@ void lock_bury(struct lock *lock, struct lock_waiters *waiters, struct thread_re
 
 	if (waited_for || (atomic_load(&lock->word) & LOCK_OWNER) == thread_id(thread))
 		hand_over(lock, waiters, tell);
+}
+
+void lock_cancel(struct lock_waiters *waiters)
+{
+	struct thread_record *first;
+
+	set_owner(waiters, NULL);
+	while ((first = thread_queue_first(&waiters->queue)))
+		scheduler_ready(first, -TESSERA_ECANCELED);
+	events_signal(&waiters->watchers);
 }
 
 void lock_acquire(struct lock *lock, struct lock_waiters *waiters)

@@ -51,6 +51,9 @@ bool lock_watch(struct lock *lock);
 /* Gives a lock that the caller has once to who waits for it, or to nobody. */
 void lock_hand_over(struct lock *lock, struct lock_waiters *waiters);
 
+/* There is no lock any more: who waits for it gets -ECANCELED. */
+void lock_cancel(struct lock_waiters *waiters);
+
 /* A thread ends: if it has the lock, that goes to the next, who gets -EOWNERDEAD if `tell`. */
 void lock_bury(struct lock *lock, struct lock_waiters *waiters, struct thread_record *thread,
 	       bool tell);

@@ -127,10 +127,11 @@ enum watch_result mutex_watch(int32_t handle, struct watchers **watchers)
 int mutex_give_up(struct mutex mutex)
 {
 	size_t index = mutex_index(mutex);
-	uint32_t value = atomic_load(&mutex_words[index]->lock.word);
+	uint32_t value;
 
 	if (records[index].handle != mutex.handle)
 		return -TESSERA_EBADF;
+	value = atomic_load(&mutex_words[index]->lock.word);
 	if (!owned_by_caller(value))
 		return -TESSERA_EPERM;
 	if (value & LOCK_AGAIN_BITS)
@@ -146,13 +147,14 @@ int mutex_lock_slowly(struct mutex mutex)
 	int result;
 
 	critical_enter();
+	if (records[index].handle != mutex.handle) {
+		critical_leave();
+		return -TESSERA_EBADF;
+	}
 	value = atomic_load(&mutex_words[index]->lock.word);
-	if (records[index].handle != mutex.handle)
-		result = -TESSERA_EBADF;
-	else if (owned_by_caller(value))
-		result = lock_again(index, value);
-	else
+	if (!owned_by_caller(value))
 		return lock_wait(&mutex_words[index]->lock, &records[index].waiters);
+	result = lock_again(index, value);
 	critical_leave();
 	return result;
 }
@@ -191,10 +193,12 @@ int mutex_unlock_slowly(struct mutex mutex)
 	int result = 0;
 
 	critical_enter();
-	value = atomic_load(&mutex_words[index]->lock.word);
 	if (records[index].handle != mutex.handle) {
-		result = -TESSERA_EBADF;
-	} else if (!owned_by_caller(value)) {
+		critical_leave();
+		return -TESSERA_EBADF;
+	}
+	value = atomic_load(&mutex_words[index]->lock.word);
+	if (!owned_by_caller(value)) {
 		result = -TESSERA_EPERM;
 	} else if (value & LOCK_AGAIN_BITS) {
 		atomic_fetch_sub(&mutex_words[index]->lock.word, LOCK_AGAIN);
@@ -206,23 +210,44 @@ int mutex_unlock_slowly(struct mutex mutex)
 	return result;
 }
 
-int mutex_destroy(struct mutex mutex)
+static void end(size_t index)
+{
+	int32_t handle = records[index].handle;
+
+	mutex_words[index]->handle = records[index].handle = HANDLE_NONE(index);
+	name_set(NAMED_MUTEX, index, (struct object_name){ { 0 } });
+	lock_cancel(&records[index].waiters);
+	handle_pool_give(&pool, handle);
+}
+
+static bool is_in_use(size_t index)
+{
+	return atomic_load(&mutex_words[index]->lock.word) & LOCK_OWNER ||
+	       !thread_queue_empty(&records[index].waiters.queue);
+}
+
+static int destroy(struct mutex mutex, bool in_use_too)
 {
 	size_t index = mutex_index(mutex);
 	int error = 0;
 
 	critical_enter();
-	if (records[index].handle != mutex.handle) {
+	if (records[index].handle != mutex.handle)
 		error = -TESSERA_EBADF;
-	} else if (atomic_load(&mutex_words[index]->lock.word) & LOCK_OWNER ||
-		   !thread_queue_empty(&records[index].waiters.queue)) {
+	else if (!in_use_too && is_in_use(index))
 		error = -TESSERA_EBUSY;
-	} else {
-		mutex_words[index]->handle = records[index].handle = HANDLE_NONE(index);
-		name_set(NAMED_MUTEX, index, (struct object_name){ { 0 } });
-		events_signal(&records[index].waiters.watchers);
-		handle_pool_give(&pool, mutex.handle);
-	}
+	else
+		end(index);
 	scheduler_switch();
 	return error;
+}
+
+int mutex_destroy(struct mutex mutex)
+{
+	return destroy(mutex, false);
+}
+
+int mutex_end(struct mutex mutex)
+{
+	return destroy(mutex, true);
 }

@@ -9,6 +9,9 @@ void mutexes_init(void);
 /* Of a mutex that exists: threads of these components may own it as well. */
 void mutex_let_in(struct mutex mutex, uint64_t users);
 
+/* Destroys it whoever has it, or waits for it: they get -ECANCELED. -EBADF. */
+int mutex_end(struct mutex mutex);
+
 /* Inside of the critical section: unlocks a mutex that the caller has locked once.
  * -EBADF, -EPERM, -EINVAL as condition_wait */
 int mutex_give_up(struct mutex mutex);

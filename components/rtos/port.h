@@ -59,6 +59,10 @@ void port_to_scheduler(void);
  * newest decision: all that has happened until then is known to those that follow. */
 int port_stopped_thread(uint64_t token);
 
+/* Whether a thread that does not run can begin again as it stands; false: it is inside of a server.
+ * `waits`: it has given up the processor by a call of the RTOS. */
+bool port_is_home(unsigned thread, bool waits);
+
 /*
  * Lets a thread that does not run begin again at start() when it is switched to next. If this
  * returns false it will return from its port_dispatch() first, and has to call port_restart_self().

@@ -16,6 +16,9 @@ void provider_init(void);
 /* A thread ends; its record is as it was. */
 void provider_bury(struct thread_record *thread);
 
+/* Nobody is ready, as the scheduler's own thread has found. */
+void provider_idle(void);
+
 /*
  * Where the words and rings lie that the users of an object share: asked for when an object is made,
  * and once for each index before.

@@ -99,8 +99,8 @@ enum scheduling_kind {
 	SCHEDULE_PRIORITY_BELOW, /* below it */
 	SCHEDULE_WINDOW,         /* period in milliseconds */
 	SCHEDULE_DEADLINE,       /* in milliseconds from the start of the period, if not its end */
-	SCHEDULE_BUDGET,         /* this and the following are refused in this provider: -EINVAL */
-	SCHEDULE_PROPORTION,
+	SCHEDULE_BUDGET,         /* it runs so long in each period at most; in units of 10 microseconds */
+	SCHEDULE_PROPORTION,     /* this and the next are refused: -EINVAL */
 	SCHEDULE_WEIGHT,
 	SCHEDULE_CORE,           /* 0 is the only one */
 };
@@ -132,8 +132,11 @@ int thread_set_params(struct thread thread, const struct scheduling_parameter *p
 _Noreturn void thread_exit(int status);
 
 /*
- * Ends a thread, at once, wherever it is; its status is -ECANCELED. Mutexes that it held go to the
- * next with -EOWNERDEAD. What it took from semaphores is not given back. -EBADF.
+ * Ends a thread wherever it is; its status is -ECANCELED. Mutexes that it held go to the next with
+ * -EOWNERDEAD. What it took from semaphores is not given back. -EBADF.
+ *
+ * It ends at once, unless it is inside of a server: the server finishes what it does for it, in which all
+ * waits but those for mutexes return -ECANCELED, and then it ends.
  */
 int thread_kill(struct thread thread);
 
@@ -167,6 +170,7 @@ struct thread_statistics {
 	/* Microseconds from the start of a period to the end of its activation. */
 	uint64_t worst_response;
 	uint64_t last_response;
+	uint64_t throttled; /* so often it had spent its budget, and had to wait for the next period */
 };
 
 /* -EBADF. */

@@ -21,6 +21,8 @@
 #define RTOS_MUTEX_DEPTH 255 /* a recursive mutex may be locked so often beyond the first time */
 #define RTOS_SEMAPHORE_MAX 0x7fffffff
 
+#define RTOS_BUDGET_MICROSECONDS 10 /* the unit of SCHEDULE_BUDGET */
+#define RTOS_REAP_MICROSECONDS 100 /* so often is looked whether a killed thread has left a server */
 #define RTOS_SLICE_MICROSECONDS 1000 /* of a thread among equals */
 
 #endif

@@ -25,6 +25,10 @@ static int read_one(struct schedule *schedule, int creator,
 	case SCHEDULE_WINDOW:
 		schedule->period = schedule->deadline = cycles_of(parameter->value);
 		return parameter->value ? 0 : -TESSERA_EINVAL;
+	case SCHEDULE_BUDGET:
+		schedule->budget = clock_cycles((struct time){
+			0, (uint32_t)parameter->value * RTOS_BUDGET_MICROSECONDS });
+		return parameter->value ? 0 : -TESSERA_EINVAL;
 	case SCHEDULE_DEADLINE:
 		return 0;
 	case SCHEDULE_CORE:
@@ -59,6 +63,8 @@ int schedule_read(struct schedule *schedule, int creator,
 		if (parameters[i].kind == SCHEDULE_DEADLINE &&
 		    (error = read_deadline(schedule, &parameters[i])))
 			return error;
+	if (schedule->budget > schedule->period)
+		return -TESSERA_EINVAL;
 	if (schedule->priority < 0 || schedule->priority >= RTOS_PRIORITIES)
 		return -TESSERA_ERANGE;
 	return 0;

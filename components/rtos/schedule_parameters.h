@@ -7,6 +7,7 @@
 struct schedule {
 	int priority;
 	uint64_t period, deadline; /* cycles; period 0: none */
+	uint64_t budget;	   /* cycles in each period; 0: no limit */
 };
 
 /* `schedule` holds what is kept where no parameter changes it; `creator`: the caller's priority. */

@@ -2,8 +2,11 @@
 
 #include <tessera/abi.h>
 
+#include "budget.h"
+#include "clock.h"
 #include "handle_pool.h"
 #include "lock.h"
+#include "provider.h"
 #include "scheduler_usual.h"
 #include "thread_internal.h"
 #include "timer_internal.h"
@@ -30,6 +33,12 @@ uint64_t scheduler_token(void)
 	return scheduler.token;
 }
 
+/* Others wait for what it has: it goes on. */
+static bool is_throttled(const struct thread_record *thread)
+{
+	return !thread->inherited && !budget_left(thread);
+}
+
 static USUALLY void make_ready(struct thread_record *thread, int status)
 {
 	if (__builtin_expect(thread->queue != NULL, 0))
@@ -37,6 +46,15 @@ static USUALLY void make_ready(struct thread_record *thread, int status)
 	thread->wait_status = status;
 	thread->lock = NULL;
 	thread->lowered = NULL;
+	thread->state = RUN_READY;
+	if (__builtin_expect(thread->limited, 0) && is_throttled(thread))
+		thread->state = RUN_THROTTLED;
+	else
+		thread_queue_add(&scheduler.run, thread);
+}
+
+void scheduler_release(struct thread_record *thread)
+{
 	thread->state = RUN_READY;
 	thread_queue_add(&scheduler.run, thread);
 }
@@ -46,8 +64,24 @@ void scheduler_ready(struct thread_record *thread, int status)
 	make_ready(thread, status);
 }
 
+/* What was prepared for a wait that is not to be. */
+static __attribute__((noinline)) void cancel_wait(struct thread_record *thread)
+{
+	thread->wait_status = -TESSERA_ECANCELED;
+	if (thread->lowered)
+		atomic_fetch_add(thread->lowered, 1);
+	thread->lowered = NULL;
+	if (thread->joins)
+		thread->joins->joiner = NULL;
+	thread->joins = NULL;
+}
+
 void scheduler_block(struct thread_record *thread, struct thread_queue *queue)
 {
+	if (__builtin_expect(thread->dying, 0) && !thread->lock) {
+		cancel_wait(thread);
+		return;
+	}
 	thread_queue_remove(thread);
 	thread->state = RUN_BLOCKED;
 	thread->slice_left = scheduler.slice;
@@ -73,6 +107,15 @@ void scheduler_remove(struct thread_record *thread)
 	thread->joins = NULL;
 }
 
+/* Of who is dying it is the time to look again whether it is at home. */
+static inline void wake_sleeper(struct thread_record *thread, uint64_t now)
+{
+	if (__builtin_expect(thread->dying, 0))
+		thread_reap(thread, now);
+	else
+		make_ready(thread, 0);
+}
+
 /* Each slot at most once: a periodic timer's next time is later than now. */
 static inline void wake_expired(uint64_t now)
 {
@@ -81,10 +124,25 @@ static inline void wake_expired(uint64_t now)
 	do {
 		slot = timer_queue_take(&scheduler.timers);
 		if (slot < RTOS_THREADS)
-			make_ready(&thread_records[slot], 0);
-		else
+			wake_sleeper(&thread_records[slot], now);
+		else if (slot < RTOS_THREADS + RTOS_TIMERS)
 			timer_expired(slot - RTOS_THREADS, now);
+		else
+			budget_renew(slot - RTOS_THREADS - RTOS_TIMERS, now);
 	} while (timer_queue_next(&scheduler.timers) <= now);
+}
+
+/* What a limited thread has run. It may have ended, or wait, by now. */
+static __attribute__((noinline)) void charge_budget(struct thread_record *thread, uint64_t used,
+						    uint64_t now)
+{
+	budget_charge(thread, used, now);
+	if (thread->state != RUN_READY || !is_throttled(thread))
+		return;
+	thread_queue_remove(thread);
+	thread->state = RUN_THROTTLED;
+	thread->slice_left = scheduler.slice;
+	thread->throttled++;
 }
 
 /* What the thread that ran has used of its slice; if it is used up, its equals come first. */
@@ -93,7 +151,11 @@ static inline void charge(uint64_t now)
 	struct thread_record *thread = scheduler.current;
 	uint64_t used = now - scheduler.since;
 
-	if (scheduler.since == SLICE_NOT_COUNTED || thread->state != RUN_READY)
+	if (scheduler.since == SLICE_NOT_COUNTED)
+		return;
+	if (__builtin_expect(thread->limited, 0))
+		charge_budget(thread, used, now);
+	if (thread->state != RUN_READY)
 		return;
 	if (used < thread->slice_left) {
 		thread->slice_left -= used;
@@ -107,6 +169,14 @@ static inline void charge(uint64_t now)
 static inline uint64_t earlier(uint64_t a, uint64_t b)
 {
 	return a < b ? a : b;
+}
+
+/* Until its budget is spent; while others wait for what it has, as long as it needs. */
+static __attribute__((noinline)) uint64_t run_until(const struct thread_record *thread, uint64_t now)
+{
+	uint64_t left = budget_left(thread);
+
+	return thread->inherited && !left ? TIMER_QUEUE_NONE : clock_later(now, left);
 }
 
 /* Under the timeout in force. */
@@ -125,6 +195,10 @@ static USUALLY struct decision decide(uint64_t timeout)
 	if (decision.thread && !thread_queue_alone(decision.thread)) {
 		scheduler.since = now;
 		decision.timeout = earlier(decision.timeout, now + decision.thread->slice_left);
+	}
+	if (decision.thread && __builtin_expect(decision.thread->limited, 0)) {
+		scheduler.since = now;
+		decision.timeout = earlier(decision.timeout, run_until(decision.thread, now));
 	}
 	return decision;
 }
@@ -260,6 +334,8 @@ void scheduler_run(void)
 			take_stopped_threads();
 		critical_enter();
 		decision = decide(PORT_NO_TIMEOUT);
+		if (!decision.thread)
+			provider_idle();
 		news = carry_out(&decision, port_run);
 		if (__builtin_expect(news < 0 && news != -TESSERA_EAGAIN, 0)) {
 			cannot_run(decision.thread);

@@ -48,7 +48,11 @@ void scheduler_run(void);
 /* A thread that is not ready becomes so; its waiting call returns `status`. */
 void scheduler_ready(struct thread_record *thread, int status);
 
-/* The running thread becomes blocked, in a wait queue or (NULL) in none. */
+/* A thread that is throttled becomes ready. */
+void scheduler_release(struct thread_record *thread);
+
+/* The running thread becomes blocked, in a wait queue or (NULL) in none; or if it is dying and waits for
+ * no lock, its wait is over at once: -ECANCELED. */
 void scheduler_block(struct thread_record *thread, struct thread_queue *queue);
 
 /* A thread that is ready or blocked leaves its queue and gives up what it waits for. */

@@ -46,6 +46,7 @@ static USUALLY struct thread_record *scheduler_usual_next(void)
 	struct thread_record *first = thread_queue_first(&scheduler.run);
 
 	if (scheduler.since != SLICE_NOT_COUNTED || !first || !thread_queue_alone(first) ||
+	    first->limited ||
 	    timer_queue_next(&scheduler.timers) < scheduler.timeout)
 		return NULL;
 	return first;
@@ -67,7 +68,7 @@ static USUALLY struct thread_record *scheduler_usual_wake(struct thread_queue *q
 	bit = 1u << priority;
 	number = queue->first[priority];
 	first = &thread_records[number];
-	if (__builtin_expect(bit <= ready || !thread_queue_alone(first), 0))
+	if (__builtin_expect(bit <= ready || !thread_queue_alone(first) || first->limited, 0))
 		return NULL;
 	queue->present = waiting ^ bit;
 	scheduler.run.present = ready ^ bit;

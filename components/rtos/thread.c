@@ -1,5 +1,6 @@
 #include <tessera/abi.h>
 
+#include "budget.h"
 #include "channel_internal.h"
 #include "clock.h"
 #include "events.h"
@@ -94,7 +95,9 @@ static void set_schedule(struct thread_record *thread, const struct schedule *sc
 	lock_set_base(thread, (unsigned)schedule->priority);
 	thread->period = schedule->period;
 	thread->deadline = schedule->deadline;
+	thread->budget = schedule->budget;
 	thread->release = port_clock();
+	budget_of_thread(thread, schedule->budget, schedule->budget ? schedule->period : 0);
 }
 
 static int32_t begin(unsigned component, void (*entry)(void *), void *argument,
@@ -163,7 +166,8 @@ int thread_set_params(struct thread thread, const struct scheduling_parameter *p
 	critical_enter();
 	record = find(thread);
 	if (record) {
-		schedule = (struct schedule){ record->base, record->period, record->deadline };
+		schedule = (struct schedule){ record->base, record->period, record->deadline,
+					      record->budget };
 		error = schedule_read(&schedule, thread_running()->base, parameters, count);
 		if (!error)
 			set_schedule(record, &schedule);
@@ -173,6 +177,11 @@ int thread_set_params(struct thread thread, const struct scheduling_parameter *p
 }
 
 /* ---- Ending */
+
+static uint64_t reap_time(uint64_t now)
+{
+	return clock_later(now, clock_cycles((struct time){ 0, RTOS_REAP_MICROSECONDS }));
+}
 
 /* The record of a thread that has ended is free again. */
 static void reap(struct thread_record *thread)
@@ -204,7 +213,7 @@ void thread_end(struct thread_record *thread, int status)
 void thread_stopped(struct thread_record *thread)
 {
 	thread->lost = true;
-	if (thread->state == RUN_READY || thread->state == RUN_BLOCKED)
+	if (thread_alive(thread))
 		thread_end(thread, -TESSERA_EFAULT);
 }
 
@@ -219,6 +228,46 @@ void thread_exit(int status)
 	port_restart_self();
 }
 
+/* Whoever is inside of a server is not cut off there: its waits end, but those for locks, and when it
+ * has come home it ends. */
+static void doom(struct thread_record *thread)
+{
+	uint64_t now = port_clock();
+
+	thread->dying = true;
+	if (thread->state == RUN_BLOCKED && !thread->lock) {
+		scheduler_remove(thread);
+		scheduler_ready(thread, -TESSERA_ECANCELED);
+	}
+	timer_queue_set(&scheduler.timers, thread->number, reap_time(now));
+}
+
+static bool is_at_home(const struct thread_record *thread)
+{
+	return thread == thread_running() ||
+	       port_is_home(thread->number, thread->state == RUN_BLOCKED);
+}
+
+void thread_end_by_force(struct thread_record *thread)
+{
+	if (!is_at_home(thread)) {
+		doom(thread);
+		return;
+	}
+	thread->again = true;
+	thread_end(thread, -TESSERA_ECANCELED);
+}
+
+void thread_reap(struct thread_record *thread, uint64_t now)
+{
+	if (!port_is_home(thread->number, thread->state == RUN_BLOCKED)) {
+		timer_queue_set(&scheduler.timers, thread->number, reap_time(now));
+		return;
+	}
+	thread->again = true;
+	thread_end(thread, -TESSERA_ECANCELED);
+}
+
 int thread_kill(struct thread thread)
 {
 	struct thread_record *record;
@@ -229,8 +278,7 @@ int thread_kill(struct thread thread)
 		critical_leave();
 		return record ? 0 : -TESSERA_EBADF;
 	}
-	record->again = true;
-	thread_end(record, -TESSERA_ECANCELED);
+	thread_end_by_force(record);
 	scheduler_switch();
 	return 0;
 }
@@ -274,7 +322,9 @@ int thread_join(struct thread thread, int *status)
 		record->joiner = self;
 		self->joins = record;
 		scheduler_block(self, NULL);
-		scheduler_switch();
+		result = scheduler_switch();
+		if (result)
+			return result;
 	}
 	self->joins = NULL;
 	critical_leave();
@@ -295,6 +345,11 @@ int thread_yield(void)
 		critical_leave();
 		return 0;
 	}
+	if (__builtin_expect(self->limited || next->limited, 0)) {
+		thread_queue_rotate(&scheduler.run, self->priority);
+		scheduler_switch();
+		return 0;
+	}
 	scheduler.run.first[self->priority] = (uint8_t)next->number;
 	scheduler.since = SLICE_NOT_COUNTED;
 	self->slice_left = scheduler.slice;
@@ -302,19 +357,18 @@ int thread_yield(void)
 	return 0;
 }
 
-static void sleep_until(struct thread_record *self, uint64_t when)
+static int sleep_until(struct thread_record *self, uint64_t when)
 {
 	critical_enter();
 	scheduler_block(self, NULL);
-	if (when != CLOCK_NEVER)
+	if (when != CLOCK_NEVER && self->state == RUN_BLOCKED)
 		timer_queue_set(&scheduler.timers, self->number, when);
-	scheduler_switch();
+	return scheduler_switch();
 }
 
 int thread_sleep_until(struct time time)
 {
-	sleep_until(thread_running(), clock_cycles(time));
-	return 0;
+	return sleep_until(thread_running(), clock_cycles(time));
 }
 
 /* Accounts for an activation that ends now; returns the number of periods that are over. */
@@ -339,11 +393,14 @@ int thread_next_period(void)
 {
 	struct thread_record *self = thread_running();
 	uint64_t skipped;
+	int error;
 
 	if (!self->period)
 		return -TESSERA_EINVAL;
 	skipped = end_activation(self, port_clock());
-	sleep_until(self, self->release);
+	error = sleep_until(self, self->release);
+	if (error)
+		return error;
 	return skipped > INT32_MAX ? INT32_MAX : (int)skipped;
 }
 
@@ -359,6 +416,7 @@ int thread_get_statistics(struct thread thread, struct thread_statistics *statis
 			.misses = record->misses,
 			.worst_response = clock_microseconds(record->worst),
 			.last_response = clock_microseconds(record->last),
+			.throttled = record->throttled,
 		};
 	critical_leave();
 	return record ? 0 : -TESSERA_EBADF;

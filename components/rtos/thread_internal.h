@@ -19,6 +19,12 @@ void thread_start(void);
 /* Ends a thread: it lets go of all it holds and waits for, and who joins it is woken. */
 void thread_end(struct thread_record *thread, int status);
 
+/* Ends a thread wherever it is: at once, or if it is inside of a server, when it comes home. */
+void thread_end_by_force(struct thread_record *thread);
+
+/* The time has come to look after a thread that is dying: if it is at home, it ends. */
+void thread_reap(struct thread_record *thread, uint64_t now);
+
 /* What runs the thread has stopped for good. */
 void thread_stopped(struct thread_record *thread);
 

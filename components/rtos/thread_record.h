@@ -3,6 +3,7 @@
  *
  *	FREE	 no thread
  *	READY	 stands in the run queue; one of them runs
+ *	THROTTLED would be ready, but has spent its budget (budget.h)
  *	BLOCKED	 waits: in a wait queue, for a time, or for another thread's end
  *	ENDED	 has exited or stopped; its status waits to be asked for
  *
@@ -23,7 +24,7 @@
 
 #define THREAD_COMPONENTS 64
 
-enum run_state { RUN_FREE, RUN_READY, RUN_BLOCKED, RUN_ENDED };
+enum run_state { RUN_FREE, RUN_READY, RUN_THROTTLED, RUN_BLOCKED, RUN_ENDED };
 
 struct thread_queue;
 struct lock_waiters;
@@ -38,6 +39,8 @@ struct thread_record {
 	uint8_t priority;
 	uint8_t base;
 	bool again; /* begins again at its start, when it returns from a dispatch */
+	bool limited; /* by a budget */
+	bool dying;   /* it was killed, and ends as soon as it is at home */
 	bool no_join;
 	bool lost;	 /* what runs it has stopped for good: the record is not used again */
 	int wait_status; /* what its waiting call returns */
@@ -51,7 +54,9 @@ struct thread_record {
 	uint8_t inherits[RTOS_PRIORITIES];
 
 	uint64_t period, deadline, release; /* cycles; period 0: not periodic */
+	uint64_t budget; /* cycles in each period; 0: no limit */
 	uint64_t activations, misses, worst, last; /* responses, in cycles */
+	uint64_t throttled; /* so often has it spent its budget */
 
 	int32_t handle;
 	int exit_status;
@@ -61,6 +66,11 @@ struct thread_record {
 } __attribute__((aligned(256))); /* so that a number becomes an address by a shift */
 
 extern struct thread_record thread_records[RTOS_THREADS];
+
+static inline bool thread_alive(const struct thread_record *thread)
+{
+	return thread->state != RUN_FREE && thread->state != RUN_ENDED;
+}
 
 static inline struct thread_record *thread_of_id(uint32_t id)
 {

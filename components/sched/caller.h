@@ -5,12 +5,19 @@
 #include "crt_thread.h"
 #include "thread_record.h"
 
+/* A thread that was killed has come: it ends, if it comes from home. */
+void caller_dies(void);
+
 /* The calling thread; NULL if it is not scheduled here. Whoever else calls holds a gate, no more. */
 static inline struct thread_record *caller(void)
 {
 	uint32_t number = crt_thread_id() - port_first_id;
 
-	return number < RTOS_THREADS ? &thread_records[number] : NULL;
+	if (number >= RTOS_THREADS)
+		return NULL;
+	if (__builtin_expect(thread_records[number].dying, 0))
+		caller_dies();
+	return &thread_records[number];
 }
 
 /* The component that calls: its thread may be another's, which is inside of it. */

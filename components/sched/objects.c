@@ -5,6 +5,7 @@
 #include "caller.h"
 #include "channel_internal.h"
 #include "critical.h"
+#include "events.h"
 #include "handle_pool.h"
 #include "mutex_internal.h"
 #include "processes.h"
@@ -72,6 +73,9 @@ struct channel_ring *channel_storage(size_t index)
 	return object_page() ? object_page() : &nobodys.ring;
 }
 
+/* By component: the object of shared memory of its page. */
+static uint64_t page_memories[THREAD_COMPONENTS];
+
 static uint64_t owners(void)
 {
 	return caller() ? process_visitors(caller_component()) : 0;
@@ -107,7 +111,6 @@ int64_t object_begin(uint64_t memory)
 
 	if (!caller())
 		return -TESSERA_EPERM;
-	making[caller()->number] = (struct making){ 0 };
 	if (!memory)
 		return pages[caller_component()] ? 0 : -TESSERA_EINVAL;
 	address = shared_map(memory);
@@ -208,6 +211,67 @@ int64_t object_ended(enum object_kind kind, uint64_t handle, int64_t memory, int
 	return result;
 }
 
+/* ---- Ends */
+
+static void destroy(enum object_kind kind, int32_t handle)
+{
+	switch (kind) {
+	case OBJECT_TIMER:
+		timer_free((struct timer){ handle });
+		break;
+	case OBJECT_MUTEX:
+		mutex_end((struct mutex){ handle });
+		break;
+	case OBJECT_SEMAPHORE:
+		semaphore_destroy((struct semaphore){ handle });
+		break;
+	case OBJECT_CHANNEL:
+		channel_destroy((struct channel){ handle });
+		break;
+	case OBJECT_CONDITION:
+		condition_destroy((struct condition){ handle });
+		break;
+	case OBJECT_EVENT:
+		event_close(handle);
+		break;
+	case OBJECT_KINDS:
+		break;
+	}
+}
+
+/* Nobody else destroys it meanwhile: its maker is the only one who may, and has no thread at home. */
+static void bury(enum object_kind kind, size_t index, unsigned component)
+{
+	struct object *object = &objects[kind][index], old = *object;
+
+	critical_enter();
+	object->users &= ~((uint64_t)1 << component);
+	critical_leave();
+	if (!old.handle || old.maker != component)
+		return;
+	destroy(kind, old.handle);
+	critical_enter();
+	*object = (struct object){ 0 };
+	critical_leave();
+	if (old.memory)
+		shared_unmap(old.memory);
+}
+
+void objects_bury(unsigned component)
+{
+	uint64_t page = page_memories[component];
+
+	for (unsigned kind = 0; kind < OBJECT_KINDS; kind++)
+		for (size_t index = 0; index < INDEXES; index++)
+			bury((enum object_kind)kind, index, component);
+	critical_enter();
+	pages[component] = NULL;
+	page_memories[component] = 0;
+	critical_leave();
+	if (page)
+		shared_unmap(page);
+}
+
 /* ---- The component's page */
 
 int64_t sched_attach(uint64_t memory)
@@ -224,8 +288,10 @@ int64_t sched_attach(uint64_t memory)
 		return address;
 	critical_enter();
 	first = !pages[caller_component()];
-	if (first)
+	if (first) {
 		pages[caller_component()] = (void *)address;
+		page_memories[caller_component()] = memory;
+	}
 	critical_leave();
 	if (!first)
 		shared_unmap(memory);

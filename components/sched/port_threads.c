@@ -17,13 +17,25 @@
 void port_threads_take(const struct crt_schedule *schedule)
 {
 	uint32_t slot = schedule->thread_slots;
-	unsigned number = 0;
+	unsigned number = 0, count = 0;
 
+	for (uint32_t i = 0; i < schedule->components; i++)
+		count += schedule->component[i].threads;
+	if (count > RTOS_THREADS)
+		crt_fail("%u threads: there are at most %u", count, RTOS_THREADS);
 	port_first_id = schedule->first_thread;
 	port_use_scheduler(schedule->own_thread, CRT_SLOT_RCV);
 	for (uint32_t i = 0; i < schedule->components; i++)
 		for (uint32_t t = 0; t < schedule->component[i].threads; t++)
 			port_use_thread(number++, slot++);
+}
+
+/* Who waits here was called from home, if nobody stands between. */
+bool port_is_home(unsigned thread, bool waits)
+{
+	uint64_t depth = kernel_thread_read(port_capabilities[thread], THREAD_FIELD_DEPTH).value;
+
+	return depth == 0 || (depth == 1 && waits);
 }
 
 static bool is_here(uint64_t ip)

@@ -5,6 +5,8 @@
 #include "caller.h"
 #include "compinit.h"
 #include "crt.h"
+#include "objects.h"
+#include "provider.h"
 #include "scheduler.h"
 #include "shutdown.h"
 #include "thread_internal.h"
@@ -126,25 +128,25 @@ static int code_of_all(void)
 	return 0;
 }
 
-static void ended(struct process *process, int code)
+static bool all_ended(void)
 {
-	process->state = PROCESS_ENDED;
-	process->code = code;
 	for (unsigned i = 0; i < THREAD_COMPONENTS; i++)
 		if (processes[i].state != PROCESS_NONE && processes[i].state != PROCESS_ENDED)
-			return;
-	shutdown(code_of_all());
+			return false;
+	return true;
 }
 
-static bool is_alive(const struct thread_record *thread)
+/* On the scheduler's own thread, which ends with them. */
+void provider_idle(void)
 {
-	return thread->state == RUN_READY || thread->state == RUN_BLOCKED;
+	if (all_ended())
+		crt_compinit_exit(code_of_all());
 }
 
 static bool has_other_thread(const struct process *process, const struct thread_record *thread)
 {
 	for (uint32_t i = process->first; i < process->first + process->count; i++)
-		if (&thread_records[i] != thread && is_alive(&thread_records[i]))
+		if (&thread_records[i] != thread && thread_alive(&thread_records[i]))
 			return true;
 	return false;
 }
@@ -159,7 +161,9 @@ void process_thread_ended(const struct thread_record *thread)
 		crt_print("sched: %s: a fault ended its initialisation\n", process->name);
 		shutdown(CODE_NO_START);
 	}
-	ended(process, CODE_FAULT);
+	crt_print("sched: %s: a fault ended its last thread\n", process->name);
+	process->state = PROCESS_ENDED;
+	process->code = CODE_FAULT;
 }
 
 long compinit_done(long status)
@@ -191,6 +195,16 @@ static int exit_code(long code)
 	return code < 0 || code > CODE_MAX ? CODE_MAX : (int)code;
 }
 
+/* All threads of a process but one. */
+static void end_threads(const struct process *process, const struct thread_record *but)
+{
+	critical_enter();
+	for (uint32_t i = process->first; i < process->first + process->count; i++)
+		if (&thread_records[i] != but && thread_alive(&thread_records[i]))
+			thread_end_by_force(&thread_records[i]);
+	scheduler_switch();
+}
+
 long compinit_exit(long code)
 {
 	struct thread_record *self = caller_at_home();
@@ -199,14 +213,9 @@ long compinit_exit(long code)
 	if (!self)
 		return -TESSERA_EPERM;
 	process = &processes[self->component];
-	critical_enter();
-	ended(process, exit_code(code));
-	for (uint32_t i = process->first; i < process->first + process->count; i++) {
-		struct thread_record *thread = &thread_records[i];
-
-		if (thread != self && is_alive(thread))
-			thread_end(thread, -TESSERA_ECANCELED);
-	}
-	critical_leave();
+	process->code = exit_code(code);
+	process->state = PROCESS_ENDED;
+	end_threads(process, self);
+	objects_bury(self->component);
 	thread_exit(0);
 }

@@ -8,6 +8,13 @@
 #define PARAMETERS_MAX 6
 #define EXIT_STATUS    0x100000000
 
+/* Inside of this component: one step from home. */
+void caller_dies(void)
+{
+	if (port_is_home(thread_running()->number, true))
+		thread_exit(-TESSERA_ECANCELED);
+}
+
 struct thread_record *own_thread(uint64_t handle)
 {
 	struct thread_record *thread;

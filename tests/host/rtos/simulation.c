@@ -307,6 +307,13 @@ int port_stopped_thread(uint64_t token)
 	return -EAGAIN;
 }
 
+bool port_is_home(unsigned thread, bool waits)
+{
+	(void)thread;
+	(void)waits;
+	return true;
+}
+
 bool port_restart(unsigned thread)
 {
 	if (!threads[thread].preempted)

@@ -1,0 +1,102 @@
+#include "budget.h"
+
+#include "clock.h"
+#include "scheduler.h"
+
+static struct budget {
+	uint64_t amount, period; /* cycles; period 0: none */
+	int64_t left;		 /* below 0: it was noticed so late */
+	uint64_t next;		 /* when the next period begins */
+} budgets[BUDGETS]; /* of threads, by number; behind them, of components */
+
+void budgets_init(void)
+{
+	for (unsigned i = 0; i < BUDGETS; i++)
+		budgets[i] = (struct budget){ .period = 0 };
+}
+
+static struct budget *own(const struct thread_record *thread)
+{
+	return &budgets[thread->number];
+}
+
+static struct budget *shared(const struct thread_record *thread)
+{
+	return &budgets[RTOS_THREADS + thread->component];
+}
+
+static unsigned timer_slot(const struct budget *budget)
+{
+	return RTOS_THREADS + RTOS_TIMERS + (unsigned)(budget - budgets);
+}
+
+static void set(struct budget *budget, uint64_t amount, uint64_t period)
+{
+	timer_queue_cancel(&scheduler.timers, timer_slot(budget));
+	*budget = (struct budget){
+		.amount = amount,
+		.period = period,
+		.left = (int64_t)amount,
+		.next = clock_later(port_clock(), period),
+	};
+}
+
+void budget_of_thread(struct thread_record *thread, uint64_t amount, uint64_t period)
+{
+	set(own(thread), amount, period);
+	thread->limited = period || shared(thread)->period;
+}
+
+void budget_of_component(unsigned component, uint64_t amount, uint64_t period)
+{
+	set(&budgets[RTOS_THREADS + component], amount, period);
+}
+
+/* A budget that is whole needs no timer: the first charge in a period starts it. */
+static void charge(struct budget *budget, uint64_t cycles, uint64_t now)
+{
+	if (!budget->period)
+		return;
+	if (budget->left == (int64_t)budget->amount) {
+		if (budget->next <= now)
+			budget->next += ((now - budget->next) / budget->period + 1) * budget->period;
+		timer_queue_set(&scheduler.timers, timer_slot(budget), budget->next);
+	}
+	budget->left -= (int64_t)cycles;
+}
+
+void budget_charge(const struct thread_record *thread, uint64_t cycles, uint64_t now)
+{
+	charge(own(thread), cycles, now);
+	charge(shared(thread), cycles, now);
+}
+
+static uint64_t left_of(const struct budget *budget)
+{
+	if (!budget->period)
+		return UINT64_MAX;
+	return budget->left > 0 ? (uint64_t)budget->left : 0;
+}
+
+uint64_t budget_left(const struct thread_record *thread)
+{
+	uint64_t of_own = left_of(own(thread)), of_shared = left_of(shared(thread));
+
+	return of_own < of_shared ? of_own : of_shared;
+}
+
+void budget_renew(unsigned slot, uint64_t now)
+{
+	struct budget *budget = &budgets[slot];
+	uint64_t periods = (now - budget->next) / budget->period + 1;
+
+	budget->next += periods * budget->period;
+	budget->left += (int64_t)budget->amount;
+	if (budget->left >= (int64_t)budget->amount)
+		budget->left = (int64_t)budget->amount;
+	else
+		timer_queue_set(&scheduler.timers, timer_slot(budget), budget->next);
+	for (unsigned i = 0; i < RTOS_THREADS; i++)
+		if (thread_records[i].state == RUN_THROTTLED && budget_left(&thread_records[i]))
+			scheduler_release(&thread_records[i]);
+}

@@ -1,0 +1,35 @@
+/*
+ * Budgets: a thread, or all threads of a component together, may run for so long in each period, and no
+ * longer; what is left at its end is lost. The scheduler charges what they run, and takes who has spent
+ * everything out of the run queue (RUN_THROTTLED) until the next period begins. Who runs beyond it, since
+ * it was noticed late, has the less in the next.
+ *
+ * A thread that has a lock for which others wait goes on: what they lose by its budget they would not get
+ * back. It is charged for it.
+ *
+ * Inside of the critical section.
+ */
+#ifndef RTOS_BUDGET_H
+#define RTOS_BUDGET_H
+
+#include "thread_record.h"
+
+void budgets_init(void);
+
+/* What a thread may run from now on, in cycles; period 0: as long as it likes. */
+void budget_of_thread(struct thread_record *thread, uint64_t amount, uint64_t period);
+
+/* The same for all threads of a component together; before any of them begins. */
+void budget_of_component(unsigned component, uint64_t amount, uint64_t period);
+
+/* A limited thread has run for so long. */
+void budget_charge(const struct thread_record *thread, uint64_t cycles, uint64_t now);
+
+/* For how long it may still run; 0: it has spent all. */
+uint64_t budget_left(const struct thread_record *thread);
+
+/* A period of the budget in this slot of the timer queue, counted from its first, begins: those that waited
+ * for it may run again. */
+void budget_renew(unsigned slot, uint64_t now);
+
+#endif
