@@ -11,7 +11,7 @@ interface_headers := $(wildcard $(INTERFACE_DIRS:%=%/*.h))
 # ------------------------------------------------------------------ programs
 
 # Libraries that a program's folder is linked with beside crt: folders too.
-program_libraries_control := rtos rtos-common rtos-single
+program_libraries_control := control-tasks rtos rtos-common rtos-single
 program_libraries_sweep := rtos rtos-common rtos-single
 program_libraries_sched := rtos rtos-common
 program_libraries_smoke := rtos-common rtos-client

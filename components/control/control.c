@@ -1,42 +1,55 @@
 /*
- * A small control application on the RTOS: keeps the level of a simulated tank at a set point.
+ * A small control application on the RTOS: keeps the level of a simulated tank at a set point. Here
+ * all of its tasks are threads of one component.
  *
  * Typing a digit changes the set point, q ends it. It ends by itself after as many periods as the
  * composition says (argument `periods`), as long as nobody has typed anything.
  *
- * Exit codes: 0 all deadlines met; 1 one was missed, or an element lost; 2 the watchdog barked; 3 no
- * room for a task or another object.
+ * Exit codes: 0 all deadlines met; 1 one was missed, or an element lost; 2 the watchdog barked; 3
+ * no room for a task or another object.
  */
-#include "args.h"
-#include "display.h"
 #include "rtos.h"
 #include "settings.h"
+#include "task_status.h"
 #include "tasks.h"
 
 int main(void);
 
-static _Noreturn void finish(struct thread display)
-{
-	int met = display_table(display);
+/* In the order in which they start. The table is the first thread's, which is above all. */
+static const struct task {
+	void (*entry)(void *);
+	uint16_t priority;
+} tasks[] = {
+	{watchdog, 28},	 {filter, 22},	 {controller, 20}, {actuator, 24},
+	{background, 1}, {commands, 10}, {sensor, 26},	   {display, 5},
+};
 
-	if (tasks.alarms)
-		rtos_exit(EXIT_WATCHDOG);
-	rtos_exit(met ? EXIT_DEADLINES_MET : EXIT_DEADLINE_MISSED);
+#define TASKS (sizeof(tasks) / sizeof(tasks[0]))
+
+struct task_status shared_sensor, shared_filter, shared_controller, shared_actuator,
+	shared_commands, shared_display, shared_watchdog, shared_background;
+
+void control_end(int code)
+{
+	rtos_exit(code);
+}
+
+static void start(const struct task *task)
+{
+	struct scheduling_parameter priority = {SCHEDULE_PRIORITY, task->priority};
+
+	if (thread_create(task->entry, NULL, &priority, 1, 0).handle > 0)
+		return;
+	io_print("control: no room for a task\n");
+	control_end(EXIT_NO_ROOM);
 }
 
 static void control(void *unused)
 {
-	int64_t periods = args_get_number("periods", DEFAULT_PERIODS);
-	struct thread display;
-
-	(void)unused;
-	io_print("control: the level of a tank; keys: 0 to 9 set point, q quits; without any it ends by itself\n\n");
-	if (tasks_start((unsigned)periods) || display_start(&display)) {
-		io_print("control: no room for a task\n");
-		rtos_exit(EXIT_NO_ROOM);
-	}
-	semaphore_take(tasks.end);
-	finish(display);
+	commands_begin();
+	for (size_t i = 0; i < TASKS; i++)
+		start(&tasks[i]);
+	table(unused);
 }
 
 int main(void)

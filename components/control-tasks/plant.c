@@ -1,15 +1,11 @@
 #include "plant.h"
 
-#include <stdatomic.h>
 #include <stdint.h>
 
 #include "settings.h"
 
 #define TIME_CONSTANT 10 /* periods */
-#define NOISE 600
-
-static atomic_int valve;
-static int level;
+#define NOISE	      600
 
 /* A linear congruential generator: the sensor is as bad in every run. */
 static int noise(void)
@@ -20,13 +16,10 @@ static int noise(void)
 	return (int)(state >> 16) % NOISE - NOISE / 2;
 }
 
-int plant_measure(void)
+int plant_measure(int valve)
 {
-	level += (atomic_load(&valve) * (LEVEL_MAX / VALVE_MAX) - level) / TIME_CONSTANT;
-	return level + noise();
-}
+	static int level;
 
-void plant_set_valve(int opening)
-{
-	atomic_store(&valve, opening);
+	level += (valve * (LEVEL_MAX / VALVE_MAX) - level) / TIME_CONSTANT;
+	return level + noise();
 }
