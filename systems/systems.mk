@@ -12,6 +12,8 @@ interface_headers := $(wildcard $(INTERFACE_DIRS:%=%/*.h))
 
 # Libraries that a program's folder is linked with beside crt: folders too.
 program_libraries_control := control-tasks rtos rtos-common rtos-single
+isolated_tasks := $(patsubst %,control-%,sensor filter controller actuator commands watchdog background display table) rogue
+$(foreach t,$(isolated_tasks),$(eval program_libraries_$(t) := control-tasks rtos-common rtos-client))
 program_libraries_sweep := rtos rtos-common rtos-single
 program_libraries_sched := rtos rtos-common
 program_libraries_smoke := rtos-common rtos-client

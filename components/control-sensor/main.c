@@ -1,0 +1,10 @@
+/* A task of the control application (control-tasks/tasks.h) as a component: the sensor. */
+#include "rtos.h"
+#include "tasks.h"
+
+int main(void);
+
+int main(void)
+{
+	rtos_start(sensor, NULL);
+}

@@ -1,0 +1,133 @@
+/*
+ * A task that misbehaves on command: the keys come by the channel "orders". Until then it tells
+ * each BEAT_MS that it is well, by the channel of its own name.
+ */
+#include <stdio.h>
+
+#include "capmgr.h"
+#include "crt.h"
+#include "link.h"
+#include "settings.h"
+#include "task_status.h"
+
+#define LINE_BYTES 128
+#define DEEP	   4000 /* more than any stack holds */
+
+int main(void);
+
+static struct channel_send beats;
+
+static void beat(void)
+{
+	struct element element = {.begun = time_current()};
+
+	link_pass(beats, &element);
+}
+
+static void spin_forever(void)
+{
+	for (;;)
+		__asm__ volatile("");
+}
+
+static void dereference_null(void)
+{
+	static volatile int *volatile nothing;
+
+	*nothing = 1;
+}
+
+static int overrun(volatile char *above, int depth)
+{
+	volatile char here[256];
+
+	here[0] = *above;
+	return depth ? overrun(here, depth - 1) + here[0] : 0;
+}
+
+static void overrun_stack(void)
+{
+	volatile char start = 0;
+
+	overrun(&start, DEEP);
+}
+
+static void flood_channel(void)
+{
+	for (;;)
+		beat();
+}
+
+/* It keeps what it got. */
+static void allocate_until_refused(void)
+{
+	char line[LINE_BYTES];
+	unsigned pages = 0;
+	int64_t page;
+
+	while ((page = capmgr_page_alloc(0)) >= 0 || page == -TESSERA_EBUSY)
+		pages += page >= 0;
+	snprintf(line, sizeof(line), "%s: refused after %u pages: %s\n", crt_name(), pages,
+		 crt_error_text(page));
+	io_print(line);
+}
+
+static void kill_itself(void)
+{
+	thread_kill(thread_self());
+}
+
+static const struct misdeed {
+	int key;
+	const char *text;
+	void (*commit)(void);
+} misdeeds[] = {
+	{'s', "spins forever", spin_forever},
+	{'n', "dereferences null", dereference_null},
+	{'o', "overruns its stack", overrun_stack},
+	{'f', "floods its channel", flood_channel},
+	{'a', "allocates until refused", allocate_until_refused},
+	{'k', "kills itself", kill_itself},
+};
+
+#define MISDEEDS (sizeof(misdeeds) / sizeof(misdeeds[0]))
+
+static void obey(int key)
+{
+	for (size_t i = 0; i < MISDEEDS; i++)
+		if (misdeeds[i].key == key)
+			misdeeds[i].commit();
+}
+
+static void print_keys(void)
+{
+	char line[LINE_BYTES];
+
+	for (size_t i = 0; i < MISDEEDS; i++) {
+		snprintf(line, sizeof(line), "%s: %c %s\n", crt_name(), misdeeds[i].key,
+			 misdeeds[i].text);
+		io_print(line);
+	}
+}
+
+static void rogue(void *unused)
+{
+	struct channel_recv orders = link_from("orders");
+	struct element order;
+
+	(void)unused;
+	beats = link_to(crt_name());
+	print_keys();
+	task_periodic(BEAT_MS, BEAT_MS);
+	for (;;) {
+		beat();
+		while (link_poll(orders, &order))
+			obey(order.value);
+		thread_next_period();
+	}
+}
+
+int main(void)
+{
+	rtos_start(rogue, NULL);
+}
