@@ -45,7 +45,12 @@ static int overrun(volatile char *above, int depth)
 	return depth ? overrun(here, depth - 1) + here[0] : 0;
 }
 
-static void overrun_stack(void)
+/* No stack is large enough for what it tries. */
+STACK_FRAME(overrun_stack, 0);
+
+void overrun_stack(void);
+
+void overrun_stack(void)
 {
 	volatile char start = 0;
 
@@ -95,8 +100,10 @@ static const struct misdeed {
 static void obey(int key)
 {
 	for (size_t i = 0; i < MISDEEDS; i++)
-		if (misdeeds[i].key == key)
+		if (misdeeds[i].key == key) {
+			STACK_CALLS(misdeeds);
 			misdeeds[i].commit();
+		}
 }
 
 static void print_keys(void)
