@@ -7,6 +7,7 @@ static struct budget {
 	uint64_t amount, period; /* cycles; period 0: none */
 	int64_t left;		 /* below 0: it was noticed so late */
 	uint64_t next;		 /* when the next period begins */
+	uint32_t last;		 /* number of the thread that was charged last */
 } budgets[BUDGETS]; /* of threads, by number; behind them, of components */
 
 void budgets_init(void)
@@ -69,6 +70,7 @@ void budget_charge(const struct thread_record *thread, uint64_t cycles, uint64_t
 {
 	charge(own(thread), cycles, now);
 	charge(shared(thread), cycles, now);
+	shared(thread)->last = thread->number;
 }
 
 static uint64_t left_of(const struct budget *budget)
@@ -85,6 +87,12 @@ uint64_t budget_left(const struct thread_record *thread)
 	return of_own < of_shared ? of_own : of_shared;
 }
 
+static void release(struct thread_record *thread)
+{
+	if (thread->state == RUN_THROTTLED && budget_left(thread))
+		scheduler_release(thread);
+}
+
 void budget_renew(unsigned slot, uint64_t now)
 {
 	struct budget *budget = &budgets[slot];
@@ -96,7 +104,7 @@ void budget_renew(unsigned slot, uint64_t now)
 		budget->left = (int64_t)budget->amount;
 	else
 		timer_queue_set(&scheduler.timers, timer_slot(budget), budget->next);
-	for (unsigned i = 0; i < RTOS_THREADS; i++)
-		if (thread_records[i].state == RUN_THROTTLED && budget_left(&thread_records[i]))
-			scheduler_release(&thread_records[i]);
+	/* Who has had the end of it is behind its equals. */
+	for (unsigned i = 1; i <= RTOS_THREADS; i++)
+		release(&thread_records[(budget->last + i) % RTOS_THREADS]);
 }

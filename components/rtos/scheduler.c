@@ -132,17 +132,32 @@ static inline void wake_expired(uint64_t now)
 	} while (timer_queue_next(&scheduler.timers) <= now);
 }
 
+static void throttle(struct thread_record *thread)
+{
+	thread_queue_remove(thread);
+	thread->state = RUN_THROTTLED;
+	thread->slice_left = scheduler.slice;
+	thread->throttled++;
+}
+
+/* The most urgent who may run: others of its component may have spent what it had. */
+static inline struct thread_record *first_with_time(void)
+{
+	struct thread_record *first;
+
+	while ((first = thread_queue_first(&scheduler.run)) &&
+	       __builtin_expect(first->limited, 0) && is_throttled(first))
+		throttle(first);
+	return first;
+}
+
 /* What a limited thread has run. It may have ended, or wait, by now. */
 static __attribute__((noinline)) void charge_budget(struct thread_record *thread, uint64_t used,
 						    uint64_t now)
 {
 	budget_charge(thread, used, now);
-	if (thread->state != RUN_READY || !is_throttled(thread))
-		return;
-	thread_queue_remove(thread);
-	thread->state = RUN_THROTTLED;
-	thread->slice_left = scheduler.slice;
-	thread->throttled++;
+	if (thread->state == RUN_READY && is_throttled(thread))
+		throttle(thread);
 }
 
 /* What the thread that ran has used of its slice; if it is used up, its equals come first. */
@@ -188,7 +203,7 @@ static USUALLY struct decision decide(uint64_t timeout)
 	if (timer_queue_next(&scheduler.timers) <= now)
 		wake_expired(now);
 	charge(now);
-	decision.thread = thread_queue_first(&scheduler.run);
+	decision.thread = first_with_time();
 	decision.timeout = earlier(timeout, timer_queue_next(&scheduler.timers));
 	scheduler.current = decision.thread;
 	scheduler.since = SLICE_NOT_COUNTED;
