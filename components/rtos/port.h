@@ -21,7 +21,7 @@
  *	port_run(thread, priority, timeout, token)
  *			the same, from the scheduler's own thread; when this returns 0 it knows all
  *			that has happened. PORT_NEWS: so it does once it has asked
- *			port_stopped_thread(), as after an error
+ *			port_changed_thread(), as after an error
  */
 #ifndef RTOS_PORT_H
 #define RTOS_PORT_H
@@ -55,9 +55,17 @@ int port_help(unsigned thread, uint64_t token);
 /* Switches to the scheduler, whose decision comes next. */
 void port_to_scheduler(void);
 
-/* For the scheduler, until it gets -EAGAIN: a thread that has stopped for good. The token is of the
+/* For the scheduler, until it gets -EAGAIN: a thread whose state has changed. The token is of the
  * newest decision: all that has happened until then is known to those that follow. */
-int port_stopped_thread(uint64_t token);
+int port_changed_thread(uint64_t token);
+
+enum port_state {
+	PORT_RUNS,    /* it can be switched to */
+	PORT_WAITS,   /* for something outside of the RTOS; from *wake on it can run again (0: never) */
+	PORT_STOPPED, /* for good */
+};
+
+enum port_state port_state(unsigned thread, uint64_t *wake);
 
 /* Whether a thread that does not run can begin again as it stands; false: it is inside of a server.
  * `waits`: it has given up the processor by a call of the RTOS. */

@@ -44,6 +44,7 @@ static USUALLY void make_ready(struct thread_record *thread, int status)
 	if (__builtin_expect(thread->queue != NULL, 0))
 		thread_queue_remove(thread);
 	thread->wait_status = status;
+	thread->outside = false;
 	thread->lock = NULL;
 	thread->lowered = NULL;
 	thread->state = RUN_READY;
@@ -87,6 +88,23 @@ void scheduler_block(struct thread_record *thread, struct thread_queue *queue)
 	thread->slice_left = scheduler.slice;
 	if (queue)
 		thread_queue_add(queue, thread);
+}
+
+void scheduler_wait(struct thread_record *thread, uint64_t wake)
+{
+	if (thread->queue)
+		thread_queue_remove(thread);
+	thread->state = RUN_BLOCKED;
+	thread->outside = true;
+	thread->slice_left = scheduler.slice;
+	if (wake)
+		timer_queue_set(&scheduler.timers, thread->number, wake);
+}
+
+void scheduler_go_on(struct thread_record *thread)
+{
+	timer_queue_cancel(&scheduler.timers, thread->number);
+	make_ready(thread, 0);
 }
 
 void scheduler_remove(struct thread_record *thread)
@@ -246,8 +264,8 @@ static __attribute__((noinline)) void cannot_run(struct thread_record *thread)
 	critical_enter();
 	scheduler.priority = RTOS_PRIORITIES;
 	scheduler.timeout = PORT_NO_TIMEOUT;
-	if (thread && thread->state == RUN_READY)
-		thread_stopped(thread);
+	if (thread)
+		thread_look(thread);
 }
 
 /*
@@ -327,13 +345,13 @@ int scheduler_lend(struct thread_record *thread, uint64_t cycles)
 	return scheduler_switch_to(thread, thread_running()->priority);
 }
 
-static void take_stopped_threads(void)
+static void take_changed_threads(void)
 {
 	int number;
 
-	while ((number = port_stopped_thread(scheduler.token)) >= 0) {
+	while ((number = port_changed_thread(scheduler.token)) >= 0) {
 		critical_enter();
-		thread_stopped(&thread_records[number]);
+		thread_look(&thread_records[number]);
 		critical_leave();
 	}
 }
@@ -346,7 +364,7 @@ void scheduler_run(void)
 
 	for (;;) {
 		if (__builtin_expect(news, 0))
-			take_stopped_threads();
+			take_changed_threads();
 		critical_enter();
 		decision = decide(PORT_NO_TIMEOUT);
 		if (!decision.thread)

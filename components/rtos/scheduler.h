@@ -48,6 +48,13 @@ void scheduler_run(void);
 /* A thread that is not ready becomes so; its waiting call returns `status`. */
 void scheduler_ready(struct thread_record *thread, int status);
 
+/* A thread that is ready, or throttled, waits outside of the RTOS; from `wake` on (0: never) it is ready
+ * again at the latest. */
+void scheduler_wait(struct thread_record *thread, uint64_t wake);
+
+/* It goes on. */
+void scheduler_go_on(struct thread_record *thread);
+
 /* A thread that is throttled becomes ready. */
 void scheduler_release(struct thread_record *thread);
 

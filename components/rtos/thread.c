@@ -210,11 +210,31 @@ void thread_end(struct thread_record *thread, int status)
 		reap(thread);
 }
 
-void thread_stopped(struct thread_record *thread)
+static void stopped(struct thread_record *thread)
 {
 	thread->lost = true;
 	if (thread_alive(thread))
 		thread_end(thread, -TESSERA_EFAULT);
+}
+
+/* Who waits in the RTOS does not wait outside, whatever an older event told. */
+void thread_look(struct thread_record *thread)
+{
+	bool ready = thread->state == RUN_READY || thread->state == RUN_THROTTLED;
+	uint64_t wake = 0;
+
+	switch (port_state(thread->number, &wake)) {
+	case PORT_RUNS:
+		if (thread->state == RUN_BLOCKED && thread->outside)
+			scheduler_go_on(thread);
+		break;
+	case PORT_WAITS:
+		if (ready)
+			scheduler_wait(thread, wake);
+		break;
+	case PORT_STOPPED:
+		stopped(thread);
+	}
 }
 
 void thread_exit(int status)
@@ -254,6 +274,8 @@ void thread_end_by_force(struct thread_record *thread)
 		doom(thread);
 		return;
 	}
+	/* Nothing but what it waits for brings it back from there. */
+	thread->lost |= thread->outside;
 	thread->again = true;
 	thread_end(thread, -TESSERA_ECANCELED);
 }

@@ -25,7 +25,8 @@ void thread_end_by_force(struct thread_record *thread);
 /* The time has come to look after a thread that is dying: if it is at home, it ends. */
 void thread_reap(struct thread_record *thread, uint64_t now);
 
-/* What runs the thread has stopped for good. */
-void thread_stopped(struct thread_record *thread);
+/* Something has happened to what runs the thread: it waits outside of the RTOS, goes on after that, or has
+ * stopped for good. */
+void thread_look(struct thread_record *thread);
 
 #endif

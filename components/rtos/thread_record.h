@@ -39,6 +39,7 @@ struct thread_record {
 	uint8_t priority;
 	uint8_t base;
 	bool again; /* begins again at its start, when it returns from a dispatch */
+	bool outside; /* it is blocked, but not by the RTOS: it waits at an endpoint of its own */
 	bool limited; /* by a budget */
 	bool dying;   /* it was killed, and ends as soon as it is at home */
 	bool no_join;

@@ -9,6 +9,9 @@
 #include "crt_slots.h"
 #include "crt_startup.h"
 
+/* Of a thread's events, those after which it can do more, or less, than before. */
+#define EVENT_CHANGES (EVENT_STOPPED | EVENT_BLOCKED | EVENT_ACTIVATED)
+
 #define CHUNK 8 /* bytes that one system call prints */
 
 uint32_t port_first_id;
@@ -18,7 +21,7 @@ uint64_t port_events;
 
 uint32_t port_scheduler;
 static uint32_t endpoint; /* the scheduler's */
-static uint32_t stopped;  /* bit n: thread n has, and the scheduler has not been told */
+static uint32_t changed;  /* bit n: thread n has, and the scheduler has not been told */
 
 _Static_assert(RTOS_THREADS <= 32, "a bit for each");
 
@@ -47,9 +50,9 @@ int port_note(int64_t event)
 
 	if (event < 0)
 		return (int)event;
-	if (flags & EVENT_STOPPED && number < RTOS_THREADS)
-		stopped |= 1u << number;
-	return flags & (EVENT_STOPPED | EVENT_MORE) ? PORT_NEWS : 0;
+	if (flags & EVENT_CHANGES && number < RTOS_THREADS)
+		changed |= 1u << number;
+	return flags & (EVENT_CHANGES | EVENT_MORE) ? PORT_NEWS : 0;
 }
 
 /* Waits at the endpoint and notes the event; as port_note, or a negative error. */
@@ -91,17 +94,31 @@ void port_to_scheduler(void)
 	kernel_dispatch(port_scheduler, PORT_SCHEDULER_PRIORITY, 0, 0);
 }
 
-int port_stopped_thread(uint64_t token)
+int port_changed_thread(uint64_t token)
 {
 	int number;
 
-	if (!stopped)
+	if (!changed)
 		collect_events(token);
-	if (!stopped)
+	if (!changed)
 		return -TESSERA_EAGAIN;
-	number = __builtin_ctz(stopped);
-	stopped &= stopped - 1;
+	number = __builtin_ctz(changed);
+	changed &= changed - 1;
 	return number;
+}
+
+/* Flags of events add up, so that their order is lost: the thread's state says what is true. */
+enum port_state port_state(unsigned thread, uint64_t *wake)
+{
+	struct kernel_answer state =
+		kernel_thread_read(port_capabilities[thread], THREAD_FIELD_STATE);
+
+	if (state.status || state.value == THREAD_STOPPED)
+		return PORT_STOPPED;
+	if (state.value != THREAD_WAITING)
+		return PORT_RUNS;
+	*wake = kernel_thread_read(port_capabilities[thread], THREAD_FIELD_WAKE).value;
+	return PORT_WAITS;
 }
 
 void port_put(const char *text)

@@ -293,7 +293,7 @@ void port_to_scheduler(void)
 	flags_write(flags);
 }
 
-int port_stopped_thread(uint64_t token)
+int port_changed_thread(uint64_t token)
 {
 	if (token < machine.token)
 		return -EAGAIN;
@@ -305,6 +305,12 @@ int port_stopped_thread(uint64_t token)
 	}
 	machine.events = false;
 	return -EAGAIN;
+}
+
+enum port_state port_state(unsigned thread, uint64_t *wake)
+{
+	(void)wake;
+	return threads[thread].stopped ? PORT_STOPPED : PORT_RUNS;
 }
 
 bool port_is_home(unsigned thread, bool waits)
