@@ -84,28 +84,29 @@ static enum watch_result watch(const struct source *source, struct watchers **wa
 	return WATCH_GONE;
 }
 
+static void wake_first(struct event_record *record)
+{
+	struct thread_record *first = thread_queue_first(&record->queue);
+
+	if (first)
+		scheduler_ready(first, 0);
+}
+
 void events_signal(struct watchers *watchers)
 {
-	struct thread_record *first;
-
 	for (uint16_t number = watchers->first; number; number = source_of(number)->next) {
 		struct event_record *record = record_of(number);
 
 		record->armed &= ~(1u << place_of(number));
-		first = thread_queue_first(&record->queue);
-		if (first)
-			scheduler_ready(first, 0);
+		wake_first(record);
 	}
 }
 
 void events_bury(void)
 {
-	for (unsigned i = 0; i < RTOS_EVENTS; i++) {
-		struct thread_record *first = thread_queue_first(&records[i].queue);
-
-		if (first && records[i].used & ~records[i].armed)
-			scheduler_ready(first, 0);
-	}
+	for (unsigned i = 0; i < RTOS_EVENTS; i++)
+		if (records[i].used & ~records[i].armed)
+			wake_first(&records[i]);
 }
 
 /* Out of the list of the object, which may be gone: then its list is, too. */
@@ -219,6 +220,7 @@ static int64_t look(struct event_record *record)
 	return found;
 }
 
+/* What is possible is so for all who wait: each lets the next one look. */
 int64_t event_collect(int32_t event, bool wait)
 {
 	struct event_record *record;
@@ -228,8 +230,10 @@ int64_t event_collect(int32_t event, bool wait)
 		critical_enter();
 		record = find(event);
 		found = record ? look(record) : -TESSERA_EBADF;
+		if (found > 0)
+			wake_first(record);
 		if (found || !wait) {
-			critical_leave();
+			scheduler_switch();
 			break;
 		}
 		scheduler_block(thread_running(), &record->queue);
