@@ -145,38 +145,38 @@ int32_t event_open(unsigned places)
 	return handle;
 }
 
-static int put_in(struct event_record *record, const struct source *source)
+static int put_in(struct event_record *record, unsigned place, const struct source *source)
 {
 	struct watchers *watchers;
-	unsigned place;
 
+	if (place >= PLACES || !(record->places >> place & 1))
+		return -TESSERA_ENOMEM;
+	if (record->used >> place & 1)
+		return -TESSERA_EEXIST;
 	if (watch(source, &watchers) == WATCH_GONE)
 		return -TESSERA_EBADF;
-	if (record->used == record->places)
-		return -TESSERA_ENOMEM;
-	place = (unsigned)__builtin_ctz(record->places & ~record->used);
 	record->source[place] = *source;
 	record->source[place].next = watchers->first;
 	watchers->first = number_of(record, place);
 	record->used |= 1u << place;
-	return (int)place;
+	return 0;
 }
 
-int event_watch(int32_t event, enum event_type type, int32_t handle)
+int event_watch(int32_t event, unsigned place, enum event_type type, int32_t handle)
 {
 	struct source source = { .type = (uint8_t)type, .handle = handle };
 	struct event_record *record;
-	int place = -TESSERA_EBADF;
+	int error = -TESSERA_EBADF;
 
 	critical_enter();
 	record = find(event);
 	if (record)
-		place = put_in(record, &source);
+		error = put_in(record, place, &source);
 	/* Whoever waits already is to look at it. */
-	if (place >= 0)
-		events_bury();
+	if (!error)
+		wake_first(record);
 	scheduler_switch();
-	return place;
+	return error;
 }
 
 int event_unwatch(int32_t event, unsigned place)
