@@ -306,16 +306,20 @@ int channel_wait(int32_t handle, unsigned end)
 	return closed;
 }
 
-void channel_lock(int32_t handle, unsigned end)
+/* Whether its last owner has ended is not asked for: what it left is whole. */
+int channel_lock(int32_t handle, unsigned end)
 {
 	struct channel_record *record;
+	int error;
 
 	critical_enter();
 	record = find(handle);
-	if (record)
-		lock_wait(&end_of(record, end)->lock, lock_of(record, end));
-	else
+	if (!record) {
 		critical_leave();
+		return -TESSERA_EBADF;
+	}
+	error = lock_wait(&end_of(record, end)->lock, lock_of(record, end));
+	return error == -TESSERA_EOWNERDEAD ? 0 : error;
 }
 
 void channel_unlock(int32_t handle, unsigned end)
@@ -377,6 +381,8 @@ int channel_destroy(struct channel channel)
 	close_short_way(index);
 	name_set(NAMED_CHANNEL, index, (struct object_name){ { 0 } });
 	handle_pool_give(&pool, channel.handle);
+	lock_cancel(&record->send_lock);
+	lock_cancel(&record->recv_lock);
 	wake_all(record, CHANNEL_SEND_CLOSED, -TESSERA_ECANCELED);
 	wake_all(record, CHANNEL_RECV_CLOSED, -TESSERA_ECANCELED);
 	scheduler_switch();

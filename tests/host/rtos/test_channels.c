@@ -3,6 +3,9 @@
 
 #include <stdio.h>
 
+#include "channel_slow.h"
+#include "handle_pool.h"
+
 #define STEPS 20000
 
 static struct channel channel;
@@ -287,6 +290,54 @@ static void death_passes_on(void *unused)
 }
 SIMULATED(death_passes_on)
 
+/* ---- The lock of an end */
+
+static struct channel locked;
+
+/* Held by who was preempted inside of a transfer. */
+static void hold_end(void *unused)
+{
+	struct channel_ring *ring = channel_view_of(locked.handle)->ring;
+
+	(void)unused;
+	CHECK(lock_try(&ring->send.lock));
+	sleep_cycles(SIMULATION_HERTZ / 5);
+	if (!lock_try_release(&ring->send.lock))
+		channel_unlock(locked.handle, CHANNEL_SEND_CLOSED);
+}
+
+static void send_through_lock(void *unused)
+{
+	uint64_t word = 1;
+
+	(void)unused;
+	thread_exit(channel_send((struct channel_send){ locked.handle }, &word, 8, 0));
+}
+
+/* Nobody waits on for its lock, nobody inherits on, and none of it is left for the next channel. */
+static void destroyed_while_locked(void *unused)
+{
+	struct thread holder, waiters[2];
+
+	(void)unused;
+	locked = channel_create(8, 1, NULL, CHANNEL_MPMC);
+	holder = spawn(hold_end, NULL, 2);
+	sleep_cycles(100000);
+	waiters[0] = spawn(send_through_lock, NULL, 7);
+	waiters[1] = spawn(send_through_lock, NULL, 9);
+	sleep_cycles(100000);
+	CHECK(thread_records[handle_index(holder.handle, RTOS_THREADS)].priority == 9);
+	CHECK(channel_destroy(locked) == 0);
+	CHECK(join(waiters[0]) == -TESSERA_ECANCELED);
+	CHECK(join(waiters[1]) == -TESSERA_ECANCELED);
+	CHECK(thread_records[handle_index(holder.handle, RTOS_THREADS)].priority == 2);
+	join(holder);
+	for (unsigned i = 0; i < RTOS_CHANNELS; i++)
+		CHECK(channel_create(8, 1, NULL, CHANNEL_MPMC).handle > 0);
+	rtos_exit(0);
+}
+SIMULATED(destroyed_while_locked)
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -296,6 +347,7 @@ int main(void)
 		cmocka_unit_test(test_blocking),
 		cmocka_unit_test(test_closing),
 		cmocka_unit_test(test_death_passes_on),
+		cmocka_unit_test(test_destroyed_while_locked),
 	};
 
 	return cmocka_run_group_tests_name("rtos_channels", tests, NULL, NULL);
