@@ -68,11 +68,15 @@ void lock_set_base(struct thread_record *thread, unsigned priority)
 		lock_donate(thread->lock);
 }
 
-/* Whether `owner` waits, perhaps through others, for a lock that `thread` has. */
-static bool waits_for(const struct thread_record *owner, const struct thread_record *thread)
+/*
+ * Whether `owner` waits, perhaps through others, for a lock that `thread` has, or for the lock that it
+ * would own: then its word lies.
+ */
+static bool waits_for(const struct thread_record *owner, const struct thread_record *thread,
+		      const struct lock_waiters *owned)
 {
 	for (unsigned link = 0; link < RTOS_THREADS; link++) {
-		if (owner == thread)
+		if (owner == thread || owner->lock == owned)
 			return true;
 		if (!owner->lock)
 			return false;
@@ -107,15 +111,18 @@ static struct thread_record *take_or_mark(struct lock *lock, const struct lock_w
 	return owner;
 }
 
-/* Whoever was taken for the owner before inherits no more. */
+/* Whoever was taken for the owner before inherits no more: if the word lied, it may wait itself. */
 static void set_owner(struct lock_waiters *waiters, struct thread_record *owner)
 {
-	if (waiters->donated != LOCK_NO_DONATION && waiters->owner != owner) {
-		inherit(waiters->owner, waiters->donated, LOCK_NO_DONATION);
-		waiters->donated = LOCK_NO_DONATION;
-		update_priority(waiters->owner);
-	}
+	struct thread_record *before = waiters->owner;
+
 	waiters->owner = owner;
+	if (waiters->donated == LOCK_NO_DONATION || before == owner)
+		return;
+	inherit(before, waiters->donated, LOCK_NO_DONATION);
+	waiters->donated = LOCK_NO_DONATION;
+	if (update_priority(before) && before->lock)
+		lock_donate(before->lock);
 }
 
 int lock_wait(struct lock *lock, struct lock_waiters *waiters)
@@ -128,7 +135,7 @@ int lock_wait(struct lock *lock, struct lock_waiters *waiters)
 		critical_leave();
 		return word & ~LOCK_WAITERS ? -TESSERA_EOWNERDEAD : 0;
 	}
-	if (waits_for(owner, self)) {
+	if (waits_for(owner, self, waiters)) {
 		critical_leave();
 		return -TESSERA_EDEADLK;
 	}

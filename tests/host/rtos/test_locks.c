@@ -298,6 +298,80 @@ static void owner_dies(void *unused)
 }
 SIMULATED(owner_dies)
 
+/* ---- Words that lie */
+
+static void lie(struct mutex mutex, struct thread owner)
+{
+	uint32_t number = (uint32_t)handle_index(owner.handle, RTOS_THREADS);
+
+	atomic_store(&mutex_words[mutex_index(mutex)]->lock.word, port_first_id + number);
+}
+
+static void lock_for_status(void *mutex)
+{
+	thread_exit(mutex_lock(*(struct mutex *)mutex));
+}
+
+static void hold_both(void *unused)
+{
+	(void)unused;
+	CHECK(mutex_lock(first) == 0);
+	CHECK(mutex_lock(second) == 0);
+	settle();
+	settle();
+}
+
+/* Who is not the owner any more inherits no more, and so do those whom it waits for. */
+static void inherits_no_more_along_the_chain(void *unused)
+{
+	struct mutex third = mutex_create(0);
+	struct thread owner, between, other;
+
+	(void)unused;
+	first = mutex_create(0);
+	second = mutex_create(0);
+	CHECK(mutex_lock(third) == 0);
+	owner = spawn(hold_both, NULL, 2);
+	sleep_cycles(100000);
+	other = spawn(lock_for_status, &third, 3);
+	between = spawn(lock_for_status, &second, 4);
+	sleep_cycles(100000);
+	lie(third, between);
+	spawn(lock_for_status, &third, 20);
+	sleep_cycles(100000);
+	CHECK(priority_of(between) == 20 && priority_of(owner) == 20);
+	lie(third, owner);
+	spawn(lock_for_status, &third, 10);
+	sleep_cycles(100000);
+	CHECK(priority_of(between) == 4 && priority_of(owner) == 20);
+	CHECK(priority_of(other) == 3);
+	CHECK(invariants_broken() == NULL);
+	rtos_exit(0);
+}
+SIMULATED(inherits_no_more_along_the_chain)
+
+/* A circle that only a word closes: nobody inherits from itself. */
+static void lies_close_no_circle(void *unused)
+{
+	struct thread holder, waiter, late;
+
+	(void)unused;
+	first = mutex_create(0);
+	second = mutex_create(0);
+	holder = spawn(hold_both, NULL, 2);
+	sleep_cycles(100000);
+	waiter = spawn(lock_for_status, &first, 4);
+	sleep_cycles(100000);
+	CHECK(priority_of(holder) == 4);
+	lie(first, waiter);
+	late = spawn(lock_for_status, &first, 9);
+	CHECK(join(late) == -TESSERA_EDEADLK);
+	CHECK(thread_kill(waiter) == 0);
+	CHECK(priority_of(holder) == 2);
+	rtos_exit(0);
+}
+SIMULATED(lies_close_no_circle)
+
 /* ---- Semaphores */
 
 static struct semaphore semaphore;
@@ -420,6 +494,8 @@ int main(void)
 		cmocka_unit_test(test_long_chain),
 		cmocka_unit_test(test_circles_are_refused),
 		cmocka_unit_test(test_owner_dies),
+		cmocka_unit_test(test_inherits_no_more_along_the_chain),
+		cmocka_unit_test(test_lies_close_no_circle),
 		cmocka_unit_test(test_errors_of_semaphores),
 		cmocka_unit_test(test_semaphore_order),
 		cmocka_unit_test(test_semaphore_departures),
