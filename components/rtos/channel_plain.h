@@ -23,11 +23,12 @@ static inline struct channel_view *channel_view_of(int32_t handle)
 	return &channel_views[(uint32_t)handle & (RTOS_CHANNELS - 1)];
 }
 
+/* The ring says only that the way is open: where it is not, plain_size is 0, and so may be the length. */
 static inline bool channel_is_plain(const struct channel_view *view, int32_t handle,
 				    const void *buffer, size_t length, unsigned flags)
 {
 	return atomic_load_explicit(&view->ring->plain, memory_order_relaxed) == handle && buffer &&
-	       length == view->plain_size && !(flags & ~(unsigned)CHANNEL_BLOCK);
+	       length && length == view->plain_size && !(flags & ~(unsigned)CHANNEL_BLOCK);
 }
 
 static inline int channel_recv_plain(const struct channel_view *view, uint32_t head, void *buffer,

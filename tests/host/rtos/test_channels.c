@@ -338,6 +338,34 @@ static void destroyed_while_locked(void *unused)
 }
 SIMULATED(destroyed_while_locked)
 
+/* The word of the short way may say anything: nothing is copied but elements. */
+static void short_way_of_no_length(void *unused)
+{
+	static const struct {
+		size_t size;
+		unsigned flags;
+	} shapes[] = { { 8, CHANNEL_SPSC }, { 8, CHANNEL_MPMC }, { 3, CHANNEL_SPSC } };
+	char buffer[8] = { 0 };
+
+	(void)unused;
+	for (unsigned i = 0; i < 3; i++) {
+		struct channel made = channel_create(shapes[i].size, 2, NULL, shapes[i].flags);
+		struct channel_send send = channel_get_send(made);
+		struct channel_recv recv = channel_get_recv(made);
+
+		CHECK(channel_send(send, buffer, shapes[i].size, 0) == (int)shapes[i].size);
+		atomic_store(&channel_view_of(made.handle)->ring->plain, made.handle);
+		for (size_t length = 0; length < 20; length++) {
+			if (length == shapes[i].size)
+				continue;
+			CHECK(channel_send(send, buffer, length, 0) == -TESSERA_EINVAL);
+			CHECK(channel_recv(recv, buffer, length, 0) == -TESSERA_EINVAL);
+		}
+	}
+	rtos_exit(0);
+}
+SIMULATED(short_way_of_no_length)
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -348,6 +376,7 @@ int main(void)
 		cmocka_unit_test(test_closing),
 		cmocka_unit_test(test_death_passes_on),
 		cmocka_unit_test(test_destroyed_while_locked),
+		cmocka_unit_test(test_short_way_of_no_length),
 	};
 
 	return cmocka_run_group_tests_name("rtos_channels", tests, NULL, NULL);
