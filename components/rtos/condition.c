@@ -8,11 +8,14 @@
 
 static struct condition_record {
 	int32_t handle;
+	uint32_t signalled; /* bit n: thread n was woken by a signal the last time it waited here */
 	struct thread_queue queue;
 } records[RTOS_CONDITIONS];
 
 static struct handle_slot slots[RTOS_CONDITIONS];
 static struct handle_pool pool;
+
+_Static_assert(RTOS_THREADS <= 32, "a bit for each");
 
 void conditions_init(void)
 {
@@ -54,8 +57,27 @@ int condition_await(struct condition condition, struct mutex mutex)
 		critical_leave();
 		return error;
 	}
+	record->signalled &= ~(1u << thread_running()->number);
 	scheduler_block(thread_running(), &record->queue);
 	return scheduler_switch();
+}
+
+/* A signal is not taken along by who may not have looked for what it stands for: the next one looks.
+ * Who ends by itself has looked. */
+void conditions_bury(const struct thread_record *thread)
+{
+	bool killed = thread_id(thread) != port_id();
+	uint32_t bit = 1u << thread->number;
+	struct thread_record *first;
+
+	for (unsigned i = 0; i < RTOS_CONDITIONS; i++) {
+		first = thread_queue_first(&records[i].queue);
+		if (killed && first && records[i].signalled & bit) {
+			records[i].signalled |= 1u << first->number;
+			scheduler_ready(first, 0);
+		}
+		records[i].signalled &= ~bit;
+	}
 }
 
 static int wake(struct condition condition, bool all)
@@ -70,6 +92,7 @@ static int wake(struct condition condition, bool all)
 		return -TESSERA_EBADF;
 	}
 	while ((first = thread_queue_first(&record->queue))) {
+		record->signalled |= 1u << first->number;
 		scheduler_ready(first, 0);
 		if (!all)
 			break;

@@ -3,6 +3,7 @@
 #include "budget.h"
 #include "channel_internal.h"
 #include "clock.h"
+#include "condition_internal.h"
 #include "events.h"
 #include "provider.h"
 #include "handle_pool.h"
@@ -199,6 +200,7 @@ void thread_end(struct thread_record *thread, int status)
 	scheduler_remove(thread);
 	mutexes_bury(thread);
 	channels_bury(thread);
+	conditions_bury(thread);
 	provider_bury(thread);
 	events_bury();
 	thread->state = RUN_ENDED;
