@@ -1,4 +1,4 @@
-#include "events.h"
+#include "event_record.h"
 
 #include <tessera/abi.h>
 
@@ -7,20 +7,7 @@
 
 #define PLACES RTOS_EVENT_SOURCES
 
-struct source {
-	uint16_t next; /* that watches the same object */
-	uint8_t type;  /* enum event_type */
-	int32_t handle;
-};
-
-static struct event_record {
-	int32_t handle;
-	uint32_t places; /* that there are, a bit each */
-	uint32_t used;
-	uint32_t armed; /* of those; the others are unchecked */
-	struct thread_queue queue;
-	struct source source[PLACES];
-} records[RTOS_EVENTS];
+struct event_record event_records[RTOS_EVENTS];
 
 static struct handle_slot slots[RTOS_EVENTS];
 static struct handle_pool pool;
@@ -31,12 +18,12 @@ void events_init(void)
 {
 	handle_pool_init(&pool, slots, RTOS_EVENTS);
 	for (unsigned i = 0; i < RTOS_EVENTS; i++)
-		records[i] = (struct event_record){ .handle = HANDLE_NONE(i) };
+		event_records[i] = (struct event_record){ .handle = HANDLE_NONE(i) };
 }
 
 static struct event_record *find(int32_t handle)
 {
-	struct event_record *record = &records[handle_index(handle, RTOS_EVENTS)];
+	struct event_record *record = &event_records[handle_index(handle, RTOS_EVENTS)];
 
 	return record->handle == handle ? record : NULL;
 }
@@ -45,25 +32,15 @@ static struct event_record *find(int32_t handle)
 
 static uint16_t number_of(const struct event_record *record, unsigned place)
 {
-	return (uint16_t)((record - records) * PLACES + place + 1);
-}
-
-static struct event_record *record_of(uint16_t number)
-{
-	return &records[(number - 1) / PLACES];
-}
-
-static unsigned place_of(uint16_t number)
-{
-	return (number - 1u) % PLACES;
+	return (uint16_t)((record - event_records) * PLACES + place + 1);
 }
 
 static struct source *source_of(uint16_t number)
 {
-	return &record_of(number)->source[place_of(number)];
+	return &event_record_of(number)->source[event_place_of(number)];
 }
 
-static enum watch_result watch(const struct source *source, struct watchers **watchers)
+enum watch_result event_look(const struct source *source, struct watchers **watchers)
 {
 	switch ((enum event_type)source->type) {
 	case EVENT_CHANNEL_READABLE:
@@ -95,9 +72,9 @@ static void wake_first(struct event_record *record)
 void events_signal(struct watchers *watchers)
 {
 	for (uint16_t number = watchers->first; number; number = source_of(number)->next) {
-		struct event_record *record = record_of(number);
+		struct event_record *record = event_record_of(number);
 
-		record->armed &= ~(1u << place_of(number));
+		record->armed &= ~(1u << event_place_of(number));
 		wake_first(record);
 	}
 }
@@ -105,8 +82,8 @@ void events_signal(struct watchers *watchers)
 void events_bury(void)
 {
 	for (unsigned i = 0; i < RTOS_EVENTS; i++)
-		if (records[i].used & ~records[i].armed)
-			wake_first(&records[i]);
+		if (event_records[i].used & ~event_records[i].armed)
+			wake_first(&event_records[i]);
 }
 
 /* Out of the list of the object, which may be gone: then its list is, too. */
@@ -117,7 +94,7 @@ static void take_out(struct event_record *record, unsigned place)
 
 	record->used &= ~(1u << place);
 	record->armed &= ~(1u << place);
-	if (watch(&record->source[place], &watchers) == WATCH_GONE)
+	if (event_look(&record->source[place], &watchers) == WATCH_GONE)
 		return;
 	link = &watchers->first;
 	for (unsigned i = 0; *link && *link != number && i < RTOS_EVENTS * PLACES; i++)
@@ -137,7 +114,7 @@ int32_t event_open(unsigned places)
 	critical_enter();
 	handle = handle_pool_take(&pool);
 	if (handle > 0)
-		records[handle_index(handle, RTOS_EVENTS)] = (struct event_record){
+		event_records[handle_index(handle, RTOS_EVENTS)] = (struct event_record){
 			.handle = handle,
 			.places = (1u << places) - 1,
 		};
@@ -153,7 +130,7 @@ static int put_in(struct event_record *record, unsigned place, const struct sour
 		return -TESSERA_ENOMEM;
 	if (record->used >> place & 1)
 		return -TESSERA_EEXIST;
-	if (watch(source, &watchers) == WATCH_GONE)
+	if (event_look(source, &watchers) == WATCH_GONE)
 		return -TESSERA_EBADF;
 	record->source[place] = *source;
 	record->source[place].next = watchers->first;
@@ -206,7 +183,7 @@ static int64_t look(struct event_record *record)
 	for (; unchecked; unchecked &= unchecked - 1) {
 		unsigned place = (unsigned)__builtin_ctz(unchecked);
 
-		switch (watch(&record->source[place], &watchers)) {
+		switch (event_look(&record->source[place], &watchers)) {
 		case WATCH_ARMED:
 			record->armed |= 1u << place;
 			break;
@@ -258,7 +235,7 @@ int event_close(int32_t event)
 			take_out(record, place);
 	while ((first = thread_queue_first(&record->queue)))
 		scheduler_ready(first, -TESSERA_ECANCELED);
-	record->handle = HANDLE_NONE(record - records);
+	record->handle = HANDLE_NONE(record - event_records);
 	handle_pool_give(&pool, event);
 	scheduler_switch();
 	return 0;

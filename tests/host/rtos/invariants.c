@@ -1,5 +1,7 @@
 #include "invariants.h"
 
+#include "event_record.h"
+#include "handle_pool.h"
 #include "lock.h"
 #include "simulation.h"
 
@@ -93,6 +95,88 @@ static const char *inheritance_broken(void)
 	return NULL;
 }
 
+/* Who waits for a lock, and its owner, and who has what that waits for: each such chain has an end. */
+static const char *chains_broken(void)
+{
+	for (unsigned i = 0; i < RTOS_THREADS; i++) {
+		const struct thread_record *thread = &thread_records[i];
+
+		for (unsigned link = 0; thread->lock; thread = thread->lock->owner)
+			if (link++ == RTOS_THREADS)
+				return "no chain of owners is a circle";
+	}
+	return NULL;
+}
+
+/* ---- Words: where nobody lies */
+
+bool invariants_words_lie;
+
+static const char *semaphore_broken(unsigned index)
+{
+	_Atomic int32_t *word = &semaphore_words[index]->count;
+	int32_t count = atomic_load(word), waiting = 0;
+
+	if (semaphore_words[index]->handle == HANDLE_NONE(index))
+		return NULL;
+	for (unsigned i = 0; i < RTOS_THREADS; i++)
+		waiting += thread_records[i].lowered == word;
+	if (count >= 0 ? waiting : count != -waiting && count != -waiting - 1)
+		return "a count below 0 is of those who wait, and one if it is armed";
+	return NULL;
+}
+
+/* ---- Events */
+
+static const char *watchers_broken(const struct watchers *watchers, uint16_t sought)
+{
+	unsigned found = 0, length = 0;
+
+	for (uint16_t number = watchers->first; number;) {
+		const struct event_record *record = event_record_of(number);
+
+		if (!(record->used >> event_place_of(number) & 1))
+			return "an object is watched by sources in use";
+		if (length++ == RTOS_EVENTS * RTOS_EVENT_SOURCES)
+			return "a list of sources ends";
+		found += number == sought;
+		number = record->source[event_place_of(number)].next;
+	}
+	return found == 1 ? NULL : "an armed source is once in the list of its object";
+}
+
+/* Whether an object is armed for it is asked by arming it: that changes nothing if it is. */
+static const char *armed_broken(const struct event_record *record, unsigned place)
+{
+	uint16_t number =
+		(uint16_t)((record - event_records) * RTOS_EVENT_SOURCES + place + 1);
+	const struct source *source = &record->source[place];
+	struct watchers *watchers;
+	enum watch_result result = event_look(source, &watchers);
+
+	if (result == WATCH_GONE)
+		return "who watches what is destroyed was told";
+	/* A sender that was preempted has not told yet. */
+	if (result == WATCH_POSSIBLE && source->type > EVENT_CHANNEL_WRITABLE &&
+	    !invariants_words_lie)
+		return "what has become possible was told";
+	return watchers_broken(watchers, number);
+}
+
+static const char *event_broken(const struct event_record *record)
+{
+	const char *broken = NULL;
+
+	if (record->handle == HANDLE_NONE(record - event_records))
+		return thread_queue_empty(&record->queue) ? NULL : "nobody waits for no event";
+	if (record->used & ~record->places || record->armed & ~record->used)
+		return "an event has places, uses some, and some of those are armed";
+	for (unsigned i = 0; !broken && i < RTOS_EVENT_SOURCES; i++)
+		if (record->armed >> i & 1)
+			broken = armed_broken(record, i);
+	return broken;
+}
+
 const char *invariants_broken(void)
 {
 	const char *broken = timer_queue_broken(&scheduler.timers);
@@ -104,7 +188,15 @@ const char *invariants_broken(void)
 		if (!broken && thread_records[i].queue)
 			broken = thread_queue_broken(thread_records[i].queue);
 	}
-	return broken ? broken : inheritance_broken();
+	if (!broken)
+		broken = chains_broken();
+	if (!broken)
+		broken = inheritance_broken();
+	for (unsigned i = 0; !broken && !invariants_words_lie && i < RTOS_SEMAPHORES; i++)
+		broken = semaphore_broken(i);
+	for (unsigned i = 0; !broken && i < RTOS_EVENTS; i++)
+		broken = event_broken(&event_records[i]);
+	return broken;
 }
 
 void invariants_at_dispatch(unsigned thread)

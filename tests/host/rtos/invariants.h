@@ -7,6 +7,9 @@
 /* Which invariant does not hold, or NULL. */
 const char *invariants_broken(void);
 
+/* Of words that somebody overwrites nothing is asked; of what is the scheduler's own, all the same. */
+extern bool invariants_words_lie;
+
 /* The same for one queue of times, and one of threads. */
 const char *timer_queue_broken(const struct timer_queue *queue);
 const char *thread_queue_broken(const struct thread_queue *queue);
