@@ -145,15 +145,31 @@ static const char *watchers_broken(const struct watchers *watchers, uint16_t sou
 	return found == 1 ? NULL : "an armed source is once in the list of its object";
 }
 
+/* Who sends or receives looks whether to come to the scheduler. */
+static const char *channel_broken(const struct source *source)
+{
+	const struct channel_ring *ring = channel_view_of(source->handle)->ring;
+	const struct channel_end *end =
+		source->type == EVENT_CHANNEL_WRITABLE ? &ring->send : &ring->recv;
+
+	if (source->type <= EVENT_CHANNEL_WRITABLE && !atomic_load(&end->waiting))
+		return "an end of a channel that is armed says so";
+	return NULL;
+}
+
 /* Whether an object is armed for it is asked by arming it: that changes nothing if it is. */
 static const char *armed_broken(const struct event_record *record, unsigned place)
 {
 	uint16_t number =
 		(uint16_t)((record - event_records) * RTOS_EVENT_SOURCES + place + 1);
 	const struct source *source = &record->source[place];
+	const char *broken = invariants_words_lie ? NULL : channel_broken(source);
 	struct watchers *watchers;
-	enum watch_result result = event_look(source, &watchers);
+	enum watch_result result;
 
+	if (broken)
+		return broken;
+	result = event_look(source, &watchers);
 	if (result == WATCH_GONE)
 		return "who watches what is destroyed was told";
 	/* A sender that was preempted has not told yet. */
