@@ -3,7 +3,8 @@
  * nobody has to wait: a part of rtos.h.
  *
  *	count >= 0	nobody waits; so often it can be taken at once
- *	count < 0	so many threads wait, all of them in the scheduler's queue
+ *	count < 0	so many threads wait, all of them in the scheduler's queue; or one less, and it is
+ *			armed: events are to be told when it is given (events.h)
  *
  * Outside of the critical section it goes from one number >= 0 to another only, by one instruction:
  * whatever a thread that ends there was about to do, it has done it or it has not. Everything else

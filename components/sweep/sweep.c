@@ -354,6 +354,8 @@ static void control(void *unused)
 	sweep_all(semaphore_operations);
 	sweep_all(channel_operations);
 	sweep_all(thread_operations);
+	sweep_all(event_operations);
+	sweep_all(condition_operations);
 	print("::end\n");
 	rtos_exit(failed_cases ? 1 : 0);
 }

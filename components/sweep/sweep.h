@@ -30,7 +30,7 @@ struct sweep_adversary {
 	void (*act)(void);
 };
 
-#define ADVERSARIES_MOST 8
+#define ADVERSARIES_MOST 9 /* with the end */
 
 struct sweep_operation {
 	const char *name;
@@ -44,9 +44,10 @@ struct sweep_operation {
 	struct sweep_adversary adversaries[ADVERSARIES_MOST]; /* ends at a name of NULL */
 };
 
-extern const struct sweep_operation *const mutex_operations[],
-	*const semaphore_operations[], *const channel_operations[],
-					       *const thread_operations[]; /* end at NULL */
+/* End at NULL. */
+extern const struct sweep_operation *const mutex_operations[], *const semaphore_operations[],
+	*const channel_operations[], *const thread_operations[], *const event_operations[],
+	*const condition_operations[];
 
 /* The point that is visited. */
 extern struct sweep_point {
