@@ -184,11 +184,10 @@ static uint64_t reap_time(uint64_t now)
 	return clock_later(now, clock_cycles((struct time){ 0, RTOS_REAP_MICROSECONDS }));
 }
 
-/* The record of a thread that has ended is free again. */
+/* The record of a thread that has ended is free again: who watched it was told when it ended. */
 static void reap(struct thread_record *thread)
 {
 	thread->state = RUN_FREE;
-	events_signal(&watchers[thread->number]);
 	watchers[thread->number].first = 0;
 	if (!thread->lost)
 		give_record(thread->number);

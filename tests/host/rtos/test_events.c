@@ -634,6 +634,43 @@ static void thread_that_nobody_joins(void *unused)
 }
 SIMULATED(thread_that_nobody_joins)
 
+static struct thread waiting_for_end[2];
+
+static void end_at_once(void *unused)
+{
+	(void)unused;
+}
+
+/* Nobody is ready who is more urgent than who runs. */
+static void ask_for_status(void *unused)
+{
+	(void)unused;
+	object = spawn(end_at_once, NULL, WAITER + 5).handle;
+	CHECK(add(event, EVENT_THREAD_ENDED, object) == 0);
+	set_priority(waiting_for_end[1], WAITER + 6);
+	CHECK(thread_get_exit_status((struct thread){ object }, NULL) == 0);
+	CHECK(thread_queue_first(&scheduler.run) == thread_running());
+}
+
+static void status_asked_for_before_they_look(void *unused)
+{
+	struct wait waits[2] = { { .result = -1 }, { .result = -1 } };
+
+	(void)unused;
+	event = event_create(1);
+	for (unsigned i = 0; i < 2; i++) {
+		waits[i].event = event;
+		waiting_for_end[i] = spawn(await_and_stay, &waits[i], WAITER + 1 - i);
+	}
+	settle();
+	CHECK(join(spawn(ask_for_status, NULL, WAITER + 4)) == 0);
+	sleep_cycles(SIMULATION_HERTZ / 20);
+	for (unsigned i = 0; i < 2; i++)
+		CHECK(waits[i].over && is(waits[i].happened[0], EVENT_DESTROYED, object));
+	rtos_exit(0);
+}
+SIMULATED(status_asked_for_before_they_look)
+
 /* All events with all their sources, all at one object and its like. */
 static void everything_in_use(void *unused)
 {
@@ -739,6 +776,7 @@ int main(void)
 		cmocka_unit_test(test_takers_and_watchers),
 		cmocka_unit_test(test_owner_dies),
 		cmocka_unit_test(test_thread_that_nobody_joins),
+		cmocka_unit_test(test_status_asked_for_before_they_look),
 		cmocka_unit_test(test_everything_in_use),
 		cmocka_unit_test(test_errors),
 	};
