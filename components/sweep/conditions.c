@@ -10,7 +10,8 @@ static void make(void)
 {
 	mutex = mutex_create(0);
 	condition = condition_create();
-	things = put = taken = 0;
+	put = taken = 0;
+	things = 0;
 }
 
 static void destroy(void)
