@@ -95,15 +95,17 @@ enum watch_result semaphore_watch(int32_t handle, struct watchers **watchers)
 {
 	struct semaphore_record *record = &records[semaphore_index((struct semaphore){ handle })];
 	_Atomic int32_t *word;
-	int32_t count;
+	int32_t count, lowered;
 
 	if (record->handle != handle)
 		return WATCH_GONE;
 	*watchers = &record->watchers;
 	word = &semaphore_words[record - records]->count;
 	count = atomic_load(word);
-	while (count <= 0 && !record->armed)
-		record->armed = atomic_compare_exchange_strong(word, &count, count - 1);
+	while (count <= 0 && !record->armed) {
+		lowered = (int32_t)((uint32_t)count - 1);
+		record->armed = atomic_compare_exchange_strong(word, &count, lowered);
+	}
 	return count > 0 ? WATCH_POSSIBLE : WATCH_ARMED;
 }
 

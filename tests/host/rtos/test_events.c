@@ -709,6 +709,28 @@ static void everything_in_use(void *unused)
 }
 SIMULATED(everything_in_use)
 
+/* Whatever a count says: one that is the least of all wraps when it is armed. */
+static void counts_that_lie(void *unused)
+{
+	static const int32_t counts[] = { INT32_MIN, -1, 0, 1, INT32_MAX };
+
+	(void)unused;
+	for (unsigned i = 0; i < 5; i++) {
+		make_semaphore();
+		invariants_words_lie = true;
+		atomic_store(&semaphore_words[handle_index(object, RTOS_SEMAPHORES)]->count,
+			     counts[i]);
+		event = event_of(EVENT_SEMAPHORE_TAKABLE, object);
+		CHECK(check_one(event) >= 0);
+		semaphore_give((struct semaphore){ object });
+		CHECK(event_check(event, happened, 1) >= 0);
+		destroy_semaphore();
+		CHECK(event_delete(event) == 0);
+	}
+	rtos_exit(0);
+}
+SIMULATED(counts_that_lie)
+
 static void errors(void *unused)
 {
 	struct event none = { 12345 }, old;
@@ -778,6 +800,7 @@ int main(void)
 		cmocka_unit_test(test_thread_that_nobody_joins),
 		cmocka_unit_test(test_status_asked_for_before_they_look),
 		cmocka_unit_test(test_everything_in_use),
+		cmocka_unit_test(test_counts_that_lie),
 		cmocka_unit_test(test_errors),
 	};
 

@@ -391,7 +391,7 @@ static void test_words_that_lie(void **state)
 	printf("# seed %#llx\n", (unsigned long long)seed);
 	simulation_at_dispatch = invariants_at_dispatch;
 	invariants_words_lie = true;
-	for (unsigned i = 0; i < 20; i++) {
+	for (unsigned i = 0; i < 60; i++) {
 		uint64_t own = random_next(&seed), first = own;
 		int code = simulate(words_that_lie, &own);
 
