@@ -29,25 +29,6 @@ uint64_t handover_address(uint32_t instance)
 	return handover_wanted(instance) ? HANDOVER_ADDRESS(instance) : 0;
 }
 
-/* The table's pages, that the booter fills and the manager reads. */
-static struct handover *make_table(uint32_t manager)
-{
-	void *table;
-	int error = crt_page_allocn(&table, HANDOVER_PAGES);
-
-	for (uint32_t i = 0; i < HANDOVER_PAGES && !error; i++) {
-		uint64_t frame = 0;
-
-		error = crt_memory_mapped_in(CRT_COMP_SELF, (uint64_t)table + i * CRT_PAGE, &frame);
-		if (!error)
-			error = crt_memory_map_in(instances[manager].comp,
-						  handover_address(manager) + i * CRT_PAGE,
-						  CRT_SLOT_MEMORY, frame, 0);
-	}
-	booter_check(manager, error, "its hand-over");
-	return table;
-}
-
 static uint32_t give(uint32_t manager, uint32_t cap, uint32_t slot, uint64_t count)
 {
 	booter_check(manager,
@@ -89,7 +70,7 @@ static void hand_over_to(uint32_t manager)
 
 	booter_check(manager, crt_comp_charge(instances[manager].comp, crt_memory_own()),
 		     "its hand-over");
-	table = make_table(manager);
+	table = place_table(manager, HANDOVER_ADDRESS(manager), HANDOVER_PAGES);
 	table->magic = HANDOVER_MAGIC;
 	table->instances = payload_instances();
 	table->frames = crt_memory_own()->end;

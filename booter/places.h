@@ -6,6 +6,8 @@
 #ifndef BOOTER_PLACES_H
 #define BOOTER_PLACES_H
 
+#include <stdint.h>
+
 #include "address_plan.h"
 #include "crt_layout.h"
 
@@ -20,7 +22,10 @@
 #define HANDOVER_PAGES 2u
 #define HANDOVER_ADDRESS(instance)                                                                 \
 	(CRT_DYNAMIC_BASE(instance) + CRT_DYNAMIC_BYTES / 2 - HANDOVER_PAGES * CRT_PAGE)
-#define SCHEDULE_PAGES		   1u
+#define SCHEDULE_PAGES		   2u
 #define SCHEDULE_ADDRESS(instance) (HANDOVER_ADDRESS(instance) - (SCHEDULE_PAGES + 1) * CRT_PAGE)
+
+/* Pages that the booter fills and an instance reads, at one of these addresses. */
+void *place_table(uint32_t instance, uint64_t address, uint32_t pages);
 
 #endif

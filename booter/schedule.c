@@ -41,21 +41,6 @@ void schedule_note_thread(crt_thd_t thread, uint32_t id)
 	threads[id] = thread;
 }
 
-static struct crt_schedule *make_table(uint32_t scheduler)
-{
-	uint64_t frame = 0;
-	void *table;
-	int error = crt_page_allocn(&table, SCHEDULE_PAGES);
-
-	if (!error)
-		error = crt_memory_mapped_in(CRT_COMP_SELF, (uint64_t)table, &frame);
-	if (!error)
-		error = crt_memory_map_in(instances[scheduler].comp, schedule_address(scheduler),
-					  CRT_SLOT_MEMORY, frame, 0);
-	booter_check(scheduler, error, "its table of components");
-	return table;
-}
-
 static void give(uint32_t scheduler, crt_thd_t thread, uint32_t slot, uint32_t rights)
 {
 	booter_check(scheduler,
@@ -81,6 +66,9 @@ static void describe(uint32_t i, struct crt_schedule_component *to)
 		.instance = i,
 		.threads = instances[i].threads,
 		.priority = entry->priority,
+		.ceiling = entry->ceiling,
+		.budget = entry->budget,
+		.period = entry->period,
 		.stage = entry->init_stage,
 		.entry = entry->entry,
 		.visitors = visitors_of(i),
@@ -97,7 +85,7 @@ static void give_threads(uint32_t scheduler)
 
 	booter_check(scheduler, crt_comp_charge(own->comp, crt_memory_own()),
 		     "its table of components");
-	table = make_table(scheduler);
+	table = place_table(scheduler, SCHEDULE_ADDRESS(scheduler), SCHEDULE_PAGES);
 	table->magic = CRT_SCHEDULE_MAGIC;
 	table->own_thread = slot++;
 	table->thread_slots = slot;

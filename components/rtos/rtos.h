@@ -68,7 +68,7 @@ struct channel_recv {
  */
 _Noreturn void rtos_start(void (*entry)(void *argument), void *argument);
 
-/* Ends the system with an exit code from 0 to 127. */
+/* Ends the component, and with the last one the system, with an exit code from 0 to 127. */
 _Noreturn void rtos_exit(int code);
 
 /* ------------------------------------------------------------------------------ time */
@@ -116,7 +116,8 @@ struct scheduling_parameter {
  * A thread that runs entry(argument); its status is 0 if the function returns. Without parameters
  * it has its creator's priority. The period of a periodic thread starts now.
  *	-EINVAL	unknown flags, no entry, or bad parameters
- *	-ERANGE	a priority outside of 0 to RTOS_PRIORITIES - 1
+ *	-ERANGE	a priority outside of 0 to RTOS_PRIORITIES - 1, or above the ceiling that the
+ *		composition gives the component
  *	-EAGAIN	RTOS_THREADS exist
  */
 struct thread thread_create(void (*entry)(void *argument), void *argument,

@@ -17,6 +17,7 @@
 /* Bit n: the record of thread n is free. */
 static uint64_t free_records;
 static uint64_t own_records[THREAD_COMPONENTS]; /* of each component */
+static uint8_t ceilings[THREAD_COMPONENTS]; /* of the priorities of each component's threads */
 static uint32_t generations[RTOS_THREADS];
 static struct watchers watchers[RTOS_THREADS];
 
@@ -33,8 +34,9 @@ void threads_init(void)
 		watchers[i].first = 0;
 }
 
-void threads_give(unsigned component, unsigned first, unsigned count)
+void threads_give(unsigned component, unsigned first, unsigned count, unsigned ceiling)
 {
+	ceilings[component] = (uint8_t)ceiling;
 	for (unsigned i = first; i < first + count; i++) {
 		own_records[component] |= (uint64_t)1 << i;
 		free_records |= (uint64_t)1 << i;
@@ -140,14 +142,17 @@ struct thread thread_create(void (*entry)(void *), void *argument,
 {
 	int priority = thread_running()->base;
 	struct schedule schedule = { .priority = priority };
+	unsigned component = thread_running()->component;
 	struct thread thread = { schedule_read(&schedule, priority, parameters, count) };
 
+	if (!thread.handle && schedule.priority > ceilings[component])
+		thread.handle = -TESSERA_ERANGE;
 	if (thread.handle)
 		return thread;
 	if (!entry || flags & ~(unsigned)THREAD_NO_JOIN)
 		return (struct thread){ -TESSERA_EINVAL };
 	critical_enter();
-	thread.handle = begin(thread_running()->component, entry, argument, &schedule, flags);
+	thread.handle = begin(component, entry, argument, &schedule, flags);
 	scheduler_switch();
 	return thread;
 }
@@ -170,6 +175,8 @@ int thread_set_params(struct thread thread, const struct scheduling_parameter *p
 		schedule = (struct schedule){ record->base, record->period, record->deadline,
 					      record->budget };
 		error = schedule_read(&schedule, thread_running()->base, parameters, count);
+		if (!error && schedule.priority > ceilings[record->component])
+			error = -TESSERA_ERANGE;
 		if (!error)
 			set_schedule(record, &schedule);
 	}

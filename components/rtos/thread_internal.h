@@ -6,8 +6,9 @@
 
 void threads_init(void);
 
-/* So many threads, from a number on, are a component's: before any of them begins. */
-void threads_give(unsigned component, unsigned first, unsigned count);
+/* So many threads, from a number on, are a component's, and may have priorities up to the ceiling: before
+ * any of them begins. */
+void threads_give(unsigned component, unsigned first, unsigned count, unsigned ceiling);
 
 /* The thread with which a component begins; its handle, or -EAGAIN. */
 int32_t thread_begin_first(unsigned component, unsigned priority, void (*entry)(void *),

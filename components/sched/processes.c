@@ -2,7 +2,9 @@
 
 #include <tessera/abi.h>
 
+#include "budget.h"
 #include "caller.h"
+#include "clock.h"
 #include "compinit.h"
 #include "crt.h"
 #include "objects.h"
@@ -85,6 +87,11 @@ static void advance(void)
 		scheduler_ready(thread, 0);
 }
 
+static uint64_t cycles(uint32_t microseconds)
+{
+	return clock_cycles((struct time){ 0, microseconds });
+}
+
 static void add(const struct crt_schedule_component *from, uint32_t first)
 {
 	struct process *process = &processes[from->instance];
@@ -99,10 +106,11 @@ static void add(const struct crt_schedule_component *from, uint32_t first)
 		.first = first,
 		.count = from->threads,
 	};
-	if (from->priority >= RTOS_PRIORITIES || first + from->threads > RTOS_THREADS)
-		crt_fail("%s: priority %u of %u, threads up to %u of %u", from->name, from->priority,
-			 RTOS_PRIORITIES, first + from->threads, RTOS_THREADS);
-	threads_give(from->instance, first, from->threads);
+	if (from->ceiling >= RTOS_PRIORITIES)
+		crt_fail("%s: priority %u: there are %u", from->name, from->ceiling, RTOS_PRIORITIES);
+	threads_give(from->instance, first, from->threads, from->ceiling);
+	if (from->budget)
+		budget_of_component(from->instance, cycles(from->budget), cycles(from->period));
 	/* They begin by asking what to do: only the first one begins by itself. */
 	for (uint32_t i = first + 1; i < first + from->threads; i++)
 		thread_records[i].again = true;

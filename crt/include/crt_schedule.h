@@ -20,6 +20,9 @@ struct crt_schedule_component {
 	uint32_t instance; /* the badge of its gates */
 	uint32_t threads;
 	uint32_t priority; /* of its first thread */
+	uint32_t ceiling;  /* of the priorities of its threads */
+	uint32_t budget;   /* microseconds that they may run together in each period; or 0 */
+	uint32_t period;
 	uint32_t stage;	   /* of initialisation: those of one stage may start together */
 	uint64_t entry;	   /* where its threads start */
 	uint64_t visitors; /* bit i: threads of instance i may come to be inside; its own too */

@@ -253,6 +253,30 @@ static void read_bus_master(void *target, const struct toml_node *node)
 	toml_truth(report_of(stanza), node, &stanza->instance->bus_master);
 }
 
+static void read_ceiling(void *target, const struct toml_node *node)
+{
+	struct stanza *stanza = target;
+
+	if (toml_number(report_of(stanza), node, 1, BOOTER_CEILING, &stanza->instance->ceiling))
+		stanza->instance->ceiling_node = node;
+}
+
+#define PERIOD_MAX 1000000000u /* microseconds */
+
+static void read_time(void *target, const struct toml_node *node)
+{
+	struct stanza *stanza = target;
+	struct instance *instance = stanza->instance;
+	const struct toml_node *budget;
+	const struct toml_node *period;
+
+	if (!find_pair(report_of(stanza), node, "budget", "period", &budget, &period) ||
+	    !toml_number(report_of(stanza), period, 1, PERIOD_MAX, &instance->period) ||
+	    !toml_number(report_of(stanza), budget, 1, instance->period, &instance->budget))
+		return;
+	instance->time_node = node;
+}
+
 static void read_debug(void *target, const struct toml_node *node)
 {
 	struct stanza *stanza = target;
@@ -327,6 +351,8 @@ static const struct toml_key component_keys[] = {
 	{"admits", read_admits},
 	{"threads", read_threads},
 	{"priority", read_priority},
+	{"ceiling", read_ceiling},
+	{"time", read_time},
 	{"memory", read_memory},
 	{"heap", read_heap},
 	{"fault_handler", read_fault_handler},

@@ -88,6 +88,10 @@ struct instance {
 	uint64_t threads;
 	const struct toml_node *threads_node;
 	uint64_t priority;
+	uint64_t ceiling; /* 0: the stanza does not say */
+	const struct toml_node *ceiling_node;
+	uint64_t budget, period; /* microseconds; 0: no limit */
+	const struct toml_node *time_node;
 	uint64_t memory_bytes; /* 0: as much as it needs */
 	const struct toml_node *memory_node;
 	uint64_t heap_bytes;

@@ -312,6 +312,30 @@ static void count_visitors(const struct system *system)
 	}
 }
 
+/* Its threads may be as urgent as the first one; a stanza may let them be more so. Both are for schedulers
+ * beside the booter, which knows one thread of each component. */
+static void check_time(const struct system *system, struct instance *instance)
+{
+	const struct instance *scheduler = instance->scheduler.to;
+	bool by_other = scheduler->number != INSTANCE_BOOTER && scheduler != instance;
+
+	if (instance->time_node && !by_other)
+		toml_error(system->report, instance->time_node,
+			   "its scheduler, %s, has no budgets", scheduler->name);
+	if (instance->ceiling_node && !by_other)
+		toml_error(system->report, instance->ceiling_node,
+			   "its scheduler, %s, has no ceilings", scheduler->name);
+	else if (instance->ceiling_node && instance->ceiling < instance->priority)
+		toml_error(system->report, instance->ceiling_node, "it is below the priority, %" PRIu64,
+			   instance->priority);
+	else if (instance->ceiling_node && instance->ceiling >= scheduler->priority)
+		toml_error(system->report, instance->ceiling_node,
+			   "it is not below the priority of %s, %" PRIu64, scheduler->name,
+			   scheduler->priority);
+	if (!instance->ceiling_node)
+		instance->ceiling = instance->priority;
+}
+
 bool system_resolve(struct system *system)
 {
 	unsigned errors_before = system->report->errors;
@@ -333,6 +357,7 @@ bool system_resolve(struct system *system)
 		check_manager(system, instance);
 		check_own_threads(system, instance);
 		check_scheduler(system, instance);
+		check_time(system, instance);
 		check_needs(system, instance);
 	}
 	check_regions(system);
