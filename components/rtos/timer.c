@@ -116,7 +116,7 @@ int timer_periodic(struct timer timer, struct time offset, struct time period)
 	uint64_t cycles = clock_cycles(period);
 
 	if (!cycles)
-		return -TESSERA_EINVAL;
+		return find(timer) ? -TESSERA_EINVAL : -TESSERA_EBADF;
 	return set(timer, clock_later(port_clock(), clock_cycles(offset)), cycles);
 }
 
