@@ -10,6 +10,7 @@
 #include "schedule_parameters.h"
 #include "scheduler_usual.h"
 #include "thread_internal.h"
+#include "timer_internal.h"
 
 /* Bit n: the record of thread n is free. */
 static uint64_t free_records;
@@ -188,6 +189,7 @@ void thread_end(struct thread_record *thread, int status)
 	scheduler_remove(thread);
 	mutexes_bury(thread);
 	channels_bury(thread);
+	timers_bury();
 	provider_bury(thread);
 	events_bury();
 	thread->state = RUN_ENDED;
