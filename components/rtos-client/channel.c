@@ -141,9 +141,9 @@ void channel_wake(int32_t handle, unsigned end)
 	answer(sched_channel_wake((uint32_t)handle, end));
 }
 
-void channel_lock(int32_t handle, unsigned end)
+int channel_lock(int32_t handle, unsigned end)
 {
-	answer(sched_channel_lock((uint32_t)handle, end));
+	return (int)answer(sched_channel_lock((uint32_t)handle, end));
 }
 
 void channel_unlock(int32_t handle, unsigned end)

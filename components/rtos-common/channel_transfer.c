@@ -27,10 +27,11 @@ static uint32_t get(const struct channel_view *view, void *element)
 	return view->element_size;
 }
 
-static void acquire(const struct channel_view *view, struct channel_end *end, unsigned which)
+static int acquire(const struct channel_view *view, struct channel_end *end, unsigned which)
 {
-	if (!(view->flags & CHANNEL_SPSC) && !lock_try(&end->lock))
-		channel_lock(view->handle, which);
+	if (view->flags & CHANNEL_SPSC || lock_try(&end->lock))
+		return 0;
+	return channel_lock(view->handle, which);
 }
 
 static void release(const struct channel_view *view, struct channel_end *end, unsigned which)
@@ -55,13 +56,16 @@ static int try_send(const struct channel_view *view, const void *buffer, uint32_
 {
 	struct channel_ring *ring = view->ring;
 	uint32_t moved;
+	int error;
 
 	closed |= atomic_load_explicit(&ring->closed, memory_order_relaxed);
 	if (closed & CHANNEL_SEND_CLOSED)
 		return -TESSERA_EBADF;
 	if (closed & CHANNEL_RECV_CLOSED)
 		return -TESSERA_ESTALE;
-	acquire(view, &ring->send, CHANNEL_SEND_CLOSED);
+	error = acquire(view, &ring->send, CHANNEL_SEND_CLOSED);
+	if (error)
+		return error;
 	moved = put(view, buffer);
 	release(view, &ring->send, CHANNEL_SEND_CLOSED);
 	if (!moved)
@@ -75,11 +79,14 @@ static int try_recv(const struct channel_view *view, void *buffer, uint32_t clos
 {
 	struct channel_ring *ring = view->ring;
 	uint32_t moved;
+	int error;
 
 	closed |= atomic_load_explicit(&ring->closed, memory_order_relaxed);
 	if (closed & CHANNEL_RECV_CLOSED)
 		return -TESSERA_EBADF;
-	acquire(view, &ring->recv, CHANNEL_RECV_CLOSED);
+	error = acquire(view, &ring->recv, CHANNEL_RECV_CLOSED);
+	if (error)
+		return error;
 	moved = get(view, buffer);
 	release(view, &ring->recv, CHANNEL_RECV_CLOSED);
 	if (!moved)

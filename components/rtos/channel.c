@@ -310,16 +310,20 @@ int channel_wait(int32_t handle, unsigned end)
 	return closed;
 }
 
-void channel_lock(int32_t handle, unsigned end)
+/* That its last owner has ended is of no interest: it has left nothing half done. */
+int channel_lock(int32_t handle, unsigned end)
 {
 	struct channel_record *record;
+	int result;
 
 	critical_enter();
 	record = find(handle);
-	if (record)
-		lock_wait(&end_of(record, end)->lock, lock_of(record, end));
-	else
+	if (!record) {
 		critical_leave();
+		return -TESSERA_EBADF;
+	}
+	result = lock_wait(&end_of(record, end)->lock, lock_of(record, end));
+	return result == -TESSERA_EOWNERDEAD ? 0 : result;
 }
 
 void channel_unlock(int32_t handle, unsigned end)
@@ -379,8 +383,12 @@ int channel_destroy(struct channel channel)
 	index = (size_t)(record - records);
 	record->handle = channel_views[index].handle = HANDLE_NONE(index);
 	close_short_way(index);
+	/* For users of the ring who do not look at the record. */
+	atomic_store(&channel_views[index].ring->closed, CHANNEL_SEND_CLOSED | CHANNEL_RECV_CLOSED);
 	name_set(NAMED_CHANNEL, index, (struct object_name){ { 0 } });
 	handle_pool_give(&pool, channel.handle);
+	lock_cancel(&record->send_lock, -TESSERA_ECANCELED);
+	lock_cancel(&record->recv_lock, -TESSERA_ECANCELED);
 	wake_all(record, CHANNEL_SEND_CLOSED, -TESSERA_ECANCELED);
 	wake_all(record, CHANNEL_RECV_CLOSED, -TESSERA_ECANCELED);
 	scheduler_switch();

@@ -18,8 +18,11 @@ int channel_wait(int32_t handle, unsigned end);
 /* Wakes the first who waits at an end. */
 void channel_wake(int32_t handle, unsigned end);
 
-/* The lock of an end: waits for it; gives it to who waits. */
-void channel_lock(int32_t handle, unsigned end);
+/*
+ * The lock of an end: waits for it; gives it to who waits.
+ *	-EBADF		-ECANCELED
+ */
+int channel_lock(int32_t handle, unsigned end);
 void channel_unlock(int32_t handle, unsigned end);
 
 #endif

@@ -191,6 +191,15 @@ void lock_bury(struct lock *lock, struct lock_waiters *waiters, struct thread_re
 		hand_over(lock, waiters, tell);
 }
 
+void lock_cancel(struct lock_waiters *waiters, int status)
+{
+	struct thread_record *first;
+
+	while ((first = thread_queue_first(&waiters->queue)))
+		scheduler_ready(first, status);
+	set_owner(waiters, NULL);
+}
+
 void lock_acquire(struct lock *lock, struct lock_waiters *waiters)
 {
 	if (lock_try(lock))

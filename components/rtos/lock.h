@@ -55,6 +55,9 @@ void lock_hand_over(struct lock *lock, struct lock_waiters *waiters);
 void lock_bury(struct lock *lock, struct lock_waiters *waiters, struct thread_record *thread,
 	       bool tell);
 
+/* The lock is no more: who waits for it gets a status. */
+void lock_cancel(struct lock_waiters *waiters, int status);
+
 /* Gives the priority of the most urgent waiter, which may have changed, on along the chain. */
 void lock_donate(struct lock_waiters *waiters);
 

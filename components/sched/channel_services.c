@@ -97,9 +97,7 @@ int64_t sched_channel_lock(uint64_t channel, uint64_t end)
 {
 	int64_t error = check(channel, end);
 
-	if (!error)
-		channel_lock((int32_t)channel, (unsigned)end);
-	return error;
+	return error ? error : channel_lock((int32_t)channel, (unsigned)end);
 }
 
 int64_t sched_channel_unlock(uint64_t channel, uint64_t end)
