@@ -146,7 +146,7 @@ int64_t sched_condition_destroy(uint64_t condition);
  * As in events.h: a source is named by its place.
  */
 int64_t sched_event_open(uint64_t places);
-int64_t sched_event_watch(uint64_t event, uint64_t type, uint64_t handle);
+int64_t sched_event_watch(uint64_t event, uint64_t place, uint64_t type, uint64_t handle);
 int64_t sched_event_unwatch(uint64_t event, uint64_t place);
 int64_t sched_event_collect(uint64_t event, uint64_t wait);
 int64_t sched_event_close(uint64_t event);

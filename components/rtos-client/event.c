@@ -7,9 +7,9 @@ int32_t event_open(unsigned places)
 	return (int32_t)answer(sched_event_open(places));
 }
 
-int event_watch(int32_t event, enum event_type type, int32_t handle)
+int event_watch(int32_t event, unsigned place, enum event_type type, int32_t handle)
 {
-	return (int)answer(sched_event_watch((uint32_t)event, type, (uint32_t)handle));
+	return (int)answer(sched_event_watch((uint32_t)event, place, type, (uint32_t)handle));
 }
 
 int event_unwatch(int32_t event, unsigned place)

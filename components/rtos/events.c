@@ -144,38 +144,36 @@ int32_t event_open(unsigned places)
 	return handle;
 }
 
-static int put_in(struct event_record *record, const struct source *source)
+static int put_in(struct event_record *record, unsigned place, const struct source *source)
 {
 	struct watchers *watchers;
-	unsigned place;
 
 	if (watch(source, &watchers) == WATCH_GONE)
 		return -TESSERA_EBADF;
-	if (record->used == record->places)
-		return -TESSERA_ENOMEM;
-	place = (unsigned)__builtin_ctz(record->places & ~record->used);
+	if (place >= PLACES || !((record->places & ~record->used) >> place & 1))
+		return -TESSERA_EINVAL;
 	record->source[place] = *source;
 	record->source[place].next = watchers->first;
 	watchers->first = number_of(record, place);
 	record->used |= 1u << place;
-	return (int)place;
+	return 0;
 }
 
-int event_watch(int32_t event, enum event_type type, int32_t handle)
+int event_watch(int32_t event, unsigned place, enum event_type type, int32_t handle)
 {
 	struct source source = { .type = (uint8_t)type, .handle = handle };
 	struct event_record *record;
-	int place = -TESSERA_EBADF;
+	int error = -TESSERA_EBADF;
 
 	critical_enter();
 	record = find(event);
 	if (record)
-		place = put_in(record, &source);
+		error = put_in(record, place, &source);
 	/* Whoever waits already is to look at it. */
-	if (place >= 0)
+	if (!error)
 		events_bury();
 	scheduler_switch();
-	return place;
+	return error;
 }
 
 int event_unwatch(int32_t event, unsigned place)
@@ -219,6 +217,22 @@ static int64_t look(struct event_record *record)
 	return found;
 }
 
+/*
+ * Leaves the critical section, with something found: the next who waits looks as well, since there may be
+ * enough for several.
+ */
+static void pass_on(struct event_record *record)
+{
+	struct thread_record *next = thread_queue_first(&record->queue);
+
+	if (!next) {
+		critical_leave();
+		return;
+	}
+	scheduler_ready(next, 0);
+	scheduler_switch();
+}
+
 int64_t event_collect(int32_t event, bool wait)
 {
 	struct event_record *record;
@@ -228,6 +242,10 @@ int64_t event_collect(int32_t event, bool wait)
 		critical_enter();
 		record = find(event);
 		found = record ? look(record) : -TESSERA_EBADF;
+		if (found > 0) {
+			pass_on(record);
+			break;
+		}
 		if (found || !wait) {
 			critical_leave();
 			break;

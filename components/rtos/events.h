@@ -46,8 +46,8 @@ void events_bury(void);
 /* An event with so many places. -EINVAL, -EAGAIN as event_create. */
 int32_t event_open(unsigned places);
 
-/* Returns the place. -EBADF: no such event or object. -ENOMEM: all places are in use. */
-int event_watch(int32_t event, enum event_type type, int32_t handle);
+/* -EBADF: no such event or object. -EINVAL: there is no such place, or it is in use. */
+int event_watch(int32_t event, unsigned place, enum event_type type, int32_t handle);
 
 /* -EBADF; -EINVAL: nothing is in the place. */
 int event_unwatch(int32_t event, unsigned place);

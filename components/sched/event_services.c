@@ -36,13 +36,13 @@ int64_t sched_event_open(uint64_t places)
 	return object_made(OBJECT_EVENT, event_open((unsigned)places));
 }
 
-int64_t sched_event_watch(uint64_t event, uint64_t type, uint64_t handle)
+int64_t sched_event_watch(uint64_t event, uint64_t place, uint64_t type, uint64_t handle)
 {
-	if (type >= EVENT_DESTROYED)
+	if (type >= EVENT_DESTROYED || place >= RTOS_EVENT_SOURCES)
 		return -TESSERA_EINVAL;
 	if (!object_usable(OBJECT_EVENT, event) || !may_watch(type, handle))
 		return -TESSERA_EBADF;
-	return event_watch((int32_t)event, (enum event_type)type, (int32_t)handle);
+	return event_watch((int32_t)event, (unsigned)place, (enum event_type)type, (int32_t)handle);
 }
 
 int64_t sched_event_unwatch(uint64_t event, uint64_t place)
