@@ -3,6 +3,7 @@
 #define SCHED_CALLER_H
 
 #include "crt_thread.h"
+#include "port_threads.h"
 #include "thread_record.h"
 
 /* The calling thread; NULL if it is not scheduled here. Whoever else calls holds a gate, no more. */
@@ -10,7 +11,7 @@ static inline struct thread_record *caller(void)
 {
 	uint32_t number = crt_thread_id() - port_first_id;
 
-	return number < RTOS_THREADS ? &thread_records[number] : NULL;
+	return number < port_threads_taken ? &thread_records[number] : NULL;
 }
 
 /* The component that calls: its thread may be another's, which is inside of it. */

@@ -14,16 +14,17 @@
 #include "sched.h"
 #include "thread_record.h"
 
+uint32_t port_threads_taken;
+
 void port_threads_take(const struct crt_schedule *schedule)
 {
 	uint32_t slot = schedule->thread_slots;
-	unsigned number = 0;
 
 	port_first_id = schedule->first_thread;
 	port_use_scheduler(schedule->own_thread, CRT_SLOT_RCV);
 	for (uint32_t i = 0; i < schedule->components; i++)
 		for (uint32_t t = 0; t < schedule->component[i].threads; t++)
-			port_use_thread(number++, slot++);
+			port_use_thread(port_threads_taken++, slot++);
 }
 
 static bool is_here(uint64_t ip)
