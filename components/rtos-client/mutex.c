@@ -22,8 +22,25 @@ static void use(struct mutex mutex, struct mutex_word *word, struct shared_page 
 	struct shared_page old = pages[index];
 
 	mutex_words[index] = word;
+	page.handle = mutex.handle;
 	pages[index] = page;
 	shared_page_drop(&old);
+}
+
+static void forget(struct mutex mutex)
+{
+	use(mutex, mutex_index(mutex) ? &none : &none_first, (struct shared_page){ .memory = 0 });
+}
+
+void mutexes_drop_gone(void)
+{
+	for (size_t i = 0; i < RTOS_MUTEXES; i++) {
+		struct mutex mutex = { pages[i].handle };
+
+		if (pages[i].memory &&
+		    answer(sched_mutex_memory((uint32_t)mutex.handle)) == -TESSERA_EBADF)
+			forget(mutex);
+	}
 }
 
 struct mutex mutex_create(unsigned flags)
@@ -35,7 +52,7 @@ struct mutex mutex_create(unsigned flags)
 		return mutex;
 	mutex.handle = (int32_t)answer(sched_mutex_create(flags, 0, 0, 0));
 	if (mutex.handle > 0)
-		use(mutex, &words->mutexes[mutex_index(mutex)], (struct shared_page){ 0, NULL });
+		use(mutex, &words->mutexes[mutex_index(mutex)], (struct shared_page){ .memory = 0 });
 	return mutex;
 }
 
@@ -102,9 +119,8 @@ int mutex_unlock_slowly(struct mutex mutex)
 int mutex_destroy(struct mutex mutex)
 {
 	int error = (int)answer(sched_mutex_destroy((uint32_t)mutex.handle));
-	size_t index = mutex_index(mutex);
 
 	if (!error)
-		use(mutex, index ? &none : &none_first, (struct shared_page){ 0, NULL });
+		forget(mutex);
 	return error;
 }

@@ -22,8 +22,25 @@ static void use(struct semaphore semaphore, struct semaphore_word *word, struct 
 	struct shared_page old = pages[index];
 
 	semaphore_words[index] = word;
+	page.handle = semaphore.handle;
 	pages[index] = page;
 	shared_page_drop(&old);
+}
+
+static void forget(struct semaphore semaphore)
+{
+	use(semaphore, semaphore_index(semaphore) ? &none : &none_first, (struct shared_page){ .memory = 0 });
+}
+
+void semaphores_drop_gone(void)
+{
+	for (size_t i = 0; i < RTOS_SEMAPHORES; i++) {
+		struct semaphore semaphore = { pages[i].handle };
+
+		if (pages[i].memory &&
+		    answer(sched_semaphore_memory((uint32_t)semaphore.handle)) == -TESSERA_EBADF)
+			forget(semaphore);
+	}
 }
 
 struct semaphore semaphore_create(unsigned initial, unsigned flags)
@@ -36,7 +53,7 @@ struct semaphore semaphore_create(unsigned initial, unsigned flags)
 	semaphore.handle = (int32_t)answer(sched_semaphore_create(initial, flags, 0, 0, 0));
 	if (semaphore.handle > 0)
 		use(semaphore, &words->semaphores[semaphore_index(semaphore)],
-		    (struct shared_page){ 0, NULL });
+		    (struct shared_page){ .memory = 0 });
 	return semaphore;
 }
 
@@ -111,9 +128,8 @@ int semaphore_give_slowly(struct semaphore semaphore)
 int semaphore_destroy(struct semaphore semaphore)
 {
 	int error = (int)answer(sched_semaphore_destroy((uint32_t)semaphore.handle));
-	size_t index = semaphore_index(semaphore);
 
 	if (!error)
-		use(semaphore, index ? &none : &none_first, (struct shared_page){ 0, NULL });
+		forget(semaphore);
 	return error;
 }
