@@ -27,6 +27,14 @@ static void use(struct mutex mutex, struct mutex_word *word, struct shared_page 
 	shared_page_drop(&old);
 }
 
+/* The word itself, which says whose it is, may be wrong: others write there too. */
+static bool is_mapped(struct mutex mutex)
+{
+	const struct shared_page *page = &pages[mutex_index(mutex)];
+
+	return page->memory && page->handle == mutex.handle;
+}
+
 static void forget(struct mutex mutex)
 {
 	use(mutex, mutex_index(mutex) ? &none : &none_first, (struct shared_page){ .memory = 0 });
@@ -89,7 +97,7 @@ struct mutex mutex_retrieve(const char *text)
 	if (!object_name_read(&name, text))
 		return (struct mutex){ -TESSERA_ENOENT };
 	mutex.handle = (int32_t)answer(sched_mutex_retrieve(name.word[0], name.word[1]));
-	if (mutex.handle < 0 || mutex_is_valid(mutex))
+	if (mutex.handle < 0 || is_mapped(mutex))
 		return mutex;
 	memory = answer(sched_mutex_memory((uint32_t)mutex.handle));
 	error = memory < 0 ? (int)memory : shared_page_find(&page, memory);

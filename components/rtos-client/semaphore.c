@@ -27,6 +27,14 @@ static void use(struct semaphore semaphore, struct semaphore_word *word, struct 
 	shared_page_drop(&old);
 }
 
+/* The word itself, which says whose it is, may be wrong: others write there too. */
+static bool is_mapped(struct semaphore semaphore)
+{
+	const struct shared_page *page = &pages[semaphore_index(semaphore)];
+
+	return page->memory && page->handle == semaphore.handle;
+}
+
 static void forget(struct semaphore semaphore)
 {
 	use(semaphore, semaphore_index(semaphore) ? &none : &none_first, (struct shared_page){ .memory = 0 });
@@ -90,7 +98,7 @@ struct semaphore semaphore_retrieve(const char *text)
 	if (!object_name_read(&name, text))
 		return (struct semaphore){ -TESSERA_ENOENT };
 	semaphore.handle = (int32_t)answer(sched_semaphore_retrieve(name.word[0], name.word[1]));
-	if (semaphore.handle < 0 || semaphore_is_valid(semaphore))
+	if (semaphore.handle < 0 || is_mapped(semaphore))
 		return semaphore;
 	memory = answer(sched_semaphore_memory((uint32_t)semaphore.handle));
 	error = memory < 0 ? (int)memory : shared_page_find(&page, memory);
