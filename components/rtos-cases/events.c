@@ -48,7 +48,7 @@ static int check(int32_t handle)
 	return event_check((struct event){handle}, &happened, 1);
 }
 
-static int delete (int32_t handle)
+static int end(int32_t handle)
 {
 	return event_delete((struct event){handle});
 }
@@ -60,13 +60,13 @@ static void test_bad_handles(void)
 	CHECK_HANDLES(take_out, event.handle);
 	CHECK_HANDLES(wait_for, event.handle);
 	CHECK_HANDLES(check, event.handle);
-	CHECK_HANDLES(delete, event.handle);
+	CHECK_HANDLES(end, event.handle);
 	CHECK(event_delete(event), 0);
 	CHECK(add(event.handle), -TESSERA_EBADF);
 	CHECK(take_out(event.handle), -TESSERA_EBADF);
 	CHECK(wait_for(event.handle), -TESSERA_EBADF);
 	CHECK(check(event.handle), -TESSERA_EBADF);
-	CHECK(delete (event.handle), -TESSERA_EBADF);
+	CHECK(end(event.handle), -TESSERA_EBADF);
 	event = event_create(1);
 	put_away();
 }
