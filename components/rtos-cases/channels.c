@@ -44,16 +44,7 @@ static void test_create_errors(void)
 
 static void test_running_out(void)
 {
-	static struct channel channels[RTOS_CHANNELS + 1];
-	unsigned count = 0;
-
-	while (count <= RTOS_CHANNELS &&
-	       (channels[count] = channel_create(8, 1, NULL, CHANNEL_SPSC)).handle > 0)
-		count++;
-	CHECK(count <= RTOS_CHANNELS, true);
-	CHECK(channels[count].handle, -TESSERA_EAGAIN);
-	while (count--)
-		CHECK(channel_destroy(channels[count]), 0);
+	check_runs_out(OBJECT_CHANNELS, RTOS_CHANNELS);
 }
 
 static void test_transfer_errors(void)

@@ -62,15 +62,7 @@ static void test_bad_handles(void)
 
 static void test_running_out(void)
 {
-	static struct condition conditions[RTOS_CONDITIONS + 1];
-	unsigned count = 0;
-
-	while (count <= RTOS_CONDITIONS && (conditions[count] = condition_create()).handle > 0)
-		count++;
-	CHECK(count <= RTOS_CONDITIONS, true);
-	CHECK(conditions[count].handle, -TESSERA_EAGAIN);
-	while (count--)
-		CHECK(condition_destroy(conditions[count]), 0);
+	check_runs_out(OBJECT_CONDITIONS, RTOS_CONDITIONS);
 }
 
 static void holds(void *unused)

@@ -83,15 +83,7 @@ static void test_create_errors(void)
 
 static void test_running_out(void)
 {
-	static struct event events[RTOS_EVENTS + 1];
-	unsigned count = 0;
-
-	while (count <= RTOS_EVENTS && (events[count] = event_create(1)).handle > 0)
-		count++;
-	CHECK(count <= RTOS_EVENTS, true);
-	CHECK(events[count].handle, -TESSERA_EAGAIN);
-	while (count--)
-		CHECK(event_delete(events[count]), 0);
+	check_runs_out(OBJECT_EVENTS, RTOS_EVENTS);
 }
 
 static void test_source_errors(void)

@@ -45,15 +45,7 @@ static void test_create_errors(void)
 
 static void test_running_out(void)
 {
-	static struct mutex mutexes[RTOS_MUTEXES + 1];
-	unsigned count = 0;
-
-	while (count <= RTOS_MUTEXES && (mutexes[count] = mutex_create(0)).handle > 0)
-		count++;
-	CHECK(count <= RTOS_MUTEXES, true);
-	CHECK(mutexes[count].handle, -TESSERA_EAGAIN);
-	while (count--)
-		CHECK(mutex_destroy(mutexes[count]), 0);
+	check_runs_out(OBJECT_MUTEXES, RTOS_MUTEXES);
 }
 
 static void test_twice(void)

@@ -97,35 +97,83 @@ unsigned threads_free(void)
 	return count;
 }
 
-/* How many objects one function makes until it refuses, and another one destroys. */
-#define COUNT(type, create, destroy)                                                               \
-	({                                                                                         \
-		static struct type made[64];                                                       \
-		unsigned count_ = 0;                                                               \
-                                                                                                   \
-		while (count_ < 64 && (made[count_] = create).handle > 0)                          \
-			count_++;                                                                  \
-		for (unsigned i_ = 0; i_ < count_; i_++)                                           \
-			destroy(made[i_]);                                                         \
-		count_;                                                                            \
-	})
+static int32_t make(enum object kind)
+{
+	switch (kind) {
+	case OBJECT_TIMERS:
+		return timer_create().handle;
+	case OBJECT_SEMAPHORES:
+		return semaphore_create(0, 0).handle;
+	case OBJECT_MUTEXES:
+		return mutex_create(0).handle;
+	case OBJECT_CHANNELS:
+		return channel_create(8, 1, NULL, CHANNEL_SPSC).handle;
+	case OBJECT_CONDITIONS:
+		return condition_create().handle;
+	default:
+		return event_create(1).handle;
+	}
+}
+
+static int end(enum object kind, int32_t handle)
+{
+	switch (kind) {
+	case OBJECT_TIMERS:
+		return timer_free((struct timer){handle});
+	case OBJECT_SEMAPHORES:
+		return semaphore_destroy((struct semaphore){handle});
+	case OBJECT_MUTEXES:
+		return mutex_destroy((struct mutex){handle});
+	case OBJECT_CHANNELS:
+		return channel_destroy((struct channel){handle});
+	case OBJECT_CONDITIONS:
+		return condition_destroy((struct condition){handle});
+	default:
+		return event_delete((struct event){handle});
+	}
+}
+
+#define OBJECTS_MOST 64
+
+/* How many more can be made, and the error of the next. */
+static unsigned room_for(enum object kind, int32_t *error)
+{
+	static int32_t made[OBJECTS_MOST];
+	unsigned count = 0;
+
+	for (*error = 0; count < OBJECTS_MOST && !*error;) {
+		int32_t handle = make(kind);
+
+		if (handle > 0)
+			made[count++] = handle;
+		else
+			*error = handle;
+	}
+	for (unsigned i = 0; i < count; i++)
+		CHECK(end(kind, made[i]), 0);
+	return count;
+}
+
+void check_runs_out(enum object kind, unsigned most)
+{
+	int32_t error;
+
+	CHECK(room_for(kind, &error) <= most, true);
+	CHECK(error, -TESSERA_EAGAIN);
+}
 
 struct room {
-	unsigned threads, timers, semaphores, mutexes, channels, conditions, events;
+	unsigned threads, objects[OBJECTS];
 };
 
 static struct room room_left(void)
 {
-	return (struct room){
-		.threads = threads_free(),
-		.timers = COUNT(timer, timer_create(), timer_free),
-		.semaphores = COUNT(semaphore, semaphore_create(0, 0), semaphore_destroy),
-		.mutexes = COUNT(mutex, mutex_create(0), mutex_destroy),
-		.channels =
-			COUNT(channel, channel_create(8, 1, NULL, CHANNEL_SPSC), channel_destroy),
-		.conditions = COUNT(condition, condition_create(), condition_destroy),
-		.events = COUNT(event, event_create(1), event_delete),
-	};
+	struct room room = {.threads = threads_free()};
+	int32_t error;
+
+	for (enum object kind = OBJECT_TIMERS; kind < OBJECTS; kind++)
+		room.objects[kind] = room_for(kind, &error);
+	return room;
 }
 
 static void check_room(const struct room *before)
@@ -133,12 +181,8 @@ static void check_room(const struct room *before)
 	struct room after = room_left();
 
 	CHECK(after.threads, before->threads);
-	CHECK(after.timers, before->timers);
-	CHECK(after.semaphores, before->semaphores);
-	CHECK(after.mutexes, before->mutexes);
-	CHECK(after.channels, before->channels);
-	CHECK(after.conditions, before->conditions);
-	CHECK(after.events, before->events);
+	for (enum object kind = OBJECT_TIMERS; kind < OBJECTS; kind++)
+		CHECK(after.objects[kind], before->objects[kind]);
 }
 
 /* ------------------------------------------------------------------ running them */

@@ -47,15 +47,7 @@ static void test_create_errors(void)
 
 static void test_running_out(void)
 {
-	static struct semaphore semaphores[RTOS_SEMAPHORES + 1];
-	unsigned count = 0;
-
-	while (count <= RTOS_SEMAPHORES && (semaphores[count] = semaphore_create(0, 0)).handle > 0)
-		count++;
-	CHECK(count <= RTOS_SEMAPHORES, true);
-	CHECK(semaphores[count].handle, -TESSERA_EAGAIN);
-	while (count--)
-		CHECK(semaphore_destroy(semaphores[count]), 0);
+	check_runs_out(OBJECT_SEMAPHORES, RTOS_SEMAPHORES);
 }
 
 static void test_count(void)

@@ -43,15 +43,7 @@ static void test_bad_handles(void)
 
 static void test_running_out(void)
 {
-	static struct timer timers[RTOS_TIMERS + 1];
-	unsigned count = 0;
-
-	while (count <= RTOS_TIMERS && (timers[count] = timer_create()).handle > 0)
-		count++;
-	CHECK(count <= RTOS_TIMERS, true);
-	CHECK(timers[count].handle, -TESSERA_EAGAIN);
-	while (count--)
-		CHECK(timer_free(timers[count]), 0);
+	check_runs_out(OBJECT_TIMERS, RTOS_TIMERS);
 }
 
 static void test_once(void)
