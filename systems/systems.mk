@@ -14,7 +14,6 @@ interface_headers := $(wildcard $(INTERFACE_DIRS:%=%/*.h))
 program_libraries_control := rtos rtos-common rtos-single
 program_libraries_sweep := rtos rtos-common rtos-single
 program_libraries_sched := rtos rtos-common
-program_libraries_smoke := rtos-common rtos-client
 program_libraries_conformance-single := rtos-cases check rtos rtos-common rtos-single
 program_libraries_conformance := rtos-orders rtos-cases check rtos-common rtos-client
 program_libraries_partner := rtos-orders rtos-common rtos-client
