@@ -221,6 +221,7 @@ include tests/coverage/coverage.mk
 # ------------------------------------------------------------------ suites that are systems
 #
 # They print the lines of tools/run/protocol.h: `sweep` preempts the RTOS at every instruction,
+# `rtos-cases` shows what rtos.h promises, `rtos-cases-single` the same in one protection domain,
 # `delegation` has components give to each other and take back, `fuzz` calls capmgr at random.
 
 # $(1): system, $(2): kernel, $(3): mark of the kernel in the names
@@ -232,7 +233,7 @@ $(RESULTS)/$(1)$(3): $(BUILD)/systems/$(1)/system.img $(2) $(RUN)
 		$$(QEMU) $$(QEMU_ICOUNT) -m $$(system_memory_$(1)) -serial stdio -monitor none \
 		-kernel $(2) -initrd $(BUILD)/systems/$(1)/system.img
 endef
-system_suites := sweep delegation fuzz
+system_suites := sweep rtos-cases-single rtos-cases delegation fuzz
 $(foreach s,$(system_suites),$(eval $(call system_suite_rule,$(s),$(KERNEL),)))
 $(foreach s,$(system_suites),$(eval $(call system_suite_rule,$(s),$(KERNEL_PLAIN),-plain)))
 $(foreach s,$(system_suites),$(eval results_$(s) := $(RESULTS)/$(s) $(RESULTS)/$(s)-plain))

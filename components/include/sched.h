@@ -79,7 +79,6 @@ int64_t sched_attach(uint64_t memory);
  * Objects with a name are made with a memory of their own; without a name (both words 0) and with
  * memory 0 they lie in the component's page.
  *	-EINVAL		a name without memory, or no page is attached
- *	-EACCES		retrieve: it has no memory of its own
  * Who has retrieved one asks for its memory, which is then offered to it.
  */
 int64_t sched_mutex_create(uint64_t flags, uint64_t name, uint64_t name_end, uint64_t memory);

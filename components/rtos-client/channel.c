@@ -21,6 +21,7 @@ static void use(size_t index, const struct channel_view *view, struct shared_pag
 	struct shared_page old = pages[index];
 
 	channel_views[index] = *view;
+	page.handle = view->handle;
 	pages[index] = page;
 	shared_page_drop(&old);
 }
@@ -30,7 +31,15 @@ static void forget(size_t index)
 	struct channel_view view = { .ring = index ? &none : &none_first,
 				     .handle = index ? 0 : ~0 };
 
-	use(index, &view, (struct shared_page){ 0, NULL });
+	use(index, &view, (struct shared_page){ .memory = 0 });
+}
+
+void channels_drop_gone(void)
+{
+	for (size_t i = 0; i < RTOS_CHANNELS; i++)
+		if (pages[i].memory &&
+		    answer(sched_channel_memory((uint32_t)pages[i].handle)) == -TESSERA_EBADF)
+			forget(i);
 }
 
 static size_t index_of(int32_t handle)

@@ -22,8 +22,33 @@ static void use(struct mutex mutex, struct mutex_word *word, struct shared_page 
 	struct shared_page old = pages[index];
 
 	mutex_words[index] = word;
+	page.handle = mutex.handle;
 	pages[index] = page;
 	shared_page_drop(&old);
+}
+
+/* The word itself, which says whose it is, may be wrong: others write there too. */
+static bool is_mapped(struct mutex mutex)
+{
+	const struct shared_page *page = &pages[mutex_index(mutex)];
+
+	return page->memory && page->handle == mutex.handle;
+}
+
+static void forget(struct mutex mutex)
+{
+	use(mutex, mutex_index(mutex) ? &none : &none_first, (struct shared_page){ .memory = 0 });
+}
+
+void mutexes_drop_gone(void)
+{
+	for (size_t i = 0; i < RTOS_MUTEXES; i++) {
+		struct mutex mutex = { pages[i].handle };
+
+		if (pages[i].memory &&
+		    answer(sched_mutex_memory((uint32_t)mutex.handle)) == -TESSERA_EBADF)
+			forget(mutex);
+	}
 }
 
 struct mutex mutex_create(unsigned flags)
@@ -35,7 +60,7 @@ struct mutex mutex_create(unsigned flags)
 		return mutex;
 	mutex.handle = (int32_t)answer(sched_mutex_create(flags, 0, 0, 0));
 	if (mutex.handle > 0)
-		use(mutex, &words->mutexes[mutex_index(mutex)], (struct shared_page){ 0, NULL });
+		use(mutex, &words->mutexes[mutex_index(mutex)], (struct shared_page){ .memory = 0 });
 	return mutex;
 }
 
@@ -72,7 +97,7 @@ struct mutex mutex_retrieve(const char *text)
 	if (!object_name_read(&name, text))
 		return (struct mutex){ -TESSERA_ENOENT };
 	mutex.handle = (int32_t)answer(sched_mutex_retrieve(name.word[0], name.word[1]));
-	if (mutex.handle < 0 || mutex_is_valid(mutex))
+	if (mutex.handle < 0 || is_mapped(mutex))
 		return mutex;
 	memory = answer(sched_mutex_memory((uint32_t)mutex.handle));
 	error = memory < 0 ? (int)memory : shared_page_find(&page, memory);
@@ -102,9 +127,8 @@ int mutex_unlock_slowly(struct mutex mutex)
 int mutex_destroy(struct mutex mutex)
 {
 	int error = (int)answer(sched_mutex_destroy((uint32_t)mutex.handle));
-	size_t index = mutex_index(mutex);
 
 	if (!error)
-		use(mutex, index ? &none : &none_first, (struct shared_page){ 0, NULL });
+		forget(mutex);
 	return error;
 }

@@ -22,8 +22,33 @@ static void use(struct semaphore semaphore, struct semaphore_word *word, struct 
 	struct shared_page old = pages[index];
 
 	semaphore_words[index] = word;
+	page.handle = semaphore.handle;
 	pages[index] = page;
 	shared_page_drop(&old);
+}
+
+/* The word itself, which says whose it is, may be wrong: others write there too. */
+static bool is_mapped(struct semaphore semaphore)
+{
+	const struct shared_page *page = &pages[semaphore_index(semaphore)];
+
+	return page->memory && page->handle == semaphore.handle;
+}
+
+static void forget(struct semaphore semaphore)
+{
+	use(semaphore, semaphore_index(semaphore) ? &none : &none_first, (struct shared_page){ .memory = 0 });
+}
+
+void semaphores_drop_gone(void)
+{
+	for (size_t i = 0; i < RTOS_SEMAPHORES; i++) {
+		struct semaphore semaphore = { pages[i].handle };
+
+		if (pages[i].memory &&
+		    answer(sched_semaphore_memory((uint32_t)semaphore.handle)) == -TESSERA_EBADF)
+			forget(semaphore);
+	}
 }
 
 struct semaphore semaphore_create(unsigned initial, unsigned flags)
@@ -36,7 +61,7 @@ struct semaphore semaphore_create(unsigned initial, unsigned flags)
 	semaphore.handle = (int32_t)answer(sched_semaphore_create(initial, flags, 0, 0, 0));
 	if (semaphore.handle > 0)
 		use(semaphore, &words->semaphores[semaphore_index(semaphore)],
-		    (struct shared_page){ 0, NULL });
+		    (struct shared_page){ .memory = 0 });
 	return semaphore;
 }
 
@@ -73,7 +98,7 @@ struct semaphore semaphore_retrieve(const char *text)
 	if (!object_name_read(&name, text))
 		return (struct semaphore){ -TESSERA_ENOENT };
 	semaphore.handle = (int32_t)answer(sched_semaphore_retrieve(name.word[0], name.word[1]));
-	if (semaphore.handle < 0 || semaphore_is_valid(semaphore))
+	if (semaphore.handle < 0 || is_mapped(semaphore))
 		return semaphore;
 	memory = answer(sched_semaphore_memory((uint32_t)semaphore.handle));
 	error = memory < 0 ? (int)memory : shared_page_find(&page, memory);
@@ -111,9 +136,8 @@ int semaphore_give_slowly(struct semaphore semaphore)
 int semaphore_destroy(struct semaphore semaphore)
 {
 	int error = (int)answer(sched_semaphore_destroy((uint32_t)semaphore.handle));
-	size_t index = semaphore_index(semaphore);
 
 	if (!error)
-		use(semaphore, index ? &none : &none_first, (struct shared_page){ 0, NULL });
+		forget(semaphore);
 	return error;
 }

@@ -24,13 +24,24 @@ static int64_t make(void)
 	return MANAGER(capmgr_memory_create(1));
 }
 
+static int64_t map(int64_t memory)
+{
+	return MANAGER(capmgr_memory_map((uint64_t)memory, 0, RIGHT_MAP | RIGHT_WRITE));
+}
+
 int shared_page_find(struct shared_page *page, int64_t memory)
 {
-	int64_t address = MANAGER(capmgr_memory_map((uint64_t)memory, 0, RIGHT_MAP | RIGHT_WRITE));
+	int64_t address = map(memory);
 
+	if (address == -TESSERA_ENOSPC) {
+		mutexes_drop_gone();
+		semaphores_drop_gone();
+		channels_drop_gone();
+		address = map(memory);
+	}
 	if (address < 0)
 		return (int)address;
-	*page = (struct shared_page){ memory, (void *)address };
+	*page = (struct shared_page){ .memory = memory, .at = (void *)address };
 	return 0;
 }
 
@@ -51,7 +62,7 @@ int shared_page_make(struct shared_page *page)
 	if (!error)
 		error = (int)offer(memory);
 	if (error) {
-		*page = (struct shared_page){ memory, NULL };
+		*page = (struct shared_page){ .memory = memory };
 		shared_page_drop(page);
 	}
 	return error;
@@ -64,7 +75,7 @@ void shared_page_drop(struct shared_page *page)
 		return;
 	MANAGER(capmgr_memory_unmap((uint64_t)page->memory));
 	MANAGER(capmgr_memory_destroy((uint64_t)page->memory));
-	*page = (struct shared_page){ 0, NULL };
+	*page = (struct shared_page){ .memory = 0 };
 }
 
 struct shared_words *shared_words(int *error)

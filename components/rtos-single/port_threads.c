@@ -96,10 +96,9 @@ int port_start(void (*start_thread)(void), void (*run)(void))
 	crt_fail("the scheduler's thread has stopped");
 }
 
-bool port_is_home(unsigned thread, bool waits)
+bool port_is_home(unsigned thread)
 {
 	(void)thread;
-	(void)waits;
 	return true;
 }
 

@@ -117,13 +117,24 @@ static void wake_all(struct channel_record *record, unsigned end, int status)
 	events_signal(&record->closed_watchers);
 }
 
+static bool is_useful(const struct channel_view *view, unsigned end)
+{
+	uint32_t used = channel_used(view);
+
+	return end == CHANNEL_SEND_CLOSED ? used < view->length : used != 0;
+}
+
 static void bury_at(struct channel_record *record, unsigned end, struct thread_record *thread)
 {
 	lock_bury(&end_of(record, end)->lock, lock_of(record, end), thread, false);
-	wake_first(record, end);
+	if (is_useful(view_of(record), end))
+		wake_first(record, end);
 }
 
-/* The thread may have been woken for an element, or for room, that it will not take any more. */
+/*
+ * The thread may have been woken for an element, or for room, that it will not take any more. Where there
+ * is none, nobody is woken: who waits on would do so behind its equals.
+ */
 void channels_bury(struct thread_record *thread)
 {
 	for (unsigned i = 0; i < RTOS_CHANNELS; i++) {
@@ -263,13 +274,6 @@ void channel_wake(int32_t handle, unsigned end)
 	scheduler_switch_to(first, first->priority);
 }
 
-static bool is_useful(const struct channel_view *view, unsigned end)
-{
-	uint32_t used = channel_used(view);
-
-	return end == CHANNEL_SEND_CLOSED ? used < view->length : used != 0;
-}
-
 enum watch_result channel_watch(int32_t handle, enum event_type type, struct watchers **watchers)
 {
 	unsigned end = type == EVENT_CHANNEL_WRITABLE ? CHANNEL_SEND_CLOSED : CHANNEL_RECV_CLOSED;
@@ -379,6 +383,8 @@ int channel_destroy(struct channel channel)
 	index = (size_t)(record - records);
 	record->handle = channel_views[index].handle = HANDLE_NONE(index);
 	close_short_way(index);
+	/* For users of the ring who do not look at the record. */
+	atomic_store(&channel_views[index].ring->closed, CHANNEL_SEND_CLOSED | CHANNEL_RECV_CLOSED);
 	name_set(NAMED_CHANNEL, index, (struct object_name){ { 0 } });
 	handle_pool_give(&pool, channel.handle);
 	lock_cancel(&record->send_lock);

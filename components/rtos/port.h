@@ -67,9 +67,8 @@ enum port_state {
 
 enum port_state port_state(unsigned thread, uint64_t *wake);
 
-/* Whether a thread that does not run can begin again as it stands; false: it is inside of a server.
- * `waits`: it has given up the processor by a call of the RTOS. */
-bool port_is_home(unsigned thread, bool waits);
+/* Whether a thread that does not run can begin again as it stands; false: it is inside of a server. */
+bool port_is_home(unsigned thread);
 
 /*
  * Lets a thread that does not run begin again at start() when it is switched to next. If this

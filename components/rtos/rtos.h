@@ -146,7 +146,7 @@ int thread_kill(struct thread thread);
  * A negative status: -ECANCELED (killed), -EFAULT (a fault that nobody handled).
  *	-EBADF
  *	-EAGAIN		thread_get_exit_status: it has not ended
- *	-EINVAL		it was created with THREAD_NO_JOIN
+ *	-EINVAL		it was created with THREAD_NO_JOIN, or another thread joins it
  *	-EDEADLK	thread_join: it is the calling thread
  */
 int thread_get_exit_status(struct thread thread, int *status);
@@ -372,7 +372,8 @@ int event_remove(struct event event, struct event_source source);
 
 /*
  * Puts the sources that have happened into an array, at most `length`; wait: there is at least one. Returns
- * how many.	-EBADF	-EFAULT	-EINVAL: the length is 0
+ * how many. Several threads may wait at one event: each is told.
+ *	-EBADF	-EFAULT	-EINVAL: the length is 0
  */
 int event_wait(struct event event, struct event_source *happened, unsigned length);
 int event_check(struct event event, struct event_source *happened, unsigned length);

@@ -13,6 +13,7 @@
 #include "scheduler_usual.h"
 #include "stack_note.h"
 #include "thread_internal.h"
+#include "timer_internal.h"
 
 /* Bit n: the record of thread n is free. */
 static uint64_t free_records;
@@ -207,6 +208,7 @@ void thread_end(struct thread_record *thread, int status)
 	mutexes_bury(thread);
 	channels_bury(thread);
 	conditions_bury(thread);
+	timers_bury();
 	provider_bury(thread);
 	events_bury();
 	thread->state = RUN_ENDED;
@@ -272,8 +274,7 @@ static void doom(struct thread_record *thread)
 
 static bool is_at_home(const struct thread_record *thread)
 {
-	return thread == thread_running() ||
-	       port_is_home(thread->number, thread->state == RUN_BLOCKED);
+	return thread == thread_running() || port_is_home(thread->number);
 }
 
 void thread_end_by_force(struct thread_record *thread)
@@ -290,7 +291,7 @@ void thread_end_by_force(struct thread_record *thread)
 
 void thread_reap(struct thread_record *thread, uint64_t now)
 {
-	if (!port_is_home(thread->number, thread->state == RUN_BLOCKED)) {
+	if (!port_is_home(thread->number)) {
 		timer_queue_set(&scheduler.timers, thread->number, reap_time(now));
 		return;
 	}

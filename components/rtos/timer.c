@@ -63,6 +63,16 @@ void timer_expired(unsigned index, uint64_t now)
 	events_signal(&record->watchers);
 }
 
+void timers_bury(void)
+{
+	for (unsigned i = 0; i < RTOS_TIMERS; i++) {
+		struct thread_record *first = thread_queue_first(&records[i].queue);
+
+		if (first && records[i].expirations)
+			scheduler_ready(first, 0);
+	}
+}
+
 enum watch_result timer_watch(int32_t handle, struct watchers **watchers)
 {
 	struct timer_record *record = find((struct timer){ handle });
@@ -116,7 +126,7 @@ int timer_periodic(struct timer timer, struct time offset, struct time period)
 	uint64_t cycles = clock_cycles(period);
 
 	if (!cycles)
-		return -TESSERA_EINVAL;
+		return find(timer) ? -TESSERA_EINVAL : -TESSERA_EBADF;
 	return set(timer, clock_later(port_clock(), clock_cycles(offset)), cycles);
 }
 

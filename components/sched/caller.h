@@ -3,6 +3,7 @@
 #define SCHED_CALLER_H
 
 #include "crt_thread.h"
+#include "port_threads.h"
 #include "thread_record.h"
 
 /* A thread that was killed has come: it ends, if it comes from home. */
@@ -13,7 +14,7 @@ static inline struct thread_record *caller(void)
 {
 	uint32_t number = crt_thread_id() - port_first_id;
 
-	if (number >= RTOS_THREADS)
+	if (number >= port_threads_taken)
 		return NULL;
 	if (__builtin_expect(thread_records[number].dying, 0))
 		caller_dies();

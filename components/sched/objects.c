@@ -175,8 +175,6 @@ int64_t object_let_in(enum object_kind kind, int32_t handle)
 		return handle;
 	if (!object)
 		return -TESSERA_ENOENT;
-	if (!object->memory)
-		return -TESSERA_EACCES;
 	error = shared_offer(object->memory, caller_component());
 	if (error < 0)
 		return error;

@@ -43,7 +43,6 @@ bool object_owned(enum object_kind kind, uint64_t handle);
  * The calling component may use an object that it has found by name; the object's memory is offered to
  * it. The handle, or
  *	-ENOENT		it is just being made
- *	-EACCES		it has no memory of its own: nobody else can use it
  *	and the errors of capmgr_memory_offer
  */
 int64_t object_let_in(enum object_kind kind, int32_t handle);

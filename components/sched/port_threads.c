@@ -14,10 +14,12 @@
 #include "sched.h"
 #include "thread_record.h"
 
+uint32_t port_threads_taken;
+
 void port_threads_take(const struct crt_schedule *schedule)
 {
 	uint32_t slot = schedule->thread_slots;
-	unsigned number = 0, count = 0;
+	unsigned count = 0;
 
 	for (uint32_t i = 0; i < schedule->components; i++)
 		count += schedule->component[i].threads;
@@ -27,15 +29,35 @@ void port_threads_take(const struct crt_schedule *schedule)
 	port_use_scheduler(schedule->own_thread, CRT_SLOT_RCV);
 	for (uint32_t i = 0; i < schedule->components; i++)
 		for (uint32_t t = 0; t < schedule->component[i].threads; t++)
-			port_use_thread(number++, slot++);
+			port_use_thread(port_threads_taken++, slot++);
 }
 
-/* Who waits here was called from home, if nobody stands between. */
-bool port_is_home(unsigned thread, bool waits)
+static uint64_t field(unsigned thread, uint64_t name)
 {
-	uint64_t depth = kernel_thread_read(port_capabilities[thread], THREAD_FIELD_DEPTH).value;
+	return kernel_thread_read(port_capabilities[thread], name).value;
+}
 
-	return depth == 0 || (depth == 1 && waits);
+static uint64_t own_frame; /* that names this component */
+
+void port_threads_learn(void)
+{
+	own_frame = field(thread_running()->number, THREAD_CALLER);
+}
+
+bool port_came_from_home(void)
+{
+	return field(thread_running()->number, THREAD_FIELD_DEPTH) == 1;
+}
+
+/* Whoever was called here from home and has given up the processor can be let go as well: what is
+ * interrupted in between is to come to an end. */
+bool port_is_home(unsigned thread)
+{
+	uint64_t depth = field(thread, THREAD_FIELD_DEPTH);
+
+	if (depth != 1 || field(thread, THREAD_CALLER) != own_frame)
+		return depth == 0;
+	return kernel_thread_read(port_capabilities[thread], REG_RIP).status;
 }
 
 static bool is_here(uint64_t ip)

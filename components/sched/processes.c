@@ -8,6 +8,7 @@
 #include "compinit.h"
 #include "crt.h"
 #include "objects.h"
+#include "port_threads.h"
 #include "provider.h"
 #include "scheduler.h"
 #include "shutdown.h"
@@ -181,6 +182,7 @@ long compinit_done(long status)
 
 	if (!self)
 		return -TESSERA_EPERM;
+	port_threads_learn();
 	process = &processes[self->component];
 	if (process->state != PROCESS_STARTING)
 		return -TESSERA_EINVAL;

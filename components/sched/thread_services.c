@@ -8,10 +8,9 @@
 #define PARAMETERS_MAX 6
 #define EXIT_STATUS    0x100000000
 
-/* Inside of this component: one step from home. */
 void caller_dies(void)
 {
-	if (port_is_home(thread_running()->number, true))
+	if (port_came_from_home())
 		thread_exit(-TESSERA_ECANCELED);
 }
 

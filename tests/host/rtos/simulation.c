@@ -313,10 +313,9 @@ enum port_state port_state(unsigned thread, uint64_t *wake)
 	return threads[thread].stopped ? PORT_STOPPED : PORT_RUNS;
 }
 
-bool port_is_home(unsigned thread, bool waits)
+bool port_is_home(unsigned thread)
 {
 	(void)thread;
-	(void)waits;
 	return true;
 }
 

@@ -1,6 +1,8 @@
 /* Channels: errors, a fuzz against a model, blocking, closing. */
 #include "simulated_test.h"
 
+#include "channel_slow.h"
+
 #include <stdio.h>
 
 #include "channel_slow.h"
@@ -239,6 +241,11 @@ static void send_status(void *unused)
 	thread_exit(channel_send(sender, &word, sizeof(word), CHANNEL_BLOCK));
 }
 
+static void send_nothing(void *unused)
+{
+	(void)unused;
+}
+
 static void closing(void *unused)
 {
 	struct thread waiting;
@@ -365,6 +372,49 @@ static void short_way_of_no_length(void *unused)
 	rtos_exit(0);
 }
 SIMULATED(short_way_of_no_length)
+/* Nobody loses the place behind which others wait because a third thread ends. */
+static void death_keeps_the_order(void *unused)
+{
+	struct thread first, second;
+	uint64_t word = 5;
+
+	(void)unused;
+	make(8, 4, CHANNEL_MPMC);
+	first = spawn(receive_status, NULL, 9);
+	second = spawn(receive_status, NULL, 9);
+	sleep_cycles(100000);
+	CHECK(join(spawn(send_nothing, NULL, 3)) == 0);
+	CHECK(channel_send(sender, &word, 8, 0) == 8);
+	CHECK(join(first) == 8);
+	CHECK(thread_get_exit_status(second, NULL) == -TESSERA_EAGAIN);
+	rtos_exit(0);
+}
+SIMULATED(death_keeps_the_order)
+
+static void lock_status(void *unused)
+{
+	(void)unused;
+	thread_exit(channel_lock(channel.handle, CHANNEL_SEND_CLOSED));
+}
+
+/* Who waits for its turn at an end is told that there is none, and its priority is taken back. */
+static void destroying_cancels_turns(void *unused)
+{
+	struct thread waiting;
+
+	(void)unused;
+	make(8, 1, CHANNEL_MPMC);
+	set_priority(thread_self(), 3);
+	CHECK(channel_lock(channel.handle, CHANNEL_SEND_CLOSED) == 0);
+	waiting = spawn(lock_status, NULL, 9);
+	CHECK(thread_running()->priority == 9);
+	CHECK(channel_destroy(channel) == 0);
+	CHECK(thread_running()->priority == 3);
+	CHECK(join(waiting) == -TESSERA_ECANCELED);
+	CHECK(channel_lock(channel.handle, CHANNEL_SEND_CLOSED) == -TESSERA_EBADF);
+	rtos_exit(0);
+}
+SIMULATED(destroying_cancels_turns)
 
 int main(void)
 {
@@ -377,6 +427,8 @@ int main(void)
 		cmocka_unit_test(test_death_passes_on),
 		cmocka_unit_test(test_destroyed_while_locked),
 		cmocka_unit_test(test_short_way_of_no_length),
+		cmocka_unit_test(test_death_keeps_the_order),
+		cmocka_unit_test(test_destroying_cancels_turns),
 	};
 
 	return cmocka_run_group_tests_name("rtos_channels", tests, NULL, NULL);

@@ -127,6 +127,24 @@ static void freeing_cancels(void *unused)
 }
 SIMULATED(freeing_cancels)
 
+/* Who was woken for an expiration and ends before it has it leaves it to the next. */
+static void death_passes_on(void *unused)
+{
+	struct thread woken, next;
+
+	(void)unused;
+	shared = timer_create();
+	woken = spawn(wait_for_shared, NULL, 9);
+	next = spawn(wait_for_shared, NULL, 3);
+	sleep_cycles(MILLISECOND);
+	CHECK(timer_start(shared, (struct time){ 0, 0 }) == 0);
+	CHECK(thread_kill(woken) == 0);
+	CHECK(join(next) == 1);
+	CHECK(join(woken) == -TESSERA_ECANCELED);
+	rtos_exit(0);
+}
+SIMULATED(death_passes_on)
+
 /* A time that never comes is no timeout: nobody can run any more. */
 static void never_comes(void *unused)
 {
@@ -149,6 +167,7 @@ int main(void)
 		cmocka_unit_test(test_one_shot),
 		cmocka_unit_test(test_periodic_timer),
 		cmocka_unit_test(test_freeing_cancels),
+		cmocka_unit_test(test_death_passes_on),
 		cmocka_unit_test(test_never_comes),
 	};
 
