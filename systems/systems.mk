@@ -15,6 +15,7 @@ program_libraries_control := rtos rtos-common rtos-single
 program_libraries_sweep := rtos rtos-common rtos-single
 program_libraries_sched := rtos rtos-common
 program_libraries_smoke := rtos-common rtos-client
+program_libraries_sharing := rtos-common rtos-client
 program_libraries_bench-single := rtos rtos-common rtos-single measure
 program_libraries_traced := rtos rtos-common rtos-single
 program_libraries_bench-authority := measure

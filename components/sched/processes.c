@@ -5,6 +5,7 @@
 #include "caller.h"
 #include "compinit.h"
 #include "crt.h"
+#include "memories.h"
 #include "scheduler.h"
 #include "shutdown.h"
 #include "thread_internal.h"
@@ -130,6 +131,7 @@ static void ended(struct process *process, int code)
 {
 	process->state = PROCESS_ENDED;
 	process->code = code;
+	memories_bury((unsigned)(process - processes));
 	for (unsigned i = 0; i < THREAD_COMPONENTS; i++)
 		if (processes[i].state != PROCESS_NONE && processes[i].state != PROCESS_ENDED)
 			return;
