@@ -316,3 +316,23 @@ int64_t capmgr_memory_destroy(uint64_t memory)
 
 	return error ? error : leave(shared_memory_destroy(caller, memory));
 }
+
+static int64_t read_fact(const struct component *component, uint64_t memory, uint64_t fact)
+{
+	switch (fact) {
+	case CAPMGR_MEMORY_OWNER:
+		return shared_memory_owner(component, memory);
+	case CAPMGR_MEMORY_LENGTH:
+		return shared_memory_length(component, memory);
+	default:
+		return -TESSERA_EINVAL;
+	}
+}
+
+int64_t capmgr_memory_fact(uint64_t memory, uint64_t fact)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(read_fact(caller, memory, fact));
+}

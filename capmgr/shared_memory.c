@@ -95,6 +95,24 @@ static int check_rights(uint64_t rights)
 	return rights & RIGHT_MAP && !(rights & ~(uint64_t)MEMORY_RIGHTS) ? 0 : -TESSERA_EINVAL;
 }
 
+int64_t shared_memory_owner(const struct component *component, uint64_t id)
+{
+	struct shared_memory *memory;
+	struct shared_user *user;
+	int error = find_live(component, id, &memory, &user);
+
+	return error ? error : (int64_t)memory->users[0].component;
+}
+
+int64_t shared_memory_length(const struct component *component, uint64_t id)
+{
+	struct shared_memory *memory;
+	struct shared_user *user;
+	int error = find_live(component, id, &memory, &user);
+
+	return error ? error : (int64_t)memory->pages;
+}
+
 /* ------------------------------------------------------------------ offering */
 
 static bool is_vacant(const struct shared_user *user)

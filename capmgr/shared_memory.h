@@ -52,6 +52,11 @@ int shared_memory_unmap(struct component *component, uint64_t id);
  *	-EBADF	there is no such object for the component	-EPERM	another one owns it	*/
 int shared_memory_destroy(struct component *component, uint64_t id);
 
+/* Who owns it, and how many pages it has.
+ *	-EBADF	there is no such object for the component	*/
+int64_t shared_memory_owner(const struct component *component, uint64_t id);
+int64_t shared_memory_length(const struct component *component, uint64_t id);
+
 /* One step for a dead component whose pages are gone: of what it had mapped and owns. 0 when
  * nothing is left, or 1. */
 int shared_memory_end_step(struct component *component);

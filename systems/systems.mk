@@ -20,6 +20,7 @@ program_libraries_conformance-single := rtos-cases check rtos rtos-common rtos-s
 program_libraries_conformance := rtos-orders rtos-cases check rtos-common rtos-client
 program_libraries_partner := rtos-orders rtos-common rtos-client
 program_libraries_vault := rtos-orders rtos-common rtos-client
+program_libraries_sharing := rtos-common rtos-client
 program_libraries_bench-single := rtos rtos-common rtos-single measure
 program_libraries_traced := rtos rtos-common rtos-single
 program_libraries_bench-authority := measure

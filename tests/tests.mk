@@ -37,8 +37,8 @@ host_includes_objects := -Itests/host/objects -Icrt/kernel -Icrt/construct -Ites
 	-Icrt/include -Ikernel/include -idirafter kernel/arch/x86_64
 host_cflags_objects := -Wno-unused-parameter -DMACHINE_FRAMES=512
 
-host_sources_rtos := $(wildcard components/rtos/*.c components/rtos-common/*.c) $(patsubst %,components/rtos-single/%.c,console start storage)
-host_includes_rtos := -Itests/host/rtos -Icomponents/rtos -Icomponents/rtos-common
+host_sources_rtos := $(wildcard components/rtos/*.c components/rtos-common/*.c) $(patsubst %,components/rtos-single/%.c,console memory start storage)
+host_includes_rtos := -Itests/host/rtos -Icomponents/rtos -Icomponents/rtos-common -Icomponents/rtos-single
 
 host_sources_capmgr := $(wildcard capmgr/derivation*.c)
 host_includes_capmgr := -Icapmgr
@@ -184,7 +184,7 @@ results_live-tables := $(tables_systems:%=$(RESULTS)/tables-%)
 # While a system runs, the plugin watches how deep each stack gets; no deeper than the bound that was
 # found when the system was built. One of `isolation` overruns its stack because that is its task.
 
-watermarks_systems := gates facilities memory delegation rtos-single sweep
+watermarks_systems := gates facilities memory delegation rtos-single sweep sharing
 
 define watermarks_rule
 $(RESULTS)/watermarks-$(1): $(BUILD)/systems/$(1)/system.img $(KERNEL) $(PLUGIN) $(STACKS)

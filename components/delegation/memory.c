@@ -38,6 +38,11 @@ static int64_t destroy(enum player player, int64_t memory)
 	return cast_order(player, BOARD_DESTROY, (uint64_t)memory, 0, 0, 0);
 }
 
+static int64_t fact(enum player player, int64_t memory, enum capmgr_memory_fact fact)
+{
+	return cast_order(player, BOARD_FACT, (uint64_t)memory, fact, 0, 0);
+}
+
 /* Of A's, offered to B. */
 static int64_t fresh(uint64_t pages, uint64_t rights)
 {
@@ -461,6 +466,23 @@ static void it_is_not_offered_to_nobody(void)
 	CHECK(destroy(A, memory), 0);
 }
 
+static void whoever_may_map_it_learns_whose_it_is_and_how_long(void)
+{
+	int64_t memory = fresh(3, READ), owner = (int64_t)cast_number(A);
+
+	CHECK(fact(A, memory, CAPMGR_MEMORY_OWNER), owner);
+	CHECK(fact(B, memory, CAPMGR_MEMORY_OWNER), owner);
+	CHECK(fact(B, memory, CAPMGR_MEMORY_LENGTH), 3);
+	CHECK(fact(B, memory, CAPMGR_MEMORY_FACTS), -TESSERA_EINVAL);
+	CHECK(fact(C, memory, CAPMGR_MEMORY_OWNER), -TESSERA_EBADF);
+	CHECK(fact(C, memory, CAPMGR_MEMORY_LENGTH), -TESSERA_EBADF);
+	mapped(B, memory, READ);
+	CHECK(destroy(A, memory), 0);
+	CHECK(fact(B, memory, CAPMGR_MEMORY_OWNER), -TESSERA_EBADF);
+	CHECK(fact(B, memory, CAPMGR_MEMORY_LENGTH), -TESSERA_EBADF);
+	CHECK(unmap(B, memory), 0);
+}
+
 static const struct delegation_case cases[] = {
 	{"all-who-map-it-see-the-same-pages", all_who_map_it_see_the_same_pages},
 	{"it-is-read-only-where-it-was-asked-for-so", it_is_read_only_where_it_was_asked_for_so},
@@ -490,6 +512,8 @@ static const struct delegation_case cases[] = {
 	{"it-is-offered-to-so-many-that-live", it_is_offered_to_so_many_that_live},
 	{"there-is-no-such-size-or-right", there_is_no_such_size_or_right},
 	{"it-is-not-offered-to-nobody", it_is_not_offered_to_nobody},
+	{"whoever-may-map-it-learns-whose-it-is-and-how-long",
+	 whoever_may_map_it_learns_whose_it_is_and_how_long},
 	{0},
 };
 

@@ -33,4 +33,7 @@ const struct reachable reachable[FUZZ_CALL_COUNT] = {
 							IS(EEXIST) | IS(ENOSPC) | IS(ENOMEM)},
 	[FUZZ_CALL_memory_unmap] = {"memory_unmap", IS(GOOD) | IS(EBADF) | IS(EINVAL)},
 	[FUZZ_CALL_memory_destroy] = {"memory_destroy", IS(GOOD) | IS(EBADF) | IS(EPERM)},
+	/* A length of one page looks like CAPMGR_MORE. */
+	[FUZZ_CALL_memory_fact] = {"memory_fact",
+				   IS(GOOD) | IS(MORE) | IS(EINVAL) | IS(EBADF)},
 };

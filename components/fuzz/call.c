@@ -419,6 +419,15 @@ static int64_t call_memory_destroy(enum fuzz_self self)
 	return result;
 }
 
+static int64_t call_memory_fact(enum fuzz_self self)
+{
+	uint64_t id = memory(self), fact = fuzz_random(CAPMGR_MEMORY_FACTS + 1);
+	int64_t result = TIMED(capmgr_memory_fact(id, fact));
+
+	forget_if(result == -TESSERA_EBADF, self, FUZZ_SHARED, id);
+	return result;
+}
+
 #define FUNCTION(name, ...) call_##name,
 static int64_t (*const calls[FUZZ_CALL_COUNT])(enum fuzz_self) = {FUZZ_CALLS(FUNCTION)};
 

@@ -47,7 +47,8 @@ enum fuzz_result { FUZZ_GOOD, FUZZ_MORE, FUZZ_ERRORS(FUZZ_NAME) FUZZ_OTHER, FUZZ
 	X(memory_offer,	   4,	    0,	       1,	  4,	     3,	   1,	     24)           \
 	X(memory_map,	   8,	    0,	       2,	  2,	     10,   8,	     14)           \
 	X(memory_unmap,	   3,	    0,	       1,	  1,	     10,   6,	     6)            \
-	X(memory_destroy,  2,	    0,	       1,	  2,	     1,	   1,	     3)
+	X(memory_destroy,  2,	    0,	       1,	  2,	     1,	   1,	     3)            \
+	X(memory_fact,	   2,	    0,	       1,	  1,	     1,	   1,	     3)
 
 enum fuzz_season {
 	FUZZ_ORDINARY,

@@ -193,4 +193,16 @@ int64_t capmgr_memory_unmap(uint64_t memory);
  *	-EPERM		another one made it */
 int64_t capmgr_memory_destroy(uint64_t memory);
 
+/* What is true of an object, whatever those say who hand its id on. */
+enum capmgr_memory_fact {
+	CAPMGR_MEMORY_OWNER,  /* the handle of the component that made it */
+	CAPMGR_MEMORY_LENGTH, /* pages */
+	CAPMGR_MEMORY_FACTS
+};
+
+/* A number.
+ *	-EINVAL		no such fact
+ *	-EBADF		as above */
+int64_t capmgr_memory_fact(uint64_t memory, uint64_t fact);
+
 #endif

@@ -130,6 +130,32 @@ int64_t sched_channel_destroy(uint64_t channel);
 
 int64_t sched_channel_status(uint64_t channel);
 
+/* ------------------------------------------------------------------------------ shared memory
+ *
+ * Names for objects of shared memory (capmgr.h), in the table of all names. The maker of an object offers
+ * it to the scheduler to be offered further; that offers it to whoever asks for the name, with the rights
+ * that it got, and finally. It maps none of them.
+ */
+
+/* The calling component, as the capability manager names it. */
+int64_t sched_own_component(void);
+
+/*
+ * Gives an object of the caller's a name.
+ *	-EINVAL		no name				-ENAMETOOLONG	it has no NUL
+ *	-EBADF		there is no such object, it was not offered to the scheduler, or another one made it
+ *	-EEXIST		the name is taken		-EAGAIN		RTOS_MEMORIES have one
+ */
+int64_t sched_memory_name(uint64_t name, uint64_t name_end, uint64_t memory);
+
+/* Offers the object of that name to the caller. Returns its id.
+ *	-ENOENT		errors of capmgr_memory_offer: -EPERM, it was offered to the scheduler finally */
+int64_t sched_memory_find(uint64_t name, uint64_t name_end);
+
+/* Takes the name of an object of the caller's away. Returns its id.
+ *	-ENOENT		-EPERM	another component made it */
+int64_t sched_memory_unname(uint64_t name, uint64_t name_end);
+
 /* ------------------------------------------------------------------------------ conditions */
 
 int64_t sched_condition_create(void);

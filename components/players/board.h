@@ -31,6 +31,7 @@ enum board_order {
 	BOARD_MAP,	  /* capmgr_memory_map(a, b, c) */
 	BOARD_UNMAP,	  /* capmgr_memory_unmap(a) */
 	BOARD_DESTROY,	  /* capmgr_memory_destroy(a) */
+	BOARD_FACT,	  /* capmgr_memory_fact(a, b) */
 };
 
 #define BOARD_FAULT (-4096)

@@ -83,6 +83,8 @@ int64_t obey(enum board_order order, const uint64_t word[BOARD_WORDS])
 		return capmgr_memory_unmap(word[0]);
 	case BOARD_DESTROY:
 		return capmgr_memory_destroy(word[0]);
+	case BOARD_FACT:
+		return capmgr_memory_fact(word[0], word[1]);
 	}
 	return -TESSERA_ENOSYS;
 }

@@ -6,18 +6,7 @@
 
 #include "capmgr.h"
 #include "gate.h"
-#include "help.h"
-
-/* Calls the manager again while another thread is inside of it. */
-#define MANAGER(call)                                                                              \
-	({                                                                                         \
-		int64_t status_;                                                                   \
-                                                                                                   \
-		do                                                                                 \
-			status_ = (call);                                                          \
-		while (status_ == -TESSERA_EBUSY && help_manager());                               \
-		status_;                                                                           \
-	})
+#include "manager.h"
 
 static int64_t make(void)
 {

@@ -1,6 +1,7 @@
 #include "provider.h"
 
 #include "lock.h"
+#include "memory_internal.h"
 #include "port.h"
 #include "rtos.h"
 
@@ -10,6 +11,7 @@ static struct lock_waiters waiters;
 void provider_init(void)
 {
 	lock_init(&lock, &waiters, UINT64_MAX);
+	memory_init();
 }
 
 void provider_bury(struct thread_record *thread)

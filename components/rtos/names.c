@@ -7,7 +7,7 @@
 static struct object_name names[NAMED_KINDS][NAMES_EACH];
 
 _Static_assert(RTOS_MUTEXES <= NAMES_EACH && RTOS_SEMAPHORES <= NAMES_EACH &&
-		       RTOS_CHANNELS <= NAMES_EACH,
+		       RTOS_CHANNELS <= NAMES_EACH && RTOS_MEMORIES <= NAMES_EACH,
 	       "each index has its place");
 
 void names_init(void)

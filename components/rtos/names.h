@@ -9,7 +9,7 @@
 
 #include "object_name.h"
 
-enum named_kind { NAMED_MUTEX, NAMED_SEMAPHORE, NAMED_CHANNEL, NAMED_KINDS };
+enum named_kind { NAMED_MUTEX, NAMED_SEMAPHORE, NAMED_CHANNEL, NAMED_MEMORY, NAMED_KINDS };
 
 void names_init(void);
 

@@ -1,5 +1,5 @@
 /*
- * The RTOS, for applications: threads, time, semaphores, mutexes, channels and the console.
+ * The RTOS, for applications: threads, time, semaphores, mutexes, channels, memory and the console.
  *
  * This is the first provider of the interface: everything in one protection domain, called as
  * ordinary functions. rtos_start() must have been called; all other functions are for threads that
@@ -57,6 +57,10 @@ struct channel_send {
 
 struct channel_recv {
 	int32_t handle;
+};
+
+struct memory {
+	int64_t id;
 };
 
 /* ------------------------------------------------------------------------------ the system */
@@ -380,6 +384,111 @@ int event_check(struct event event, struct event_source *happened, unsigned leng
 
 /* -EBADF. */
 int event_delete(struct event event);
+
+/* ------------------------------------------------------------------------------ memory
+ *
+ * In pages of RTOS_PAGE_BYTES. A length is in bytes and stands for the whole pages that it begins. Fresh
+ * pages are zero. `at` is where the first one is to be, a multiple of the page size, or NULL: anywhere; a
+ * place can be had
+ *	one protection domain	  among the RTOS_SINGLE_PAGES pages that all of the component's memory is of
+ *	isolated applications	  where the component has reserved addresses itself (capmgr_pages_reserve)
+ * Functions that return an intptr_t return the address, or a negative error. Errors of all of them:
+ *	-EINVAL		the length is 0, or more than stands below; unknown flags; no place can be had at `at`
+ *	-ENOMEM		the component's memory is used up, or no so many pages of it lie side by side
+ *	-ENOSPC		isolated: the component's addresses are used up
+ * A thread that is killed inside of one leaves behind what it was about to get, or to give back, until its
+ * component ends.
+ *
+ * Time: one protection domain: one passage of the critical section, and clearing the pages. Isolated: as
+ * many calls of the capability manager as there are pages; for shared memory a few, however long.
+ */
+
+#define MEM_READ  1
+#define MEM_WRITE 2
+
+/* Pages of the caller's own, at most RTOS_GET_PAGES; the flags are MEM_READ | MEM_WRITE. */
+intptr_t mem_get_pages(void *at, size_t length, unsigned flags);
+
+/*
+ * Gives pages of mem_get_pages back: any whole ones, or parts, of what one or several calls returned.
+ *	-EINVAL		the length is 0, the address is no page's, or a page is not the caller's own:
+ *			isolated: those before it are gone
+ *	-EPERM		the same, where shared memory is
+ *	-EBUSY		isolated: the component has delegated a page (capmgr.h)
+ */
+int mem_free_pages(void *address, size_t length);
+
+/*
+ * Memory that several components share, of RTOS_SHARED_PAGES pages at most. Its maker has it mapped to
+ * read and write. A component has it mapped once, for all its threads: who maps it again is told where.
+ * Nobody takes it from who has it mapped: it stays there until that component unmaps it or ends.
+ *
+ * In one protection domain everybody is the maker's component: the memory is writable for all, and nothing
+ * is refused for missing rights.
+ *
+ * Of the following, all that make or map memory also return
+ *	-ENOSPC		isolated: the component has made, or mapped, as many as it may (32, among them those
+ *			of its mutexes, semaphores and channels); or of too many components (16) a user
+ */
+
+/*
+ * Makes memory that all components which the scheduler schedules find by its name. The flags say what they
+ * may do with it: MEM_READ, or MEM_READ | MEM_WRITE.
+ *	-EINVAL	also: the name is empty		-ENAMETOOLONG	-EEXIST	as of semaphores
+ *	-EAGAIN		RTOS_MEMORIES with a name exist (one protection domain: with a name or without)
+ */
+intptr_t mem_shared_create_named(void *at, size_t length, const char *name, unsigned flags);
+
+/*
+ * Maps it, with the rights in the flags: MEM_READ, or MEM_READ | MEM_WRITE.
+ *	-ENOENT		there is no memory of that name
+ *	-EBADF, -EPERM	isolated: its maker has got round these functions, and destroyed it under its name
+ *			or offered it to the scheduler for itself alone
+ *	-EINVAL	also: the length is not the one that it was made with
+ *	-EACCES		isolated: it was made to be read only
+ *	-EEXIST		the component has it mapped already, elsewhere than at `at`, or read-only
+ *	-EAGAIN		isolated: another thread of the component is just mapping or unmapping it
+ */
+intptr_t mem_shared_map_named(void *at, size_t length, const char *name, unsigned flags);
+
+/* Frees the name, and ends the mapping of the maker's component; its pages are free when nobody has them
+ * mapped any more.	-ENOENT: there is none	-EPERM: another component made it */
+int mem_shared_destroy_named(const char *name);
+
+/*
+ * Makes memory without a name and puts its id into *memory: who gets to know it, in whatever way, can map
+ * the memory only if the maker has offered it to the component. Guessing ids is of no use.
+ *	-EFAULT		no place for the id
+ *	-EAGAIN		one protection domain: RTOS_MEMORIES exist
+ */
+intptr_t mem_shared_create_anon(void *at, size_t length, struct memory *memory);
+
+/* The calling component, as others name it to mem_shared_offer. Who tells another one's number has that one
+ * be offered something, not itself.	-EPERM: isolated: the thread is not the scheduler's */
+int64_t mem_shared_user(void);
+
+/*
+ * Lets a component map it with the rights in the flags; what it was offered before, it keeps.
+ *	-EINVAL		the flags are neither MEM_READ nor MEM_READ | MEM_WRITE
+ *	-EBADF		there is no such memory, or it was not offered to the caller
+ *	-EPERM		another component made it
+ *	-ESTALE		there is no such component
+ *	-ENOSPC		isolated: it is offered to as many components as can be (15)
+ */
+int mem_shared_offer(struct memory memory, int64_t user, unsigned flags);
+
+/* As mem_shared_map_named.
+ *	-EBADF		there is no such memory, or it was not offered to the component
+ *	-EACCES		it was not offered to be written */
+intptr_t mem_shared_map_anon(void *at, size_t length, struct memory memory, unsigned flags);
+
+/* As mem_shared_destroy_named.
+ *	-EBADF	there is no such memory, or it was not offered to the caller	-EPERM	another one made it */
+int mem_shared_destroy_anon(struct memory memory);
+
+/* Ends the component's mapping of shared memory, which begins at the address. The maker may map it again.
+ * -EINVAL: no such mapping. */
+int mem_shared_unmap(void *address);
 
 /* ------------------------------------------------------------------------------ console */
 

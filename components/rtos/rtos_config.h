@@ -17,6 +17,11 @@
 #define RTOS_EVENT_SOURCES 31 /* of one event */
 #define RTOS_CHANNEL_BYTES 2048 /* element size times the queue length, rounded up to 2^n */
 #define RTOS_NAME_BYTES 16	/* of a channel, with the NUL */
+#define RTOS_PAGE_BYTES 4096
+#define RTOS_GET_PAGES 512 /* of one call */
+#define RTOS_SHARED_PAGES 16 /* of one object of shared memory */
+#define RTOS_MEMORIES 32 /* objects of shared memory with a name */
+#define RTOS_SINGLE_PAGES 64 /* one protection domain: of all memory that it gets and shares */
 
 #define RTOS_MUTEX_DEPTH 255 /* a recursive mutex may be locked so often beyond the first time */
 #define RTOS_SEMAPHORE_MAX 0x7fffffff

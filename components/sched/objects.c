@@ -113,6 +113,9 @@ int64_t object_begin(uint64_t memory)
 		return -TESSERA_EPERM;
 	if (!memory)
 		return pages[caller_component()] ? 0 : -TESSERA_EINVAL;
+	/* Others have offered theirs, too: it would be passed on in the name of who makes the object. */
+	if (shared_owner(memory) != (int64_t)caller_component())
+		return -TESSERA_EBADF;
 	address = shared_map(memory);
 	if (address < 0)
 		return address;

@@ -7,6 +7,7 @@
 #include "clock.h"
 #include "compinit.h"
 #include "crt.h"
+#include "memories.h"
 #include "objects.h"
 #include "port_threads.h"
 #include "provider.h"
@@ -227,5 +228,6 @@ long compinit_exit(long code)
 	process->state = PROCESS_ENDED;
 	end_threads(process, self);
 	objects_bury(self->component);
+	memories_bury(self->component);
 	thread_exit(0);
 }

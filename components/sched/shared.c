@@ -31,3 +31,13 @@ int64_t shared_offer(uint64_t memory, unsigned component)
 	while (error == -TESSERA_EBUSY && help_manager());
 	return error;
 }
+
+int64_t shared_owner(uint64_t memory)
+{
+	int64_t owner;
+
+	do
+		owner = capmgr_memory_fact(memory, CAPMGR_MEMORY_OWNER);
+	while (owner == -TESSERA_EBUSY && help_manager());
+	return owner;
+}

@@ -9,6 +9,9 @@
 int64_t shared_map(uint64_t memory);
 void shared_unmap(uint64_t memory);
 
+/* The component that made an object which the scheduler was offered. -EBADF. */
+int64_t shared_owner(uint64_t memory);
+
 /* Lets a component map it. 0, or an error of capmgr_memory_offer. */
 int64_t shared_offer(uint64_t memory, unsigned component);
 
