@@ -26,8 +26,8 @@ static void check_roles(uint32_t i)
 	if (payload_instance(entry->manager)->manager != entry->manager)
 		booter_fail(i, "manager %s: it does not manage itself",
 			    payload_name(entry->manager));
-	if (entry->scheduler == i && entry->manager != i)
-		booter_fail(i, "it schedules itself, so it must be its own manager, too");
+	if (entry->scheduler == i && entry->manager == INSTANCE_BOOTER)
+		booter_fail(i, "it schedules itself, but has no manager to make its threads");
 	if (!entry->threads)
 		booter_fail(i, "no thread: it needs one to start with");
 	if (entry->threads > 1 && entry->scheduler != i)

@@ -68,11 +68,14 @@ static void hand_over(uint32_t manager, uint32_t i, struct handover_component *t
 	const struct composition_instance *entry = payload_instance(i);
 	const struct instance *instance = &instances[i];
 	uint32_t slot = FIRST_SLOT + i * SLOTS_EACH, cap = 0;
+	uint64_t frame = 0;
 	struct crt_own_nodes nodes;
 	int error = crt_comp_nodes(instance->comp, INSTANCE_BASE(i), &nodes);
 
 	if (!error)
 		error = crt_comp_capability(instance->comp, &cap);
+	if (!error)
+		error = crt_comp_frame(instance->comp, &frame);
 	booter_check(i, error, "its hand-over");
 	*to = (struct handover_component){
 		.instance = i,
@@ -82,6 +85,10 @@ static void hand_over(uint32_t manager, uint32_t i, struct handover_component *t
 		.pgtbl_root = give(manager, nodes.slot[2], slot + 3, 0),
 		.pgtbl_middle = give(manager, nodes.slot[3], slot + 4, 0),
 		.manager = manager,
+		.scheduler = entry->scheduler,
+		.first_thread = instance->first_thread,
+		.threads = instance->threads,
+		.component_frame = frame,
 		.frames_first = instance->memory.end - entry->memory_pages,
 		.frames_next = instance->memory.next,
 		.frames_end = instance->memory.end,
@@ -101,6 +108,7 @@ static void hand_over_to(uint32_t manager)
 	table->instances = payload_instances();
 	table->frames = crt_memory_own()->end;
 	table->memory = give(manager, CRT_SLOT_MEMORY, FIRST_SLOT, table->frames);
+	table->thread_ids = give(manager, CRT_SLOT_THREAD_IDS, FIRST_SLOT + 1, THREAD_IDS);
 	for (uint32_t i = 1; i < payload_instances(); i++)
 		if (i != manager && payload_instance(i)->manager == manager)
 			hand_over(manager, i, &table->component[table->components++]);

@@ -15,6 +15,7 @@
 #include "derivation.h"
 #include "frames.h"
 #include "slots.h"
+#include "thread_block.h"
 
 enum component_state { COMPONENT_UNUSED, COMPONENT_LIVE, COMPONENT_ENDING };
 
@@ -34,6 +35,7 @@ struct component {
 	uint32_t number;
 	uint64_t generation; /* how many had the number before; too wide to wrap */
 	uint32_t manager;    /* the number of the component that made it, and may end it */
+	uint64_t scheduler;  /* the handle of the one that makes its threads */
 	uint32_t ending; /* while it ends: the number of the one below it, or itself, that just does
 			  */
 	struct account account;
@@ -48,6 +50,7 @@ struct component {
 	 * capabilities. */
 	struct cap_leaf *first_leaf;
 	struct cap_leaf *cap_leaves[CAP_WINDOW_LEAVES];
+	uint32_t slots_used; /* of the window */
 
 	/* From which component it accepts how many capabilities and pages. */
 	uint16_t accepts[COMPONENTS_MAX];
@@ -57,10 +60,22 @@ struct component {
 	struct derivation_name unfinished;
 	struct derivation_name taker;
 
-	/* The window in which it gets pages: leaves that exist, and the node above them. */
+	/* The window in which it gets pages, and that of its image, or 0: the node above each one's
+	 * leaves; and the leaves that exist, the window's first. */
 	uint64_t window;
+	uint64_t image;
 	struct table_node pgtbl_lower;
-	struct page_leaf *leaves[WINDOW_LEAVES];
+	struct table_node image_lower;
+	struct page_leaf *leaves[WINDOW_LEAVES + IMAGE_LEAVES];
+
+	/* Its thread ids: from the first one so many, of which it lent some to components that it
+	 * made. A bit is set for each that is neither lent nor a thread's. */
+	uint32_t first_thread;
+	uint32_t threads;
+	uint32_t threads_lent;
+	uint32_t threads_used;
+	uint64_t free_threads[THREAD_IDS / 64];
+	uint32_t thread; /* the first in the list of those that live; 0: none does */
 };
 
 /* The record of a number, unused. */

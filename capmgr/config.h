@@ -7,7 +7,7 @@
 
 #define COMPONENTS_MAX 64
 #define FRAMES_MAX     65536 /* of RAM: 256 MiB */
-#define OWN_SLOTS      1024  /* of the manager's captbl, for what it makes */
+#define OWN_SLOTS      2048  /* of the manager's captbl, for what it makes */
 #define PAGE_LEAVES    512   /* page-table leaves, of 2 MiB each, of all components */
 
 #define CAP_LEAVES 128 /* captbl leaves, of 128 slots each, of all components */
@@ -32,5 +32,10 @@
 /* The addresses that the manager gives out in a component: so many leaves from its start-up page's
  * `dynamic` on. */
 #define WINDOW_LEAVES 64
+
+/* The addresses at which its maker puts the image of a component made at run time: so many leaves
+ * from where it says, which is a multiple of their length and below what any component is given
+ * out. */
+#define IMAGE_LEAVES 16
 
 #endif

@@ -39,10 +39,15 @@ static uint64_t leaf_frame(uint32_t slot)
 	       ENTRY_FRAME_SHIFT;
 }
 
-void slots_give(struct own_slot *slot)
+void slots_empty(const struct own_slot *slot)
 {
 	kernel_cap_remove((uint32_t)slot->reference, leaf_frame(slot->number),
 			  slot->reference >> 32);
+}
+
+void slots_give(struct own_slot *slot)
+{
+	slots_empty(slot);
 	slot->next = free_slots;
 	free_slots = slot;
 }

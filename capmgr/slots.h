@@ -16,7 +16,10 @@ int slots_init(void);
 /* An empty slot, or null: all are in use. */
 struct own_slot *slots_take(void);
 
-/* Takes a slot back, and empties it if something is in it. */
+/* Empties a slot, if something is in it. */
+void slots_empty(const struct own_slot *slot);
+
+/* Takes a slot back, and empties it. */
 void slots_give(struct own_slot *slot);
 
 #endif

@@ -5,6 +5,7 @@
 #include "crt_startup.h"
 #include "capmgr_handover.h"
 #include "lifecycle.h"
+#include "threads.h"
 
 static int take_component(const struct handover_component *from)
 {
@@ -17,7 +18,9 @@ static int take_component(const struct handover_component *from)
 		.state = COMPONENT_LIVE,
 		.number = from->instance,
 		.manager = from->manager,
+		.scheduler = from->scheduler,
 		.object.cap = from->component,
+		.object.frame.number = (uint32_t)from->component_frame,
 		.captbl_root.cap = from->captbl_root,
 		.captbl_leaf.cap = from->captbl_leaf,
 		.pgtbl_root.cap = from->pgtbl_root,
@@ -25,6 +28,7 @@ static int take_component(const struct handover_component *from)
 		.window = from->dynamic,
 		.account.limit = (uint32_t)(from->frames_end - from->frames_first),
 	};
+	threads_take_over(component, from->first_thread, from->threads);
 	frames_charge(&component->account, from->frames_first, from->frames_next);
 	frames_add(from->frames_next, from->frames_end);
 	if ((error = caps_take_over(component, from->captbl_leaf)))
@@ -43,6 +47,9 @@ int takeover(void)
 		return error;
 	if ((error = slots_init()))
 		return error;
+	if ((error = caps_init()))
+		return error;
+	threads_init(handover->thread_ids);
 	lifecycle_init(handover->instances);
 	authority_init();
 	for (uint32_t i = 0; i < HANDOVER_RANGES; i++)

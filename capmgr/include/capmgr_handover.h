@@ -23,6 +23,11 @@ struct handover_component {
 	uint32_t pgtbl_middle; /* the node of the first 512 GiB */
 	uint32_t first_free_slot; /* of the component's */
 	uint32_t manager; /* instance */
+	uint32_t scheduler; /* instance */
+	uint32_t first_thread; /* its thread ids: from this one, under which its first thread lives */
+	uint32_t threads; /* so many */
+	uint32_t reserved;
+	uint64_t component_frame; /* the number of the frame that names it */
 	uint64_t frames_first;
 	uint64_t frames_next;
 	uint64_t frames_end;
@@ -40,7 +45,7 @@ struct handover {
 	uint32_t memory; /* slot of the capability to all of it */
 	uint32_t instances;  /* of the composition, the booter and the manager among them */
 	uint32_t components; /* of those, how many are handed over */
-	uint32_t reserved;
+	uint32_t thread_ids; /* slot of the capability to all thread ids, from id 0 on */
 	struct handover_range free[HANDOVER_RANGES];
 	struct handover_component component[];
 };

@@ -277,7 +277,7 @@ static int64_t call_component_create(enum fuzz_self self)
 	struct fuzz_client *client = &shared_fuzz.client[self];
 	uint64_t entry = odd() ? ~0ull : FUZZ_ENTRY;
 	uint64_t count = counts[fuzz_random(sizeof(counts) / sizeof(counts[0]))];
-	int64_t result = TIMED(capmgr_component_create(entry, count));
+	int64_t result = TIMED(capmgr_component_create(entry, count, 0, 0, 0));
 
 	if (result > 0 && client->child_count < FUZZ_CHILDREN)
 		client->children[client->child_count++] = (uint64_t)result;
@@ -340,7 +340,7 @@ void fuzz_call(enum fuzz_self self, enum fuzz_call call)
 
 int64_t fuzz_end_full(void)
 {
-	uint64_t child = (uint64_t)capmgr_component_create(FUZZ_ENTRY, FULL_PAGES);
+	uint64_t child = (uint64_t)capmgr_component_create(FUZZ_ENTRY, FULL_PAGES, 0, 0, 0);
 	int64_t page = capmgr_page_alloc(0), status;
 
 	for (int i = 0; i < FULL_SLOTS; i++)

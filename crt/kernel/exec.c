@@ -75,7 +75,7 @@ static int give_all(struct gifts *gifts, struct crt_comp_exec_context *context)
 	int error = give(gifts, context->rcv.slot, CRT_SLOT_RCV,
 			 scheduler ? RIGHTS_ALL : RIGHT_WAIT | RIGHT_SEND, 0, 0);
 
-	if (!error && (scheduler || manager))
+	if (!error && manager)
 		error = give(gifts, gifts->to->component, CRT_SLOT_COMPONENT, RIGHTS_ALL, 0, 0);
 	if (!error && scheduler)
 		error = give(gifts, CRT_SLOT_THREAD_IDS, CRT_SLOT_THREAD_IDS, RIGHTS_ALL,
