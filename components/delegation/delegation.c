@@ -89,10 +89,12 @@ static void run_all(const struct delegation_suite *suite)
 int main(void)
 {
 	make_tables();
+	processes_prepare();
 	run_all(&delegation_pages);
 	run_all(&delegation_capabilities);
 	run_all(&delegation_components);
 	run_all(&delegation_arguments);
+	run_all(&delegation_processes);
 	crt_print("::end\n");
 	shutdown(check_failed());
 	return 0;

@@ -15,7 +15,10 @@ struct delegation_suite {
 };
 
 extern const struct delegation_suite delegation_pages, delegation_capabilities,
-	delegation_components, delegation_arguments;
+	delegation_components, delegation_arguments, delegation_processes;
+
+/* Makes the tables that the processes need of the director's: they stay. */
+void processes_prepare(void);
 
 /* What the composition grants the director: the slot of a gate to pong, and of a port. */
 int64_t gate_to_pong(void);
