@@ -17,24 +17,15 @@
 #define STARTUP_OFFSET 0x900000u
 
 void newborn_start(void);
-void newborn_live(uint64_t id, struct newborn *mine, const uint64_t *data);
+void newborn_live(struct newborn *mine);
 
 /* As any component's (crt/runtime/entry.S): rax is the thread's id, rdi its argument. */
 CODE __attribute__((naked, aligned(4096))) void newborn_start(void)
 {
-	__asm__("mov %rdi, %rsi\n\t"
-		"mov %eax, %edi\n\t"
-		"shl $" TEXT(
-			THREAD_STACK_SHIFT) ", %eax\n\t"
-					    "lea crt_stack_first_block(%rax), %rsp\n\t"
-					    "lea newborn_start(%rip), %rdx\n\t"
-					    "and $-" TEXT(
-						    0x2000000) ", %rdx\n\t"
-							       "add $" TEXT(
-								       0x800000) ", %rdx\n\t"
-										 "call "
-										 "newborn_live\n\t"
-										 "ud2");
+	__asm__("shl $" TEXT(THREAD_STACK_SHIFT) ", %eax\n\t"
+						 "lea crt_stack_first_block(%rax), %rsp\n\t"
+						 "call newborn_live\n\t"
+						 "ud2");
 }
 
 static inline int64_t call(uint32_t gate, uint64_t a)
@@ -45,10 +36,11 @@ static inline int64_t call(uint32_t gate, uint64_t a)
 }
 
 /* Of the director's image it has no more than this: neither data nor constants. */
-CODE void newborn_live(uint64_t id, struct newborn *mine, const uint64_t *data)
+CODE void newborn_live(struct newborn *mine)
 {
-	mine->id = id;
-	mine->data = *data;
+	uint64_t base = (uint64_t)newborn_start & ~((uint64_t)CAPMGR_IMAGE_BYTES - 1);
+
+	mine->data = *(const uint64_t *)(base + DATA_OFFSET);
 	if (mine->startup)
 		mine->magic = *(const uint64_t *)mine->startup;
 	mine->pong = call(NEWBORN_PONG, 1);

@@ -21,7 +21,7 @@ struct newborn {
 	uint64_t handle;  /* its own */
 	uint64_t startup; /* address of its start-up page */
 
-	uint64_t id, data, magic; /* what it is told */
+	uint64_t data, magic; /* what it was given */
 	int64_t pong, quota, stayed;
 	uint64_t done;
 };
