@@ -36,6 +36,7 @@ struct component {
 	uint64_t generation; /* how many had the number before; too wide to wrap */
 	uint32_t manager;    /* the number of the component that made it, and may end it */
 	uint64_t scheduler;  /* the handle of the one that makes its threads */
+	uint32_t children;   /* how many it made that are there */
 	uint32_t ending; /* while it ends: the number of the one below it, or itself, that just does
 			  */
 	struct account account;
@@ -67,6 +68,7 @@ struct component {
 	struct table_node pgtbl_lower;
 	struct table_node image_lower;
 	struct page_leaf *leaves[WINDOW_LEAVES + IMAGE_LEAVES];
+	uint32_t leaves_made;
 
 	/* Its thread ids: from the first one so many, of which it lent some to components that it
 	 * made. A bit is set for each that is neither lent nor a thread's. */

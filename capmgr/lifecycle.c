@@ -142,6 +142,8 @@ static void begin_end(struct component *component)
 
 static struct component *child_of(const struct component *component)
 {
+	if (!component->children)
+		return NULL;
 	for (uint32_t number = first_number; number < COMPONENTS_MAX; number++) {
 		struct component *child = component_record(number);
 
@@ -162,6 +164,7 @@ static int end_step_of(struct component *component)
 	    caps_end_step(component) || tables_end_step(component) || settle_step(component))
 		return 1;
 	component_record(component->manager)->account.limit += component->account.limit;
+	component_record(component->manager)->children--;
 	threads_return(component);
 	component->state = COMPONENT_UNUSED;
 	return 0;
@@ -229,6 +232,7 @@ int64_t lifecycle_create(struct component *manager, const struct lifecycle_plan 
 	component->image = plan->image;
 	component->account.limit = (uint32_t)plan->pages;
 	manager->account.limit -= (uint32_t)plan->pages;
+	manager->children++;
 	error = make(component, plan);
 	if (error) {
 		begin_end(component);

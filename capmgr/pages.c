@@ -87,6 +87,7 @@ static int make_leaf(struct component *component, uint32_t number)
 	}
 	leaf->longest_free = LEAF_PAGES;
 	component->leaves[number] = leaf;
+	component->leaves_made++;
 	return 0;
 }
 
@@ -479,6 +480,7 @@ static void end_leaf(struct component *component, uint32_t number)
 	tables_end(&leaf->node);
 	give_leaf(leaf);
 	component->leaves[number] = NULL;
+	component->leaves_made--;
 }
 
 static int end_lower(struct table_node *lower)
@@ -491,7 +493,7 @@ static int end_lower(struct table_node *lower)
 
 int pages_end_step(struct component *component)
 {
-	for (uint32_t number = 0; number < WINDOW_LEAVES + IMAGE_LEAVES; number++) {
+	for (uint32_t number = 0; component->leaves_made; number++) {
 		if (!component->leaves[number])
 			continue;
 		end_leaf(component, number);
