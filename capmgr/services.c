@@ -329,6 +329,22 @@ int64_t capmgr_gate_create(uint64_t entry, uint64_t badge)
 	return error ? error : leave(objects_make_gate(caller, entry, badge));
 }
 
+static int set_fault_gate(struct component *maker, uint64_t component, uint64_t kind, uint64_t gate)
+{
+	struct component *other;
+	int error = component_find(component, &other);
+
+	return error ? error : objects_set_fault_gate(maker, other, kind, gate);
+}
+
+int64_t capmgr_fault_gate(uint64_t component, uint64_t kind, uint64_t gate)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(set_fault_gate(caller, component, kind, gate));
+}
+
 static int64_t read_quota(const struct component *component, uint64_t quota)
 {
 	switch (quota) {

@@ -44,6 +44,8 @@ const struct reachable reachable[FUZZ_CALL_COUNT] = {
 	[FUZZ_CALL_asnd_create] = {"asnd_create", IS(GOOD) | IS(EINVAL) | IS(ENOENT) | IS(EBADF) |
 							  IS(EACCES) | IS(ENOSPC) | IS(ENOMEM) |
 							  IS(ESTALE)},
+	[FUZZ_CALL_fault_gate] = {"fault_gate", IS(GOOD) | IS(EINVAL) | IS(ENOENT) | IS(EBADF) |
+							IS(EPERM) | IS(ESTALE)},
 	[FUZZ_CALL_gate_create] = {"gate_create", IS(GOOD) | IS(EFAULT) | IS(ENOSPC) | IS(ENOMEM)},
 	[FUZZ_CALL_quota] = {"quota", IS(GOOD) | IS(EINVAL)},
 };

@@ -397,6 +397,13 @@ static int64_t call_gate_create(enum fuzz_self self)
 	return note_made(self, FUZZ_SLOT, TIMED(capmgr_gate_create(entry, fuzz_random(100))));
 }
 
+static int64_t call_fault_gate(enum fuzz_self self)
+{
+	uint64_t to = child(self), kind = fuzz_random(FAULT_KINDS + 1);
+
+	return TIMED(capmgr_fault_gate(to, kind, place(self, slots_thing())));
+}
+
 static int64_t call_quota(enum fuzz_self self)
 {
 	(void)self;

@@ -47,6 +47,7 @@ enum fuzz_result { FUZZ_GOOD, FUZZ_MORE, FUZZ_ERRORS(FUZZ_NAME) FUZZ_OTHER, FUZZ
 	X(thread_end,       2,         0,         0,         1,         0,         0,         8) \
 	X(rcv_create,       2,         1,         0,         1,         4,         0,         20) \
 	X(asnd_create,      2,         1,         0,         1,         4,         0,         16) \
+	X(fault_gate,       2,         0,         0,         6,         0,         0,         10) \
 	X(gate_create,      2,         1,         0,         1,         4,         0,         60) \
 	X(quota,            3,         1,         1,         1,         2,         1,         1)
 

@@ -140,6 +140,17 @@ int64_t capmgr_component_create(uint64_t entry, uint64_t pages, uint64_t image,
 int64_t capmgr_image_page(uint64_t address, uint64_t to, uint64_t there, uint64_t flags);
 
 /*
+ * Has a component's faults of a kind (enum fault_kind) go where the gate in a slot leads, which is a
+ * function of fault.h: of one that the caller made. Until then a fault stops the thread.
+ *	-EINVAL		there is no such slot or kind
+ *	-ENOENT		the slot is empty
+ *	-EBADF		it holds no gate
+ *	-EPERM		the caller did not make the component
+ *	-ESTALE		the component, or the one that the gate leads to, is gone
+ */
+int64_t capmgr_fault_gate(uint64_t component, uint64_t kind, uint64_t gate);
+
+/*
  * Ends a component that the caller made, or itself, with all that it made and gave to others: its
  * threads and gates are dead at once. 0 when it is gone, or CAPMGR_MORE: call again.
  *	-ESTALE		there is no such component

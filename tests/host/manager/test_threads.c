@@ -316,6 +316,43 @@ static void test_a_thread_that_stopped_in_a_server_is_ended(void **state)
 	end_scheduler();
 }
 
+static void test_a_fault_goes_where_its_maker_says(void **state)
+{
+	struct component *one, *other;
+	int64_t slot, gate;
+
+	(void)state;
+	make_scheduler();
+	one = child();
+	other = make(scheduler, PAGES);
+	gate = objects_make_gate(scheduler, ENTRY, 0);
+	assert_true(gate > 0);
+	assert_int_equal(objects_set_fault_gate(other, one, FAULT_EXCEPTION, (uint64_t)gate),
+			 -TESSERA_EPERM);
+	assert_int_equal(objects_set_fault_gate(scheduler, one, FAULT_KINDS, (uint64_t)gate),
+			 -TESSERA_EINVAL);
+	assert_int_equal(objects_set_fault_gate(scheduler, one, FAULT_EXCEPTION, 5000),
+			 -TESSERA_EINVAL);
+	assert_int_equal(objects_set_fault_gate(scheduler, one, FAULT_EXCEPTION, GATE),
+			 -TESSERA_ENOENT);
+	assert_int_equal(objects_set_fault_gate(scheduler, one, FAULT_EXCEPTION, CRT_SLOT_RCV),
+			 -TESSERA_EBADF);
+	assert_int_equal(objects_set_fault_gate(scheduler, one, FAULT_EXCEPTION, (uint64_t)gate),
+			 0);
+	slot = start(one);
+	run(slot);
+	processor_fault();
+	processor_timeout();
+	assert_int_equal(kernel_thread_read(borrow(slot), THREAD_FIELD_DEPTH).value, 1);
+	assert_int_equal(threads_end(scheduler, (uint64_t)slot), -TESSERA_EBUSY);
+	run(slot);
+	processor_fault();
+	assert_int_equal(threads_end(scheduler, (uint64_t)slot), 0);
+	end(one);
+	end(other);
+	end_scheduler();
+}
+
 static void test_the_slot_of_a_dead_thread_is_emptied(void **state)
 {
 	struct component *one;
@@ -497,6 +534,7 @@ int main(void)
 		TEST(a_thread_in_its_own_component_is_ended),
 		TEST(a_thread_inside_a_server_is_not_ended),
 		TEST(a_thread_that_stopped_in_a_server_is_ended),
+		TEST(a_fault_goes_where_its_maker_says),
 		TEST(the_slot_of_a_dead_thread_is_emptied),
 		TEST(what_is_no_thread_of_its_own_is_not_ended),
 		TEST(a_component_ends_itself),
