@@ -7,6 +7,7 @@
 struct own_slot {
 	uint32_t number;
 	uint64_t reference;	/* for the kernel's operations */
+	uint64_t leaf_frame;
 	struct own_slot *next;	/* while it is free */
 };
 
