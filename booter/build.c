@@ -68,7 +68,8 @@ static void build_heap_and_stacks(uint32_t i)
 
 	booter_check(i, crt_comp_page_allocn_in(comp, entry->image_end, entry->heap_pages),
 		     "its heap");
-	admission_open(i);
+	if (entry->handler == INSTANCE_BOOTER)
+		admission_open(i);
 	visitors_admit(i, admitted);
 	for (uint32_t id = 0; id < THREAD_IDS; id++)
 		if (admitted[id / 8] >> id % 8 & 1)

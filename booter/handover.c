@@ -6,19 +6,26 @@
 #include "crt_layout.h"
 #include "crt_memory.h"
 #include "crt_slots.h"
+#include "domain.h"
 #include "fail.h"
 #include "instances.h"
 #include "leftover.h"
+#include "node.h"
 #include "payload.h"
 
 /* Slots that a manager's own crt never comes to: so many for each instance that is handed over. */
 #define FIRST_SLOT 32768u
 #define SLOTS_EACH 8u
 
-#define TABLE_PAGES 2
+/* Behind those, one for each node. */
+#define FIRST_NODE_SLOT (FIRST_SLOT + (INSTANCES_MAX + 1) * SLOTS_EACH)
+
+#define TABLE_PAGES 6
 _Static_assert(sizeof(struct handover) + INSTANCES_MAX * sizeof(struct handover_component) <=
 		       TABLE_PAGES * CRT_PAGE,
 	       "it has room for all instances");
+_Static_assert(HANDOVER_NODES >= NODES_MAX + 2 * INSTANCES_MAX,
+	       "and for all nodes, with the roots");
 
 bool handover_wanted(uint32_t instance)
 {
@@ -63,19 +70,51 @@ static uint32_t give(uint32_t manager, uint32_t cap, uint32_t slot, uint64_t cou
 	return slot;
 }
 
+static uint32_t frame_of(uint32_t instance, uint32_t cap)
+{
+	uint64_t frame = 0;
+
+	booter_check(instance, domain_frame_of(cap, &frame), "its hand-over");
+	return (uint32_t)frame;
+}
+
+static void hand_over_node(uint32_t manager, struct handover *table, uint32_t cap, bool maps)
+{
+	uint32_t number = (uint32_t)table->nodes++;
+
+	table->node[number] = (struct handover_node){
+		.slot = give(manager, cap, FIRST_NODE_SLOT + number, 0),
+		.frame = frame_of(manager, cap),
+		.maps = maps,
+	};
+}
+
+/* The newest is below all others. */
+static void hand_over_nodes(uint32_t manager, const struct instance *instance,
+			    struct handover *table, struct handover_component *to)
+{
+	struct domain *domain = NULL;
+
+	booter_check(manager, domain_find(instance->comp, &domain), "its hand-over");
+	to->first_node = (uint32_t)table->nodes;
+	for (const struct node *node = domain->nodes; node; node = node->next)
+		hand_over_node(manager, table, node->cap,
+			       node->trie == TRIE_PGTBL && node->level == 0);
+	hand_over_node(manager, table, domain->captbl_root, false);
+	hand_over_node(manager, table, domain->pgtbl_root, false);
+	to->nodes = (uint32_t)table->nodes - to->first_node;
+}
+
 static void hand_over(uint32_t manager, uint32_t i, struct handover_component *to)
 {
 	const struct composition_instance *entry = payload_instance(i);
 	const struct instance *instance = &instances[i];
 	uint32_t slot = FIRST_SLOT + i * SLOTS_EACH, cap = 0;
-	uint64_t frame = 0;
 	struct crt_own_nodes nodes;
 	int error = crt_comp_nodes(instance->comp, INSTANCE_BASE(i), &nodes);
 
 	if (!error)
 		error = crt_comp_capability(instance->comp, &cap);
-	if (!error)
-		error = crt_comp_frame(instance->comp, &frame);
 	booter_check(i, error, "its hand-over");
 	*to = (struct handover_component){
 		.instance = i,
@@ -88,12 +127,23 @@ static void hand_over(uint32_t manager, uint32_t i, struct handover_component *t
 		.scheduler = entry->scheduler,
 		.first_thread = instance->first_thread,
 		.threads = instance->threads,
-		.component_frame = frame,
+		.thread = give(manager, instance->thread.slot, slot + 5, 0),
+		.handler = entry->handler,
+		.component_frame = frame_of(i, cap),
+		.thread_frame = frame_of(i, instance->thread.slot),
 		.frames_first = instance->memory.end - entry->memory_pages,
 		.frames_next = instance->memory.next,
 		.frames_end = instance->memory.end,
 		.dynamic = CRT_DYNAMIC_BASE(i) + CRT_DYNAMIC_BYTES / 2,
 	};
+}
+
+static void hand_over_one(uint32_t manager, uint32_t i, struct handover *table)
+{
+	struct handover_component *to = &table->component[table->components++];
+
+	hand_over(manager, i, to);
+	hand_over_nodes(manager, &instances[i], table, to);
 }
 
 /* What it takes is the booter's to pay: the manager's budget is its own by now. */
@@ -111,7 +161,7 @@ static void hand_over_to(uint32_t manager)
 	table->thread_ids = give(manager, CRT_SLOT_THREAD_IDS, FIRST_SLOT + 1, THREAD_IDS);
 	for (uint32_t i = 1; i < payload_instances(); i++)
 		if (i != manager && payload_instance(i)->manager == manager)
-			hand_over(manager, i, &table->component[table->components++]);
+			hand_over_one(manager, i, table);
 	if (payload_composition()->leftover == manager)
 		leftover_hand_over(table);
 }

@@ -4,7 +4,7 @@
  *	NEW          to be initialised in its stage, or being initialised
  *	INITIALISED  its init has returned; it waits until all have
  *	MAIN         in main
- *	ENDED        main returned, or a fault ended its thread
+ *	ENDED        main returned, a fault ended its thread, or another component ended it
  *
  * The instance's own thread moves it, by the gates of compinit.h; policy.c, on events, to ENDED.
  */

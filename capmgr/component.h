@@ -19,6 +19,7 @@
 
 enum component_state { COMPONENT_UNUSED, COMPONENT_LIVE, COMPONENT_ENDING };
 
+struct handover_component;
 struct page_leaf;
 struct cap_leaf;
 
@@ -40,6 +41,12 @@ struct component {
 	uint32_t ending; /* while it ends: the number of the one below it, or itself, that just does
 			  */
 	struct account account;
+
+	/* What the booter told of it, or null: another component made it. How far its tables have
+	 * been taken: a node of them, and an entry of that. */
+	const struct handover_component *built;
+	uint32_t built_node;
+	uint32_t built_entry;
 
 	struct table_node object;
 	struct table_node captbl_root;
@@ -70,13 +77,13 @@ struct component {
 	struct page_leaf *leaves[WINDOW_LEAVES + IMAGE_LEAVES];
 	uint32_t leaves_made;
 
-	/* Its thread ids: from the first one so many, of which it lent some to components that it
-	 * made. A bit is set for each that is neither lent nor a thread's. */
-	uint32_t first_thread;
-	uint32_t threads;
+	/* Its thread ids, a bit each, of which it lent some to components that it made; and those
+	 * that are neither lent nor a thread's. */
+	uint64_t own_threads[THREAD_IDS / 64];
+	uint64_t free_threads[THREAD_IDS / 64];
+	uint32_t threads; /* of its own */
 	uint32_t threads_lent;
 	uint32_t threads_used;
-	uint64_t free_threads[THREAD_IDS / 64];
 	uint32_t thread; /* the first in the list of those that live; 0: none does */
 };
 

@@ -25,6 +25,9 @@
 #define END_STEPS     6
 #define SETTLE_FRAMES 32
 
+/* How many entries of a page table that the booter made a step looks at. */
+#define BUILT_ENTRIES 16
+
 /* The slots that the manager gives out in a component: so many leaves, the first being leaf ... */
 #define CAP_WINDOW_FIRST  8
 #define CAP_WINDOW_LEAVES 16

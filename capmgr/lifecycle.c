@@ -3,6 +3,8 @@
 #include <stddef.h>
 
 #include "authority.h"
+#include "built.h"
+#include "capmgr_handover.h"
 #include "caps.h"
 #include "crt_kernel.h"
 #include "crt_layout.h"
@@ -144,7 +146,7 @@ static struct component *child_of(const struct component *component)
 {
 	if (!component->children)
 		return NULL;
-	for (uint32_t number = first_number; number < COMPONENTS_MAX; number++) {
+	for (uint32_t number = 0; number < COMPONENTS_MAX; number++) {
 		struct component *child = component_record(number);
 
 		if (child->state != COMPONENT_UNUSED && child->manager == component->number)
@@ -161,7 +163,8 @@ static int end_step_of(struct component *component)
 	if (status)
 		return status;
 	if (authority_end_step(component) || pages_end_step(component) ||
-	    caps_end_step(component) || tables_end_step(component) || settle_step(component))
+	    caps_end_step(component) || built_end_step(component) || tables_end_step(component) ||
+	    settle_step(component))
 		return 1;
 	component_record(component->manager)->account.limit += component->account.limit;
 	component_record(component->manager)->children--;
@@ -243,11 +246,17 @@ int64_t lifecycle_create(struct component *manager, const struct lifecycle_plan 
 	return (int64_t)component_handle(component);
 }
 
-/* What the booter built stays. */
 static bool may_end(const struct component *caller, const struct component *component)
 {
-	return component->number >= first_number &&
-	       (component == caller || component->manager == caller->number);
+	return component == caller || component->manager == caller->number ||
+	       (component->built && component->built->handler == caller->number);
+}
+
+/* Whoever ends what the booter built gets what it had. */
+static void adopt(struct component *handler, struct component *component)
+{
+	component->manager = handler->number;
+	handler->children++;
 }
 
 int lifecycle_end(struct component *caller, uint64_t handle)
@@ -260,5 +269,9 @@ int lifecycle_end(struct component *caller, uint64_t handle)
 		return -TESSERA_EPERM;
 	if (component->state == COMPONENT_LIVE)
 		begin_end(component);
+	if (component == caller)
+		return -TESSERA_EBUSY; /* its thread is here */
+	if (component->manager != caller->number)
+		adopt(caller, component);
 	return end_steps(component);
 }

@@ -2,8 +2,9 @@
  * Components that are made and ended while the system runs.
  *
  * One is made empty: tables, and nothing in them. Its memory and its thread ids are a part of its
- * manager's. It ends in bounded steps: first those that it manages itself, then its threads, whatever
- * it was given and passed on, its pages, its tables, its account; then its number is free for another.
+ * manager's. It ends in bounded steps: first those that it manages itself, then its threads,
+ * whatever it was given and passed on, its pages, its tables, its account; then its number is free
+ * for another.
  */
 #ifndef CAPMGR_LIFECYCLE_H
 #define CAPMGR_LIFECYCLE_H
@@ -32,10 +33,12 @@ struct lifecycle_plan {
  *	-ENOSPC	there are too many components */
 int64_t lifecycle_create(struct component *manager, const struct lifecycle_plan *plan);
 
-/* Some steps of ending a component, by the manager that made it or by itself: 0 when it is gone, or
- * LIFECYCLE_MORE.
- *	-ESTALE	there is no such component	-EPERM	another one manages it
- *	-EBUSY	one of its threads is inside another component, and not stopped there */
+/*
+ * Some steps of ending a component, by the manager that made it, by the handler of its faults if
+ * the booter built it, or by itself: 0 when it is gone, or LIFECYCLE_MORE.
+ *	-ESTALE	there is no such component	-EPERM	the caller is none of these
+ *	-EBUSY	one of its threads is inside another component, and not stopped there
+ */
 int lifecycle_end(struct component *caller, uint64_t handle);
 
 #endif

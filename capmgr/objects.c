@@ -72,8 +72,8 @@ int64_t objects_make_gate(struct component *component, uint64_t entry, uint64_t 
 	return keep(component, &place, error);
 }
 
-int objects_set_fault_gate(struct component *maker, const struct component *component, uint64_t kind,
-			   uint64_t gate)
+int objects_set_fault_gate(struct component *maker, const struct component *component,
+			   uint64_t kind, uint64_t gate)
 {
 	struct place place;
 	uint32_t cap;

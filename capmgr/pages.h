@@ -1,10 +1,10 @@
 /*
  * Pages of components: which addresses of a component's windows are taken, and by which frame.
  *
- * A component has a window in which it gets pages, and one made at run time another for its image, in
- * which its maker puts them. A window is made of leaves, nodes of the component's page table of 2 MiB each, that are made when
- * the first page in them is wanted and charged to the component. For each the manager keeps which
- * frame every page shows, so that none has to be asked of the kernel.
+ * A component has a window in which it gets pages, and one made at run time another for its image,
+ * in which its maker puts them. A window is made of leaves, nodes of the component's page table of
+ * 2 MiB each, that are made when the first page in them is wanted and charged to the component. For
+ * each the manager keeps which frame every page shows, so that none has to be asked of the kernel.
  *
  *	FREE		nothing is at the address
  *	RESERVED	the component has the address, and no page there yet

@@ -1,6 +1,7 @@
 #include "takeover.h"
 
 #include "authority.h"
+#include "built.h"
 #include "caps.h"
 #include "crt_startup.h"
 #include "capmgr_handover.h"
@@ -10,6 +11,10 @@
 static int take_component(const struct handover_component *from)
 {
 	struct component *component = component_record(from->instance);
+	const struct table_node thread = {
+		.cap = from->thread,
+		.frame.number = from->thread_frame,
+	};
 	int error;
 
 	if (!component)
@@ -20,7 +25,8 @@ static int take_component(const struct handover_component *from)
 		.manager = from->manager,
 		.scheduler = from->scheduler,
 		.object.cap = from->component,
-		.object.frame.number = (uint32_t)from->component_frame,
+		.object.frame.number = from->component_frame,
+		.built = from,
 		.captbl_root.cap = from->captbl_root,
 		.captbl_leaf.cap = from->captbl_leaf,
 		.pgtbl_root.cap = from->pgtbl_root,
@@ -28,8 +34,8 @@ static int take_component(const struct handover_component *from)
 		.window = from->dynamic,
 		.account.limit = (uint32_t)(from->frames_end - from->frames_first),
 	};
-	threads_take_over(component, from->first_thread, from->threads);
 	frames_charge(&component->account, from->frames_first, from->frames_next);
+	threads_take_over(component, from->first_thread, from->threads, &thread);
 	frames_add(from->frames_next, from->frames_end);
 	if ((error = caps_take_over(component, from->captbl_leaf)))
 		return error;
@@ -50,6 +56,7 @@ int takeover(void)
 	if ((error = caps_init()))
 		return error;
 	threads_init(handover->thread_ids);
+	built_init(handover);
 	lifecycle_init(handover->instances);
 	authority_init();
 	for (uint32_t i = 0; i < HANDOVER_RANGES; i++)

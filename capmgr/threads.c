@@ -23,29 +23,26 @@ void threads_init(uint32_t ids)
 
 /* ------------------------------------------------------------------ ids */
 
-/* Those bits of a word that stand for ids of the component's range. */
-static uint64_t range_in(const struct component *component, uint32_t word)
+/* Those bits of a word that stand for ids of a range. */
+static uint64_t range_in(uint32_t word, uint32_t first, uint32_t count)
 {
-	uint32_t first = component->first_thread, end = first + component->threads;
 	uint32_t from = word * WORD_BITS, to = from + WORD_BITS;
 
 	from = first > from ? first : from;
-	to = end < to ? end : to;
+	to = first + count < to ? first + count : to;
 	if (from >= to)
 		return 0;
 	return ~(uint64_t)0 >> (WORD_BITS - (to - from)) << from % WORD_BITS;
 }
 
-static bool in_range(const struct component *component, uint64_t first, uint64_t count)
-{
-	uint64_t offset = first - component->first_thread;
-
-	return offset < component->threads && count <= component->threads - offset;
-}
-
 static uint64_t bit_of(uint32_t id)
 {
 	return (uint64_t)1 << id % WORD_BITS;
+}
+
+static bool is_own(const struct component *component, uint32_t id)
+{
+	return component->own_threads[id / WORD_BITS] & bit_of(id);
 }
 
 static bool is_free(const struct component *component, uint32_t id)
@@ -59,49 +56,65 @@ static void use(struct component *component, uint32_t id)
 	component->threads_used++;
 }
 
-void threads_take_over(struct component *component, uint32_t first, uint32_t count)
+static void own(struct component *component, uint32_t first, uint32_t count)
 {
-	component->first_thread = first;
-	component->threads = count;
 	for (uint32_t word = 0; word < WORDS; word++)
-		component->free_threads[word] = range_in(component, word);
-	use(component, first);
+		component->own_threads[word] = component->free_threads[word] =
+			range_in(word, first, count);
+	component->threads = count;
+}
+
+static int check_lent(const struct component *from, uint32_t first, uint32_t count)
+{
+	int error = 0;
+
+	for (uint32_t word = 0; word < WORDS; word++) {
+		uint64_t range = range_in(word, first, count);
+
+		if (range & ~from->own_threads[word])
+			return -TESSERA_ERANGE;
+		if (range & ~from->free_threads[word])
+			error = -TESSERA_EBUSY;
+	}
+	return error;
 }
 
 int threads_lend(struct component *from, struct component *to, uint64_t first, uint64_t count)
 {
+	int error;
+
 	if (!count)
 		return 0;
-	if (!in_range(from, first, count))
+	if (first >= THREAD_IDS || count > THREAD_IDS - first)
 		return -TESSERA_ERANGE;
-	to->first_thread = (uint32_t)first;
-	to->threads = (uint32_t)count;
-	for (uint32_t word = 0; word < WORDS; word++) {
-		to->free_threads[word] = range_in(to, word);
-		if (to->free_threads[word] & ~from->free_threads[word]) {
-			to->threads = 0;
-			return -TESSERA_EBUSY;
-		}
-	}
+	if ((error = check_lent(from, (uint32_t)first, (uint32_t)count)))
+		return error;
+	own(to, (uint32_t)first, (uint32_t)count);
 	for (uint32_t word = 0; word < WORDS; word++)
-		from->free_threads[word] &= ~to->free_threads[word];
+		from->free_threads[word] &= ~to->own_threads[word];
 	from->threads_lent += to->threads;
 	return 0;
 }
 
+/* Of what the booter built, the one that ends it gets the ids. */
 void threads_return(struct component *component)
 {
 	struct component *maker = component_record(component->manager);
 
-	for (uint32_t word = 0; word < WORDS; word++)
-		maker->free_threads[word] |= range_in(component, word);
-	maker->threads_lent -= component->threads;
+	for (uint32_t word = 0; word < WORDS; word++) {
+		maker->free_threads[word] |= component->own_threads[word];
+		maker->own_threads[word] |= component->own_threads[word];
+	}
+	if (component->built)
+		maker->threads += component->threads;
+	else
+		maker->threads_lent -= component->threads;
 }
 
 static int choose(const struct component *component, uint64_t *id)
 {
 	if (*id != ANY_THREAD) {
-		if (!in_range(component, *id, 1))
+		if (*id >= THREAD_IDS || !is_own(component, (uint32_t)*id))
 			return -TESSERA_ERANGE;
 		return is_free(component, (uint32_t)*id) ? 0 : -TESSERA_EBUSY;
 	}
@@ -129,6 +142,14 @@ static void put_in(struct component *component, uint32_t id)
 		threads[component->thread].previous = id;
 	component->thread = id;
 	use(component, id);
+}
+
+void threads_take_over(struct component *component, uint32_t first, uint32_t count,
+		       const struct table_node *node)
+{
+	own(component, first, count);
+	threads[first].node = *node;
+	put_in(component, first);
 }
 
 static void take_out(uint32_t id)

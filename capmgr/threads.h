@@ -1,8 +1,8 @@
 /*
  * Threads of components, and the ids under which they run.
  *
- * Every component has a range of ids: one of the composition's what the booter gave it, one made at
- * run time a part of its maker's. So servers have a stack for it wherever they have one for its
+ * Every component has ids: one of the composition's what the booter gave it, one made at run time a
+ * part of its maker's. So servers have a stack for it wherever they have one for its
  * maker.
  *
  *	FREE	it may be given to a thread, or lent to a component that is made
@@ -23,8 +23,9 @@
 /* The slot of the capability to all ids. */
 void threads_init(uint32_t ids);
 
-/* Notes the range of a component that the booter built; its first thread lives already. */
-void threads_take_over(struct component *component, uint32_t first, uint32_t count);
+/* Notes the ids of a component that the booter built; under the first its first thread lives. */
+void threads_take_over(struct component *component, uint32_t first, uint32_t count,
+		       const struct table_node *thread);
 
 /* Lends ids of a component to one that it makes.
  *	-ERANGE	they are not all its own	-EBUSY	one of them is used or lent */
@@ -45,11 +46,12 @@ int64_t threads_create(struct component *scheduler, struct component *component,
 		       uint64_t id, uint64_t argument);
 
 /*
- * Ends the thread in a slot of its scheduler's, and empties the slot; of one that is gone the slot is
- * all that is left.
+ * Ends the thread in a slot of its scheduler's, and empties the slot; of one that is gone the slot
+ * is all that is left.
  *	-EINVAL, -ENOENT, -EBADF	there is no thread in the slot
  *	-EPERM	another one made it
- *	-EBUSY	it is inside another component and not stopped there, or its capability was passed on
+ *	-EBUSY	it is inside another component and not stopped there, or its capability was passed
+ *		on
  */
 int threads_end(struct component *scheduler, uint64_t slot);
 

@@ -11,6 +11,7 @@
 
 #include <stdint.h>
 
+#define HANDOVER_NODES	1152
 #define HANDOVER_RANGES 2 /* below the boot image, and above it */
 #define HANDOVER_MAGIC 0x5245564f444e4148u /* "HANDOVER" */
 
@@ -26,12 +27,23 @@ struct handover_component {
 	uint32_t scheduler; /* instance */
 	uint32_t first_thread; /* its thread ids: from this one, under which its first thread lives */
 	uint32_t threads; /* so many */
-	uint32_t reserved;
-	uint64_t component_frame; /* the number of the frame that names it */
+	uint32_t thread; /* slot of its first thread */
+	uint32_t handler; /* instance: who handles its faults, and may end it */
+	uint32_t first_node; /* its nodes: places in the list of them, from below */
+	uint32_t nodes;
+	uint32_t component_frame; /* the numbers of the frames in which they live */
+	uint32_t thread_frame;
 	uint64_t frames_first;
 	uint64_t frames_next;
 	uint64_t frames_end;
 	uint64_t dynamic; /* address from which pages may be given to it */
+};
+
+/* A node of a component's tables. */
+struct handover_node {
+	uint32_t slot;
+	uint32_t frame;
+	uint32_t maps; /* it is a leaf of the page table */
 };
 
 struct handover_range {
@@ -47,6 +59,8 @@ struct handover {
 	uint32_t components; /* of those, how many are handed over */
 	uint32_t thread_ids; /* slot of the capability to all thread ids, from id 0 on */
 	struct handover_range free[HANDOVER_RANGES];
+	uint64_t nodes;
+	struct handover_node node[HANDOVER_NODES];
 	struct handover_component component[];
 };
 

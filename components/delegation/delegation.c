@@ -95,6 +95,7 @@ int main(void)
 	run_all(&delegation_components);
 	run_all(&delegation_arguments);
 	run_all(&delegation_processes);
+	check_run("composed", "one-ends-by-its-handler", end_of_one_that_was_composed);
 	crt_print("::end\n");
 	shutdown(check_failed());
 	return 0;

@@ -111,7 +111,7 @@ static uint64_t component(enum fuzz_self self)
 	return shared_fuzz.client[fuzz_random(FUZZ_SELVES)].handle;
 }
 
-/* One in which it can make threads: not itself, where they would stay. */
+/* One that it can end, or make threads in: not itself, where they would stay. */
 static uint64_t child(enum fuzz_self self)
 {
 	return odd() || !shared_fuzz.client[self].child_count ? odd_component(self)
@@ -306,14 +306,14 @@ static int64_t call_component_create(enum fuzz_self self)
 static int64_t call_component_end(enum fuzz_self self)
 {
 	struct fuzz_client *client = &shared_fuzz.client[self];
-	uint64_t child = odd() ? odd_component(self) : child_of(self);
-	int64_t result = TIMED(capmgr_component_end(child));
+	uint64_t ending = child(self);
+	int64_t result = TIMED(capmgr_component_end(ending));
 
 	for (uint32_t i = 0; result == 0 && i < client->child_count; i++)
-		if (client->children[i] == child)
+		if (client->children[i] == ending)
 			client->children[i] = client->children[--client->child_count];
 	if (result == 0)
-		client->ended = child;
+		client->ended = ending;
 	return result;
 }
 

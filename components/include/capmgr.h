@@ -151,12 +151,14 @@ int64_t capmgr_image_page(uint64_t address, uint64_t to, uint64_t there, uint64_
 int64_t capmgr_fault_gate(uint64_t component, uint64_t kind, uint64_t gate);
 
 /*
- * Ends a component that the caller made, or itself, with all that it made and gave to others: its
- * threads and gates are dead at once. 0 when it is gone, or CAPMGR_MORE: call again.
+ * Ends a component that the caller made, one of the composition whose faults the caller handles, or
+ * itself, with all that it made and gave to others: its threads and gates are dead at once. What it
+ * had is the caller's then. 0 when it is gone, or CAPMGR_MORE: call again.
  *	-ESTALE		there is no such component
- *	-EPERM		another one manages it
+ *	-EPERM		the caller may not
  *	-EBUSY		a thread of its is inside another component, and has not stopped yet: call
- *			again when its scheduler has let it go on
+ *			again when its scheduler has let it go on. Who ends itself is told so, if it
+ *			could be told: the rest is its maker's, or handler's
  */
 int64_t capmgr_component_end(uint64_t component);
 

@@ -53,7 +53,7 @@ int make_world(void **state)
 	root->number = ROOT;
 	root->state = COMPONENT_LIVE;
 	root->account.limit = FRAMES - FIRST_FRAME;
-	threads_take_over(root, FIRST_THREAD, THREADS_EACH);
+	threads_take_over(root, FIRST_THREAD, THREADS_EACH, &(struct table_node){.cap = 0});
 	frames_at_first = frames_free();
 	return authority_open(root);
 }
