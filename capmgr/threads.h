@@ -2,8 +2,7 @@
  * Threads of components, and the ids under which they run.
  *
  * Every component has ids: one of the composition's what the booter gave it, one made at run time a
- * part of its maker's. So servers have a stack for it wherever they have one for its
- * maker.
+ * part of its maker's. So servers have a stack for it wherever they have one for its maker.
  *
  *	FREE	it may be given to a thread, or lent to a component that is made
  *	LENT	until that one has ended
