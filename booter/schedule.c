@@ -41,6 +41,11 @@ void schedule_note_thread(crt_thd_t thread, uint32_t id)
 	threads[id] = thread;
 }
 
+crt_thd_t schedule_thread(uint32_t id)
+{
+	return threads[id];
+}
+
 static struct crt_schedule *make_table(uint32_t scheduler)
 {
 	uint64_t frame = 0;

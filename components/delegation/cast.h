@@ -1,6 +1,7 @@
 /*
  * The cast of the suite: A, the director himself, and two puppets, B and C, each in a protection
- * domain of its own. An order is carried out before the function returns.
+ * domain of its own; and at last D, whose faults A handles, and who does not outlive the suite. An
+ * order is carried out before the function returns.
  */
 #ifndef CAST_H
 #define CAST_H
@@ -11,7 +12,7 @@
 #include "capmgr.h"
 #include "crt.h"
 
-enum player { A, B, C, PLAYERS };
+enum player { A, B, C, PLAYERS, D = PLAYERS };
 
 /* The number of a player's component. */
 uint64_t cast_number(enum player player);
