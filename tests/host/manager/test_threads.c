@@ -6,7 +6,9 @@
 #include "crt_kernel.h"
 #include "crt_slots.h"
 #include "objects.h"
+#include "pages.h"
 #include "processor.h"
+#include "shared_memory.h"
 #include "threads.h"
 
 #include <setjmp.h>
@@ -264,6 +266,14 @@ static void test_a_thread_in_its_own_component_is_ended(void **state)
 	end_scheduler();
 }
 
+static void give_gate(const struct component *client, const struct component *server)
+{
+	assert_int_equal(kernel_gate_make(server->object.cap,
+					  slot_ref(client->captbl_leaf.cap, GATE), ENTRY, 0)
+				 .status,
+			 0);
+}
+
 static void test_a_thread_inside_a_server_is_not_ended(void **state)
 {
 	struct component *one, *server;
@@ -273,10 +283,7 @@ static void test_a_thread_inside_a_server_is_not_ended(void **state)
 	make_scheduler();
 	one = child();
 	server = make(scheduler, PAGES);
-	assert_int_equal(
-		kernel_gate_make(server->object.cap, slot_ref(one->captbl_leaf.cap, GATE), ENTRY, 0)
-			.status,
-		0);
+	give_gate(one, server);
 	slot = start(one);
 	run(slot);
 	assert_int_equal(processor_call(GATE), 0);
@@ -293,6 +300,57 @@ static void test_a_thread_inside_a_server_is_not_ended(void **state)
 	end_scheduler();
 }
 
+#define WRITE (RIGHT_MAP | RIGHT_WRITE)
+
+static int64_t map_of(struct component *component, int64_t memory)
+{
+	int64_t address = shared_memory_map(component, (uint64_t)memory, 0, WRITE);
+
+	assert_true(address > 0);
+	return address;
+}
+
+/* -EPERM: it shows shared memory. */
+static int shown(const struct component *component, int64_t address)
+{
+	struct place place;
+
+	return pages_find(component, (uint64_t)address, &place);
+}
+
+/* Owner and server have the same object mapped, and the owner's thread is in the server. */
+static void test_a_server_keeps_the_memory_of_one_that_ends_while_it_serves_it(void **state)
+{
+	struct component *one, *server;
+	int64_t slot, memory, in_one, in_server;
+
+	(void)state;
+	make_scheduler();
+	one = child();
+	server = make(scheduler, PAGES);
+	give_gate(one, server);
+	memory = shared_memory_create(one, 1);
+	assert_true(memory > 0);
+	assert_int_equal(shared_memory_offer(one, (uint64_t)memory, server, WRITE, false), 0);
+	in_one = map_of(one, memory);
+	in_server = map_of(server, memory);
+	slot = start(one);
+	run(slot);
+	assert_int_equal(processor_call(GATE), 0);
+	processor_timeout();
+	assert_int_equal(lifecycle_end(scheduler, component_handle(one)), -TESSERA_EBUSY);
+	assert_int_equal(shown(one, in_one), -TESSERA_EPERM);
+	assert_int_equal(shown(server, in_server), -TESSERA_EPERM);
+	run(slot);
+	processor_return();
+	end(one);
+	assert_int_equal(shown(server, in_server), -TESSERA_EPERM);
+	assert_int_equal(threads_end(scheduler, (uint64_t)slot), 0);
+	assert_int_equal(shared_memory_unmap(server, (uint64_t)memory), 0);
+	end(server);
+	end_scheduler();
+}
+
 static void test_a_thread_that_stopped_in_a_server_is_ended(void **state)
 {
 	struct component *one, *server;
@@ -302,10 +360,7 @@ static void test_a_thread_that_stopped_in_a_server_is_ended(void **state)
 	make_scheduler();
 	one = child();
 	server = make(scheduler, PAGES);
-	assert_int_equal(
-		kernel_gate_make(server->object.cap, slot_ref(one->captbl_leaf.cap, GATE), ENTRY, 0)
-			.status,
-		0);
+	give_gate(one, server);
 	slot = start(one);
 	run(slot);
 	assert_int_equal(processor_call(GATE), 0);
@@ -532,6 +587,7 @@ int main(void)
 		TEST(all_ids_can_be_lent_across_words),
 		TEST(a_thread_in_its_own_component_is_ended),
 		TEST(a_thread_inside_a_server_is_not_ended),
+		TEST(a_server_keeps_the_memory_of_one_that_ends_while_it_serves_it),
 		TEST(a_thread_that_stopped_in_a_server_is_ended),
 		TEST(a_fault_goes_where_its_maker_says),
 		TEST(the_slot_of_a_dead_thread_is_emptied),
