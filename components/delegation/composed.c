@@ -1,14 +1,14 @@
-/* A component of the composition ends, by the one that handles its faults. */
+/* Components of the composition end, by the one that handles their faults. */
 #include "cast.h"
 #include "check.h"
 #include "delegation.h"
 #include "fault.h"
 
-/* D makes no faults. */
+/* Neither D nor E makes any. */
 long fault_page(uint64_t vector, uint64_t address, uint64_t error, uint64_t ip, uint64_t sp,
 		uint64_t component)
 {
-	crt_fail("a page fault of D's: vector %lu, 0x%lx, error %lu, 0x%lx, 0x%lx, %lu", vector,
+	crt_fail("a page fault: vector %lu, 0x%lx, error %lu, 0x%lx, 0x%lx, %lu", vector,
 		 address, error, ip, sp, component);
 }
 
@@ -28,22 +28,22 @@ long fault_call(uint64_t vector, uint64_t address, uint64_t error, uint64_t ip, 
 
 static uint64_t longest;
 
-static int64_t end_step(void)
+static int64_t end_step(enum player player)
 {
 	uint64_t begun = crt_cycles();
-	int64_t status = capmgr_component_end(cast_number(D));
+	int64_t status = capmgr_component_end(cast_number(player));
 	uint64_t length = crt_cycles() - begun;
 
 	longest = length > longest ? length : longest;
 	return status;
 }
 
-static int64_t end(void)
+static int64_t end(enum player player)
 {
 	int64_t status;
 
 	do
-		status = end_step();
+		status = end_step(player);
 	while (status == CAPMGR_MORE);
 	return status;
 }
@@ -132,9 +132,9 @@ void end_of_one_that_was_composed(void)
 	map(D, of_d);
 	map(D, of_a);
 	CHECK(cast_order(B, BOARD_END, cast_number(D), 0, 0, 0), -TESSERA_EPERM);
-	CHECK(end(), 0);
+	CHECK(end(D), 0);
 	CHECK(longest <= BOUND ? 0 : longest, 0);
-	CHECK(end(), -TESSERA_ESTALE);
+	CHECK(end(D), -TESSERA_ESTALE);
 	CHECK(cast_read(A, in_a), BOARD_FAULT);
 	CHECK(cast_revoke(A, CAPMGR_SLOT, gate_to_pong()), 0);
 	CHECK(cast_free(A, a), 0);
@@ -149,4 +149,12 @@ void end_of_one_that_was_composed(void)
 	CHECK(after.limit, before.limit + limit);
 	CHECK(after.threads, before.threads + 1);
 	CHECK_GOOD(cast_order(B, BOARD_QUOTA, CAPMGR_PAGES_FREE, 0, 0, 0));
+}
+
+/* The manager knows all of its threads: one is inside its scheduler, where it waits. */
+void end_of_one_that_another_schedules(void)
+{
+	CHECK(cast_heard(E), 2);
+	CHECK(end(E), -TESSERA_EBUSY);
+	CHECK(end(E), -TESSERA_EBUSY);
 }

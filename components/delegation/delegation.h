@@ -20,8 +20,9 @@ extern const struct delegation_suite delegation_pages, delegation_capabilities,
 /* Makes the tables that the processes need of the director's: they stay. */
 void processes_prepare(void);
 
-/* Ends D: for the last. */
+/* They end D and E: for the last. */
 void end_of_one_that_was_composed(void);
+void end_of_one_that_another_schedules(void);
 
 /* What the composition grants the director: the slot of a gate to pong, and of a port. */
 int64_t gate_to_pong(void);
