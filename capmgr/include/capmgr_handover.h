@@ -1,7 +1,7 @@
 /*
  * What the booter tells the capability manager when it hands the system over: a table in pages that
  * both can read, at crt_startup->handover. The capabilities that it names are in the manager's
- * captbl; the booter has removed its own.
+ * captbl. The booter makes nothing by its own any more, and takes nothing.
  *
  *	A component's frames are [frames_first, frames_next); as many more as to frames_end are its
  *	budget, still untyped. What is free lies in `free`.
@@ -13,7 +13,7 @@
 
 #define HANDOVER_NODES	 1152
 #define HANDOVER_THREADS 1024
-#define HANDOVER_RANGES 2 /* below the boot image, and above it */
+#define HANDOVER_RANGES	 2 /* below the boot image, and above it */
 #define HANDOVER_MAGIC 0x5245564f444e4148u /* "HANDOVER" */
 
 struct handover_component {
