@@ -8,7 +8,8 @@
 
 #include <stdint.h>
 
-/* Maps the table of an instance that was built. Ends the system if its image names none. */
+/* Maps the table of an instance that was built, and whose faults the booter handles. Ends the system
+ * if its image names none. */
 void admission_open(uint32_t instance);
 
 /* A thread is not inside the instance any more, if it was. */

@@ -29,8 +29,8 @@ static void check_roles(uint32_t i)
 	if (payload_instance(entry->manager)->manager != entry->manager)
 		booter_fail(i, "manager %s: it does not manage itself",
 			    payload_name(entry->manager));
-	if (entry->scheduler == i && entry->manager != i)
-		booter_fail(i, "it schedules itself, so it must be its own manager, too");
+	if (entry->scheduler == i && entry->manager == INSTANCE_BOOTER)
+		booter_fail(i, "it schedules itself, but has no manager to make its threads");
 	if (!entry->threads)
 		booter_fail(i, "no thread: it needs one to start with");
 	if (entry->threads > 1 && entry->scheduler == INSTANCE_BOOTER)
@@ -69,7 +69,8 @@ static void build_heap_and_stacks(uint32_t i)
 
 	booter_check(i, crt_comp_page_allocn_in(comp, entry->image_end, entry->heap_pages),
 		     "its heap");
-	admission_open(i);
+	if (entry->handler == INSTANCE_BOOTER)
+		admission_open(i);
 	visitors_admit(i, admitted);
 	for (uint32_t id = 0; id < THREAD_IDS; id++)
 		if (admitted[id / 8] >> id % 8 & 1)
@@ -182,14 +183,12 @@ static void start(uint32_t i, crt_rcv_t parent, uint64_t *frames)
 	schedule_note_thread(context.thread, instance->first_thread);
 }
 
-/* Who schedules itself makes them itself, and whom the booter schedules has none. */
+/* Beside the first. */
 static void make_more_threads(uint32_t i, crt_rcv_t parent)
 {
 	const struct instance *instance = &instances[i];
-	uint32_t end = instance->first_thread + instance->threads;
+	uint32_t end = instance->first_thread + instance_threads_made(i);
 
-	if (instance_scheduler(i) == i)
-		return;
 	for (uint32_t id = instance->first_thread + 1; id < end; id++) {
 		crt_thd_t thread;
 

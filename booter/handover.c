@@ -6,15 +6,21 @@
 #include "crt_layout.h"
 #include "crt_memory.h"
 #include "crt_slots.h"
+#include "domain.h"
 #include "fail.h"
 #include "instances.h"
 #include "leftover.h"
+#include "node.h"
 #include "payload.h"
 #include "places.h"
+#include "schedule.h"
 
 _Static_assert(sizeof(struct handover) + INSTANCES_MAX * sizeof(struct handover_component) <=
 		       HANDOVER_PAGES * CRT_PAGE,
 	       "it has room for all instances");
+_Static_assert(HANDOVER_NODES >= NODES_MAX + 2 * INSTANCES_MAX,
+	       "and for all nodes, with the roots");
+_Static_assert(HANDOVER_THREADS >= THREAD_IDS, "and for all threads");
 
 bool handover_wanted(uint32_t instance)
 {
@@ -37,6 +43,57 @@ static uint32_t give(uint32_t manager, uint32_t cap, uint32_t slot, uint64_t cou
 	return slot;
 }
 
+static uint32_t frame_of(uint32_t instance, uint32_t cap)
+{
+	uint64_t frame = 0;
+
+	booter_check(instance, domain_frame_of(cap, &frame), "its hand-over");
+	return (uint32_t)frame;
+}
+
+static void hand_over_node(uint32_t manager, struct handover *table, uint32_t cap, bool maps)
+{
+	uint32_t number = (uint32_t)table->nodes++;
+
+	table->node[number] = (struct handover_node){
+		.slot = give(manager, cap, HANDOVER_FIRST_NODE_SLOT + number, 0),
+		.frame = frame_of(manager, cap),
+		.maps = maps,
+	};
+}
+
+/* The newest is below all others. */
+static void hand_over_nodes(uint32_t manager, const struct instance *instance,
+			    struct handover *table, struct handover_component *to)
+{
+	struct domain *domain = NULL;
+
+	booter_check(manager, domain_find(instance->comp, &domain), "its hand-over");
+	to->first_node = (uint32_t)table->nodes;
+	for (const struct node *node = domain->nodes; node; node = node->next)
+		hand_over_node(manager, table, node->cap,
+			       node->trie == TRIE_PGTBL && node->level == 0);
+	hand_over_node(manager, table, domain->captbl_root, false);
+	hand_over_node(manager, table, domain->pgtbl_root, false);
+	to->nodes = (uint32_t)table->nodes - to->first_node;
+}
+
+static void hand_over_threads(uint32_t manager, uint32_t i, struct handover *table,
+			      struct handover_component *to)
+{
+	to->thread = (uint32_t)table->threads;
+	to->threads_made = instance_threads_made(i);
+	for (uint32_t t = 0; t < to->threads_made; t++) {
+		uint32_t cap = schedule_thread(instances[i].first_thread + t).slot;
+		uint32_t number = (uint32_t)table->threads++;
+
+		table->thread[number] = (struct handover_thread){
+			.slot = give(manager, cap, HANDOVER_FIRST_THREAD_SLOT + number, 0),
+			.frame = frame_of(i, cap),
+		};
+	}
+}
+
 static void hand_over(uint32_t manager, uint32_t i, struct handover_component *to)
 {
 	const struct composition_instance *entry = payload_instance(i);
@@ -56,11 +113,25 @@ static void hand_over(uint32_t manager, uint32_t i, struct handover_component *t
 		.pgtbl_root = give(manager, nodes.slot[2], slot + 3, 0),
 		.pgtbl_middle = give(manager, nodes.slot[3], slot + 4, 0),
 		.manager = manager,
+		.scheduler = entry->scheduler,
+		.first_thread = instance->first_thread,
+		.threads = instance->threads,
+		.handler = entry->handler,
+		.component_frame = frame_of(i, cap),
 		.frames_first = instance->memory.end - entry->memory_pages,
 		.frames_next = instance->memory.next,
 		.frames_end = instance->memory.end,
 		.dynamic = CRT_DYNAMIC_BASE(i) + CRT_DYNAMIC_BYTES / 2,
 	};
+}
+
+static void hand_over_one(uint32_t manager, uint32_t i, struct handover *table)
+{
+	struct handover_component *to = &table->component[table->components++];
+
+	hand_over(manager, i, to);
+	hand_over_nodes(manager, &instances[i], table, to);
+	hand_over_threads(manager, i, table, to);
 }
 
 /* What it takes is the booter's to pay: the manager's budget is its own by now. */
@@ -75,9 +146,11 @@ static void hand_over_to(uint32_t manager)
 	table->instances = payload_instances();
 	table->frames = crt_memory_own()->end;
 	table->memory = give(manager, CRT_SLOT_MEMORY, HANDOVER_FIRST_SLOT, table->frames);
+	table->thread_ids =
+		give(manager, CRT_SLOT_THREAD_IDS, HANDOVER_FIRST_SLOT + 1, THREAD_IDS);
 	for (uint32_t i = 1; i < payload_instances(); i++)
 		if (i != manager && payload_instance(i)->manager == manager)
-			hand_over(manager, i, &table->component[table->components++]);
+			hand_over_one(manager, i, table);
 	if (payload_composition()->leftover == manager)
 		leftover_hand_over(table);
 }

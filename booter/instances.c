@@ -31,6 +31,11 @@ uint32_t instances_number_threads(void)
 	return next;
 }
 
+uint32_t instance_threads_made(uint32_t i)
+{
+	return instance_scheduler(i) == i ? 1 : instances[i].threads;
+}
+
 uint32_t instance_scheduler(uint32_t i)
 {
 	uint32_t scheduler = payload_instance(i)->scheduler;

@@ -4,7 +4,7 @@
  *	NEW          to be initialised in its stage, or being initialised
  *	INITIALISED  its init has returned; it waits until all have
  *	MAIN         in main
- *	ENDED        main returned, or a fault ended its thread
+ *	ENDED        main returned, a fault ended its thread, or another component ended it
  *
  * The instance's own thread moves it, by the gates of compinit.h; policy.c, on events, to ENDED.
  */
@@ -34,6 +34,9 @@ extern struct instance instances[INSTANCES_MAX];
 /* Gives out the thread ids: behind a scheduler's own those of all that it schedules. Returns how many
  * there are with the booter's. */
 uint32_t instances_number_threads(void);
+
+/* How many of those threads the booter makes: who schedules itself makes all but the first. */
+uint32_t instance_threads_made(uint32_t instance);
 
 /* The instance that the booter dispatches for this one to run: itself, or its scheduler. */
 uint32_t instance_scheduler(uint32_t instance);

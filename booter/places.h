@@ -9,17 +9,24 @@
 #include <stdint.h>
 
 #include "address_plan.h"
+#include "capmgr_handover.h"
 #include "crt_layout.h"
 
 /* Capabilities to the tables of each instance that is handed over (handover.c). */
 #define HANDOVER_FIRST_SLOT 32768u
 #define HANDOVER_SLOTS_EACH 8u
 
+/* Behind those, one to each node. */
+#define HANDOVER_FIRST_NODE_SLOT (HANDOVER_FIRST_SLOT + INSTANCES_MAX * HANDOVER_SLOTS_EACH)
+
+/* And one to each thread. */
+#define HANDOVER_FIRST_THREAD_SLOT (HANDOVER_FIRST_NODE_SLOT + HANDOVER_NODES)
+
 /* Capabilities to threads (schedule.c). */
-#define SCHEDULE_FIRST_SLOT (HANDOVER_FIRST_SLOT + INSTANCES_MAX * HANDOVER_SLOTS_EACH)
+#define SCHEDULE_FIRST_SLOT (HANDOVER_FIRST_THREAD_SLOT + HANDOVER_THREADS)
 
 /* A table each, and an unmapped page between them. */
-#define HANDOVER_PAGES 2u
+#define HANDOVER_PAGES 8u
 #define HANDOVER_ADDRESS(instance)                                                                 \
 	(CRT_DYNAMIC_BASE(instance) + CRT_DYNAMIC_BYTES / 2 - HANDOVER_PAGES * CRT_PAGE)
 #define SCHEDULE_PAGES		   2u

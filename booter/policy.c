@@ -103,6 +103,19 @@ static void stopped(uint32_t number)
 	instance->code = BOOTER_EXIT_FAULT;
 }
 
+/* Whoever may end it has. */
+static void gone(uint32_t number)
+{
+	struct instance *instance = &instances[number];
+
+	if (instance->state == INSTANCE_ENDED)
+		return;
+	if (!in_main)
+		booter_fail(number, "it was ended before it was initialised");
+	crt_print("booter: %s: it was ended\n", payload_name(number));
+	instance->state = INSTANCE_ENDED;
+}
+
 /* Flags of an event add up, so that their order is lost: the thread's state says what is true. */
 static void note_state(uint32_t number)
 {
@@ -111,7 +124,9 @@ static void note_state(uint32_t number)
 
 	instance->waits = state.status == 0 && state.value == THREAD_WAITING;
 	instance->wake = kernel_thread_read(instance->thread.slot, THREAD_FIELD_WAKE).value;
-	if (state.status || state.value == THREAD_STOPPED)
+	if (state.status)
+		gone(number);
+	else if (state.value == THREAD_STOPPED)
 		stopped(number);
 }
 

@@ -41,6 +41,11 @@ void schedule_note_thread(crt_thd_t thread, uint32_t id)
 	threads[id] = thread;
 }
 
+crt_thd_t schedule_thread(uint32_t id)
+{
+	return threads[id];
+}
+
 static void give(uint32_t scheduler, crt_thd_t thread, uint32_t slot, uint32_t rights)
 {
 	booter_check(scheduler,

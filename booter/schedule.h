@@ -15,6 +15,9 @@ uint64_t schedule_address(uint32_t instance);
 /* A thread of an instance was made, with this id. */
 void schedule_note_thread(crt_thd_t thread, uint32_t id);
 
+/* The thread with an id that was noted. */
+crt_thd_t schedule_thread(uint32_t id);
+
 /* Once, when all threads are made. */
 void schedule_make(void);
 

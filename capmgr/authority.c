@@ -5,10 +5,11 @@
 #include "crt_slots.h"
 #include "pages.h"
 
-#define PAGE_RIGHTS (RIGHT_MAP | RIGHT_WRITE)
-
 /* In an item's kind: a root. Of a page that means that its frame goes with it. */
 #define ROOT 128
+
+/* Likewise: a gate whose badge says who calls. */
+#define IDENTITY 64
 
 static uint8_t storage[DERIVATION_BYTES(DERIVATIONS, COMPONENTS_MAX)] __attribute__((aligned(16)));
 static struct derivation tree;
@@ -30,22 +31,16 @@ int authority_open(struct component *component)
 
 /* ------------------------------------------------------------------ what is at a place */
 
+static enum place_kind kind_of(const struct derivation_item *item)
+{
+	return (enum place_kind)(item->kind & ~(ROOT | IDENTITY));
+}
+
 static int find(const struct component *component, enum place_kind kind, uint64_t where,
 		struct place *place)
 {
 	return kind == PLACE_SLOT ? caps_find(component, where, place)
 				  : pages_find(component, where, place);
-}
-
-static int reserve(struct component *component, enum place_kind kind, struct place *place)
-{
-	int64_t address;
-
-	if (kind == PLACE_SLOT)
-		return caps_reserve(component, place);
-	address = pages_reserve(component, 1);
-	place->where = (uint64_t)address;
-	return address < 0 ? (int)address : 0;
 }
 
 static void release(struct component *component, enum place_kind kind, uint64_t where)
@@ -61,40 +56,60 @@ static uint64_t slot_field(const struct place *place, enum slot_field field)
 	return kernel_slot_read(place->node, place->index, field).value;
 }
 
-/* A gate's badge says who calls: the manager's own gates are not for others. */
-static bool leads_here(const struct place *place)
+static bool leads_to_manager(uint64_t frame)
 {
 	static uint64_t here;
 
 	if (!here)
 		here = kernel_slot_read(CRT_SLOT_CAPTBL_LEAF, CRT_SLOT_COMPONENT, SLOT_FRAME).value;
-	return slot_field(place, SLOT_TYPE) == CAP_GATE && slot_field(place, SLOT_FRAME) == here;
+	return frame == here;
 }
 
-/* Whether a slot holds what may be passed on. */
-static int check_slot(const struct place *place)
+static bool leads_to_scheduler(const struct component *component, uint64_t frame)
 {
-	if (slot_field(place, SLOT_TYPE) == CAP_NONE)
-		return -TESSERA_ENOENT;
-	return leads_here(place) ? -TESSERA_EPERM : 0;
+	struct component *scheduler;
+
+	return !component_find(component->scheduler, &scheduler) && scheduler != component &&
+	       scheduler->object.frame.number == frame;
+}
+
+/* The badge of gates to the manager and to the component's scheduler says who calls: they are not
+ * for others. */
+static bool is_identity(const struct component *component, const struct place *place)
+{
+	uint64_t frame;
+
+	if (slot_field(place, SLOT_TYPE) != CAP_GATE)
+		return false;
+	frame = slot_field(place, SLOT_FRAME);
+	return leads_to_manager(frame) || leads_to_scheduler(component, frame);
+}
+
+/* A page of an image may be read-only to its owner. */
+static uint8_t page_rights(const struct place *place)
+{
+	return kernel_entry_read(place->node, place->index).value & MAP_WRITE
+		       ? RIGHT_MAP | RIGHT_WRITE
+		       : RIGHT_MAP;
 }
 
 /* Makes the root of what nobody was given yet. */
 static int make_root(const struct component *component, enum place_kind kind,
 		     const struct place *place)
 {
-	int error;
 	struct derivation_item item = {
 		.where = place->where,
 		.owner = owner_of(component),
 		.kind = (uint8_t)(kind | ROOT),
-		.rights = PAGE_RIGHTS,
 	};
 
 	if (kind == PLACE_SLOT) {
-		if ((error = check_slot(place)))
-			return error;
+		if (slot_field(place, SLOT_TYPE) == CAP_NONE)
+			return -TESSERA_ENOENT;
 		item.rights = (uint8_t)slot_field(place, SLOT_RIGHTS);
+		item.kind |= is_identity(component, place) ? IDENTITY : 0;
+	} else {
+		item.rights = page_rights(place);
 	}
 	return derivation_root(&tree, &item, place->derivation);
 }
@@ -133,14 +148,21 @@ struct gift {
 	struct component *from;
 	struct component *to;
 	enum place_kind kind;
+	uint64_t at; /* the slot that the giver chose; 0: any */
 	struct place source;
 	struct place place; /* where it will be */
 };
 
-/* A component accepts whatever itself or its manager gives it. */
+static bool to_own_child(const struct gift *gift)
+{
+	return gift->to->manager == gift->from->number;
+}
+
+/* A component accepts whatever itself, its manager or its scheduler gives it. */
 static bool accepts_all(const struct gift *gift)
 {
-	return gift->to == gift->from || gift->to->manager == gift->from->number;
+	return gift->to == gift->from || to_own_child(gift) ||
+	       gift->to->scheduler == component_handle(gift->from);
 }
 
 static bool accepts(const struct gift *gift)
@@ -154,6 +176,19 @@ static void count_accepted(const struct gift *gift)
 		gift->to->accepts[gift->from->number]--;
 }
 
+static int reserve(struct gift *gift)
+{
+	int64_t address;
+
+	if (gift->at)
+		return caps_reserve_at(gift->to, gift->at, &gift->place);
+	if (gift->kind == PLACE_SLOT)
+		return caps_reserve(gift->to, &gift->place);
+	address = pages_reserve(gift->to, 1);
+	gift->place.where = (uint64_t)address;
+	return address < 0 ? (int)address : 0;
+}
+
 /* Finds what is given, and a place for it. Followed by complete, also if it fails in between. */
 static int prepare(struct gift *gift, uint64_t where)
 {
@@ -161,7 +196,7 @@ static int prepare(struct gift *gift, uint64_t where)
 
 	if (error)
 		return error;
-	error = accepts(gift) ? reserve(gift->to, gift->kind, &gift->place) : -TESSERA_EPERM;
+	error = accepts(gift) ? reserve(gift) : -TESSERA_EPERM;
 	if (error)
 		drop_bare_root(&gift->source);
 	return error;
@@ -192,9 +227,29 @@ static int copy(const struct place *from, const struct place *to, uint8_t rights
 		.status;
 }
 
-/* Has the kernel make what the tree says is given. */
-static int give(struct gift *gift, uint8_t rights)
+/* The same gate for somebody else: its badge says who that is. */
+static int make_identity(const struct gift *gift)
 {
+	const struct place *from = &gift->source, *to = &gift->place;
+	uint32_t cap = CRT_SLOT_COMPONENT;
+	struct component *scheduler;
+	int error;
+
+	if (!leads_to_manager(slot_field(from, SLOT_FRAME))) {
+		if ((error = component_find(gift->from->scheduler, &scheduler)))
+			return error;
+		cap = scheduler->object.cap;
+	}
+	return (int)kernel_gate_make(cap, slot_ref(to->node, to->index), slot_field(from, SLOT_A),
+				     component_handle(gift->to))
+		.status;
+}
+
+/* Has the kernel make what the tree says is given. */
+static int give(struct gift *gift, uint8_t rights, bool identity)
+{
+	if (identity)
+		return make_identity(gift);
 	if (gift->kind == PLACE_SLOT)
 		return copy(&gift->source, &gift->place, rights);
 	return pages_share(gift->to, gift->place.where, gift->from, &gift->source,
@@ -212,14 +267,19 @@ static int delegate(struct gift *gift, uint64_t rights, bool final)
 	};
 	struct derivation_view view;
 	struct derivation_node node;
+	bool identity;
 	int error;
 
 	if ((error = read_node(*gift->source.derivation, &view)))
 		return error;
+	identity = view.item.kind & IDENTITY;
+	if (identity && !(gift->at && to_own_child(gift)))
+		return -TESSERA_EPERM;
+	item.kind |= identity ? IDENTITY : 0;
 	item.rights = (uint8_t)(view.item.rights & rights);
 	if ((error = derivation_delegate(&tree, *gift->source.derivation, &item, &node)))
 		return error;
-	if ((error = give(gift, item.rights))) {
+	if ((error = give(gift, item.rights, identity))) {
 		derivation_drop(&tree, node);
 		return error;
 	}
@@ -236,6 +296,20 @@ int64_t authority_delegate(struct component *from, enum place_kind kind, uint64_
 	if (kind == PLACE_PAGE && !(rights & RIGHT_MAP))
 		return -TESSERA_EINVAL;
 	error = prepare(&gift, where);
+	return error ? error : complete(&gift, delegate(&gift, rights, final));
+}
+
+int64_t authority_delegate_at(struct component *from, uint64_t slot, struct component *to,
+			      uint64_t there, uint64_t rights, bool final)
+{
+	struct gift gift = {.from = from, .to = to, .kind = PLACE_SLOT, .at = there};
+	int error;
+
+	if (!there)
+		return -TESSERA_EINVAL;
+	if (to == from || !accepts_all(&gift))
+		return -TESSERA_EPERM;
+	error = prepare(&gift, slot);
 	return error ? error : complete(&gift, delegate(&gift, rights, final));
 }
 
@@ -261,11 +335,11 @@ static int move(struct gift *gift)
 
 	if ((error = read_node(node, &view)))
 		return error;
-	if (view.item.final)
+	if (view.item.final || view.item.kind & IDENTITY)
 		return -TESSERA_EPERM;
 	if ((error = derivation_grant(&tree, node, owner_of(gift->to), gift->place.where)))
 		return error;
-	if ((error = give(gift, view.item.rights))) {
+	if ((error = give(gift, view.item.rights, false))) {
 		derivation_grant(&tree, node, owner_of(gift->from), gift->source.where);
 		return error;
 	}
@@ -284,11 +358,34 @@ int64_t authority_grant(struct component *from, enum place_kind kind, uint64_t w
 	return error ? error : complete(&gift, move(&gift));
 }
 
+int authority_move_page(struct component *from, uint64_t address, struct component *to,
+			uint64_t there, uint64_t flags)
+{
+	struct place place;
+	int error;
+
+	if (to->manager != from->number)
+		return -TESSERA_EPERM;
+	if ((error = pages_find(from, address, &place)))
+		return error;
+	if (place.derivation->offset)
+		return is_root(*place.derivation) ? -TESSERA_EBUSY : -TESSERA_EPERM;
+	if ((error = pages_reserve_at(to, there)))
+		return error;
+	error = pages_move(from, address, to, there, flags);
+	if (error)
+		pages_release(to, there);
+	return error;
+}
+
 /* ------------------------------------------------------------------ taking */
 
 static int find_item(const struct derivation_item *item, struct place *place)
 {
-	return find(component_record(item->owner.number), item->kind & ~ROOT, item->where, place);
+	const struct component *component = component_record(item->owner.number);
+
+	return kind_of(item) == PLACE_SLOT ? caps_look(component, item->where, place)
+					   : pages_find(component, item->where, place);
 }
 
 /* Removes what a step of a revocation has taken. A page of a dead component's own stays until its
@@ -302,7 +399,7 @@ static void withdraw(const struct derivation_item *item)
 	if (item->kind == (PLACE_PAGE | ROOT))
 		place.derivation->offset = 0;
 	else
-		empty(component_record(item->owner.number), item->kind & ~ROOT, &place);
+		empty(component_record(item->owner.number), kind_of(item), &place);
 }
 
 static void finish(struct component *component)
@@ -380,6 +477,15 @@ int authority_revoke_child(struct component *from, enum place_kind kind, uint64_
 	return begin(from, *place.derivation, *child_place.derivation, DERIVATION_WITH);
 }
 
+static bool holds_identity(const struct component *component, const struct place *place)
+{
+	struct derivation_view view;
+
+	if (!place->derivation->offset)
+		return is_identity(component, place);
+	return !read_node(*place->derivation, &view) && view.item.kind & IDENTITY;
+}
+
 int authority_relinquish(struct component *component, enum place_kind kind, uint64_t where)
 {
 	struct place place;
@@ -391,11 +497,13 @@ int authority_relinquish(struct component *component, enum place_kind kind, uint
 		return error;
 	if (kind == PLACE_PAGE && is_root(*place.derivation))
 		return -TESSERA_EINVAL;
+	if (kind == PLACE_SLOT && holds_identity(component, &place))
+		return -TESSERA_EPERM;
 	if (place.derivation->offset)
 		return begin(component, (struct derivation_node){0}, *place.derivation,
 			     DERIVATION_WITH);
-	if ((error = check_slot(&place)))
-		return error;
+	if (slot_field(&place, SLOT_TYPE) == CAP_NONE)
+		return -TESSERA_ENOENT;
 	empty(component, kind, &place);
 	return 0;
 }

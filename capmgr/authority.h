@@ -32,6 +32,24 @@ int authority_open(struct component *component);
 int64_t authority_delegate(struct component *from, enum place_kind kind, uint64_t where,
 			   struct component *to, uint64_t rights, bool final);
 
+/*
+ * Delegates a capability to a slot of leaf 0 that the giver chooses, of a component that it made or
+ * schedules. The gates whose badge says who calls it gives those that it made: for them they are
+ * made anew.
+ *	-EEXIST	the slot is taken	others as above	*/
+int64_t authority_delegate_at(struct component *from, uint64_t slot, struct component *to,
+			      uint64_t there, uint64_t rights, bool final);
+
+/*
+ * Moves a page of the giver's own, that nobody else has, to an address of the image of a component
+ * that it made, with the flags of a mapping.
+ *	-EINVAL	there is none; not in the image; no such flags
+ *	-EPERM	it did not make the component, or has the page from another
+ *	-EBUSY	it was passed on	-EEXIST	the address is taken
+ *	-ENOMEM, -ENOSPC	the other one's share, or the manager's tables, are used up	*/
+int authority_move_page(struct component *from, uint64_t address, struct component *to,
+			uint64_t there, uint64_t flags);
+
 /* The same, and the giver has it no more. Nothing may have been passed on of it: else -EBUSY. */
 int64_t authority_grant(struct component *from, enum place_kind kind, uint64_t where,
 			struct component *to);

@@ -22,6 +22,14 @@ static struct cap_leaf leaves[CAP_LEAVES];
 static struct cap_leaf *free_leaves;
 static uint32_t leaves_used; /* the others have never been */
 
+static struct own_slot *borrowed;
+
+int caps_init(void)
+{
+	borrowed = slots_take();
+	return borrowed ? 0 : -TESSERA_ENOSPC;
+}
+
 static struct cap_leaf *take_leaf(void)
 {
 	struct cap_leaf *leaf = free_leaves;
@@ -35,7 +43,7 @@ static struct cap_leaf *take_leaf(void)
 /* What is in it dies with its node. */
 static void give_leaf(struct cap_leaf *leaf)
 {
-	*leaf = (struct cap_leaf){ .next = free_leaves };
+	*leaf = (struct cap_leaf){.next = free_leaves};
 	free_leaves = leaf;
 }
 
@@ -104,6 +112,7 @@ int caps_reserve(struct component *component, struct place *place)
 		if (index == LEAF_SLOTS)
 			continue;
 		leaf->taken[index / WORD_BITS] |= (uint64_t)1 << index % WORD_BITS;
+		component->slots_used++;
 		set_place(leaf, WINDOW_FIRST + number * LEAF_SLOTS + index, place);
 		return 0;
 	}
@@ -123,25 +132,53 @@ static struct cap_leaf *window_leaf(const struct component *component, uint64_t 
 	return leaf && leaf->taken[index / WORD_BITS] >> index % WORD_BITS & 1 ? leaf : NULL;
 }
 
-int caps_find(const struct component *component, uint64_t slot, struct place *place)
+int caps_reserve_at(const struct component *component, uint64_t slot, struct place *place)
 {
-	struct cap_leaf *leaf;
+	if (!slot || slot >= LEAF_SLOTS)
+		return -TESSERA_EINVAL;
+	set_place(component->first_leaf, slot, place);
+	return 0;
+}
 
-	if (slot < CRT_SLOT_FIRST_GATE)
-		return -TESSERA_EPERM;
-	leaf = slot < LEAF_SLOTS ? component->first_leaf : window_leaf(component, slot);
+int caps_look(const struct component *component, uint64_t slot, struct place *place)
+{
+	struct cap_leaf *leaf =
+		slot < LEAF_SLOTS ? component->first_leaf : window_leaf(component, slot);
+
 	if (!leaf)
 		return -TESSERA_EINVAL;
 	set_place(leaf, slot, place);
 	return 0;
 }
 
+int caps_find(const struct component *component, uint64_t slot, struct place *place)
+{
+	return slot < CRT_SLOT_FIRST_GATE ? -TESSERA_EPERM : caps_look(component, slot, place);
+}
+
+int caps_borrow(const struct place *place, uint64_t rights, uint32_t *cap)
+{
+	int error =
+		(int)kernel_cap_copy(place->node, place->index, borrowed->reference, rights, 0, 0)
+			.status;
+
+	*cap = borrowed->number;
+	return error == -TESSERA_EINVAL ? -TESSERA_EBADF : error;
+}
+
+void caps_return(void)
+{
+	slots_empty(borrowed);
+}
+
 void caps_release(struct component *component, uint64_t slot)
 {
 	struct cap_leaf *leaf = window_leaf(component, slot);
 
-	if (leaf)
-		leaf->taken[slot % LEAF_SLOTS / WORD_BITS] &= ~((uint64_t)1 << slot % WORD_BITS);
+	if (!leaf)
+		return;
+	leaf->taken[slot % LEAF_SLOTS / WORD_BITS] &= ~((uint64_t)1 << slot % WORD_BITS);
+	component->slots_used--;
 }
 
 int caps_end_step(struct component *component)

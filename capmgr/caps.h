@@ -8,6 +8,9 @@
 
 #include "place.h"
 
+/* Takes a slot for caps_borrow.	-ENOSPC */
+int caps_init(void);
+
 /* Takes note of leaf 0, whose capability is in a slot of the manager's.	-ENOSPC */
 int caps_take_over(struct component *component, uint32_t cap);
 
@@ -15,9 +18,23 @@ int caps_take_over(struct component *component, uint32_t cap);
  *	-ENOSPC	the window, or the manager's tables, are full	-ENOMEM	no frame for the leaf */
 int caps_reserve(struct component *component, struct place *place);
 
+/* An empty slot of leaf 0, where the component's creator puts what it is linked for.
+ *	-EINVAL	there is no such slot */
+int caps_reserve_at(const struct component *component, uint64_t slot, struct place *place);
+
 /* A slot that may hold a capability: one of the booter's grants, or a taken one of the window.
  *	-EINVAL	there is no such slot	-EPERM	what is there is the component's alone */
 int caps_find(const struct component *component, uint64_t slot, struct place *place);
+
+/* Any slot that there is.	-EINVAL	there is no such slot */
+int caps_look(const struct component *component, uint64_t slot, struct place *place);
+
+/*
+ * Copies the capability in a slot, with at most the rights, into one of the manager's own, for a
+ * kernel operation; caps_return empties that again. One is borrowed at a time.
+ *	-ENOENT	the slot is empty	-EBADF	it is a range's	-ESTALE	what it names is gone */
+int caps_borrow(const struct place *place, uint64_t rights, uint32_t *cap);
+void caps_return(void);
 
 /* Gives a slot of the window back, empty; of the booter's grants there is nothing to give back. */
 void caps_release(struct component *component, uint64_t slot);

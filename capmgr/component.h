@@ -15,9 +15,11 @@
 #include "derivation.h"
 #include "frames.h"
 #include "slots.h"
+#include "thread_block.h"
 
 enum component_state { COMPONENT_UNUSED, COMPONENT_LIVE, COMPONENT_ENDING };
 
+struct handover_component;
 struct page_leaf;
 struct cap_leaf;
 struct shared_memory;
@@ -41,9 +43,17 @@ struct component {
 	uint32_t number;
 	uint64_t generation; /* how many had the number before; too wide to wrap */
 	uint32_t manager;    /* the number of the component that made it, and may end it */
+	uint64_t scheduler;  /* the handle of the one that makes its threads */
+	uint32_t children;   /* how many it made that are there */
 	uint32_t ending; /* while it ends: the number of the one below it, or itself, that just does
 			  */
 	struct account account;
+
+	/* What the booter told of it, or null: another component made it. How far its tables have
+	 * been taken: a node of them, and an entry of that. */
+	const struct handover_component *built;
+	uint32_t built_node;
+	uint32_t built_entry;
 
 	struct table_node object;
 	struct table_node captbl_root;
@@ -55,6 +65,7 @@ struct component {
 	 * capabilities. */
 	struct cap_leaf *first_leaf;
 	struct cap_leaf *cap_leaves[CAP_WINDOW_LEAVES];
+	uint32_t slots_used; /* of the window */
 
 	/* From which component it accepts how many capabilities and pages. */
 	uint16_t accepts[COMPONENTS_MAX];
@@ -64,16 +75,29 @@ struct component {
 	struct derivation_name unfinished;
 	struct derivation_name taker;
 
-	/* The window in which it gets pages: leaves that exist, and the node above them. */
+	/* The window in which it gets pages, and that of its image, or 0: the node above each one's
+	 * leaves; and the leaves that exist, the window's first. */
 	uint64_t window;
+	uint64_t image;
 	struct table_node pgtbl_lower;
-	struct page_leaf *leaves[WINDOW_LEAVES];
+	struct table_node image_lower;
+	struct page_leaf *leaves[WINDOW_LEAVES + IMAGE_LEAVES];
+	uint32_t leaves_made;
 
 	/* The objects of shared memory that it owns, and those that it has mapped. */
 	struct shared_memory *owned[SHARED_OWNED_EACH];
 	uint32_t owned_count;
 	struct shared_mapping mapped[SHARED_MAPPED_EACH];
 	uint32_t mapped_count;
+
+	/* Its thread ids, a bit each, of which it lent some to components that it made; and those
+	 * that are neither lent nor a thread's. */
+	uint64_t own_threads[THREAD_IDS / 64];
+	uint64_t free_threads[THREAD_IDS / 64];
+	uint32_t threads; /* of its own */
+	uint32_t threads_lent;
+	uint32_t threads_used;
+	uint32_t thread; /* the first in the list of those that live; 0: none does */
 };
 
 /* The record of a number, unused. */

@@ -7,7 +7,7 @@
 
 #define COMPONENTS_MAX 64
 #define FRAMES_MAX     65536 /* of RAM: 256 MiB */
-#define OWN_SLOTS      1024  /* of the manager's captbl, for what it makes */
+#define OWN_SLOTS      2048  /* of the manager's captbl, for what it makes */
 #define PAGE_LEAVES    512   /* page-table leaves, of 2 MiB each, of all components */
 
 #define CAP_LEAVES 128 /* captbl leaves, of 128 slots each, of all components */
@@ -25,6 +25,9 @@
 #define END_STEPS     6
 #define SETTLE_FRAMES 32
 
+/* How many entries of a page table that the booter made a step looks at. */
+#define BUILT_ENTRIES 16
+
 /* The slots that the manager gives out in a component: so many leaves, the first being leaf ... */
 #define CAP_WINDOW_FIRST  8
 #define CAP_WINDOW_LEAVES 16
@@ -33,13 +36,19 @@
  * `dynamic` on. */
 #define WINDOW_LEAVES 64
 
+/* The addresses at which its maker puts the image of a component made at run time: so many leaves
+ * from where it says, which is a multiple of their length and below what any component is given
+ * out. */
+#define IMAGE_LEAVES 16
+
 /* Shared memory: the pages of an object, its owner and the others that may be offered it, and how
- * many objects a component may own, and have mapped. What nobody owns any more somebody has mapped:
- * so there is always a record left, whatever some components take. */
+ * many objects a component may own, and have mapped: a server maps one for each client and channel.
+ * What nobody owns any more somebody has mapped: so there is always a record left, whatever some
+ * components take. */
 #define SHARED_PAGES	   16
 #define SHARED_USERS	   16
 #define SHARED_OWNED_EACH  32
-#define SHARED_MAPPED_EACH 32
+#define SHARED_MAPPED_EACH 128
 #define SHARED_MEMORIES	   (COMPONENTS_MAX * (SHARED_OWNED_EACH + SHARED_MAPPED_EACH))
 
 #endif

@@ -3,12 +3,15 @@
 #include <stddef.h>
 
 #include "authority.h"
+#include "built.h"
+#include "capmgr_handover.h"
 #include "caps.h"
 #include "crt_kernel.h"
 #include "crt_layout.h"
 #include "pages.h"
 #include "shared_memory.h"
 #include "tables.h"
+#include "threads.h"
 
 #define CAPTBL_ROOT  1 /* levels */
 #define PGTBL_ROOT   3
@@ -83,13 +86,16 @@ static int make_object(struct component *component, uint64_t entry)
 	return error;
 }
 
-static int make(struct component *component, uint64_t entry)
+static int make(struct component *component, const struct lifecycle_plan *plan)
 {
-	int error = make_captbl(component);
+	int error = threads_lend(component_record(component->manager), component,
+				 plan->first_thread, plan->threads);
 
 	if (!error)
+		error = make_captbl(component);
+	if (!error)
 		error = make_pgtbl(component);
-	return error ? error : make_object(component, entry);
+	return error ? error : make_object(component, plan->entry);
 }
 
 /* ------------------------------------------------------------------ the end */
@@ -139,7 +145,9 @@ static void begin_end(struct component *component)
 
 static struct component *child_of(const struct component *component)
 {
-	for (uint32_t number = first_number; number < COMPONENTS_MAX; number++) {
+	if (!component->children)
+		return NULL;
+	for (uint32_t number = 0; number < COMPONENTS_MAX; number++) {
 		struct component *child = component_record(number);
 
 		if (child->state != COMPONENT_UNUSED && child->manager == component->number)
@@ -148,39 +156,51 @@ static struct component *child_of(const struct component *component)
 	return NULL;
 }
 
-/* One step for a dead component without children: 0 when it is gone, or 1. */
+/* One step for a dead component without children: 0 when it is gone, 1, or an error. */
 static int end_step_of(struct component *component)
 {
+	int status = threads_end_step(component);
+
+	if (status)
+		return status;
 	if (authority_end_step(component) || pages_end_step(component) ||
 	    shared_memory_end_step(component) || caps_end_step(component) ||
-	    tables_end_step(component) || settle_step(component))
+	    built_end_step(component) || tables_end_step(component) || settle_step(component))
 		return 1;
 	component_record(component->manager)->account.limit += component->account.limit;
+	component_record(component->manager)->children--;
+	threads_return(component);
 	component->state = COMPONENT_UNUSED;
 	return 0;
 }
 
 /* The line of children down from a component dies first, from above; then it gives its memory back,
- * from below. `ending` is where in the line that is. */
-static void end_step(struct component *component)
+ * from below. `ending` is where in the line that is. 0, or an error. */
+static int end_step(struct component *component)
 {
 	struct component *last = component_record(component->ending);
 	struct component *child = child_of(last);
+	int status;
 
 	if (!child) {
-		if (!end_step_of(last))
+		status = end_step_of(last);
+		if (!status)
 			component->ending = last->manager;
-		return;
+		return status < 0 ? status : 0;
 	}
 	component->ending = child->number;
 	if (child->state == COMPONENT_LIVE)
 		begin_end(child);
+	return 0;
 }
 
 static int end_steps(struct component *component)
 {
 	for (uint32_t i = 0; i < END_STEPS; i++) {
-		end_step(component);
+		int error = end_step(component);
+
+		if (error)
+			return error;
 		if (component->state == COMPONENT_UNUSED)
 			return 0;
 	}
@@ -189,23 +209,35 @@ static int end_steps(struct component *component)
 
 /* ------------------------------------------------------------------ what the manager serves */
 
-int64_t lifecycle_create(struct component *manager, uint64_t entry, uint64_t pages)
+static int check_plan(const struct component *manager, const struct lifecycle_plan *plan)
+{
+	if (plan->image % PAGES_IMAGE_BYTES || plan->image > PAGES_IMAGE_LAST)
+		return -TESSERA_EINVAL;
+	if (plan->pages > manager->account.limit ||
+	    manager->account.limit - plan->pages < manager->account.used)
+		return -TESSERA_ENOMEM;
+	return 0;
+}
+
+int64_t lifecycle_create(struct component *manager, const struct lifecycle_plan *plan)
 {
 	struct component *component;
-	int error;
+	int error = check_plan(manager, plan);
 
-	if (pages > manager->account.limit ||
-	    manager->account.limit - pages < manager->account.used)
-		return -TESSERA_ENOMEM;
+	if (error)
+		return error;
 	component = take_record();
 	if (!component)
 		return -TESSERA_ENOSPC;
 	component->state = COMPONENT_LIVE;
 	component->manager = manager->number;
+	component->scheduler = manager->scheduler;
 	component->window = CRT_DYNAMIC_BASE(component->number) + CRT_DYNAMIC_BYTES / 2;
-	component->account.limit = (uint32_t)pages;
-	manager->account.limit -= (uint32_t)pages;
-	error = make(component, entry);
+	component->image = plan->image;
+	component->account.limit = (uint32_t)plan->pages;
+	manager->account.limit -= (uint32_t)plan->pages;
+	manager->children++;
+	error = make(component, plan);
 	if (error) {
 		begin_end(component);
 		while (end_step_of(component)) /* it has some tables, and nothing in them */
@@ -215,15 +247,32 @@ int64_t lifecycle_create(struct component *manager, uint64_t entry, uint64_t pag
 	return (int64_t)component_handle(component);
 }
 
-int lifecycle_end(struct component *manager, uint64_t handle)
+static bool may_end(const struct component *caller, const struct component *component)
+{
+	return component == caller || component->manager == caller->number ||
+	       (component->built && component->built->handler == caller->number);
+}
+
+/* Whoever ends what the booter built gets what it had. */
+static void adopt(struct component *handler, struct component *component)
+{
+	component->manager = handler->number;
+	handler->children++;
+}
+
+int lifecycle_end(struct component *caller, uint64_t handle)
 {
 	struct component *component = component_record(handle % COMPONENTS_MAX);
 
 	if (component->state == COMPONENT_UNUSED || component_handle(component) != handle)
 		return -TESSERA_ESTALE;
-	if (component->manager != manager->number)
+	if (!may_end(caller, component))
 		return -TESSERA_EPERM;
 	if (component->state == COMPONENT_LIVE)
 		begin_end(component);
+	if (component == caller)
+		return -TESSERA_EBUSY; /* its thread is here */
+	if (component->manager != caller->number)
+		adopt(caller, component);
 	return end_steps(component);
 }

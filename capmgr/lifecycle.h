@@ -1,9 +1,10 @@
 /*
  * Components that are made and ended while the system runs.
  *
- * One is made empty: tables, and nothing in them. Its memory is a part of its manager's. It ends in
- * bounded steps: first those that it manages itself, then whatever it was given and passed on, its
- * pages, its tables, its account; then its number is free for another.
+ * One is made empty: tables, and nothing in them. Its memory and its thread ids are a part of its
+ * manager's. It ends in bounded steps: first those that it manages itself, then its threads,
+ * whatever it was given and passed on, its pages, its tables, its account; then its number is free
+ * for another.
  */
 #ifndef CAPMGR_LIFECYCLE_H
 #define CAPMGR_LIFECYCLE_H
@@ -15,15 +16,29 @@
 /* New components get numbers from this one on. */
 void lifecycle_init(uint32_t instances);
 
-/*
- * Returns the handle of a new component, whose threads will start at `entry`, with so many pages of
- * its manager's, which pay for its tables too.
- *	-EFAULT	the entry is no user address	-ENOMEM	the manager has not so many; or they are
- *	too few for the tables			-ENOSPC	there are too many components */
-int64_t lifecycle_create(struct component *manager, uint64_t entry, uint64_t pages);
+/* What a component is to be. */
+struct lifecycle_plan {
+	uint64_t entry; /* where its threads start */
+	uint64_t pages; /* its part of its manager's, which pays for its tables too */
+	uint64_t image; /* the base of the window of its image; 0: none */
+	uint64_t first_thread; /* its part of its manager's thread ids: from this one ... */
+	uint64_t threads;      /* ... so many */
+};
 
-/* Some steps of ending a component that the manager made: 0 when it is gone, or LIFECYCLE_MORE.
- *	-ESTALE	there is no such component	-EPERM	another one manages it */
-int lifecycle_end(struct component *manager, uint64_t handle);
+/*
+ * Returns the handle of a new component.
+ *	-EFAULT	the entry is no user address	-EINVAL	no image can be there
+ *	-ENOMEM	the manager has not so many pages; or they are too few for the tables
+ *	-ERANGE, -EBUSY	the thread ids are not the manager's, or in use
+ *	-ENOSPC	there are too many components */
+int64_t lifecycle_create(struct component *manager, const struct lifecycle_plan *plan);
+
+/*
+ * Some steps of ending a component, by the manager that made it, by the handler of its faults if
+ * the booter built it, or by itself: 0 when it is gone, or LIFECYCLE_MORE.
+ *	-ESTALE	there is no such component	-EPERM	the caller is none of these
+ *	-EBUSY	one of its threads is inside another component, and not stopped there
+ */
+int lifecycle_end(struct component *caller, uint64_t handle);
 
 #endif

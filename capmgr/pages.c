@@ -47,34 +47,49 @@ static void give_leaf(struct page_leaf *leaf)
 	free_leaves = leaf;
 }
 
-/* The node above the window's leaves is made with the first of them. */
-static int make_lower(struct component *component)
+static bool of_image(uint32_t number)
 {
-	if (component->pgtbl_lower.cap)
+	return number >= WINDOW_LEAVES;
+}
+
+/* The address of a leaf's first page. */
+static uint64_t address_of(const struct component *component, uint32_t number)
+{
+	return of_image(number) ? component->image + (number - WINDOW_LEAVES) * LEAF_BYTES
+				: component->window + number * LEAF_BYTES;
+}
+
+/* The node above a window's leaves is made with the first of them. */
+static int make_lower(struct component *component, uint64_t address, struct table_node *lower)
+{
+	if (lower->cap)
 		return 0;
 	return tables_make(component, TRIE_PGTBL, 1, component->pgtbl_middle.cap,
-			   component->window >> LOWER_SHIFT & NODE_INDEX, &component->pgtbl_lower);
+			   address >> LOWER_SHIFT & NODE_INDEX, lower);
 }
 
 static int make_leaf(struct component *component, uint32_t number)
 {
-	uint64_t index = (component->window >> LEAF_SHIFT & NODE_INDEX) + number;
+	struct table_node *lower =
+		of_image(number) ? &component->image_lower : &component->pgtbl_lower;
+	uint64_t address = address_of(component, number);
 	struct page_leaf *leaf;
 	int error;
 
-	if ((error = make_lower(component)))
+	if ((error = make_lower(component, address, lower)))
 		return error;
 	leaf = take_leaf();
 	if (!leaf)
 		return -TESSERA_ENOSPC;
-	error = tables_make(component, TRIE_PGTBL, 0, component->pgtbl_lower.cap, index,
-			    &leaf->node);
+	error = tables_make(component, TRIE_PGTBL, 0, lower->cap,
+			    address >> LEAF_SHIFT & NODE_INDEX, &leaf->node);
 	if (error) {
 		give_leaf(leaf);
 		return error;
 	}
 	leaf->longest_free = LEAF_PAGES;
 	component->leaves[number] = leaf;
+	component->leaves_made++;
 	return 0;
 }
 
@@ -242,16 +257,36 @@ int64_t pages_reserve(struct component *component, uint64_t count)
 	return -TESSERA_ENOSPC;
 }
 
+static bool in_image(const struct component *component, uint64_t address)
+{
+	return component->image && address - component->image < PAGES_IMAGE_BYTES;
+}
+
+static uint32_t page_at(uint64_t address)
+{
+	return (uint32_t)(address / PAGE_BYTES % LEAF_PAGES);
+}
+
+static uint32_t image_leaf_at(const struct component *component, uint64_t address)
+{
+	return WINDOW_LEAVES + (uint32_t)((address - component->image) / LEAF_BYTES);
+}
+
 /* A page whose address the component has, or -EINVAL. */
 static int find_page(const struct component *component, uint64_t address, struct page_leaf **leaf,
 		     uint32_t *page)
 {
 	uint64_t offset = address - component->window;
 
-	if (address % PAGE_BYTES || offset >= WINDOW_LEAVES * LEAF_BYTES)
+	if (address % PAGE_BYTES)
 		return -TESSERA_EINVAL;
-	*leaf = component->leaves[offset / LEAF_BYTES];
-	*page = (uint32_t)(offset % LEAF_BYTES / PAGE_BYTES);
+	if (offset < WINDOW_LEAVES * LEAF_BYTES)
+		*leaf = component->leaves[offset / LEAF_BYTES];
+	else if (in_image(component, address))
+		*leaf = component->leaves[image_leaf_at(component, address)];
+	else
+		return -TESSERA_EINVAL;
+	*page = page_at(address);
 	return *leaf && is_taken(*leaf, *page) ? 0 : -TESSERA_EINVAL;
 }
 
@@ -264,6 +299,22 @@ static int find_reserved(const struct component *component, uint64_t address,
 	if (error)
 		return error;
 	return (*leaf)->shows[*page] == SHOWS_NOTHING ? 0 : -TESSERA_EINVAL;
+}
+
+int pages_reserve_at(struct component *component, uint64_t address)
+{
+	uint32_t number;
+	int error;
+
+	if (address % PAGE_BYTES || !in_image(component, address))
+		return -TESSERA_EINVAL;
+	number = image_leaf_at(component, address);
+	if (!component->leaves[number] && (error = make_leaf(component, number)))
+		return error;
+	if (is_taken(component->leaves[number], page_at(address)))
+		return -TESSERA_EEXIST;
+	mark(component->leaves[number], page_at(address), page_at(address));
+	return 0;
 }
 
 int pages_release(struct component *component, uint64_t address)
@@ -350,6 +401,29 @@ int pages_free(struct component *component, uint64_t address)
 		return error;
 	give_address(leaf, page);
 	return frames_give(frame);
+}
+
+int pages_move(struct component *from, uint64_t address, struct component *to, uint64_t there,
+	       uint64_t flags)
+{
+	struct page_leaf *leaf, *leaf_there;
+	uint32_t page, page_there;
+	frame_id frame;
+	int error;
+
+	if ((error = find_shown(from, address, &leaf, &page)))
+		return error;
+	if ((error = find_reserved(to, there, &leaf_there, &page_there)))
+		return error;
+	if (to->account.used >= to->account.limit)
+		return -TESSERA_ENOMEM;
+	frame.number = leaf->shows[page];
+	if ((error = show(leaf_there, page_there, frame.number, flags)))
+		return error;
+	hide(leaf, page, address);
+	give_address(leaf, page);
+	frames_charge_to(&to->account, frame);
+	return 0;
 }
 
 static void set_place(struct page_leaf *leaf, uint32_t page, uint64_t address, struct place *place)
@@ -486,19 +560,24 @@ static void end_leaf(struct component *component, uint32_t number)
 	tables_end(&leaf->node);
 	give_leaf(leaf);
 	component->leaves[number] = NULL;
+	component->leaves_made--;
+}
+
+static int end_lower(struct table_node *lower)
+{
+	if (!lower->cap)
+		return 0;
+	tables_end(lower);
+	return 1;
 }
 
 int pages_end_step(struct component *component)
 {
-	for (uint32_t number = 0; number < WINDOW_LEAVES; number++) {
+	for (uint32_t number = 0; component->leaves_made; number++) {
 		if (!component->leaves[number])
 			continue;
 		end_leaf(component, number);
 		return 1;
 	}
-	if (!component->pgtbl_lower.cap)
-		return 0;
-	tables_end(&component->pgtbl_lower);
-	component->pgtbl_lower.cap = 0;
-	return 1;
+	return end_lower(&component->pgtbl_lower) || end_lower(&component->image_lower);
 }

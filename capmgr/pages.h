@@ -1,9 +1,10 @@
 /*
- * Pages of components: which addresses of a component's window are taken, and by which frame.
+ * Pages of components: which addresses of a component's windows are taken, and by which frame.
  *
- * A window is made of leaves, nodes of the component's page table of 2 MiB each, that are made when
- * the first page in them is wanted and charged to the component. For each the manager keeps which
- * frame every page shows, so that none has to be asked of the kernel.
+ * A component has a window in which it gets pages, and one made at run time another for its image,
+ * in which its maker puts them. A window is made of leaves, nodes of the component's page table of
+ * 2 MiB each, that are made when the first page in them is wanted and charged to the component. For
+ * each the manager keeps which frame every page shows, so that none has to be asked of the kernel.
  *
  *	FREE		nothing is at the address
  *	RESERVED	the component has the address, and no page there yet
@@ -17,17 +18,27 @@
 #ifndef CAPMGR_PAGES_H
 #define CAPMGR_PAGES_H
 
+#include "crt_layout.h"
 #include "place.h"
 
 #define LEAF_PAGES 512
 #define PAGE_BYTES 4096u
 #define LEAF_BYTES (LEAF_PAGES * (uint64_t)PAGE_BYTES)
 
+/* Windows of images start at multiples of their length, this one being the last. */
+#define PAGES_IMAGE_BYTES (IMAGE_LEAVES * LEAF_BYTES)
+#define PAGES_IMAGE_LAST  (CRT_DYNAMIC_BASE(0) - PAGES_IMAGE_BYTES)
+
 /*
  * Reserves addresses one behind the other, at most LEAF_PAGES. Returns the first address.
  *	-EINVAL	no page, or more	-ENOSPC	the window, or the manager's tables, are full
  *	-ENOMEM	no frame for the leaf	*/
 int64_t pages_reserve(struct component *component, uint64_t count);
+
+/* Reserves one address of the window of a component's image.
+ *	-EINVAL	it is none		-EEXIST	it is taken
+ *	-ENOSPC	the manager's tables are full	-ENOMEM	no frame for the leaf	*/
+int pages_reserve_at(struct component *component, uint64_t address);
 
 /* Gives back a reserved address.	-EINVAL: it is not reserved, or shows a page */
 int pages_release(struct component *component, uint64_t address);
@@ -40,6 +51,14 @@ int pages_fill(struct component *component, uint64_t address);
  *	-EINVAL	there is none, or it is delegated	-EBUSY	it is mapped elsewhere
  *	-EPERM	it is shared memory	*/
 int pages_free(struct component *component, uint64_t address);
+
+/*
+ * Moves a page of one component's own, that nobody else has, to a reserved address of another, with
+ * the flags of a mapping; it is charged to that one from now on.
+ *	-EINVAL	there is none, or no such flags	-ENOMEM	the other one may not have more
+ *	-EPERM	it is shared memory	*/
+int pages_move(struct component *from, uint64_t address, struct component *to, uint64_t there,
+	       uint64_t flags);
 
 /* The place of a page.	-EINVAL: the address shows none	-EPERM: it shows shared memory */
 int pages_find(const struct component *component, uint64_t address, struct place *place);

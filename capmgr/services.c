@@ -5,9 +5,11 @@
 #include "crt.h"
 #include "lifecycle.h"
 #include "lock.h"
+#include "objects.h"
 #include "pages.h"
 #include "shared_memory.h"
 #include "takeover.h"
+#include "threads.h"
 
 int cos_init(void);
 
@@ -217,12 +219,63 @@ int64_t capmgr_revoke_step(void)
 	return error ? error : leave(authority_step(caller));
 }
 
-int64_t capmgr_component_create(uint64_t entry, uint64_t pages)
+static int64_t delegate_at(struct component *from, uint64_t slot, uint64_t to, uint64_t there,
+			   uint64_t rights)
+{
+	struct component *other;
+	int error;
+
+	if (rights > (CAPMGR_FINAL | RIGHTS_ALL))
+		return -TESSERA_EINVAL;
+	if ((error = component_find(to, &other)))
+		return error;
+	return authority_delegate_at(from, slot, other, there, rights & RIGHTS_ALL,
+				     rights & CAPMGR_FINAL);
+}
+
+int64_t capmgr_delegate_to_slot(uint64_t slot, uint64_t to, uint64_t there, uint64_t rights)
 {
 	struct component *caller;
 	int error = enter(&caller);
 
-	return error ? error : leave(lifecycle_create(caller, entry, pages));
+	return error ? error : leave(delegate_at(caller, slot, to, there, rights));
+}
+
+static int move_page(struct component *from, uint64_t address, uint64_t to, uint64_t there,
+		     uint64_t flags)
+{
+	struct component *other;
+	int error;
+
+	if (flags && flags != MAP_WRITE && flags != MAP_EXECUTE)
+		return -TESSERA_EINVAL;
+	if ((error = component_find(to, &other)))
+		return error;
+	return authority_move_page(from, address, other, there, flags);
+}
+
+int64_t capmgr_image_page(uint64_t address, uint64_t to, uint64_t there, uint64_t flags)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(move_page(caller, address, to, there, flags));
+}
+
+int64_t capmgr_component_create(uint64_t entry, uint64_t pages, uint64_t image,
+				uint64_t first_thread, uint64_t threads)
+{
+	const struct lifecycle_plan plan = {
+		.entry = entry,
+		.pages = pages,
+		.image = image,
+		.first_thread = first_thread,
+		.threads = threads,
+	};
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(lifecycle_create(caller, &plan));
 }
 
 int64_t capmgr_component_end(uint64_t component)
@@ -231,6 +284,71 @@ int64_t capmgr_component_end(uint64_t component)
 	int error = enter(&caller);
 
 	return error ? error : leave(lifecycle_end(caller, component));
+}
+
+static int64_t create_thread(struct component *caller, uint64_t component, uint64_t parent,
+			     uint64_t id, uint64_t argument)
+{
+	struct component *other;
+	int error = component_find(component, &other);
+
+	return error ? error : threads_create(caller, other, parent, id, argument);
+}
+
+int64_t capmgr_thread_create(uint64_t component, uint64_t parent, uint64_t id, uint64_t argument)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(create_thread(caller, component, parent, id, argument));
+}
+
+int64_t capmgr_thread_end(uint64_t slot)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(threads_end(caller, slot));
+}
+
+int64_t capmgr_rcv_create(uint64_t thread, uint64_t priority, uint64_t ceiling)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(objects_make_rcv(caller, thread, priority, ceiling));
+}
+
+int64_t capmgr_asnd_create(uint64_t rcv)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(objects_make_asnd(caller, rcv));
+}
+
+int64_t capmgr_gate_create(uint64_t entry, uint64_t badge)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(objects_make_gate(caller, entry, badge));
+}
+
+static int set_fault_gate(struct component *maker, uint64_t component, uint64_t kind, uint64_t gate)
+{
+	struct component *other;
+	int error = component_find(component, &other);
+
+	return error ? error : objects_set_fault_gate(maker, other, kind, gate);
+}
+
+int64_t capmgr_fault_gate(uint64_t component, uint64_t kind, uint64_t gate)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(set_fault_gate(caller, component, kind, gate));
 }
 
 static int64_t read_quota(const struct component *component, uint64_t quota)
@@ -244,6 +362,12 @@ static int64_t read_quota(const struct component *component, uint64_t quota)
 		return frames_free();
 	case CAPMGR_NODES_USED:
 		return authority_charged(component);
+	case CAPMGR_SLOTS_USED:
+		return component->slots_used;
+	case CAPMGR_THREADS_USED:
+		return component->threads_used;
+	case CAPMGR_THREADS_LIMIT:
+		return component->threads - component->threads_lent;
 	case CAPMGR_MEM_OWNED:
 		return component->owned_count;
 	case CAPMGR_MEM_MAPPED:
@@ -262,8 +386,8 @@ int64_t capmgr_quota(uint64_t quota)
 }
 
 _Static_assert(CAPMGR_MEMORY_PAGES == SHARED_PAGES && CAPMGR_MEMORY_USERS == SHARED_USERS &&
-		       CAPMGR_MEMORIES_EACH == SHARED_OWNED_EACH &&
-		       CAPMGR_MEMORIES_EACH == SHARED_MAPPED_EACH,
+		       CAPMGR_MEMORIES_OWNED == SHARED_OWNED_EACH &&
+		       CAPMGR_MEMORIES_MAPPED == SHARED_MAPPED_EACH,
 	       "capmgr.h tells of the capacities of config.h");
 
 int64_t capmgr_memory_create(uint64_t pages)

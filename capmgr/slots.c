@@ -9,6 +9,13 @@
 static struct own_slot slots[OWN_SLOTS];
 static struct own_slot *free_slots;
 
+/* The frame number of a captbl leaf is what its entry in the root says. */
+static uint64_t leaf_frame(uint32_t slot)
+{
+	return kernel_entry_read(CRT_SLOT_CAPTBL_ROOT, slot / CRT_LEAF_SLOTS).value >>
+	       ENTRY_FRAME_SHIFT;
+}
+
 int slots_init(void)
 {
 	for (uint32_t i = OWN_SLOTS; i > 0; i--) {
@@ -17,6 +24,7 @@ int slots_init(void)
 
 		if (error)
 			return error;
+		slot->leaf_frame = leaf_frame(slot->number);
 		slot->next = free_slots;
 		free_slots = slot;
 	}
@@ -32,17 +40,14 @@ struct own_slot *slots_take(void)
 	return slot;
 }
 
-/* The frame number of a captbl leaf is what its entry in the root says. */
-static uint64_t leaf_frame(uint32_t slot)
+void slots_empty(const struct own_slot *slot)
 {
-	return kernel_entry_read(CRT_SLOT_CAPTBL_ROOT, slot / CRT_LEAF_SLOTS).value >>
-	       ENTRY_FRAME_SHIFT;
+	kernel_cap_remove((uint32_t)slot->reference, slot->leaf_frame, slot->reference >> 32);
 }
 
 void slots_give(struct own_slot *slot)
 {
-	kernel_cap_remove((uint32_t)slot->reference, leaf_frame(slot->number),
-			  slot->reference >> 32);
+	slots_empty(slot);
 	slot->next = free_slots;
 	free_slots = slot;
 }

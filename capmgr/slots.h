@@ -7,6 +7,7 @@
 struct own_slot {
 	uint32_t number;
 	uint64_t reference;	/* for the kernel's operations */
+	uint64_t leaf_frame;
 	struct own_slot *next;	/* while it is free */
 };
 
@@ -16,7 +17,10 @@ int slots_init(void);
 /* An empty slot, or null: all are in use. */
 struct own_slot *slots_take(void);
 
-/* Takes a slot back, and empties it if something is in it. */
+/* Empties a slot, if something is in it. */
+void slots_empty(const struct own_slot *slot);
+
+/* Takes a slot back, and empties it. */
 void slots_give(struct own_slot *slot);
 
 #endif

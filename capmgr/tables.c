@@ -61,6 +61,7 @@ void tables_end(struct table_node *node)
 {
 	kernel_deactivate(frames_memory(), node->frame.number);
 	frames_give(node->frame);
-	slots_give(node->slot);
+	if (node->slot)
+		slots_give(node->slot);
 	node->cap = 0;
 }

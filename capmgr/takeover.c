@@ -1,12 +1,30 @@
 #include "takeover.h"
 
 #include "authority.h"
+#include "built.h"
 #include "caps.h"
 #include "crt_startup.h"
 #include "capmgr_handover.h"
 #include "lifecycle.h"
+#include "threads.h"
 
-static int take_component(const struct handover_component *from)
+static void take_threads(struct component *component, const struct handover *handover,
+			 const struct handover_component *from)
+{
+	const struct handover_thread *thread = &handover->thread[from->thread];
+
+	threads_own(component, from->first_thread, from->threads);
+	for (uint32_t i = 0; i < from->threads_made; i++) {
+		const struct table_node node = {
+			.cap = thread[i].slot,
+			.frame.number = thread[i].frame,
+		};
+
+		threads_take_over(component, from->first_thread + i, &node);
+	}
+}
+
+static int take_component(const struct handover *handover, const struct handover_component *from)
 {
 	struct component *component = component_record(from->instance);
 	int error;
@@ -17,7 +35,10 @@ static int take_component(const struct handover_component *from)
 		.state = COMPONENT_LIVE,
 		.number = from->instance,
 		.manager = from->manager,
+		.scheduler = from->scheduler,
 		.object.cap = from->component,
+		.object.frame.number = from->component_frame,
+		.built = from,
 		.captbl_root.cap = from->captbl_root,
 		.captbl_leaf.cap = from->captbl_leaf,
 		.pgtbl_root.cap = from->pgtbl_root,
@@ -26,6 +47,7 @@ static int take_component(const struct handover_component *from)
 		.account.limit = (uint32_t)(from->frames_end - from->frames_first),
 	};
 	frames_charge(&component->account, from->frames_first, from->frames_next);
+	take_threads(component, handover, from);
 	frames_add(from->frames_next, from->frames_end);
 	if ((error = caps_take_over(component, from->captbl_leaf)))
 		return error;
@@ -43,11 +65,15 @@ int takeover(void)
 		return error;
 	if ((error = slots_init()))
 		return error;
+	if ((error = caps_init()))
+		return error;
+	threads_init(handover->thread_ids);
+	built_init(handover);
 	lifecycle_init(handover->instances);
 	authority_init();
 	for (uint32_t i = 0; i < HANDOVER_RANGES; i++)
 		frames_add(handover->free[i].first, handover->free[i].end);
 	for (uint32_t i = 0; i < handover->components && !error; i++)
-		error = take_component(&handover->component[i]);
+		error = take_component(handover, &handover->component[i]);
 	return error;
 }

@@ -1,7 +1,7 @@
 /*
  * What the booter tells the capability manager when it hands the system over: a table in pages that
  * both can read, at crt_startup->handover. The capabilities that it names are in the manager's
- * captbl; the booter has removed its own.
+ * captbl. The booter makes nothing by its own any more, and takes nothing.
  *
  *	A component's frames are [frames_first, frames_next); as many more as to frames_end are its
  *	budget, still untyped. What is free lies in `free`.
@@ -11,7 +11,9 @@
 
 #include <stdint.h>
 
-#define HANDOVER_RANGES 2 /* below the boot image, and above it */
+#define HANDOVER_NODES	 1152
+#define HANDOVER_THREADS 1024
+#define HANDOVER_RANGES	 2 /* below the boot image, and above it */
 #define HANDOVER_MAGIC 0x5245564f444e4148u /* "HANDOVER" */
 
 struct handover_component {
@@ -21,12 +23,32 @@ struct handover_component {
 	uint32_t captbl_leaf; /* of slots 0 to 127 */
 	uint32_t pgtbl_root;
 	uint32_t pgtbl_middle; /* the node of the first 512 GiB */
-	uint32_t first_free_slot; /* of the component's */
 	uint32_t manager; /* instance */
+	uint32_t scheduler; /* instance */
+	uint32_t first_thread; /* its thread ids: from this one ... */
+	uint32_t threads;      /* ... so many */
+	uint32_t thread;       /* its threads: places in the list of them, under its first ids */
+	uint32_t threads_made;
+	uint32_t handler; /* instance: who handles its faults, and may end it */
+	uint32_t first_node; /* its nodes: places in the list of them, from below */
+	uint32_t nodes;
+	uint32_t component_frame; /* the number of the frame in which it lives */
 	uint64_t frames_first;
 	uint64_t frames_next;
 	uint64_t frames_end;
 	uint64_t dynamic; /* address from which pages may be given to it */
+};
+
+/* A node of a component's tables. */
+struct handover_node {
+	uint32_t slot;
+	uint32_t frame;
+	uint32_t maps; /* it is a leaf of the page table */
+};
+
+struct handover_thread {
+	uint32_t slot;
+	uint32_t frame;
 };
 
 struct handover_range {
@@ -40,8 +62,12 @@ struct handover {
 	uint32_t memory; /* slot of the capability to all of it */
 	uint32_t instances;  /* of the composition, the booter and the manager among them */
 	uint32_t components; /* of those, how many are handed over */
-	uint32_t reserved;
+	uint32_t thread_ids; /* slot of the capability to all thread ids, from id 0 on */
 	struct handover_range free[HANDOVER_RANGES];
+	uint64_t nodes;
+	struct handover_node node[HANDOVER_NODES];
+	uint64_t threads;
+	struct handover_thread thread[HANDOVER_THREADS];
 	struct handover_component component[];
 };
 

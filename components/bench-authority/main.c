@@ -78,7 +78,7 @@ static void component_cycle(void)
 	int64_t component, status;
 
 	stamp_begin();
-	component = capmgr_component_create(ENTRY, PAGES);
+	component = capmgr_component_create(ENTRY, PAGES, 0, 0, 0);
 	do
 		status = capmgr_component_end((uint64_t)component);
 	while (status == CAPMGR_MORE);

@@ -4,17 +4,27 @@
 
 extern struct board shared_board;
 
-static int64_t have_puppet(struct board_puppet *puppet, enum board_order order, const uint64_t *word)
+static int64_t hear(const struct board_puppet *puppet)
 {
 	struct crt_event event;
 
+	while (__atomic_load_n(&puppet->state, __ATOMIC_ACQUIRE) != BOARD_DONE)
+		crt_rcv_wait(CRT_RCV_SELF, 0, 0, crt_cycles() + BOARD_PAUSE, &event);
+	return puppet->result;
+}
+
+static int64_t have_puppet(struct board_puppet *puppet, enum board_order order, const uint64_t *word)
+{
 	puppet->order = order;
 	for (int i = 0; i < BOARD_WORDS; i++)
 		puppet->word[i] = word[i];
 	__atomic_store_n(&puppet->state, BOARD_ASKED, __ATOMIC_RELEASE);
-	while (__atomic_load_n(&puppet->state, __ATOMIC_ACQUIRE) != BOARD_DONE)
-		crt_rcv_wait(CRT_RCV_SELF, 0, 0, crt_cycles() + BOARD_PAUSE, &event);
-	return puppet->result;
+	return hear(puppet);
+}
+
+int64_t cast_heard(enum player player)
+{
+	return hear(&shared_board.puppet[player - B]);
 }
 
 int64_t cast_order(enum player player, enum board_order order, uint64_t a, uint64_t b, uint64_t c,
@@ -29,7 +39,7 @@ int64_t cast_order(enum player player, enum board_order order, uint64_t a, uint6
 
 uint64_t cast_number(enum player player)
 {
-	static const char *const keys[PLAYERS] = {[B] = "b", [C] = "c"};
+	static const char *const keys[] = {[B] = "b", [C] = "c", [D] = "d", [E] = "e"};
 
 	return player == A ? crt_startup->instance : (uint64_t)args_get_number(keys[player], 0);
 }

@@ -1,6 +1,7 @@
 /*
  * The cast of the suite: A, the director himself, and two puppets, B and C, each in a protection
- * domain of its own. An order is carried out before the function returns.
+ * domain of its own; and at last D and E, whose faults A handles, and who do not outlive the suite. An
+ * order is carried out before the function returns; E takes none.
  */
 #ifndef CAST_H
 #define CAST_H
@@ -11,10 +12,13 @@
 #include "capmgr.h"
 #include "crt.h"
 
-enum player { A, B, C, PLAYERS };
+enum player { A, B, C, PLAYERS, D = PLAYERS, E };
 
 /* The number of a player's component. */
 uint64_t cast_number(enum player player);
+
+/* What a puppet says unasked, when it does. */
+int64_t cast_heard(enum player player);
 
 /* Any order, with any words. */
 int64_t cast_order(enum player player, enum board_order order, uint64_t a, uint64_t b, uint64_t c,

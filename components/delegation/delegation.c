@@ -88,11 +88,15 @@ static void run_all(const struct delegation_suite *suite)
 int main(void)
 {
 	make_tables();
+	processes_prepare();
 	run_all(&delegation_pages);
 	run_all(&delegation_capabilities);
 	run_all(&delegation_components);
 	run_all(&delegation_arguments);
 	run_all(&delegation_memory);
+	run_all(&delegation_processes);
+	check_run("composed", "one-ends-by-its-handler", end_of_one_that_was_composed);
+	check_run("composed", "one-waits-in-its-scheduler", end_of_one_that_another_schedules);
 	crt_print("::end\n");
 	shutdown(check_failed());
 	return 0;

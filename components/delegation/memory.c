@@ -356,9 +356,9 @@ static void an_id_never_names_another_object(void)
 
 static void there_is_an_end_to_what_one_owns(void)
 {
-	int64_t memory[CAPMGR_MEMORIES_EACH], other;
+	int64_t memory[CAPMGR_MEMORIES_OWNED], other;
 
-	for (int i = 0; i < CAPMGR_MEMORIES_EACH; i++)
+	for (int i = 0; i < CAPMGR_MEMORIES_OWNED; i++)
 		CHECK_GOOD(memory[i] = create(A, 1));
 	CHECK(create(A, 1), -TESSERA_ENOSPC);
 	other = create(B, 1);
@@ -366,35 +366,36 @@ static void there_is_an_end_to_what_one_owns(void)
 	CHECK(destroy(B, other), 0);
 	CHECK(destroy(A, memory[0]), 0);
 	CHECK_GOOD(memory[0] = create(A, 1));
-	for (int i = 0; i < CAPMGR_MEMORIES_EACH; i++)
+	for (int i = 0; i < CAPMGR_MEMORIES_OWNED; i++)
 		CHECK(destroy(A, memory[i]), 0);
 }
 
+/* What it has mapped counts for it, also when it is destroyed. */
 static void there_is_an_end_to_what_one_has_mapped(void)
 {
-	int64_t memory[CAPMGR_MEMORIES_EACH], last = create(B, 1);
+	int64_t memory[CAPMGR_MEMORIES_MAPPED], last = create(B, 1);
 
-	for (int i = 0; i < CAPMGR_MEMORIES_EACH; i++)
+	for (int i = 0; i < CAPMGR_MEMORIES_MAPPED; i++) {
 		mapped(A, memory[i] = create(A, 1), WRITE);
+		CHECK(destroy(A, memory[i]), 0);
+	}
 	CHECK(offer(B, last, A, READ), 0);
 	CHECK(map(A, last, READ), -TESSERA_ENOSPC);
 	CHECK(unmap(A, memory[0]), 0);
 	mapped(A, last, READ);
 	CHECK(unmap(A, last), 0);
-	for (int i = 1; i < CAPMGR_MEMORIES_EACH; i++)
+	for (int i = 1; i < CAPMGR_MEMORIES_MAPPED; i++)
 		CHECK(unmap(A, memory[i]), 0);
-	for (int i = 0; i < CAPMGR_MEMORIES_EACH; i++)
-		CHECK(destroy(A, memory[i]), 0);
 	CHECK(destroy(B, last), 0);
 }
 
 static void who_has_no_pages_left_gets_no_memory(void)
 {
 	int64_t left = cast_quota(A, CAPMGR_PAGES_LIMIT) - cast_quota(A, CAPMGR_PAGES_USED);
-	int64_t memory[CAPMGR_MEMORIES_EACH], result = 0;
+	int64_t memory[CAPMGR_MEMORIES_OWNED], result = 0;
 	int count = 0;
 
-	while (count < CAPMGR_MEMORIES_EACH && (result = create(A, CAPMGR_MEMORY_PAGES)) > 0)
+	while (count < CAPMGR_MEMORIES_OWNED && (result = create(A, CAPMGR_MEMORY_PAGES)) > 0)
 		memory[count++] = result;
 	CHECK(result, -TESSERA_ENOMEM);
 	CHECK(cast_quota(A, CAPMGR_PAGES_LIMIT) - cast_quota(A, CAPMGR_PAGES_USED),
@@ -408,7 +409,7 @@ static void who_has_no_pages_left_gets_no_memory(void)
 
 static int64_t offer_to_new(int64_t memory, int64_t *component)
 {
-	*component = capmgr_component_create(ENTRY, TABLES);
+	*component = capmgr_component_create(ENTRY, TABLES, 0, 0, 0);
 	CHECK_GOOD(*component);
 	return capmgr_memory_offer((uint64_t)memory, (uint64_t)*component, READ);
 }

@@ -81,11 +81,15 @@ struct stage {
 	unsigned turns;
 };
 
-/* 54,000 calls. */
+/* Before there are tables for slots: so they can be refused. */
+static const struct stage first_stages[] = {{"memory-first", FUZZ_MEMORY, 12}, {0}};
+
+/* 70,000 calls. */
 static const struct stage stages[] = {
 	{"ordinary", FUZZ_ORDINARY, 6},	    {"delegation", FUZZ_DELEGATION, 12},
 	{"revocation", FUZZ_REVOCATION, 8}, {"components", FUZZ_COMPONENTS, 8},
-	{"sharing", FUZZ_SHARING, 4},	    {"memory", FUZZ_MEMORY, 6},
+	{"sharing", FUZZ_SHARING, 4},	    {"threads", FUZZ_THREADS, 16},
+	{"memory", FUZZ_MEMORY, 6},
 	{"addresses", FUZZ_ADDRESSES, 8},   {"at-last", FUZZ_ORDINARY, 2},
 	{0},
 };
@@ -116,9 +120,9 @@ static void all_is_given_back(void)
 	}
 }
 
-static void run_round(const char *suite)
+static void run_round(const char *suite, const struct stage *first_stage)
 {
-	for (stage = stages; stage->name; stage++)
+	for (stage = first_stage; stage->name; stage++)
 		check_run(suite, stage->name, run_stage);
 	check_run(suite, "all-is-given-back", all_is_given_back);
 }
@@ -130,6 +134,22 @@ static void no_table_is_left_for_a_mapping(void)
 }
 
 static struct counts before;
+
+static void threads_have_few_parents(void)
+{
+	CHECK(fuzz_thread_line(), 0);
+	CHECK(fuzz_give_back(FUZZ_FIRST), 0);
+}
+
+static void there_is_an_end_to_components(void)
+{
+	CHECK(fuzz_many_components(), 0);
+}
+
+static void images_fill_the_tables(void)
+{
+	CHECK(fuzz_fill_images(), 0);
+}
 
 static void a_full_component_ends(void)
 {
@@ -191,11 +211,15 @@ int main(void)
 	begin();
 	first = count_all();
 	check_run("first-round", "no-table-is-left-for-a-mapping", no_table_is_left_for_a_mapping);
-	run_round("first-round");
+	run_round("beginning", first_stages);
+	run_round("first-round", stages);
 	fuzz_make_tables(FUZZ_FIRST);
 	fuzz_client_make_tables();
 	before = count_all();
-	run_round("second-round");
+	run_round("second-round", stages);
+	check_run("second-round", "threads-have-few-parents", threads_have_few_parents);
+	check_run("second-round", "there-is-an-end-to-components", there_is_an_end_to_components);
+	check_run("second-round", "images-fill-the-managers-tables", images_fill_the_tables);
 	check_run("second-round", "a-full-component-ends", a_full_component_ends);
 	check_run("second-round", "all-is-where-it-was", all_is_where_it_was);
 	for (call = 0; call < FUZZ_CALL_COUNT; call++) {

@@ -2,7 +2,8 @@
 
 #define IS(result) (1u << FUZZ_##result)
 
-/* Another thread inside the manager is none of them: there is one thread. */
+/* Another thread inside the manager is none of them, nor one of its own that keeps a component from
+ * ending: there is one thread. */
 const struct reachable reachable[FUZZ_CALL_COUNT] = {
 	[FUZZ_CALL_pages_reserve] = {"pages_reserve",
 				     IS(GOOD) | IS(EINVAL) | IS(ENOSPC) | IS(ENOMEM)},
@@ -21,9 +22,31 @@ const struct reachable reachable[FUZZ_CALL_COUNT] = {
 	[FUZZ_CALL_relinquish] = {"relinquish", IS(GOOD) | IS(MORE) | IS(EINVAL) | IS(ENOENT) |
 							IS(EPERM) | IS(EAGAIN)},
 	[FUZZ_CALL_revoke_step] = {"revoke_step", IS(GOOD) | IS(MORE)},
-	[FUZZ_CALL_component_create] = {"component_create",
-					IS(GOOD) | IS(EFAULT) | IS(ENOMEM) | IS(ENOSPC)},
+	[FUZZ_CALL_component_create] = {"component_create", IS(GOOD) | IS(EFAULT) | IS(EINVAL) |
+								    IS(ENOMEM) | IS(ERANGE) |
+								    IS(EBUSY) | IS(ENOSPC)},
 	[FUZZ_CALL_component_end] = {"component_end", IS(GOOD) | IS(MORE) | IS(EPERM) | IS(ESTALE)},
+	[FUZZ_CALL_delegate_to_slot] = {"delegate_to_slot",
+					IS(GOOD) | IS(EINVAL) | IS(ENOENT) | IS(EPERM) |
+						IS(EEXIST) | IS(EBUSY) | IS(ENOSPC) | IS(ESTALE)},
+	[FUZZ_CALL_image_page] = {"image_page", IS(GOOD) | IS(EINVAL) | IS(EPERM) | IS(EBUSY) |
+							IS(EEXIST) | IS(ENOMEM) | IS(ENOSPC) |
+							IS(ESTALE)},
+	[FUZZ_CALL_thread_create] = {"thread_create",
+				     IS(GOOD) | IS(EPERM) | IS(EINVAL) | IS(ENOENT) | IS(EBADF) |
+					     IS(EACCES) | IS(EOVERFLOW) | IS(ERANGE) | IS(EBUSY) |
+					     IS(ENOSPC) | IS(ENOMEM) | IS(ESTALE)},
+	[FUZZ_CALL_thread_end] = {"thread_end", IS(GOOD) | IS(EINVAL) | IS(ENOENT) | IS(EBADF) |
+							IS(EPERM) | IS(EBUSY)},
+	[FUZZ_CALL_rcv_create] = {"rcv_create", IS(GOOD) | IS(EINVAL) | IS(ENOENT) | IS(EBADF) |
+							IS(EACCES) | IS(ERANGE) | IS(EBUSY) |
+							IS(ENOSPC) | IS(ENOMEM) | IS(ESTALE)},
+	[FUZZ_CALL_asnd_create] = {"asnd_create", IS(GOOD) | IS(EINVAL) | IS(ENOENT) | IS(EBADF) |
+							  IS(EACCES) | IS(ENOSPC) | IS(ENOMEM) |
+							  IS(ESTALE)},
+	[FUZZ_CALL_fault_gate] = {"fault_gate", IS(GOOD) | IS(EINVAL) | IS(ENOENT) | IS(EBADF) |
+							IS(EPERM) | IS(ESTALE)},
+	[FUZZ_CALL_gate_create] = {"gate_create", IS(GOOD) | IS(EFAULT) | IS(ENOSPC) | IS(ENOMEM)},
 	[FUZZ_CALL_quota] = {"quota", IS(GOOD) | IS(EINVAL)},
 	[FUZZ_CALL_memory_create] = {"memory_create",
 				     IS(GOOD) | IS(EINVAL) | IS(ENOMEM) | IS(ENOSPC)},

@@ -2,8 +2,10 @@
 #include "capmgr.h"
 #include "crt.h"
 #include "fuzz.h"
+#include "timed.h"
 
 #define ODD 16 /* one in so many arguments is no valid one */
+#define IDS 68 /* so many thread ids are tried, of which 64 there are */
 
 static bool odd(void)
 {
@@ -56,6 +58,20 @@ static uint64_t place_to_lose(enum fuzz_self self, enum fuzz_thing thing)
 	return thing == FUZZ_SLOT && where == fuzz_gate_slot() ? odd_place() : where;
 }
 
+/* What is to be in a slot: sometimes a thread or an endpoint. */
+static enum fuzz_thing slots_thing(void)
+{
+	static const enum fuzz_thing things[] = {FUZZ_SLOT, FUZZ_SLOT, FUZZ_THREAD, FUZZ_RCV};
+
+	return things[fuzz_random(sizeof(things) / sizeof(things[0]))];
+}
+
+/* A slot that mostly holds a thing of this kind. */
+static uint64_t slot_of(enum fuzz_self self, enum fuzz_thing thing)
+{
+	return place(self, fuzz_random(3) ? thing : FUZZ_SLOT);
+}
+
 static enum fuzz_thing thing(void)
 {
 	return fuzz_random(3) ? FUZZ_PAGE : FUZZ_SLOT;
@@ -93,6 +109,13 @@ static uint64_t component(enum fuzz_self self)
 	if (fuzz_random(4) == 0)
 		return child_of(self);
 	return shared_fuzz.client[fuzz_random(FUZZ_SELVES)].handle;
+}
+
+/* One that it can end, or make threads in: not itself, where they would stay. */
+static uint64_t child(enum fuzz_self self)
+{
+	return odd() || !shared_fuzz.client[self].child_count ? odd_component(self)
+							      : child_of(self);
 }
 
 static uint64_t rights(void)
@@ -186,23 +209,6 @@ static bool is_nothing(int64_t result)
 
 /* ------------------------------------------------------------------ the calls */
 
-static uint64_t begun; /* the cycle at which the call began */
-static uint64_t length;
-
-static void start(void)
-{
-	begun = crt_cycles();
-}
-
-static int64_t stop(int64_t result)
-{
-	length = crt_cycles() - begun;
-	return result;
-}
-
-/* Evaluates a call, and takes its length. */
-#define TIMED(call) (start(), stop(call))
-
 #define HINTED 8 /* addresses of one reservation */
 
 static int64_t call_pages_reserve(enum fuzz_self self)
@@ -256,13 +262,15 @@ static int64_t call_accept(enum fuzz_self self)
 
 static int64_t call_delegate(enum fuzz_self self)
 {
-	enum fuzz_thing what = thing();
-	uint64_t where = place(self, what), kind = kind_of(what), to = component(self),
-		 with = rights();
+	enum fuzz_thing what = thing(), held = what == FUZZ_SLOT ? slots_thing() : what;
+	uint64_t where = place(self, held);
+	uint64_t kind = kind_of(what), to = component(self), with = rights();
 	int64_t result = TIMED(capmgr_delegate(kind, where, to, with));
 
 	if (result > 0)
 		note_gift(to, what, (struct fuzz_hint){(uint64_t)result, where, self});
+	if (result > 0 && held != what)
+		note_gift(to, held, (struct fuzz_hint){.where = (uint64_t)result});
 	forget_if(result == -TESSERA_ENOENT, self, what, where);
 	return result;
 }
@@ -329,11 +337,22 @@ static int64_t call_revoke_step(enum fuzz_self self)
 
 static int64_t call_component_create(enum fuzz_self self)
 {
-	static const uint64_t counts[] = {5, 5, 5, 6, 7, 8, 16, 0, 4, 1ull << 32, ~0ull};
+	static const uint64_t counts[] = {5, 5, 5, 5, 6, 7, 8, 8, 16, 0, 4, 1ull << 32, ~0ull};
 	struct fuzz_client *client = &shared_fuzz.client[self];
 	uint64_t entry = odd() ? ~0ull : FUZZ_ENTRY;
 	uint64_t count = counts[fuzz_random(sizeof(counts) / sizeof(counts[0]))];
-	int64_t result = TIMED(capmgr_component_create(entry, count));
+	static const uint64_t images[] = {0,	      FUZZ_IMAGE, FUZZ_IMAGE, FUZZ_IMAGE,
+					  FUZZ_IMAGE, FUZZ_IMAGE, FUZZ_IMAGE, FUZZ_IMAGE + 4096};
+	static const uint64_t threads[] = {1, 4, 8, 16, 16, 1000, ~0ull};
+	uint64_t image = images[fuzz_random(sizeof(images) / sizeof(images[0]))];
+	uint64_t first = client->first_thread + 1 + fuzz_random(IDS);
+	uint64_t ids =
+		fuzz_random(2) ? 0 : threads[fuzz_random(sizeof(threads) / sizeof(threads[0]))];
+	int64_t result;
+
+	if (ids && fuzz_random(2))
+		count += ids; /* a page for each */
+	result = TIMED(capmgr_component_create(entry, count, image, first, ids));
 
 	if (result > 0 && client->child_count < FUZZ_CHILDREN)
 		client->children[client->child_count++] = (uint64_t)result;
@@ -343,15 +362,102 @@ static int64_t call_component_create(enum fuzz_self self)
 static int64_t call_component_end(enum fuzz_self self)
 {
 	struct fuzz_client *client = &shared_fuzz.client[self];
-	uint64_t child = odd() ? odd_component(self) : child_of(self);
-	int64_t result = TIMED(capmgr_component_end(child));
+	uint64_t ending = child(self);
+	int64_t result = TIMED(capmgr_component_end(ending));
 
 	for (uint32_t i = 0; result == 0 && i < client->child_count; i++)
-		if (client->children[i] == child)
+		if (client->children[i] == ending)
 			client->children[i] = client->children[--client->child_count];
 	if (result == 0)
-		client->ended = child;
+		client->ended = ending;
 	return result;
+}
+
+static int64_t call_delegate_to_slot(enum fuzz_self self)
+{
+	static const uint64_t slots[] = {0, 128, ~0ull, 1, 9, 40, 41, 42, 43};
+	uint64_t where = place(self, slots_thing()), to = child(self), with = rights();
+	uint64_t there = slots[fuzz_random(sizeof(slots) / sizeof(slots[0]))];
+
+	if (fuzz_random(2))
+		there = 1 + fuzz_random(127);
+	return TIMED(capmgr_delegate_to_slot(where, to, there, with));
+}
+
+static int64_t call_image_page(enum fuzz_self self)
+{
+	static const uint64_t pages[] = {0, 0, 1, 2, 511, 512, 8191, 8192, ~0ull};
+	static const uint64_t flags[] = {0, MAP_WRITE, MAP_EXECUTE, MAP_WRITE | MAP_EXECUTE, 4};
+	uint64_t page = place(self, FUZZ_PAGE), to = child(self);
+	uint64_t there = FUZZ_IMAGE + pages[fuzz_random(sizeof(pages) / sizeof(pages[0]))] * 4096;
+	uint64_t with = flags[fuzz_random(sizeof(flags) / sizeof(flags[0]))];
+	int64_t result = TIMED(capmgr_image_page(page, to, there, with));
+
+	forget_if(result == 0, self, FUZZ_PAGE, page);
+	return result;
+}
+
+/* What was made is of use as what it is, and as any capability. */
+static int64_t note_made(enum fuzz_self self, enum fuzz_thing thing, int64_t result)
+{
+	struct fuzz_hint hint = {.where = (uint64_t)result};
+
+	if (result > 0) {
+		fuzz_hint_add(self, thing, hint);
+		fuzz_hint_add(self, FUZZ_SLOT, hint);
+	}
+	return result;
+}
+
+static int64_t call_thread_create(enum fuzz_self self)
+{
+	uint64_t parent = fuzz_random(2) ? CRT_RCV_SELF.slot : slot_of(self, FUZZ_RCV);
+	uint64_t to = child(self), id = CAPMGR_ANY_THREAD;
+
+	if (fuzz_random(4) == 0)
+		id = odd() ? ~0ull : shared_fuzz.client[self].first_thread + fuzz_random(IDS);
+	return note_made(self, FUZZ_THREAD, TIMED(capmgr_thread_create(to, parent, id, 0)));
+}
+
+static int64_t call_thread_end(enum fuzz_self self)
+{
+	uint64_t where = slot_of(self, FUZZ_THREAD);
+	int64_t result = TIMED(capmgr_thread_end(where));
+
+	forget_if(result == 0, self, FUZZ_THREAD, where);
+	forget_if(result == 0, self, FUZZ_SLOT, where);
+	return result;
+}
+
+static int64_t call_rcv_create(enum fuzz_self self)
+{
+	static const uint64_t priorities[] = {0, 1, 1, 2, 255, 1ull << 32};
+	uint64_t where = slot_of(self, FUZZ_THREAD);
+	uint64_t priority = priorities[fuzz_random(sizeof(priorities) / sizeof(priorities[0]))];
+	uint64_t ceiling = priorities[fuzz_random(sizeof(priorities) / sizeof(priorities[0]))];
+
+	return note_made(self, FUZZ_RCV, TIMED(capmgr_rcv_create(where, priority, ceiling)));
+}
+
+static int64_t call_asnd_create(enum fuzz_self self)
+{
+	uint64_t where = slot_of(self, FUZZ_RCV);
+
+	return note_made(self, FUZZ_SLOT, TIMED(capmgr_asnd_create(where)));
+}
+
+static int64_t call_gate_create(enum fuzz_self self)
+{
+	uint64_t entry = odd() ? ~0ull : FUZZ_ENTRY;
+
+	return note_made(self, FUZZ_SLOT, TIMED(capmgr_gate_create(entry, fuzz_random(100))));
+}
+
+static int64_t call_fault_gate(enum fuzz_self self)
+{
+	uint64_t to = child(self), kind = fuzz_random(FAULT_KINDS + 1);
+
+	return TIMED(capmgr_fault_gate(to, kind, place(self, slots_thing())));
 }
 
 static int64_t call_quota(enum fuzz_self self)
@@ -431,65 +537,8 @@ static int64_t call_memory_fact(enum fuzz_self self)
 #define FUNCTION(name, ...) call_##name,
 static int64_t (*const calls[FUZZ_CALL_COUNT])(enum fuzz_self) = {FUZZ_CALLS(FUNCTION)};
 
-/* Values are no results of their own; where there are none, CAPMGR_MORE is. */
-static enum fuzz_result class_of(enum fuzz_call call, int64_t result)
-{
-#define CASE(error)                                                                                \
-	case -TESSERA_##error:                                                                     \
-		return FUZZ_##error;
-	switch (result) {
-		FUZZ_ERRORS(CASE)
-	default:
-		break;
-	}
-	if (result < 0)
-		return FUZZ_OTHER;
-	return result == CAPMGR_MORE && call != FUZZ_CALL_quota ? FUZZ_MORE : FUZZ_GOOD;
-}
-
-static void note(enum fuzz_call call, int64_t result)
-{
-	shared_fuzz.met[call][class_of(call, result)]++;
-	if (length > shared_fuzz.longest[call])
-		shared_fuzz.longest[call] = length;
-}
-
 void fuzz_call(enum fuzz_self self, enum fuzz_call call)
 {
 	STACK_CALLS(calls);
-	note(call, calls[call](self));
-}
-
-#define FULL_PAGES 64 /* for the tables of all that it gets */
-#define FULL_SLOTS 1000
-
-int64_t fuzz_end_full(void)
-{
-	uint64_t child = (uint64_t)capmgr_component_create(FUZZ_ENTRY, FULL_PAGES);
-	int64_t page = capmgr_page_alloc(0), status;
-
-	for (int i = 0; i < FULL_SLOTS; i++)
-		capmgr_delegate(CAPMGR_SLOT, fuzz_gate_slot(), child, RIGHTS_ALL);
-	while (capmgr_delegate(CAPMGR_PAGE, (uint64_t)page, child, RIGHTS_ALL) > 0)
-		;
-	do {
-		status = TIMED(capmgr_component_end(child));
-		note(FUZZ_CALL_component_end, status);
-	} while (status == CAPMGR_MORE);
-	return status ? status : capmgr_page_free((uint64_t)page);
-}
-
-int64_t fuzz_map_without_table(enum fuzz_self self)
-{
-	int64_t id = capmgr_memory_create(1);
-
-	if (id < 0)
-		return id;
-	remember(&shared_fuzz.client[self].owned, (uint64_t)id);
-	while (capmgr_page_alloc(0) > 0)
-		;
-	while (capmgr_pages_reserve(1) > 0)
-		;
-	note(FUZZ_CALL_memory_map, TIMED(capmgr_memory_map((uint64_t)id, 0, RIGHT_MAP)));
-	return fuzz_give_back(self);
+	timed_note(call, calls[call](self));
 }

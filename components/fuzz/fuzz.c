@@ -58,6 +58,7 @@ void fuzz_begin(enum fuzz_self self)
 	struct fuzz_client *client = &shared_fuzz.client[self];
 
 	client->handle = crt_startup->instance;
+	client->first_thread = crt_startup->first_thread;
 	client->window = (uint64_t)capmgr_pages_reserve(1);
 	capmgr_page_release(client->window);
 	fuzz_hint_add(self, FUZZ_SLOT, (struct fuzz_hint){.where = fuzz_gate_slot()});
@@ -94,6 +95,7 @@ void fuzz_turn(enum fuzz_self self, enum fuzz_season season)
 		fuzz_call(self, choose(season));
 	while (client->child_count > 0)
 		fuzz_end(client->children[--client->child_count]);
+	client->hints[FUZZ_THREAD].count = client->hints[FUZZ_RCV].count = 0;
 }
 
 /* ------------------------------------------------------------------ giving all back */

@@ -18,37 +18,47 @@
 
 /* A component that the two make. It starts nowhere: it has no threads. */
 #define FUZZ_ENTRY 0x400000
+#define FUZZ_IMAGE 0x2000000
 
 /* Results: a value, CAPMGR_MORE, and errors. */
 #define FUZZ_ERRORS(X)                                                                             \
 	X(EINVAL) X(ENOSPC) X(ENOMEM) X(EBUSY) X(ENOENT) X(EPERM) X(ESTALE) X(EAGAIN) X(EFAULT)    \
-	X(EBADF) X(EACCES) X(EEXIST)
+	X(EEXIST) X(ERANGE) X(EBADF) X(EACCES) X(EOVERFLOW)
 #define FUZZ_NAME(error) FUZZ_##error,
 enum fuzz_result { FUZZ_GOOD, FUZZ_MORE, FUZZ_ERRORS(FUZZ_NAME) FUZZ_OTHER, FUZZ_RESULTS };
 
 /* The functions of capmgr.h, and in which of the seasons how often each is called. */
-#define FUZZ_CALLS(X)                                                                              \
-	/*		   ordinary delegation revocation components memory addresses sharing */   \
-	X(pages_reserve,   4,	    0,	       0,	  0,	     5,	   70,	     2)            \
-	X(page_release,	   4,	    0,	       0,	  0,	     1,	    2,	     1)            \
-	X(page_alloc,	   12,	    2,	       5,	  10,	     60,    4,	     2)            \
-	X(page_free,	   12,	    0,	       10,	  2,	     5,	   12,	     3)            \
-	X(accept,	   3,	    4,	       2,	  2,	     1,	    1,	     1)            \
-	X(delegate,	   20,	    90,	       15,	  25,	     10,    1,	     3)            \
-	X(grant,	   8,	    4,	       5,	  12,	     2,	    1,	     1)            \
-	X(revoke,	   8,	    0,	       20,	  4,	     1,	    6,	     2)            \
-	X(revoke_child,	   6,	    0,	       20,	  2,	     1,	    0,	     1)            \
-	X(relinquish,	   6,	    0,	       15,	  2,	     1,	    3,	     1)            \
-	X(revoke_step,	   8,	    0,	       15,	  2,	     1,	    0,	     2)            \
-	X(component_create, 2,	    0,	       0,	  40,	     2,	    0,	     8)            \
-	X(component_end,   4,	    0,	       0,	  15,	     2,	    0,	     1)            \
-	X(quota,	   3,	    1,	       1,	  1,	     2,	    1,	     1)            \
-	X(memory_create,   3,	    0,	       1,	  0,	     6,	   1,	     14)           \
-	X(memory_offer,	   4,	    0,	       1,	  4,	     3,	   1,	     24)           \
-	X(memory_map,	   8,	    0,	       2,	  2,	     10,   8,	     14)           \
-	X(memory_unmap,	   3,	    0,	       1,	  1,	     10,   6,	     6)            \
-	X(memory_destroy,  2,	    0,	       1,	  2,	     1,	   1,	     3)            \
-	X(memory_fact,	   2,	    0,	       1,	  1,	     1,	   1,	     3)
+#define FUZZ_CALLS(X) \
+	/*                  ordinary        revocation      memory          threads \
+	                            delegation      components      addresses       sharing */ \
+	X(pages_reserve,    4,      0,      0,      0,      5,      70,     0,      2) \
+	X(page_release,     4,      0,      0,      0,      1,      2,      0,      1) \
+	X(page_alloc,       12,     2,      5,      10,     60,     4,      8,      2) \
+	X(page_free,        12,     0,      10,     2,      5,      12,     4,      3) \
+	X(accept,           3,      4,      2,      2,      1,      1,      1,      1) \
+	X(delegate,         20,     90,     15,     25,     10,     1,      40,     3) \
+	X(grant,            8,      4,      5,      12,     2,      1,      2,      1) \
+	X(delegate_to_slot, 4,      10,     16,     4,      1,      0,      12,     0) \
+	X(revoke,           8,      0,      20,     4,      1,      6,      2,      2) \
+	X(revoke_child,     6,      0,      20,     2,      1,      0,      0,      1) \
+	X(relinquish,       6,      0,      15,     2,      1,      3,      2,      1) \
+	X(revoke_step,      8,      0,      15,     2,      1,      0,      2,      2) \
+	X(component_create, 2,      4,      4,      40,     2,      0,      8,      8) \
+	X(component_end,    4,      0,      0,      15,     2,      0,      1,      1) \
+	X(image_page,       6,      0,      2,      10,     2,      0,      16,     0) \
+	X(thread_create,    4,      1,      0,      2,      2,      0,      30,     0) \
+	X(thread_end,       2,      0,      0,      1,      0,      0,      8,      0) \
+	X(rcv_create,       2,      1,      0,      1,      4,      0,      20,     0) \
+	X(asnd_create,      2,      1,      0,      1,      4,      0,      16,     0) \
+	X(fault_gate,       2,      0,      0,      6,      0,      0,      10,     0) \
+	X(gate_create,      2,      1,      0,      1,      4,      0,      60,     0) \
+	X(quota,            3,      1,      1,      1,      2,      1,      1,      1) \
+	X(memory_create,    3,      0,      1,      0,      6,      1,      0,      14) \
+	X(memory_offer,     4,      0,      1,      4,      3,      1,      0,      24) \
+	X(memory_map,       8,      0,      2,      2,      10,     8,      0,      14) \
+	X(memory_unmap,     3,      0,      1,      1,      10,     6,      0,      6) \
+	X(memory_destroy,   2,      0,      1,      2,      1,      1,      0,      3) \
+	X(memory_fact,      2,      0,      1,      1,      1,      1,      0,      3)
 
 enum fuzz_season {
 	FUZZ_ORDINARY,
@@ -57,6 +67,7 @@ enum fuzz_season {
 	FUZZ_COMPONENTS, /* until their numbers are used up */
 	FUZZ_MEMORY,	 /* until the pages are */
 	FUZZ_ADDRESSES,	 /* until the addresses are */
+	FUZZ_THREADS,	 /* until the slots are */
 	FUZZ_SHARING,	 /* until the objects of shared memory are, and who may use them */
 	FUZZ_SEASONS
 };
@@ -66,9 +77,17 @@ enum fuzz_call { FUZZ_CALLS(FUZZ_CALL_NAME) FUZZ_CALL_COUNT };
 
 enum fuzz_self { FUZZ_FIRST, FUZZ_SECOND, FUZZ_SELVES };
 
-/* What it may have: a capability in a slot, a page, an address without a page, shared memory. The
- * first two are kinds of capmgr.h. */
-enum fuzz_thing { FUZZ_SLOT, FUZZ_PAGE, FUZZ_ADDRESS, FUZZ_SHARED, FUZZ_THINGS };
+/* What it may have: a capability in a slot, a page, an address without a page, in slots of its own a
+ * thread or an endpoint that it made, and shared memory. The first two are kinds of capmgr.h. */
+enum fuzz_thing {
+	FUZZ_SLOT,
+	FUZZ_PAGE,
+	FUZZ_ADDRESS,
+	FUZZ_THREAD,
+	FUZZ_RCV,
+	FUZZ_SHARED,
+	FUZZ_THINGS
+};
 
 #define FUZZ_HINTS 512
 
@@ -86,7 +105,7 @@ struct fuzz_hints {
 /* Objects of shared memory: ids are found nowhere, so these are no hints but all of them. */
 struct fuzz_memories {
 	uint32_t count;
-	uint64_t id[CAPMGR_MEMORIES_EACH];
+	uint64_t id[CAPMGR_MEMORIES_MAPPED];
 };
 
 #define FUZZ_CHILDREN 64
@@ -94,6 +113,7 @@ struct fuzz_memories {
 struct fuzz_client {
 	uint64_t handle;
 	uint64_t window; /* the first address that it gets */
+	uint64_t first_thread;
 	struct fuzz_hints hints[FUZZ_THINGS];
 	uint64_t children[FUZZ_CHILDREN];
 	uint32_t child_count;
@@ -140,18 +160,31 @@ void fuzz_hint_remove(enum fuzz_self self, enum fuzz_thing thing, uint64_t where
 /* One random call; its result and length are noted. */
 void fuzz_call(enum fuzz_self self, enum fuzz_call call);
 
-/* Ends a component to which as much was given as can be, and notes how long the calls took.
- * 0, or an error. */
-int64_t fuzz_end_full(void);
-
-/* Maps shared memory where neither an address nor a page for a table is left, and notes what came of
- * it; all is given back. 0, or an error of that. */
-int64_t fuzz_map_without_table(enum fuzz_self self);
-
 /* The slot of its gate to pong. */
 uint64_t fuzz_gate_slot(void);
 
 /* Ends a component: 0, or an error. */
 int64_t fuzz_end(uint64_t component);
+
+/* ------------------------------------------------------------------ what random calls seldom meet
+ *
+ * Each ends what it has made, but for slots of its own: they are given back with all others.
+ * 0, or an error. */
+
+/* Maps shared memory where neither an address nor a page for a table is left; all that it has is
+ * given back. */
+int64_t fuzz_map_without_table(enum fuzz_self self);
+
+/* Makes threads below threads until there are too many, and uses them without the rights to. */
+int64_t fuzz_thread_line(void);
+
+/* Makes components until there are too many. */
+int64_t fuzz_many_components(void);
+
+/* Makes components with images until the manager has no more tables for them. */
+int64_t fuzz_fill_images(void);
+
+/* Ends a component to which as much was given as can be, and notes how long the calls took. */
+int64_t fuzz_end_full(void);
 
 #endif

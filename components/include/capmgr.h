@@ -45,7 +45,7 @@ int64_t capmgr_page_free(uint64_t address);
  * What a component has, it can delegate to another one: the capability in a slot, or the page at an
  * address (kind and where). The other one has it at a slot or address of its own, with at most the
  * same rights, and can delegate it further; the giver can take it back, and with it whatever it was
- * passed on to. A component gets only what it accepts.
+ * passed on to. A component gets only what it accepts, but from its maker and its scheduler anything.
  */
 
 enum capmgr_kind { CAPMGR_SLOT, CAPMGR_PAGE };
@@ -65,9 +65,9 @@ int64_t capmgr_accept(uint64_t from, uint64_t count);
  * Returns the slot or address in the other component.
  *	-EINVAL		no such kind or rights, nothing can be there, or a page without RIGHT_MAP
  *	-ENOENT		the slot is empty
- *	-EPERM		it was delegated to the caller with CAPMGR_FINAL, it is a gate of the
- *			manager's, shared memory, or the caller's alone, or the other component does
- *			not accept it
+ *	-EPERM		it was delegated to the caller with CAPMGR_FINAL, it is a gate to the manager
+ *			or to the caller's scheduler, shared memory, or the caller's alone; or the
+ *			other component does not accept it
  *	-EBUSY		it is just being revoked
  *	-ENOSPC		the caller has delegated as much as it may, or the other has no place
  *	-ENOMEM		the same, of memory
@@ -84,8 +84,8 @@ int64_t capmgr_grant(uint64_t kind, uint64_t where, uint64_t to);
  * 0, or CAPMGR_MORE: call capmgr_revoke_step until it returns 0.
  *	-EINVAL		as above; that one does not have it from here; the page is the caller's own
  *	-ENOENT		there is nothing in the slot to give up
- *	-EPERM		the slot's capability is the caller's alone; a gate of the manager's is not
- *			given up; shared memory is there
+ *	-EPERM		the slot's capability is the caller's alone; a gate to the manager, or to the
+ *			caller's scheduler, is not given up; shared memory is there
  *	-EAGAIN		an earlier one is not finished: call capmgr_revoke_step first
  */
 int64_t capmgr_revoke(uint64_t kind, uint64_t where);
@@ -95,26 +95,142 @@ int64_t capmgr_relinquish(uint64_t kind, uint64_t where);
 /* Goes on. 0: finished, or nothing was under way. CAPMGR_MORE. */
 int64_t capmgr_revoke_step(void);
 
+/*
+ * Delegates the capability in a slot to a component that the caller made or schedules, into a slot
+ * there that the caller chooses, below 128: where the component was linked to find it. Of a gate to
+ * the manager, or to the caller's scheduler, a component that the caller made gets its own, which
+ * says that it is it who calls.
+ *	-EINVAL		no such slot here or there, or no such rights
+ *	-ENOENT		the slot is empty
+ *	-EPERM		the caller neither made nor schedules it; or as for capmgr_delegate
+ *	-EEXIST		the slot there is taken
+ *	-EBUSY		it is just being revoked
+ *	-ENOSPC		the caller has delegated as much as it may */
+int64_t capmgr_delegate_to_slot(uint64_t slot, uint64_t to, uint64_t there, uint64_t rights);
+
 /* ------------------------------------------------------------------------- components
  *
  * A component can make others, out of its own memory, and end them; what it made may make more. All of
  * it comes back to the one above.
  */
 
+/* The window of a component's image: so long, at a multiple of its length below 4 GiB but 0. */
+#define CAPMGR_IMAGE_BYTES 0x2000000u
+
 /*
- * Makes an empty component with so many pages of the caller's; its tables are paid from them. Returns
- * its handle, which names it wherever a component is asked for.
+ * Makes an empty component with so many pages of the caller's; its tables are paid from them. Its
+ * image will be in the window that starts at `image` (0: it gets none); it has so many of the
+ * caller's thread ids, from the first one on, of which none may be in use, and the caller's scheduler.
+ * Returns its handle, which names it wherever a component is asked for.
  *	-EFAULT		the entry, at which its threads start, is no user address
+ *	-EINVAL		no image can be there
  *	-ENOMEM		the caller has not so many pages, or they are too few for the tables
+ *	-ERANGE		the thread ids are not all the caller's
+ *	-EBUSY		one of them is in use
  *	-ENOSPC		there are too many components
  */
-int64_t capmgr_component_create(uint64_t entry, uint64_t pages);
+int64_t capmgr_component_create(uint64_t entry, uint64_t pages, uint64_t image,
+				uint64_t first_thread, uint64_t threads);
 
-/* Ends a component that the caller made, with all that it made and gave to others. 0 when it is gone,
- * or CAPMGR_MORE: call again.
+/*
+ * Moves a page of the caller's own to an address of the image of a component that it made, with the
+ * flags of a mapping: MAP_WRITE, MAP_EXECUTE or none, never both. That component pays for it now.
+ *	-EINVAL		no page of the caller's own, not in the image, or no such flags
+ *	-EPERM		the caller did not make the component, or has the page from another; or it is
+ *			shared memory
+ *	-EBUSY		others have the page
+ *	-EEXIST		the address is taken
+ *	-ENOMEM		the component's pages, or all memory, are used up
+ *	-ENOSPC		the manager's tables are
+ */
+int64_t capmgr_image_page(uint64_t address, uint64_t to, uint64_t there, uint64_t flags);
+
+/*
+ * Has a component's faults of a kind (enum fault_kind) go where the gate in a slot leads, which is a
+ * function of fault.h: of one that the caller made. Until then a fault stops the thread.
+ *	-EINVAL		there is no such slot or kind
+ *	-ENOENT		the slot is empty
+ *	-EBADF		it holds no gate
+ *	-EPERM		the caller did not make the component
+ *	-ESTALE		the component, or the one that the gate leads to, is gone
+ */
+int64_t capmgr_fault_gate(uint64_t component, uint64_t kind, uint64_t gate);
+
+/*
+ * Ends a component that the caller made, one of the composition whose faults the caller handles, or
+ * itself, with all that it made and gave to others: its threads and gates are dead at once. What it
+ * had is the caller's then. 0 when it is gone, or CAPMGR_MORE: call again.
  *	-ESTALE		there is no such component
- *	-EPERM		another one manages it */
+ *	-EPERM		the caller may not
+ *	-EBUSY		a thread of its is inside another component, and has not stopped yet: call
+ *			again when its scheduler has let it go on. Who ends itself is told so, if it
+ *			could be told: the rest is its maker's, or handler's
+ */
 int64_t capmgr_component_end(uint64_t component);
+
+/* ------------------------------------------------------------------------- threads and endpoints
+ *
+ * A component's threads are made and ended by its scheduler: the component that the composition names
+ * so, or of those made at run time their maker's. What they return is the slot of a new capability in
+ * the caller's own table.
+ */
+
+/* Any id that is free. */
+#define CAPMGR_ANY_THREAD 0
+
+/*
+ * Makes a thread that starts at the component's entry with its id and the argument. The receive
+ * endpoint in the caller's slot `parent` gets its events. The component pays for the thread.
+ *	-EPERM		the caller is not the component's scheduler
+ *	-EINVAL		there is no such slot
+ *	-ENOENT		it is empty
+ *	-EBADF		it holds no receive endpoint
+ *	-EACCES		or one without RIGHT_PARENT
+ *	-EOVERFLOW	or one with too many parents above
+ *	-ERANGE		the component has no such thread id
+ *	-EBUSY		the id is in use, or all are
+ *	-ENOSPC		no slot is left
+ *	-ENOMEM		the component's memory, the caller's, or all memory is used up
+ */
+int64_t capmgr_thread_create(uint64_t component, uint64_t parent, uint64_t id, uint64_t argument);
+
+/*
+ * Ends the thread in a slot and empties the slot; where the thread has gone with its component, that
+ * is all there is to do. Its id is free for another.
+ *	-EINVAL		there is no such slot
+ *	-ENOENT		it is empty
+ *	-EBADF		it holds no thread
+ *	-EPERM		the caller is not its scheduler
+ *	-EBUSY		the thread is inside another component than its own and not stopped there; or
+ *			the capability was passed on
+ */
+int64_t capmgr_thread_end(uint64_t slot);
+
+/*
+ * Gives the thread in a slot its receive endpoint, with a priority and the ceiling of threads below it.
+ *	-EINVAL		there is no such slot
+ *	-ENOENT		it is empty
+ *	-EBADF		it holds no thread
+ *	-EACCES		or one without RIGHT_ENDPOINT
+ *	-ERANGE		the priority or the ceiling is above its parent's ceiling
+ *	-EBUSY		it has an endpoint
+ *	-ENOSPC		no slot is left
+ *	-ENOMEM		no page is left for the table of one
+ *	-ESTALE		the thread or its parent is gone
+ */
+int64_t capmgr_rcv_create(uint64_t thread, uint64_t priority, uint64_t ceiling);
+
+/* Makes a send endpoint to the receive endpoint in a slot.
+ *	-EINVAL, -ENOENT, -EBADF, -EACCES	likewise: without RIGHT_SEND
+ *	-ENOSPC, -ENOMEM, -ESTALE		likewise */
+int64_t capmgr_asnd_create(uint64_t rcv);
+
+/* Makes a gate into the caller's component, which tells the function at the entry the badge.
+ *	-EFAULT		the entry is no user address
+ *	-ENOSPC, -ENOMEM	as above */
+int64_t capmgr_gate_create(uint64_t entry, uint64_t badge);
+
+/* ------------------------------------------------------------------------- quotas */
 
 /* What a component may have, and has. */
 enum capmgr_quota {
@@ -122,8 +238,11 @@ enum capmgr_quota {
 	CAPMGR_PAGES_LIMIT,
 	CAPMGR_PAGES_FREE,  /* of the whole system */
 	CAPMGR_NODES_USED,  /* what it has delegated, and from what */
-	CAPMGR_MEM_OWNED,   /* objects of shared memory that it made, and has not destroyed */
-	CAPMGR_MEM_MAPPED,  /* objects of shared memory that it has mapped */
+	CAPMGR_SLOTS_USED,  /* for capabilities, beside those of the composition */
+	CAPMGR_THREADS_USED,
+	CAPMGR_THREADS_LIMIT, /* thread ids; those that it has lent are others' */
+	CAPMGR_MEM_OWNED,     /* objects of shared memory that it made, and has not destroyed */
+	CAPMGR_MEM_MAPPED,    /* objects of shared memory that it has mapped */
 	CAPMGR_QUOTAS
 };
 
@@ -145,9 +264,10 @@ int64_t capmgr_quota(uint64_t quota);
  * The rights are RIGHT_MAP, always, and RIGHT_WRITE.
  */
 
-#define CAPMGR_MEMORY_PAGES  16 /* of one object, at most */
-#define CAPMGR_MEMORY_USERS  16 /* its owner, and those that it is offered to */
-#define CAPMGR_MEMORIES_EACH 32 /* objects that one component owns; and that it has mapped */
+#define CAPMGR_MEMORY_PAGES    16  /* of one object, at most */
+#define CAPMGR_MEMORY_USERS    16  /* its owner, and those that it is offered to */
+#define CAPMGR_MEMORIES_OWNED  32  /* objects that one component owns, at most */
+#define CAPMGR_MEMORIES_MAPPED 128 /* and that it has mapped */
 
 /*
  * Makes an object of so many zeroed pages, that nobody has mapped. Returns its id, above 0. The

@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-#define BOARD_PUPPETS 2
+#define BOARD_PUPPETS 4
 #define BOARD_WORDS   5
 #define BOARD_PAUSE   1000000 /* cycles between two looks at the board */
 
@@ -22,6 +22,7 @@ enum board_order {
 	BOARD_REVOKE_ONE, /* capmgr_revoke_child(a, b, c, d), to its end */
 	BOARD_RELINQUISH, /* capmgr_relinquish(a, b), to its end */
 	BOARD_QUOTA,	  /* capmgr_quota(a) */
+	BOARD_END,	  /* capmgr_component_end(a) */
 	BOARD_READ,	  /* the word at address a; BOARD_FAULT */
 	BOARD_WRITE,	  /* b to address a: 0, or BOARD_FAULT */
 	BOARD_CALL,	  /* pong(b) by the gate in slot a; the transport's error */

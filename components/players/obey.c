@@ -65,6 +65,8 @@ int64_t obey(enum board_order order, const uint64_t word[BOARD_WORDS])
 		return to_the_end(capmgr_relinquish(word[0], word[1]));
 	case BOARD_QUOTA:
 		return capmgr_quota(word[0]);
+	case BOARD_END:
+		return capmgr_component_end(word[0]);
 	case BOARD_READ:
 		return read_word(word[0]);
 	case BOARD_WRITE:

@@ -7,7 +7,7 @@
 
 #define CLAIMED -1
 
-static struct mapping mappings[CAPMGR_MEMORIES_EACH];
+static struct mapping mappings[CAPMGR_MEMORIES_MAPPED];
 
 static bool change(struct mapping *mapping, int64_t from, int64_t to)
 {
@@ -16,7 +16,7 @@ static bool change(struct mapping *mapping, int64_t from, int64_t to)
 
 struct mapping *mapping_claim(void)
 {
-	for (size_t i = 0; i < CAPMGR_MEMORIES_EACH; i++)
+	for (size_t i = 0; i < CAPMGR_MEMORIES_MAPPED; i++)
 		if (change(&mappings[i], 0, CLAIMED))
 			return &mappings[i];
 	return NULL;
@@ -35,7 +35,7 @@ static struct mapping *find(int64_t memory)
 {
 	if (memory <= 0)
 		return NULL;
-	for (size_t i = 0; i < CAPMGR_MEMORIES_EACH; i++)
+	for (size_t i = 0; i < CAPMGR_MEMORIES_MAPPED; i++)
 		if (atomic_load(&mappings[i].memory) == memory)
 			return &mappings[i];
 	return NULL;
@@ -57,7 +57,7 @@ bool mapping_of(int64_t memory, struct mapping *found)
 
 int64_t mapping_at(uintptr_t address)
 {
-	for (size_t i = 0; i < CAPMGR_MEMORIES_EACH; i++) {
+	for (size_t i = 0; i < CAPMGR_MEMORIES_MAPPED; i++) {
 		int64_t memory = atomic_load(&mappings[i].memory);
 
 		if (memory > 0 && mappings[i].address == address)

@@ -463,17 +463,18 @@ static void there_is_an_end_to_names(void)
 /* Twice the same: nothing was lost. */
 static void there_is_an_end_to_what_one_makes_and_maps(void)
 {
-	static struct memory made[CAPMGR_MEMORIES_EACH];
+	static struct memory made[CAPMGR_MEMORIES_OWNED];
 	struct memory more;
 	int64_t mapped = capmgr_quota(CAPMGR_MEM_MAPPED), used = pages_used();
+	int64_t owned = capmgr_quota(CAPMGR_MEM_OWNED);
 
 	for (int round = 0; round < 2; round++) {
 		int count = 0;
 
-		while (count < CAPMGR_MEMORIES_EACH &&
+		while (count < CAPMGR_MEMORIES_OWNED &&
 		       mem_shared_create_anon(NULL, PAGE, &made[count]) > 0)
 			count++;
-		CHECK(count, CAPMGR_MEMORIES_EACH - mapped);
+		CHECK(count, CAPMGR_MEMORIES_OWNED - owned);
 		CHECK(mem_shared_create_anon(NULL, PAGE, &more), -TESSERA_ENOSPC);
 		CHECK(mem_shared_create_named(NULL, PAGE, "more", READ), -TESSERA_ENOSPC);
 		while (count > 0)
@@ -486,15 +487,15 @@ static void there_is_an_end_to_what_one_makes_and_maps(void)
 
 static void who_has_no_pages_left_gets_no_memory(void)
 {
-	static struct memory made[CAPMGR_MEMORIES_EACH];
+	static struct memory made[CAPMGR_MEMORIES_OWNED];
 	struct memory more;
 	int count = 0;
-	intptr_t filler[CAPMGR_MEMORIES_EACH];
+	intptr_t filler[CAPMGR_MEMORIES_OWNED];
 	int fillers = 0;
 
-	while (fillers < CAPMGR_MEMORIES_EACH && (filler[fillers] = get(64)) > 0)
+	while (fillers < CAPMGR_MEMORIES_OWNED && (filler[fillers] = get(64)) > 0)
 		fillers++;
-	while (count < CAPMGR_MEMORIES_EACH && mem_shared_create_anon(NULL, FULL, &made[count]) > 0)
+	while (count < CAPMGR_MEMORIES_OWNED && mem_shared_create_anon(NULL, FULL, &made[count]) > 0)
 		count++;
 	CHECK(mem_shared_create_anon(NULL, FULL, &more), -TESSERA_ENOMEM);
 	CHECK(mem_shared_create_named(NULL, FULL, "more", READ), -TESSERA_ENOMEM);

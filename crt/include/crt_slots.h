@@ -4,7 +4,7 @@
  *
  *	every component		RCV (wait only), INIT_DONE, EXIT; DEBUG if the composition says so
  *	one that manages itself	CAPTBL_*, PGTBL_*, COMPONENT, MEMORY: what is left of its budget
- *	one that schedules itself	COMPONENT, THREAD_IDS, RCV with all rights
+ *	one that schedules itself	THREAD_IDS, RCV with all rights
  *	the booter		all but INIT_DONE and EXIT
  *
  * Gates of the composition start at CRT_SLOT_FIRST_GATE; devices follow behind them, see

@@ -4,30 +4,6 @@
 #include "crt_slots.h"
 #include "domain.h"
 
-void crt_comp_exec_thd_init(struct crt_comp_exec_context *context, uint32_t thread_id,
-			    crt_rcv_t parent, uint32_t priority, uint64_t argument)
-{
-	context->thread_id = thread_id;
-	context->parent = parent;
-	context->priority = priority;
-	context->argument = argument;
-	context->roles |= CRT_EXEC_THREAD;
-}
-
-void crt_comp_exec_sched_init(struct crt_comp_exec_context *context, uint32_t threads)
-{
-	context->threads = threads;
-	context->roles |= CRT_EXEC_SCHEDULER;
-}
-
-void crt_comp_exec_capmgr_init(struct crt_comp_exec_context *context, uint64_t image,
-			       uint64_t frames)
-{
-	context->image = image;
-	context->frames = frames;
-	context->roles |= CRT_EXEC_MANAGER;
-}
-
 /* The capabilities that the component has got so far: as many as one with all roles gets. */
 #define GIFTS_MAX (3 + CRT_OWN_NODES)
 
@@ -75,7 +51,7 @@ static int give_all(struct gifts *gifts, struct crt_comp_exec_context *context)
 	int error = give(gifts, context->rcv.slot, CRT_SLOT_RCV,
 			 scheduler ? RIGHTS_ALL : RIGHT_WAIT | RIGHT_SEND, 0, 0);
 
-	if (!error && (scheduler || manager))
+	if (!error && manager)
 		error = give(gifts, gifts->to->component, CRT_SLOT_COMPONENT, RIGHTS_ALL, 0, 0);
 	if (!error && scheduler)
 		error = give(gifts, CRT_SLOT_THREAD_IDS, CRT_SLOT_THREAD_IDS, RIGHTS_ALL,

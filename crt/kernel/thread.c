@@ -70,8 +70,3 @@ int crt_thd_alias_in(crt_thd_t thread, crt_comp_t in, uint32_t rights, crt_slot_
 {
 	return crt_alias(thread.slot, in, rights, slot);
 }
-
-int crt_thd_dispatch(crt_thd_t thread, uint32_t priority, uint64_t timeout, uint64_t token)
-{
-	return (int)kernel_dispatch(thread.slot, priority, timeout, token).status;
-}

@@ -52,7 +52,7 @@ static uint64_t fixed_slots(const struct system *system, const struct instance *
 			   slot(CRT_SLOT_PGTBL_ROOT) | slot(CRT_SLOT_PGTBL_MIDDLE) |
 			   slot(CRT_SLOT_PGTBL_LOWER) | slot(CRT_SLOT_PGTBL_LEAF) |
 			   slot(CRT_SLOT_COMPONENT) | slot(CRT_SLOT_MEMORY);
-	uint64_t scheduler = slot(CRT_SLOT_COMPONENT) | slot(CRT_SLOT_THREAD_IDS);
+	uint64_t scheduler = slot(CRT_SLOT_THREAD_IDS);
 	uint64_t machine = slot(CRT_SLOT_DEVICES) | slot(CRT_SLOT_PORTS) | slot(CRT_SLOT_IRQS);
 
 	if (instance->number == INSTANCE_BOOTER)

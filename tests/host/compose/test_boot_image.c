@@ -509,8 +509,8 @@ static void test_capabilities_are_counted(void **state)
 	const struct instance *logger = system_find(system, "logger");
 	struct capability_counts counts = size_capabilities(system, ping);
 
-	/* RCV, INIT_DONE, EXIT; COMPONENT and THREAD_IDS, as it schedules itself. */
-	assert_int_equal(counts.fixed, 5);
+	/* RCV, INIT_DONE, EXIT; THREAD_IDS, as it schedules itself. */
+	assert_int_equal(counts.fixed, 4);
 	assert_int_equal(counts.gates, ping->gate_count);
 	assert_int_equal(counts.devices, 0);
 	assert_int_equal(counts.slots, 128);

@@ -2,13 +2,11 @@
  * Components that end while others have what they gave, over the kernel's own C files. Inside a
  * system only components without threads end; here they act first.
  */
-#include "simulated_call.h"
+#include "fixture.h"
 
 #include "authority.h"
-#include "crt.h"
 #include "crt_kernel.h"
 #include "crt_slots.h"
-#include "lifecycle.h"
 #include "pages.h"
 #include "shared_memory.h"
 
@@ -18,97 +16,12 @@
 
 #include <cmocka.h>
 
-#define ENTRY	     0x400000
-#define FRAMES	     512
-#define FIRST_FRAME  200 /* those before are the manager's own */
-#define PAGES	     32
-#define ROOT	     1 /* the number of the one component that the booter made */
-#define SELF_THREADS 8
-#define ACCEPTED     1000
-
-char crt_stack_first_block[SELF_THREADS << THREAD_STACK_SHIFT];
-
-static struct crt_startup startup = {
-	.memory_frames = FRAMES,
-	.threads = SELF_THREADS,
-	.first_free_slot = BOOT_FIRST_FREE,
-};
-const struct crt_startup *crt_startup = &startup;
-
-void thread_block_set_function(uint32_t id, void (*function)(void *), void *data);
-
-void thread_block_set_function(uint32_t id, void (*function)(void *), void *data)
-{
-	(void)id;
-	(void)function;
-	(void)data;
-}
-
-static struct component *root;
-static uint32_t frames_at_first;
-
-static int make_world(void **state)
-{
-	if (world_setup(state) || frames_init(CRT_SLOT_MEMORY, FRAMES) || slots_init())
-		return -1;
-	frames_add(FIRST_FRAME, FRAMES);
-	authority_init();
-	lifecycle_init(ROOT + 1);
-	root = component_record(ROOT);
-	root->number = ROOT;
-	root->state = COMPONENT_LIVE;
-	root->account.limit = FRAMES - FIRST_FRAME;
-	frames_at_first = frames_free();
-	return authority_open(root);
-}
-
-static struct component *make(struct component *manager, uint64_t pages)
-{
-	int64_t handle = lifecycle_create(manager, ENTRY, pages);
-	struct component *component = NULL;
-
-	assert_true(handle > 0);
-	assert_int_equal(component_find((uint64_t)handle, &component), 0);
-	for (uint32_t i = 0; i < COMPONENTS_MAX; i++)
-		component->accepts[i] = ACCEPTED;
-	return component;
-}
-
-static void end(struct component *component)
-{
-	struct component *manager = component_record(component->manager);
-	uint64_t handle = component_handle(component);
-	int status;
-
-	do
-		status = lifecycle_end(manager, handle);
-	while (status == LIFECYCLE_MORE);
-	assert_int_equal(status, 0);
-}
-
-static uint64_t fresh(struct component *component)
-{
-	int64_t address = pages_reserve(component, 1);
-
-	assert_true(address > 0);
-	assert_int_equal(pages_fill(component, (uint64_t)address), 0);
-	return (uint64_t)address;
-}
-
 static uint64_t give(struct component *from, uint64_t page, struct component *to)
 {
 	int64_t there = authority_delegate(from, PLACE_PAGE, page, to, RIGHT_MAP, false);
 
 	assert_true(there > 0);
 	return (uint64_t)there;
-}
-
-static void nothing_is_left(void)
-{
-	assert_int_equal(frames_free(), frames_at_first);
-	assert_int_equal(root->account.used, 0);
-	assert_int_equal(root->account.limit, FRAMES - FIRST_FRAME);
-	assert_int_equal(authority_charged(root), 0);
 }
 
 static void test_a_page_that_others_show_is_free_after_its_owners_end(void **state)
@@ -474,21 +387,28 @@ static void test_nobody_takes_the_place_of_one_that_ends_with_it_mapped(void **s
 	nothing_is_left();
 }
 
+/* Of one page; its owner is gone. */
+static void share_and_end(struct component *user)
+{
+	struct component *owner = make(root, PAGES);
+	int64_t memory = shared_memory_create(owner, 1);
+
+	assert_true(memory > 0);
+	offer(owner, (uint64_t)memory, user);
+	map(user, (uint64_t)memory);
+	end(owner);
+}
+
 /* So that the table is never full: each one that is in it counts for somebody. */
 static void test_shared_memory_without_an_owner_counts_for_who_has_it_mapped(void **state)
 {
-	struct component *user = make(root, SHARED_MAPPED_EACH * SHARED), *owner;
+	struct component *user = make(root, PAGES), *owner;
 	uint64_t memory;
 
 	(void)state;
-	for (int i = 0; i < SHARED_MAPPED_EACH; i++) {
-		owner = make(root, PAGES);
-		memory = share(owner);
-		offer(owner, memory, user);
-		map(user, memory);
-		end(owner);
-	}
-	assert_int_equal(root->account.used, SHARED_MAPPED_EACH * SHARED);
+	for (int i = 0; i < SHARED_MAPPED_EACH; i++)
+		share_and_end(user);
+	assert_int_equal(root->account.used, SHARED_MAPPED_EACH);
 	owner = make(root, PAGES);
 	memory = share(owner);
 	offer(owner, memory, user);

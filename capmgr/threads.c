@@ -1,0 +1,303 @@
+#include "threads.h"
+
+#include "caps.h"
+#include "crt_kernel.h"
+#include "tables.h"
+
+#define WORD_BITS 64
+#define WORDS	  (THREAD_IDS / WORD_BITS)
+
+struct thread {
+	struct table_node node; /* no capability: no thread lives under the id */
+	struct component *component;
+	uint32_t next, previous; /* ids in the component's list; 0: none */
+};
+
+static struct thread threads[THREAD_IDS];
+static uint32_t all_ids;
+
+void threads_init(uint32_t ids)
+{
+	all_ids = ids;
+}
+
+/* ------------------------------------------------------------------ ids */
+
+/* Those bits of a word that stand for ids of a range. */
+static uint64_t range_in(uint32_t word, uint32_t first, uint32_t count)
+{
+	uint32_t from = word * WORD_BITS, to = from + WORD_BITS;
+
+	from = first > from ? first : from;
+	to = first + count < to ? first + count : to;
+	if (from >= to)
+		return 0;
+	return ~(uint64_t)0 >> (WORD_BITS - (to - from)) << from % WORD_BITS;
+}
+
+static uint64_t bit_of(uint32_t id)
+{
+	return (uint64_t)1 << id % WORD_BITS;
+}
+
+static bool is_own(const struct component *component, uint32_t id)
+{
+	return component->own_threads[id / WORD_BITS] & bit_of(id);
+}
+
+static bool is_free(const struct component *component, uint32_t id)
+{
+	return component->free_threads[id / WORD_BITS] & bit_of(id);
+}
+
+static void use(struct component *component, uint32_t id)
+{
+	component->free_threads[id / WORD_BITS] &= ~bit_of(id);
+	component->threads_used++;
+}
+
+void threads_own(struct component *component, uint32_t first, uint32_t count)
+{
+	for (uint32_t word = 0; word < WORDS; word++)
+		component->own_threads[word] = component->free_threads[word] =
+			range_in(word, first, count);
+	component->threads = count;
+}
+
+static int check_lent(const struct component *from, uint32_t first, uint32_t count)
+{
+	int error = 0;
+
+	for (uint32_t word = 0; word < WORDS; word++) {
+		uint64_t range = range_in(word, first, count);
+
+		if (range & ~from->own_threads[word])
+			return -TESSERA_ERANGE;
+		if (range & ~from->free_threads[word])
+			error = -TESSERA_EBUSY;
+	}
+	return error;
+}
+
+int threads_lend(struct component *from, struct component *to, uint64_t first, uint64_t count)
+{
+	int error;
+
+	if (!count)
+		return 0;
+	if (first >= THREAD_IDS || count > THREAD_IDS - first)
+		return -TESSERA_ERANGE;
+	if ((error = check_lent(from, (uint32_t)first, (uint32_t)count)))
+		return error;
+	threads_own(to, (uint32_t)first, (uint32_t)count);
+	for (uint32_t word = 0; word < WORDS; word++)
+		from->free_threads[word] &= ~to->own_threads[word];
+	from->threads_lent += to->threads;
+	return 0;
+}
+
+/* Of what the booter built, the one that ends it gets the ids. */
+void threads_return(struct component *component)
+{
+	struct component *maker = component_record(component->manager);
+
+	for (uint32_t word = 0; word < WORDS; word++) {
+		maker->free_threads[word] |= component->own_threads[word];
+		maker->own_threads[word] |= component->own_threads[word];
+	}
+	if (component->built)
+		maker->threads += component->threads;
+	else
+		maker->threads_lent -= component->threads;
+}
+
+static int choose(const struct component *component, uint64_t *id)
+{
+	if (*id != ANY_THREAD) {
+		if (*id >= THREAD_IDS || !is_own(component, (uint32_t)*id))
+			return -TESSERA_ERANGE;
+		return is_free(component, (uint32_t)*id) ? 0 : -TESSERA_EBUSY;
+	}
+	for (uint32_t word = 0; word < WORDS; word++) {
+		uint64_t free = component->free_threads[word];
+
+		if (!free)
+			continue;
+		*id = word * WORD_BITS + (uint32_t)__builtin_ctzll(free);
+		return 0;
+	}
+	return -TESSERA_EBUSY;
+}
+
+/* ------------------------------------------------------------------ threads */
+
+static void put_in(struct component *component, uint32_t id)
+{
+	struct thread *thread = &threads[id];
+
+	thread->component = component;
+	thread->next = component->thread;
+	thread->previous = 0;
+	if (component->thread)
+		threads[component->thread].previous = id;
+	component->thread = id;
+	use(component, id);
+}
+
+void threads_take_over(struct component *component, uint32_t id, const struct table_node *node)
+{
+	threads[id].node = *node;
+	put_in(component, id);
+}
+
+static void take_out(uint32_t id)
+{
+	const struct thread *thread = &threads[id];
+	struct component *component = thread->component;
+
+	if (thread->previous)
+		threads[thread->previous].next = thread->next;
+	else
+		component->thread = thread->next;
+	if (thread->next)
+		threads[thread->next].previous = thread->previous;
+	component->free_threads[id / WORD_BITS] |= bit_of(id);
+	component->threads_used--;
+}
+
+/* The thread's frame and the manager's capability to it; the parent's is borrowed. */
+static int make(struct component *component, uint32_t parent, uint32_t id, uint64_t argument)
+{
+	struct table_node *node = &threads[id].node;
+	int error = tables_take(component, node);
+
+	if (error)
+		return error;
+	error = (int)kernel_thread_activate(frames_memory(), node->frame.number,
+					    node->slot->reference,
+					    component->object.cap | (uint64_t)parent << 32,
+					    all_ids | (uint64_t)id << 32, argument)
+			.status;
+	if (error)
+		tables_end(node);
+	return error;
+}
+
+static int make_under(struct component *component, const struct place *parent, uint32_t id,
+		      uint64_t argument)
+{
+	uint32_t cap;
+	int error = caps_borrow(parent, RIGHT_PARENT, &cap);
+
+	if (error)
+		return error;
+	error = make(component, cap, id, argument);
+	caps_return();
+	return error;
+}
+
+/* Gives the scheduler its capability: nothing can keep it from the slot that was reserved. */
+static void give(uint32_t id, const struct place *place)
+{
+	uint64_t reference = threads[id].node.slot->reference;
+
+	kernel_cap_copy((uint32_t)reference, reference >> 32, slot_ref(place->node, place->index),
+			RIGHTS_ALL, 0, 0);
+}
+
+int64_t threads_create(struct component *scheduler, struct component *component, uint64_t parent,
+		       uint64_t id, uint64_t argument)
+{
+	struct place parent_place, place;
+	int error;
+
+	if (component->scheduler != component_handle(scheduler))
+		return -TESSERA_EPERM;
+	if ((error = choose(component, &id)))
+		return error;
+	if ((error = caps_look(scheduler, parent, &parent_place)))
+		return error;
+	if ((error = caps_reserve(scheduler, &place)))
+		return error;
+	error = make_under(component, &parent_place, (uint32_t)id, argument);
+	if (error) {
+		caps_release(scheduler, place.where);
+		return error;
+	}
+	give((uint32_t)id, &place);
+	put_in(component, (uint32_t)id);
+	return (int64_t)place.where;
+}
+
+/* Stopped, or nowhere but in the component in which it started: no server waits for it to go on. */
+static bool can_end(uint32_t cap)
+{
+	return kernel_thread_read(cap, THREAD_FIELD_STATE).value == THREAD_STOPPED ||
+	       kernel_thread_read(cap, THREAD_FIELD_DEPTH).value == 0;
+}
+
+static int end(uint32_t id)
+{
+	if (!can_end(threads[id].node.cap))
+		return -TESSERA_EBUSY;
+	take_out(id);
+	tables_end(&threads[id].node);
+	return 0;
+}
+
+/* The id of the thread in a slot; 0 if the thread is gone. */
+static int find_id(const struct place *place, uint32_t *id)
+{
+	struct kernel_answer answer;
+	uint32_t cap;
+	int error = caps_borrow(place, RIGHT_REGISTERS, &cap);
+
+	*id = 0;
+	if (error == -TESSERA_ESTALE)
+		return kernel_slot_read(place->node, place->index, SLOT_TYPE).value == CAP_THREAD
+			       ? 0
+			       : -TESSERA_EBADF;
+	if (error)
+		return error;
+	answer = kernel_thread_read(cap, THREAD_FIELD_ID);
+	caps_return();
+	*id = (uint32_t)answer.value;
+	return answer.status == -TESSERA_EACCES ? -TESSERA_EPERM : (int)answer.status;
+}
+
+static bool made_by(const struct component *scheduler, uint32_t id)
+{
+	return threads[id].node.cap &&
+	       threads[id].component->scheduler == component_handle(scheduler);
+}
+
+int threads_end(struct component *scheduler, uint64_t slot)
+{
+	struct place place;
+	uint32_t id;
+	int error;
+
+	if ((error = caps_find(scheduler, slot, &place)))
+		return error;
+	if ((error = find_id(&place, &id)))
+		return error;
+	if (id && !made_by(scheduler, id))
+		return -TESSERA_EPERM;
+	if (place.derivation->offset)
+		return -TESSERA_EBUSY;
+	if (id && (error = end(id)))
+		return error;
+	kernel_cap_remove(place.node, place.frame.number, place.index);
+	caps_release(scheduler, slot);
+	return 0;
+}
+
+int threads_end_step(struct component *component)
+{
+	int error;
+
+	if (!component->thread)
+		return 0;
+	error = end(component->thread);
+	return error ? error : 1;
+}

@@ -1,0 +1,117 @@
+#include "newborn.h"
+
+#include <string.h>
+
+#include "../../crt/construct/elf_format.h"
+#include "capmgr.h"
+#include "crt_kernel.h"
+#include "crt_layout.h"
+#include "crt_slots.h"
+#include "thread_block.h"
+
+#define CODE	    __attribute__((section(".text.newborn"), used))
+#define TEXT_(text) #text
+#define TEXT(text)  TEXT_(text)
+
+#define DATA_OFFSET    0x800000u
+#define STARTUP_OFFSET 0x900000u
+
+void newborn_start(void);
+void newborn_live(struct newborn *mine);
+
+/* As any component's (crt/runtime/entry.S): rax is the thread's id, rdi its argument. */
+CODE __attribute__((naked, aligned(4096))) void newborn_start(void)
+{
+	__asm__("shl $" TEXT(THREAD_STACK_SHIFT) ", %eax\n\t"
+						 "lea crt_stack_first_block(%rax), %rsp\n\t"
+						 "call newborn_live\n\t"
+						 "ud2");
+}
+
+static inline int64_t call(uint32_t gate, uint64_t a)
+{
+	struct kernel_gate_answer answer = kernel_gate_call(gate, a, 0, 0, 0, 0, 0);
+
+	return answer.transport ? answer.transport : answer.status;
+}
+
+/* Of the director's image it has no more than this: neither data nor constants. */
+CODE void newborn_live(struct newborn *mine)
+{
+	uint64_t base = (uint64_t)newborn_start & ~((uint64_t)CAPMGR_IMAGE_BYTES - 1);
+
+	mine->data = *(const uint64_t *)(base + DATA_OFFSET);
+	if (mine->startup)
+		mine->magic = *(const uint64_t *)mine->startup;
+	mine->pong = call(NEWBORN_PONG, 1);
+	mine->quota = call(NEWBORN_QUOTA, CAPMGR_THREADS_USED);
+	if (mine->wish == NEWBORN_END_ITSELF)
+		call(NEWBORN_END, mine->handle);
+	if (mine->wish == NEWBORN_STAY)
+		mine->stayed = call(NEWBORN_NEST, 0);
+	if (mine->wish == NEWBORN_WRITE_CODE)
+		*(volatile uint8_t *)newborn_start = 0;
+	mine->done = 1;
+	for (;;)
+		kernel_rcv_wait(CRT_SLOT_RCV, 0, 0, 0);
+}
+
+uint64_t newborn_base(void)
+{
+	return (uint64_t)newborn_start & ~((uint64_t)CAPMGR_IMAGE_BYTES - 1);
+}
+
+uint64_t newborn_startup(void)
+{
+	return newborn_base() + STARTUP_OFFSET;
+}
+
+#define HEADER	sizeof(struct elf_header)
+#define PROGRAM sizeof(struct elf_program_header)
+
+static const struct elf_header header = {
+	.magic = {0x7f, 'E', 'L', 'F'},
+	.class = ELF_CLASS_64,
+	.data = ELF_LITTLE_ENDIAN,
+	.rest = {1},
+	.type = ELF_TYPE_EXEC,
+	.machine = ELF_MACHINE_X86,
+	.version = 1,
+	.program_offset = HEADER,
+	.header_bytes = HEADER,
+	.program_bytes = PROGRAM,
+	.program_count = 2,
+};
+
+static struct elf_program_header segment(uint32_t flags, uint64_t offset, uint64_t address,
+					 uint64_t bytes)
+{
+	return (struct elf_program_header){
+		.type = ELF_PROGRAM_LOAD,
+		.flags = flags | ELF_READABLE,
+		.offset = offset,
+		.address = address,
+		.file_bytes = bytes,
+		.memory_bytes = bytes,
+		.align = CRT_PAGE,
+	};
+}
+
+uint64_t newborn_image(void *image, uint64_t bytes)
+{
+	const uint64_t code = CRT_PAGE, data = 2 * CRT_PAGE, word = NEWBORN_DATA;
+	struct elf_program_header segments[2];
+	struct elf_header head = header;
+	char *at = image;
+
+	if (bytes < data + sizeof(word))
+		return 0;
+	head.entry = (uint64_t)newborn_start;
+	segments[0] = segment(ELF_EXECUTABLE, code, head.entry, CRT_PAGE);
+	segments[1] = segment(ELF_WRITABLE, data, newborn_base() + DATA_OFFSET, sizeof(word));
+	memcpy(at, &head, sizeof(head));
+	memcpy(at + sizeof(head), segments, sizeof(segments));
+	memcpy(at + code, (const void *)newborn_start, CRT_PAGE);
+	memcpy(at + data, &word, sizeof(word));
+	return data + sizeof(word);
+}

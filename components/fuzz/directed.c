@@ -1,0 +1,145 @@
+/* Calls that come to what random ones seldom do. */
+#include "capmgr.h"
+#include "crt.h"
+#include "fuzz.h"
+#include "timed.h"
+
+#define IMAGE_PAGES  38 /* for all leaves of an image, and a page in each */
+#define IMAGE_LEAVES 16
+#define LEAF	     0x200000u
+
+static int64_t fill_image(uint64_t child)
+{
+	int64_t status = 0;
+
+	for (uint64_t leaf = 0; leaf < IMAGE_LEAVES && !status; leaf++) {
+		uint64_t page = (uint64_t)capmgr_page_alloc(0);
+
+		status = TIMED(capmgr_image_page(page, child, FUZZ_IMAGE + leaf * LEAF, 0));
+		timed_note(FUZZ_CALL_image_page, status);
+		if (status)
+			capmgr_page_free(page);
+	}
+	return status;
+}
+
+int64_t fuzz_fill_images(void)
+{
+	uint64_t children[FUZZ_CHILDREN];
+	int64_t status = 0, child;
+	unsigned count = 0;
+
+	while (!status && count < FUZZ_CHILDREN) {
+		child = capmgr_component_create(FUZZ_ENTRY, IMAGE_PAGES, FUZZ_IMAGE, 0, 0);
+		if (child < 0)
+			break;
+		children[count++] = (uint64_t)child;
+		status = fill_image((uint64_t)child);
+	}
+	while (count > 0 && !(child = fuzz_end(children[count - 1])))
+		count--;
+	return count ? child : 0;
+}
+
+int64_t fuzz_map_without_table(enum fuzz_self self)
+{
+	int64_t id = capmgr_memory_create(1), status;
+
+	if (id < 0)
+		return id;
+	while (capmgr_page_alloc(0) > 0)
+		;
+	while (capmgr_pages_reserve(1) > 0)
+		;
+	timed_note(FUZZ_CALL_memory_map, TIMED(capmgr_memory_map((uint64_t)id, 0, RIGHT_MAP)));
+	status = capmgr_memory_destroy((uint64_t)id);
+	return status ? status : fuzz_give_back(self);
+}
+
+#define FULL_PAGES 64 /* for the tables of all that it gets */
+#define FULL_SLOTS 1000
+#define FULL_SLOT  40
+
+int64_t fuzz_end_full(void)
+{
+	uint64_t child = (uint64_t)capmgr_component_create(FUZZ_ENTRY, FULL_PAGES, 0, 0, 0);
+	int64_t page = capmgr_page_alloc(0), status;
+
+	for (int i = 0; i < FULL_SLOTS; i++)
+		capmgr_delegate(CAPMGR_SLOT, fuzz_gate_slot(), child, RIGHTS_ALL);
+	while (capmgr_delegate(CAPMGR_PAGE, (uint64_t)page, child, RIGHTS_ALL) > 0)
+		;
+	timed_note(FUZZ_CALL_delegate_to_slot,
+		   TIMED(capmgr_delegate_to_slot(fuzz_gate_slot(), child, FULL_SLOT, RIGHTS_ALL)));
+	do {
+		status = TIMED(capmgr_component_end(child));
+		timed_note(FUZZ_CALL_component_end, status);
+	} while (status == CAPMGR_MORE);
+	return status ? status : capmgr_page_free((uint64_t)page);
+}
+
+#define LINE_PAGES   20
+#define LINE_THREADS 8
+
+/* Delegates to itself what is in a slot, with fewer rights. */
+static uint64_t with_rights(int64_t slot, uint64_t rights)
+{
+	return (uint64_t)capmgr_delegate(CAPMGR_SLOT, (uint64_t)slot, crt_startup->instance,
+					 rights);
+}
+
+/* Each is the parent of the next one, until there are too many. */
+static int64_t make_line(uint64_t child)
+{
+	uint64_t parent = CRT_RCV_SELF.slot;
+	int64_t thread, rcv;
+
+	for (;;) {
+		thread = TIMED(capmgr_thread_create(child, parent, CAPMGR_ANY_THREAD, 0));
+		timed_note(FUZZ_CALL_thread_create, thread);
+		if (thread < 0)
+			return thread == -TESSERA_EOVERFLOW ? 0 : thread;
+		timed_note(FUZZ_CALL_rcv_create,
+			   TIMED(capmgr_rcv_create(with_rights(thread, RIGHT_DISPATCH), 1, 1)));
+		rcv = capmgr_rcv_create((uint64_t)thread, 1, 1);
+		if (rcv < 0)
+			return rcv;
+		parent = with_rights(rcv, RIGHT_WAIT);
+		timed_note(FUZZ_CALL_asnd_create, TIMED(capmgr_asnd_create(parent)));
+		timed_note(FUZZ_CALL_thread_create,
+			   TIMED(capmgr_thread_create(child, parent, CAPMGR_ANY_THREAD, 0)));
+		parent = (uint64_t)rcv;
+	}
+}
+
+int64_t fuzz_thread_line(void)
+{
+	uint64_t first = crt_startup->first_thread + 1;
+	int64_t child = capmgr_component_create(FUZZ_ENTRY, LINE_PAGES, 0, first, LINE_THREADS);
+	int64_t status, ended;
+
+	if (child < 0)
+		return child;
+	status = make_line((uint64_t)child);
+	ended = fuzz_end((uint64_t)child);
+	return status ? status : ended;
+}
+
+#define SMALLEST 5 /* pages */
+
+int64_t fuzz_many_components(void)
+{
+	uint64_t children[FUZZ_CHILDREN];
+	unsigned count = 0;
+	int64_t child;
+
+	do {
+		child = TIMED(capmgr_component_create(FUZZ_ENTRY, SMALLEST, 0, 0, 0));
+		timed_note(FUZZ_CALL_component_create, child);
+		if (child > 0)
+			children[count++] = (uint64_t)child;
+	} while (child > 0 && count < FUZZ_CHILDREN);
+	while (count > 0 && !(child = fuzz_end(children[count - 1])))
+		count--;
+	return count ? child : 0;
+}

@@ -1,0 +1,16 @@
+/* How long the calls take, and what they bring. */
+#ifndef TIMED_H
+#define TIMED_H
+
+#include "fuzz.h"
+
+/* Evaluates a call of the manager, and takes its length. */
+#define TIMED(call) (timed_start(), timed_stop(call))
+
+void timed_start(void);
+int64_t timed_stop(int64_t result);
+
+/* Notes the result of the last one. */
+void timed_note(enum fuzz_call call, int64_t result);
+
+#endif

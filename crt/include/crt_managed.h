@@ -1,0 +1,44 @@
+/*
+ * Components that are made at run time by one that the capability manager manages: out of its own
+ * share of memory and thread ids, by the calls of capmgr.h. What crt.h has for them beside these:
+ *
+ *	crt_comp_page_allocn_in, crt_comp_stack_in	pages at addresses of its image's window
+ *	crt_comp_exec	as an ordinary component, by who schedules itself: else -EPERM
+ *	crt_cap_copy_in	a capability into a slot below 128, whole: first and count are 0
+ *
+ * Of the errors of capmgr.h every one can come from all of them: -EBUSY when another thread is
+ * inside the manager. Pages that were placed stay placed if those behind them can't be.
+ */
+#ifndef CRT_MANAGED_H
+#define CRT_MANAGED_H
+
+#include "crt.h"
+
+/* What a component gets of its maker's. */
+struct crt_comp_share {
+	size_t pages;	       /* beside its image and the tables for that */
+	uint32_t first_thread; /* its thread ids, as offsets into its maker's: from this one ... */
+	uint32_t threads;      /* ... so many */
+};
+
+/*
+ * Makes a component from an ELF image in memory, as crt_comp_create does, for the window of
+ * CAPMGR_IMAGE_BYTES at `base`.
+ *	-EINVAL		the image is refused, *reason says why; or no window can be there
+ *	-ERANGE, -EBUSY	the thread ids are not the caller's, or in use
+ */
+int crt_comp_create_sharing(crt_comp_t *comp, const struct crt_comp_share *share, const void *image,
+			    size_t bytes, uint64_t base, const char **reason);
+
+/* Gives it the page that its first thread's argument points to, at an address of its window. */
+int crt_comp_startup_in(crt_comp_t comp, uint64_t address, const char *name, uint32_t priority);
+
+/* Ends it, with all that it made. Its memory, thread ids, and the slots of its first thread are the
+ * caller's again.
+ *	-EBUSY		a thread of its has not stopped yet; or as above: call again */
+int crt_comp_end(crt_comp_t comp);
+
+/* What names it in capmgr.h. */
+uint64_t crt_comp_handle(crt_comp_t comp);
+
+#endif

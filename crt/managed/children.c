@@ -1,0 +1,82 @@
+#include "children.h"
+
+#include <string.h>
+
+#include "capmgr.h"
+
+#define CHILDREN_MAX 64
+
+static struct child children[CHILDREN_MAX]; /* number 0 is the program itself */
+
+static int64_t end(uint64_t handle)
+{
+	int64_t status;
+
+	do
+		status = capmgr_component_end(handle);
+	while (status == CAPMGR_MORE);
+	return status;
+}
+
+/* The slots of its first thread hold names of what is gone. */
+static int empty_slots(struct child *child)
+{
+	int64_t status = 0;
+
+	if (child->thread && !(status = capmgr_thread_end(child->thread)))
+		child->thread = 0;
+	if (!status && child->rcv && !(status = capmgr_relinquish(CAPMGR_SLOT, child->rcv)))
+		child->rcv = 0;
+	return (int)status;
+}
+
+int child_end(struct child *child)
+{
+	int64_t status = end(child->handle);
+
+	if (status && status != -TESSERA_ESTALE)
+		return (int)status;
+	if ((status = empty_slots(child)))
+		return (int)status;
+	child->state = CHILD_UNUSED;
+	return 0;
+}
+
+int child_new(crt_comp_t *comp, struct child **child)
+{
+	int error = -TESSERA_ENOSPC;
+
+	for (uint32_t i = CHILDREN_MAX - 1; i > 0; i--) {
+		if (children[i].state == CHILD_FAILED)
+			child_end(&children[i]);
+		if (children[i].state != CHILD_UNUSED)
+			continue;
+		*comp = (crt_comp_t){i};
+		*child = &children[i];
+		error = 0;
+	}
+	return error;
+}
+
+int child_find(crt_comp_t comp, struct child **child)
+{
+	if (comp.number >= CHILDREN_MAX || children[comp.number].state != CHILD_MADE)
+		return -TESSERA_EBADF;
+	*child = &children[comp.number];
+	return 0;
+}
+
+int child_page(const struct child *child, uint64_t address, const void *bytes, size_t length,
+	       uint32_t flags)
+{
+	int64_t page = capmgr_page_alloc(0), status;
+
+	if (page < 0)
+		return (int)page;
+	if (length)
+		memcpy((void *)page, bytes, length);
+	status = capmgr_image_page((uint64_t)page, child->handle, address, flags);
+	if (status)
+		capmgr_page_free((uint64_t)page);
+	return (int)status;
+}

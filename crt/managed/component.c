@@ -1,0 +1,164 @@
+/* Components made by one that the capability manager manages: their image, what they hold. */
+#include <string.h>
+
+#include "capmgr.h"
+#include "children.h"
+#include "crt_layout.h"
+#include "crt_memory.h"
+#include "elf_parse.h"
+
+#define TABLES	   6 /* pages for those that every component with an image has */
+#define LEAF_SHIFT 21
+
+static uint64_t leaves(const struct elf_segment *segment)
+{
+	uint64_t last = segment->address + (segment->pages - 1) * CRT_PAGE;
+
+	return (last >> LEAF_SHIFT) - (segment->address >> LEAF_SHIFT) + 1;
+}
+
+/* Two segments may lie in one leaf: then a page is left to the component. */
+static uint64_t pages_for(const struct elf_program *program)
+{
+	uint64_t pages = TABLES;
+
+	for (uint32_t i = 0; i < program->segment_count; i++)
+		pages += program->segments[i].pages + leaves(&program->segments[i]);
+	return pages;
+}
+
+static uint32_t flags_of(const struct elf_segment *segment)
+{
+	if (segment->executable)
+		return MAP_EXECUTE;
+	return segment->writable ? MAP_WRITE : 0;
+}
+
+static int place_segment(const struct child *child, const struct elf_segment *segment)
+{
+	int error = 0;
+
+	for (uint64_t page = 0; page < segment->pages && !error; page++) {
+		uint64_t done = page * CRT_PAGE, length = 0;
+
+		if (done < segment->file_bytes)
+			length = segment->file_bytes - done;
+		error = child_page(child, segment->address + done, segment->bytes + done,
+				   length < CRT_PAGE ? length : CRT_PAGE, flags_of(segment));
+	}
+	return error;
+}
+
+static int make(struct child *child, const struct crt_comp_share *share,
+		const struct elf_program *program, uint64_t base)
+{
+	uint32_t first = share->threads ? crt_startup->first_thread + share->first_thread : 0;
+	int64_t handle = capmgr_component_create(program->entry, share->pages + pages_for(program),
+						 base, first, share->threads);
+	int error = 0;
+
+	if (handle < 0)
+		return (int)handle;
+	*child = (struct child){
+		.state = CHILD_MADE,
+		.handle = (uint64_t)handle,
+		.first_thread = first,
+		.threads = share->threads,
+	};
+	for (uint32_t i = 0; i < program->segment_count && !error; i++)
+		error = place_segment(child, &program->segments[i]);
+	if (error && child_end(child))
+		child->state = CHILD_FAILED;
+	return error;
+}
+
+int crt_comp_create_sharing(crt_comp_t *comp, const struct crt_comp_share *share, const void *image,
+			    size_t bytes, uint64_t base, const char **reason)
+{
+	struct elf_program program;
+	enum elf_error refusal = elf_parse(image, bytes, base, base + CAPMGR_IMAGE_BYTES, &program);
+	struct child *child;
+	int error;
+
+	if (reason)
+		*reason = elf_error_text(refusal);
+	if (refusal)
+		return -TESSERA_EINVAL;
+	error = child_new(comp, &child);
+	return error ? error : make(child, share, &program, base);
+}
+
+int crt_comp_end(crt_comp_t comp)
+{
+	struct child *child;
+	int error = child_find(comp, &child);
+
+	return error ? error : child_end(child);
+}
+
+uint64_t crt_comp_handle(crt_comp_t comp)
+{
+	struct child *child;
+
+	return child_find(comp, &child) ? 0 : child->handle;
+}
+
+int crt_comp_page_allocn_in(crt_comp_t comp, uint64_t address, size_t pages)
+{
+	struct child *child;
+	int error = child_find(comp, &child);
+
+	for (size_t i = 0; i < pages && !error; i++)
+		error = child_page(child, address + i * CRT_PAGE, NULL, 0, MAP_WRITE);
+	return error;
+}
+
+int crt_cap_copy_in(uint32_t slot, crt_comp_t in, uint32_t slot_in, uint32_t rights, uint64_t first,
+		    uint64_t count)
+{
+	struct child *child;
+	int64_t status = child_find(in, &child);
+
+	if (status)
+		return (int)status;
+	if (first || count)
+		return -TESSERA_EINVAL;
+	status = capmgr_delegate_to_slot(slot, child->handle, slot_in, rights);
+	return status < 0 ? (int)status : 0;
+}
+
+static void admit(struct crt_startup *startup, const struct child *child)
+{
+	startup->first_thread = child->first_thread;
+	startup->threads = child->threads;
+	for (uint32_t id = child->first_thread; id < child->first_thread + child->threads; id++)
+		startup->admitted[id / 8] |= (uint8_t)(1u << id % 8);
+}
+
+#define NAME_MAX 64
+
+int crt_comp_startup_in(crt_comp_t comp, uint64_t address, const char *name, uint32_t priority)
+{
+	struct {
+		struct crt_startup startup;
+		char name[NAME_MAX];
+	} page = {
+		.startup =
+			{
+				.magic = CRT_STARTUP_MAGIC,
+				.bytes = sizeof(page),
+				.cycles_per_second = crt_startup->cycles_per_second,
+				.name = sizeof(page.startup),
+				.priority = priority,
+			},
+	};
+	struct child *child;
+	int error = child_find(comp, &child);
+
+	if (error)
+		return error;
+	page.startup.instance = (uint32_t)child->handle;
+	strncpy(page.name, name, NAME_MAX - 1);
+	admit(&page.startup, child);
+	return child_page(child, address, &page, sizeof(page), 0);
+}

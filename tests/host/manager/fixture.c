@@ -1,0 +1,108 @@
+#include "fixture.h"
+
+#include "simulated_call.h"
+
+#include "authority.h"
+#include "caps.h"
+#include "crt.h"
+#include "crt_slots.h"
+#include "pages.h"
+#include "threads.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#define ROOT	     1
+#define SELF_THREADS 8
+#define ACCEPTED     1000
+
+char crt_stack_first_block[SELF_THREADS << THREAD_STACK_SHIFT];
+
+static struct crt_startup startup = {
+	.memory_frames = FRAMES,
+	.threads = SELF_THREADS,
+	.first_free_slot = BOOT_FIRST_FREE,
+};
+const struct crt_startup *crt_startup = &startup;
+
+void thread_block_set_function(uint32_t id, void (*function)(void *), void *data);
+
+void thread_block_set_function(uint32_t id, void (*function)(void *), void *data)
+{
+	(void)id;
+	(void)function;
+	(void)data;
+}
+
+struct component *root;
+static uint32_t frames_at_first;
+
+int make_world(void **state)
+{
+	if (world_setup(state) || frames_init(CRT_SLOT_MEMORY, FRAMES) || slots_init() ||
+	    caps_init())
+		return -1;
+	threads_init(CRT_SLOT_THREAD_IDS);
+	frames_add(FIRST_FRAME, FRAMES);
+	authority_init();
+	lifecycle_init(ROOT + 1);
+	root = component_record(ROOT);
+	root->number = ROOT;
+	root->state = COMPONENT_LIVE;
+	root->account.limit = FRAMES - FIRST_FRAME;
+	threads_own(root, FIRST_THREAD, THREADS_EACH);
+	threads_take_over(root, FIRST_THREAD, &(struct table_node){.cap = 0});
+	frames_at_first = frames_free();
+	return authority_open(root);
+}
+
+struct component *make_planned(struct component *manager, const struct lifecycle_plan *plan)
+{
+	int64_t handle = lifecycle_create(manager, plan);
+	struct component *component = NULL;
+
+	assert_true(handle > 0);
+	assert_int_equal(component_find((uint64_t)handle, &component), 0);
+	for (uint32_t i = 0; i < COMPONENTS_MAX; i++)
+		component->accepts[i] = ACCEPTED;
+	return component;
+}
+
+struct component *make(struct component *manager, uint64_t pages)
+{
+	return make_planned(manager, &(struct lifecycle_plan){.entry = ENTRY, .pages = pages});
+}
+
+void end(struct component *component)
+{
+	struct component *manager = component_record(component->manager);
+	uint64_t handle = component_handle(component);
+	int status;
+
+	do
+		status = lifecycle_end(manager, handle);
+	while (status == LIFECYCLE_MORE);
+	assert_int_equal(status, 0);
+}
+
+uint64_t fresh(struct component *component)
+{
+	int64_t address = pages_reserve(component, 1);
+
+	assert_true(address > 0);
+	assert_int_equal(pages_fill(component, (uint64_t)address), 0);
+	return (uint64_t)address;
+}
+
+void nothing_is_left(void)
+{
+	assert_int_equal(frames_free(), frames_at_first);
+	assert_int_equal(root->account.used, 0);
+	assert_int_equal(root->account.limit, FRAMES - FIRST_FRAME);
+	assert_int_equal(root->threads_used, 1);
+	assert_int_equal(root->threads_lent, 0);
+	assert_int_equal(authority_charged(root), 0);
+}

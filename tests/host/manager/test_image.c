@@ -1,0 +1,347 @@
+/* What a component gets from its maker where it was linked to find it: pages of its image, and
+ * gates that say that it is it who calls. */
+#include "fixture.h"
+
+#include "authority.h"
+#include "caps.h"
+#include "crt_kernel.h"
+#include "crt_slots.h"
+#include "objects.h"
+#include "pages.h"
+#include "shared_memory.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#define MAKER_PAGES 100
+#define GATE	    40 /* a slot of leaf 0 */
+#define NUMBER	    3  /* of a page of the image */
+#define AT	    (IMAGE + NUMBER * PAGE_BYTES)
+
+static struct component *maker, *child;
+
+static struct component *make_with_image(struct component *manager, uint64_t pages)
+{
+	return make_planned(
+		manager, &(struct lifecycle_plan){.entry = ENTRY, .pages = pages, .image = IMAGE});
+}
+
+static void begin(void)
+{
+	maker = make_with_image(root, MAKER_PAGES);
+	child = make_with_image(maker, PAGES);
+}
+
+static void end_both(void)
+{
+	end(child);
+	end(maker);
+	nothing_is_left();
+}
+
+/* ------------------------------------------------------------------ pages */
+
+static uint64_t flags_at(const struct component *component, uint64_t address)
+{
+	struct place place;
+
+	assert_int_equal(pages_find(component, address, &place), 0);
+	return kernel_entry_read(place.node, place.index).value & ((1u << ENTRY_FRAME_SHIFT) - 1);
+}
+
+static int place_page(uint64_t flags)
+{
+	return authority_move_page(maker, fresh(maker), child, AT, flags);
+}
+
+static void test_a_page_moves_with_its_flags_and_its_charge(void **state)
+{
+	static const uint64_t flags[] = {0, MAP_WRITE, MAP_EXECUTE};
+	uint64_t used, page;
+
+	(void)state;
+	begin();
+	page = fresh(maker);
+	used = maker->account.used;
+	for (unsigned i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
+		uint64_t before = child->account.used;
+
+		assert_int_equal(
+			authority_move_page(maker, page, child, AT + i * PAGE_BYTES, flags[i]), 0);
+		assert_int_equal(flags_at(child, AT + i * PAGE_BYTES), flags[i]);
+		assert_int_equal(maker->account.used, used - 1);
+		assert_int_equal(child->account.used, before + 1 + (i == 0 ? 2 : 0));
+		assert_int_equal(authority_move_page(maker, page, child, AT, flags[i]),
+				 -TESSERA_EINVAL);
+		page = fresh(maker);
+	}
+	assert_int_equal(pages_free(maker, page), 0);
+	assert_int_equal(pages_free(child, AT), 0);
+	assert_int_equal(place_page(0), 0);
+	end_both();
+}
+
+static void test_nothing_is_writable_and_executable(void **state)
+{
+	uint64_t page;
+	int64_t there;
+
+	(void)state;
+	begin();
+	page = fresh(maker);
+	assert_int_equal(authority_move_page(maker, page, child, AT, MAP_WRITE | MAP_EXECUTE),
+			 -TESSERA_EINVAL);
+	assert_int_equal(authority_move_page(maker, page, child, AT, MAP_EXECUTE), 0);
+	there = authority_delegate(child, PLACE_PAGE, AT, child, RIGHTS_ALL, false);
+	assert_true(there > 0);
+	assert_int_equal(flags_at(child, (uint64_t)there), 0);
+	there = authority_grant(child, PLACE_PAGE, (uint64_t)there, maker);
+	assert_true(there > 0);
+	assert_int_equal(flags_at(maker, (uint64_t)there), 0);
+	end_both();
+}
+
+static void test_an_image_is_in_its_window(void **state)
+{
+	static const uint64_t wrong[] = {
+		IMAGE - PAGE_BYTES, IMAGE + PAGES_IMAGE_BYTES, AT + 1, 0, ~0ull, 1ull << 63};
+	uint64_t page, used;
+
+	(void)state;
+	begin();
+	page = fresh(maker);
+	used = child->account.used;
+	for (unsigned i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+		assert_int_equal(authority_move_page(maker, page, child, wrong[i], 0),
+				 -TESSERA_EINVAL);
+	assert_int_equal(child->account.used, used);
+	end(child);
+	child = make(maker, PAGES);
+	assert_int_equal(authority_move_page(maker, page, child, AT, 0), -TESSERA_EINVAL);
+	assert_int_equal(authority_move_page(maker, page, child, 0, 0), -TESSERA_EINVAL);
+	end_both();
+}
+
+static void test_a_window_is_a_multiple_of_its_length_below_all_others(void **state)
+{
+	struct lifecycle_plan plan = {.entry = ENTRY, .pages = PAGES};
+	static const uint64_t wrong[] = {IMAGE + PAGE_BYTES, PAGES_IMAGE_LAST + PAGES_IMAGE_BYTES,
+					 1ull << 63, ~0ull};
+
+	(void)state;
+	begin();
+	for (unsigned i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		plan.image = wrong[i];
+		assert_int_equal(lifecycle_create(maker, &plan), -TESSERA_EINVAL);
+	}
+	plan.image = PAGES_IMAGE_LAST;
+	end(make_planned(maker, &plan));
+	end_both();
+}
+
+static void test_a_taken_address_is_not_taken_again(void **state)
+{
+	(void)state;
+	begin();
+	assert_int_equal(place_page(0), 0);
+	assert_int_equal(place_page(0), -TESSERA_EEXIST);
+	end_both();
+}
+
+static void test_only_its_maker_fills_an_image(void **state)
+{
+	(void)state;
+	begin();
+	assert_int_equal(authority_move_page(child, fresh(child), maker, AT, 0), -TESSERA_EPERM);
+	assert_int_equal(authority_move_page(child, fresh(child), child, AT, 0), -TESSERA_EPERM);
+	assert_int_equal(authority_move_page(root, 0, child, AT, 0), -TESSERA_EPERM);
+	end_both();
+}
+
+static void test_a_page_that_others_have_is_not_moved(void **state)
+{
+	uint64_t page;
+	int64_t there;
+
+	(void)state;
+	begin();
+	page = fresh(maker);
+	there = authority_delegate(maker, PLACE_PAGE, page, maker, RIGHTS_ALL, false);
+	assert_true(there > 0);
+	assert_int_equal(authority_move_page(maker, page, child, AT, 0), -TESSERA_EBUSY);
+	assert_int_equal(authority_move_page(maker, (uint64_t)there, child, AT, 0), -TESSERA_EPERM);
+	assert_int_equal(authority_revoke(maker, PLACE_PAGE, page), 0);
+	assert_int_equal(authority_move_page(maker, page, child, AT, 0), 0);
+	end_both();
+}
+
+/* It is the object's, in which it would be freed and used again. */
+static void test_shared_memory_is_not_moved(void **state)
+{
+	int64_t memory, page;
+
+	(void)state;
+	begin();
+	memory = shared_memory_create(maker, 1);
+	assert_true(memory > 0);
+	page = shared_memory_map(maker, (uint64_t)memory, 0, RIGHT_MAP | RIGHT_WRITE);
+	assert_true(page > 0);
+	assert_int_equal(authority_move_page(maker, (uint64_t)page, child, AT, 0), -TESSERA_EPERM);
+	assert_int_equal(pages_reserve_at(child, AT), 0);
+	assert_int_equal(pages_move(maker, (uint64_t)page, child, AT, 0), -TESSERA_EPERM);
+	assert_int_equal(shared_memory_unmap(maker, (uint64_t)memory), 0);
+	end_both();
+}
+
+static void test_who_may_have_no_more_gets_no_page(void **state)
+{
+	uint32_t limit;
+
+	(void)state;
+	begin();
+	for (limit = child->account.used; limit < child->account.used + 3; limit++) {
+		child->account.limit = limit;
+		if (!place_page(0))
+			break;
+		assert_int_equal(place_page(0), -TESSERA_ENOMEM);
+	}
+	child->account.limit = PAGES;
+	assert_int_equal(flags_at(child, AT), 0);
+	end_both();
+}
+
+/* ------------------------------------------------------------------ gates */
+
+static uint64_t field(const struct component *component, uint64_t slot, enum slot_field field)
+{
+	struct place place;
+
+	assert_int_equal(caps_look(component, slot, &place), 0);
+	return kernel_slot_read(place.node, place.index, field).value;
+}
+
+static void put_gate(const struct table_node *server, struct component *component, uint64_t badge)
+{
+	assert_int_equal(kernel_gate_make(server->cap, slot_ref(component->captbl_leaf.cap, GATE),
+					  ENTRY, badge)
+				 .status,
+			 0);
+}
+
+static int64_t give_gate(struct component *from, struct component *to)
+{
+	return authority_delegate_at(from, GATE, to, GATE, RIGHTS_ALL, false);
+}
+
+static void test_a_gate_to_the_manager_says_who_calls(void **state)
+{
+	const struct table_node manager = {.cap = CRT_SLOT_COMPONENT};
+	struct component *grandchild;
+
+	(void)state;
+	begin();
+	grandchild = make(child, 8);
+	put_gate(&manager, maker, component_handle(maker));
+	assert_int_equal(give_gate(maker, child), GATE);
+	assert_int_equal(give_gate(child, grandchild), GATE);
+	assert_int_equal(field(child, GATE, SLOT_B), component_handle(child));
+	assert_int_equal(field(child, GATE, SLOT_A), ENTRY);
+	assert_int_equal(field(grandchild, GATE, SLOT_B), component_handle(grandchild));
+	assert_int_equal(authority_delegate(child, PLACE_SLOT, GATE, maker, RIGHTS_ALL, false),
+			 -TESSERA_EPERM);
+	assert_int_equal(authority_delegate(child, PLACE_SLOT, GATE, grandchild, RIGHTS_ALL, false),
+			 -TESSERA_EPERM);
+	assert_int_equal(authority_grant(child, PLACE_SLOT, GATE, maker), -TESSERA_EPERM);
+	assert_int_equal(authority_relinquish(child, PLACE_SLOT, GATE), -TESSERA_EPERM);
+	assert_int_equal(authority_relinquish(maker, PLACE_SLOT, GATE), -TESSERA_EPERM);
+	assert_int_equal(authority_revoke(maker, PLACE_SLOT, GATE), 0);
+	assert_int_equal(field(child, GATE, SLOT_TYPE), CAP_NONE);
+	assert_int_equal(field(grandchild, GATE, SLOT_TYPE), CAP_NONE);
+	assert_int_equal(give_gate(maker, child), GATE);
+	end_both();
+}
+
+static void test_a_gate_to_the_scheduler_says_who_calls(void **state)
+{
+	struct component *grandchild, *other;
+
+	(void)state;
+	begin();
+	child->scheduler = component_handle(maker);
+	grandchild = make(child, 8);
+	other = make(maker, 8);
+	put_gate(&maker->object, child, component_handle(child));
+	assert_int_equal(give_gate(child, grandchild), GATE);
+	assert_int_equal(field(grandchild, GATE, SLOT_B), component_handle(grandchild));
+	assert_int_equal(authority_delegate(child, PLACE_SLOT, GATE, other, RIGHTS_ALL, false),
+			 -TESSERA_EPERM);
+	end(other);
+	end_both();
+}
+
+static void test_who_serves_gives_gates_with_his_badges(void **state)
+{
+	struct component *other;
+	int64_t gate, there;
+
+	(void)state;
+	begin();
+	maker->scheduler = child->scheduler = component_handle(maker);
+	other = make(child, 8);
+	gate = objects_make_gate(maker, ENTRY, 77);
+	assert_true(gate > 0);
+	there = authority_delegate(maker, PLACE_SLOT, (uint64_t)gate, child, RIGHTS_ALL, false);
+	assert_true(there > 0);
+	assert_int_equal(field(child, (uint64_t)there, SLOT_B), 77);
+	assert_int_equal(
+		authority_delegate_at(child, (uint64_t)there, other, GATE, RIGHTS_ALL, false),
+		GATE);
+	assert_int_equal(field(other, GATE, SLOT_B), 77);
+	assert_int_equal(authority_relinquish(child, PLACE_SLOT, (uint64_t)there), 0);
+	assert_int_equal(field(other, GATE, SLOT_TYPE), CAP_NONE);
+	assert_int_equal(objects_make_gate(maker, 1ull << 47, 77), -TESSERA_EFAULT);
+	assert_int_equal(maker->slots_used, 1);
+	end_both();
+}
+
+static void test_a_refused_gate_leaves_nothing_behind(void **state)
+{
+	const struct table_node manager = {.cap = CRT_SLOT_COMPONENT};
+
+	(void)state;
+	begin();
+	put_gate(&manager, maker, component_handle(maker));
+	put_gate(&manager, child, 0);
+	assert_int_equal(give_gate(maker, child), -TESSERA_EEXIST);
+	assert_int_equal(authority_delegate_at(maker, GATE + 1, child, GATE, RIGHTS_ALL, false),
+			 -TESSERA_ENOENT);
+	assert_int_equal(authority_delegate_at(maker, CRT_SLOT_RCV, child, GATE, RIGHTS_ALL, false),
+			 -TESSERA_EPERM);
+	assert_int_equal(authority_charged(maker), 0);
+	end_both();
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test(test_##name)
+	const struct CMUnitTest tests[] = {
+		TEST(a_page_moves_with_its_flags_and_its_charge),
+		TEST(nothing_is_writable_and_executable),
+		TEST(an_image_is_in_its_window),
+		TEST(a_window_is_a_multiple_of_its_length_below_all_others),
+		TEST(a_taken_address_is_not_taken_again),
+		TEST(only_its_maker_fills_an_image),
+		TEST(a_page_that_others_have_is_not_moved),
+		TEST(shared_memory_is_not_moved),
+		TEST(who_may_have_no_more_gets_no_page),
+		TEST(a_gate_to_the_manager_says_who_calls),
+		TEST(a_gate_to_the_scheduler_says_who_calls),
+		TEST(who_serves_gives_gates_with_his_badges),
+		TEST(a_refused_gate_leaves_nothing_behind),
+	};
+
+	return cmocka_run_group_tests_name("image", tests, make_world, NULL);
+}
