@@ -102,9 +102,7 @@ activations_of() {
 	awk -v task="$1" '$1 == task { print $4 }' "$folder/rtos-single.output"
 }
 
-for task in filter display; do
-	same "$task-runs-once-an-activation" "$(runs_of $task)" "$(activations_of $task)"
-done
+same filter-runs-once-an-activation "$(runs_of filter)" "$(activations_of filter)"
 same no-miss-where-none-is-printed "$(count rtos-single miss)" "$(
 	awk '$3 == "ms" && $4 ~ /^[0-9]+$/ { sum += $5 } END { print sum }' \
 		"$folder/rtos-single.output")"

@@ -57,13 +57,13 @@ high_start:
 	ran mov ss, eax
 	ran call install_fault_handler
 	ran call branch
+	ran call measured
 enters_loop:
 	ran call loop
 enters_rep:
 	ran call repeat
 	ran call fault_within_block
 	ran call traced
-	ran call measured
 	ran mov dx, EXIT_PORT
 	ran mov al, EXIT_CODE
 	ran out dx, al
