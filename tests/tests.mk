@@ -184,7 +184,7 @@ results_live-tables := $(tables_systems:%=$(RESULTS)/tables-%)
 # While a system runs, the plugin watches how deep each stack gets; no deeper than the bound that was
 # found when the system was built. One of `isolation` overruns its stack because that is its task.
 
-watermarks_systems := gates facilities memory delegation rtos-single sweep
+watermarks_systems := gates facilities memory delegation-suite rtos-single sweep
 
 define watermarks_rule
 $(RESULTS)/watermarks-$(1): $(BUILD)/systems/$(1)/system.img $(KERNEL) $(PLUGIN) $(STACKS)
@@ -223,18 +223,22 @@ include tests/coverage/coverage.mk
 # They print the lines of tools/run/protocol.h: `sweep` preempts the RTOS at every instruction,
 # `delegation` has components give to each other and take back, `fuzz` calls capmgr at random.
 
-# $(1): system, $(2): kernel, $(3): mark of the kernel in the names
+# The system of a suite has its name, except where that is another system's.
+suite_system_delegation := delegation-suite
+suite_system = $(or $(suite_system_$(1)),$(1))
+
+# $(1): suite, $(2): kernel, $(3): mark of the kernel in the names, $(4): system
 define system_suite_rule
-$(RESULTS)/$(1)$(3): $(BUILD)/systems/$(1)/system.img $(2) $(RUN)
+$(RESULTS)/$(1)$(3): $(BUILD)/systems/$(4)/system.img $(2) $(RUN)
 	@mkdir -p $$(@D)
-	$$(call say,TEST,systems/$(1).toml$(if $(3), by the reference kernel))
-	$$(Q)-$(RUN) suite --name $(1)$(3) --symbols $$(call system_symbols,$(1)) $$@ -- \
-		$$(QEMU) $$(QEMU_ICOUNT) -m $$(system_memory_$(1)) -serial stdio -monitor none \
-		-kernel $(2) -initrd $(BUILD)/systems/$(1)/system.img
+	$$(call say,TEST,systems/$(4).toml$(if $(3), by the reference kernel))
+	$$(Q)-$(RUN) suite --name $(1)$(3) --symbols $$(call system_symbols,$(4)) $$@ -- \
+		$$(QEMU) $$(QEMU_ICOUNT) -m $$(system_memory_$(4)) -serial stdio -monitor none \
+		-kernel $(2) -initrd $(BUILD)/systems/$(4)/system.img
 endef
 system_suites := sweep delegation fuzz
-$(foreach s,$(system_suites),$(eval $(call system_suite_rule,$(s),$(KERNEL),)))
-$(foreach s,$(system_suites),$(eval $(call system_suite_rule,$(s),$(KERNEL_PLAIN),-plain)))
+$(foreach s,$(system_suites),$(eval $(call system_suite_rule,$(s),$(KERNEL),,$(call suite_system,$(s)))))
+$(foreach s,$(system_suites),$(eval $(call system_suite_rule,$(s),$(KERNEL_PLAIN),-plain,$(call suite_system,$(s)))))
 $(foreach s,$(system_suites),$(eval results_$(s) := $(RESULTS)/$(s) $(RESULTS)/$(s)-plain))
 
 # ------------------------------------------------------------------ traces of systems

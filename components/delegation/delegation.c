@@ -11,6 +11,8 @@
 #include "crt.h"
 #include "shutdown.h"
 
+#define PLAYERS D /* A, B and C play */
+
 struct counts {
 	int64_t of[PLAYERS][CAPMGR_QUOTAS];
 };

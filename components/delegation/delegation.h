@@ -2,8 +2,6 @@
 #ifndef DELEGATION_H
 #define DELEGATION_H
 
-#include <stdint.h>
-
 struct delegation_case {
 	const char *name;
 	void (*function)(void);
@@ -16,9 +14,5 @@ struct delegation_suite {
 
 extern const struct delegation_suite delegation_pages, delegation_capabilities,
 	delegation_components, delegation_arguments, delegation_memory;
-
-/* What the composition grants the director: the slot of a gate to pong, and of a port. */
-int64_t gate_to_pong(void);
-int64_t port(void);
 
 #endif

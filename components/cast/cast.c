@@ -3,6 +3,20 @@
 #include "obey.h"
 
 extern struct board shared_board;
+extern char gate_pong[];
+
+int64_t gate_to_pong(void)
+{
+	return (int64_t)((uintptr_t)gate_pong >> CAP_INDEX_SHIFT & ((1u << CAP_INDEX_BITS) - 1));
+}
+
+int64_t port(void)
+{
+	const struct crt_grant *grant =
+		(const void *)((const char *)crt_startup + crt_startup->grants);
+
+	return crt_startup->grant_count && grant->type == CAP_PORTS ? grant->slot : 0;
+}
 
 static int64_t have_puppet(struct board_puppet *puppet, enum board_order order, const uint64_t *word)
 {
@@ -29,7 +43,7 @@ int64_t cast_order(enum player player, enum board_order order, uint64_t a, uint6
 
 uint64_t cast_number(enum player player)
 {
-	static const char *const keys[PLAYERS] = {[B] = "b", [C] = "c"};
+	static const char *const keys[CAST] = {[B] = "b", [C] = "c", [D] = "d"};
 
 	return player == A ? crt_startup->instance : (uint64_t)args_get_number(keys[player], 0);
 }
