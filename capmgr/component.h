@@ -64,6 +64,9 @@ struct component {
 	struct derivation_name unfinished;
 	struct derivation_name taker;
 
+	/* Its walk through what is below a node of its own; the top is 0: there is none. */
+	struct derivation_walk walk;
+
 	/* The window in which it gets pages: leaves that exist, and the node above them. */
 	uint64_t window;
 	struct table_node pgtbl_lower;

@@ -95,6 +95,7 @@ int main(void)
 	run_all(&delegation_components);
 	run_all(&delegation_arguments);
 	run_all(&delegation_memory);
+	run_all(&delegation_trees);
 	crt_print("::end\n");
 	shutdown(check_failed());
 	return 0;

@@ -13,6 +13,6 @@ struct delegation_suite {
 };
 
 extern const struct delegation_suite delegation_pages, delegation_capabilities,
-	delegation_components, delegation_arguments, delegation_memory;
+	delegation_components, delegation_arguments, delegation_memory, delegation_trees;
 
 #endif

@@ -129,6 +129,12 @@ static void no_table_is_left_for_a_mapping(void)
 	check_system();
 }
 
+static void a_walk_goes_up_a_long_line(void)
+{
+	CHECK(fuzz_walk_up(), 0);
+	check_system();
+}
+
 static struct counts before;
 
 static void a_full_component_ends(void)
@@ -196,6 +202,7 @@ int main(void)
 	fuzz_client_make_tables();
 	before = count_all();
 	run_round("second-round");
+	check_run("second-round", "a-walk-goes-up-a-long-line", a_walk_goes_up_a_long_line);
 	check_run("second-round", "a-full-component-ends", a_full_component_ends);
 	check_run("second-round", "all-is-where-it-was", all_is_where_it_was);
 	for (call = 0; call < FUZZ_CALL_COUNT; call++) {

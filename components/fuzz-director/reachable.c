@@ -33,4 +33,6 @@ const struct reachable reachable[FUZZ_CALL_COUNT] = {
 							IS(EEXIST) | IS(ENOSPC) | IS(ENOMEM)},
 	[FUZZ_CALL_memory_unmap] = {"memory_unmap", IS(GOOD) | IS(EBADF) | IS(EINVAL)},
 	[FUZZ_CALL_memory_destroy] = {"memory_destroy", IS(GOOD) | IS(EBADF) | IS(EPERM)},
+	[FUZZ_CALL_tree] = {"tree", IS(GOOD) | IS(EINVAL) | IS(EPERM)},
+	[FUZZ_CALL_tree_next] = {"tree_next", IS(GOOD) | IS(EAGAIN) | IS(ESTALE)},
 };

@@ -419,6 +419,20 @@ static int64_t call_memory_destroy(enum fuzz_self self)
 	return result;
 }
 
+static int64_t call_tree(enum fuzz_self self)
+{
+	enum fuzz_thing what = thing();
+	uint64_t where = place(self, what), kind = kind_of(what);
+
+	return TIMED(capmgr_tree(kind, where));
+}
+
+static int64_t call_tree_next(enum fuzz_self self)
+{
+	(void)self;
+	return TIMED(capmgr_tree_next());
+}
+
 #define FUNCTION(name, ...) call_##name,
 static int64_t (*const calls[FUZZ_CALL_COUNT])(enum fuzz_self) = {FUZZ_CALLS(FUNCTION)};
 
@@ -483,4 +497,24 @@ int64_t fuzz_map_without_table(enum fuzz_self self)
 		;
 	note(FUZZ_CALL_memory_map, TIMED(capmgr_memory_map((uint64_t)id, 0, RIGHT_MAP)));
 	return fuzz_give_back(self);
+}
+
+#define LINE 40 /* pages, each delegated from the one before */
+
+int64_t fuzz_walk_up(void)
+{
+	int64_t page = capmgr_page_alloc(0), last = page, node, status;
+
+	for (int i = 0; i < LINE && last > 0; i++)
+		last = capmgr_delegate(CAPMGR_PAGE, (uint64_t)last, crt_startup->instance,
+				       RIGHTS_ALL);
+	note(FUZZ_CALL_tree, TIMED(capmgr_tree(CAPMGR_PAGE, (uint64_t)page)));
+	do {
+		node = TIMED(capmgr_tree_next());
+		note(FUZZ_CALL_tree_next, node);
+	} while (node > 0 || node == -TESSERA_EAGAIN);
+	status = capmgr_revoke(CAPMGR_PAGE, (uint64_t)page);
+	while (status == CAPMGR_MORE)
+		status = capmgr_revoke_step();
+	return status ? status : capmgr_page_free((uint64_t)page);
 }

@@ -47,7 +47,9 @@ enum fuzz_result { FUZZ_GOOD, FUZZ_MORE, FUZZ_ERRORS(FUZZ_NAME) FUZZ_OTHER, FUZZ
 	X(memory_offer,	   4,	    0,	       1,	  4,	     3,	   1,	     24)           \
 	X(memory_map,	   8,	    0,	       2,	  2,	     10,   8,	     14)           \
 	X(memory_unmap,	   3,	    0,	       1,	  1,	     10,   6,	     6)            \
-	X(memory_destroy,  2,	    0,	       1,	  2,	     1,	   1,	     3)
+	X(memory_destroy,  2,	    0,	       1,	  2,	     1,	   1,	     3)            \
+	X(tree,		   3,	    2,	       6,	  2,	     1,	   1,	     1)            \
+	X(tree_next,	   8,	    6,	       18,	  4,	     1,	   1,	     2)
 
 enum fuzz_season {
 	FUZZ_ORDINARY,
@@ -146,6 +148,10 @@ int64_t fuzz_end_full(void);
 /* Maps shared memory where neither an address nor a page for a table is left, and notes what came of
  * it; all is given back. 0, or an error of that. */
 int64_t fuzz_map_without_table(enum fuzz_self self);
+
+/* Walks up a line of pages that is longer than one call looks, and notes what the calls said; all is
+ * given back. 0, or an error of that. */
+int64_t fuzz_walk_up(void);
 
 /* The slot of its gate to pong. */
 uint64_t fuzz_gate_slot(void);

@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-#define BOARD_PUPPETS 2
+#define BOARD_PUPPETS 3
 #define BOARD_WORDS   5
 #define BOARD_PAUSE   1000000 /* cycles between two looks at the board */
 
@@ -31,6 +31,10 @@ enum board_order {
 	BOARD_MAP,	  /* capmgr_memory_map(a, b, c) */
 	BOARD_UNMAP,	  /* capmgr_memory_unmap(a) */
 	BOARD_DESTROY,	  /* capmgr_memory_destroy(a) */
+	BOARD_MAKE,	  /* capmgr_component_create(a, b) */
+	BOARD_END,	  /* capmgr_component_end(a), to its end */
+	BOARD_TREE,	  /* capmgr_tree(a, b) */
+	BOARD_TREE_NEXT,  /* capmgr_tree_next(), to the next node or the end */
 };
 
 #define BOARD_FAULT (-4096)
