@@ -150,7 +150,15 @@ $(GRAPHS)/%.dot: systems/%.toml $(COMPOSE) $(interface_headers)
 $(GRAPHS)/%.svg: $(GRAPHS)/%.dot | $(graph_packages)
 	$(Q)dot -Tsvg $< -o $@
 
-graph: $(GRAPHS)/$(SYSTEM).svg ## draw components and who can act on whom: build/graph/NAME.svg; SYSTEM=name
+# With SEEN=FILE, the output of a run, what was delegated in it is drawn too.
+ifneq ($(SEEN),)
+$(GRAPHS)/$(SYSTEM)-seen.dot: systems/$(SYSTEM).toml $(SEEN) $(COMPOSE) $(interface_headers)
+	@mkdir -p $(@D)
+	$(Q)$(COMPOSE) graph $< $(compose_interfaces) -r $(SEEN) > $@ || { rm -f $@; false; }
+.PHONY: $(GRAPHS)/$(SYSTEM)-seen.dot
+endif
+
+graph: $(GRAPHS)/$(SYSTEM)$(SEEN:%=-seen).svg ## draw components and who can act on whom: build/graph/NAME.svg; SYSTEM=name, SEEN=file of a run
 	$(call say,GRAPH,$<)
 
 .PHONY: graph

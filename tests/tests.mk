@@ -360,11 +360,17 @@ $(RESULTS)/images: tests/images/run.sh $(DAMAGE) $(BUILD)/systems/isolation/syst
 
 # ------------------------------------------------------------------ graphs of all systems
 
+# What a run of the tour prints.
+$(BUILD)/tests/graph/output: $(BUILD)/systems/delegation/system.img $(KERNEL)
+	@mkdir -p $(@D)
+	$(Q)timeout 60 $(QEMU) $(QEMU_ICOUNT) -m $(system_memory_delegation) -serial file:$@.serial -monitor none \
+		-kernel $(KERNEL) -initrd $<; mv $@.serial $@
+
 results_graph := $(RESULTS)/graph
-$(RESULTS)/graph: tests/graph/run.sh $(sound_systems:%=$(GRAPHS)/%.svg) $(COMPOSE)
+$(RESULTS)/graph: tests/graph/run.sh $(sound_systems:%=$(GRAPHS)/%.svg) $(BUILD)/tests/graph/output $(COMPOSE)
 	@mkdir -p $(@D)
 	$(call say,TEST,tests/graph)
-	$(Q)-sh $< $(COMPOSE) $(GRAPHS) $(BUILD)/systems $@ $(sound_systems)
+	$(Q)-sh $< $(COMPOSE) $(GRAPHS) $(BUILD)/systems $@ $(BUILD)/tests/graph/output $(sound_systems)
 
 # ------------------------------------------------------------------ what `make size` says
 

@@ -30,7 +30,7 @@ const char *tree_place(enum capmgr_kind kind, uint64_t where);
 /* Prints the tree below a thing. 0, or the error by which it could not be told. */
 int64_t tree_draw(const struct thing *thing);
 
-/* The same as lines `::delegated FROM TO WHAT`, of which `compose graph` takes the edges. */
+/* The same as lines `::delegated FROM TO WHAT`, which `compose graph -r` takes. */
 int64_t tree_list(const struct thing *thing);
 
 #endif
