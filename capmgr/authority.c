@@ -538,6 +538,62 @@ int authority_end_step(struct component *component)
 	return step == DERIVATION_TAKEN || step == DERIVATION_PROGRESS;
 }
 
+/* ------------------------------------------------------------------ telling */
+
+int authority_walk(struct component *component, enum place_kind kind, uint64_t where)
+{
+	struct place place;
+	int error = find(component, kind, where, &place);
+
+	if (error)
+		return error;
+	component->walk.top = component->walk.at = derivation_name(&tree, *place.derivation);
+	component->walk.up = false;
+	return 0;
+}
+
+/* The level of the node at which a component's walk began, if that is still its own. */
+static int read_top(const struct component *component, uint32_t *level)
+{
+	struct derivation_view view;
+	int error = derivation_read(&tree, component->walk.top, &view);
+
+	if (error)
+		return error;
+	*level = view.level;
+	return view.item.owner.number == component->number ? 0 : -TESSERA_ESTALE;
+}
+
+/* DERIVATION_UP: nothing found yet. */
+static int walk(struct derivation_walk *walk)
+{
+	int step = DERIVATION_UP;
+
+	for (int i = 0; i < TREE_STEPS && step == DERIVATION_UP; i++)
+		step = derivation_walk(&tree, walk);
+	return step;
+}
+
+int authority_walk_next(struct component *component, struct derivation_view *view)
+{
+	uint32_t top;
+	int error, step;
+
+	/* A walk from node 0 would go through all trees. */
+	if (!component->walk.top.node.offset)
+		return 0;
+	if ((error = read_top(component, &top)))
+		return error;
+	step = walk(&component->walk);
+	if (step == DERIVATION_UP)
+		return -TESSERA_EAGAIN;
+	if (step != DERIVATION_FOUND)
+		return step;
+	derivation_read(&tree, component->walk.at, view);
+	view->level -= top;
+	return 1;
+}
+
 uint32_t authority_charged(const struct component *component)
 {
 	return derivation_charged(&tree, owner_of(component));

@@ -81,6 +81,15 @@ int authority_forget_page(struct component *component, uint64_t address);
 void authority_close(struct component *component);
 int authority_end_step(struct component *component);
 
+/* Begins a walk through what was passed on of something.
+ *	-EINVAL	nothing can be there	-EPERM	as above */
+int authority_walk(struct component *component, enum place_kind kind, uint64_t where);
+
+/* Goes on to the next node: 1, and its level in *view is how deep below the component's own it is;
+ * or 0: there is none.
+ *	-EAGAIN	not found yet	-ESTALE	the walk has lost its place, or its beginning */
+int authority_walk_next(struct component *component, struct derivation_view *view);
+
 /* How many nodes of the tree the component pays for. */
 uint32_t authority_charged(const struct component *component);
 

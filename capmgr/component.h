@@ -75,6 +75,9 @@ struct component {
 	struct derivation_name unfinished;
 	struct derivation_name taker;
 
+	/* Its walk through what is below a node of its own; the top is 0: there is none. */
+	struct derivation_walk walk;
+
 	/* The window in which it gets pages, and that of its image, or 0: the node above each one's
 	 * leaves; and the leaves that exist, the window's first. */
 	uint64_t window;

@@ -20,6 +20,9 @@
 /* How many steps of a revocation one call does. */
 #define REVOCATION_STEPS 16
 
+/* How many steps of a walk through the tree one call does. */
+#define TREE_STEPS 16
+
 /* How many steps of ending a component one call does, and how many frames a step moves to another
  * account. */
 #define END_STEPS     6

@@ -460,3 +460,45 @@ int64_t capmgr_memory_fact(uint64_t memory, uint64_t fact)
 
 	return error ? error : leave(read_fact(caller, memory, fact));
 }
+
+_Static_assert(CAPMGR_COMPONENTS == COMPONENTS_MAX && COMPONENTS_MAX <= 256 &&
+		       DERIVATIONS <= 32768 && CAPMGR_FINAL == RIGHTS_ALL + 1,
+	       "a node fits into the fields that capmgr.h tells of");
+
+#define NODE_COMPONENT_SHIFT 9
+#define NODE_DEPTH_SHIFT     17
+#define NODE_WHERE_SHIFT     32
+#define PAGE_SHIFT	     12 /* a component's addresses end at 512 GiB: 27 bits are left */
+
+int64_t capmgr_tree(uint64_t kind, uint64_t where)
+{
+	struct component *caller;
+	int error = enter_for_place(&caller, kind);
+
+	return error ? error : leave(authority_walk(caller, (enum place_kind)kind, where));
+}
+
+static int64_t describe(const struct derivation_item *item, uint32_t depth)
+{
+	uint64_t where = item->kind == PLACE_PAGE ? item->where >> PAGE_SHIFT : item->where;
+
+	return (int64_t)((item->final ? CAPMGR_FINAL : 0) | item->rights |
+			 (uint64_t)item->owner.number << NODE_COMPONENT_SHIFT |
+			 (uint64_t)depth << NODE_DEPTH_SHIFT | where << NODE_WHERE_SHIFT);
+}
+
+static int64_t walk_next(struct component *component)
+{
+	struct derivation_view view;
+	int found = authority_walk_next(component, &view);
+
+	return found > 0 ? describe(&view.item, view.level) : found;
+}
+
+int64_t capmgr_tree_next(void)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(walk_next(caller));
+}

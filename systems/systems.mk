@@ -29,7 +29,8 @@ program_libraries_patient := turns
 program_libraries_doctor := turns
 program_libraries_puppet := players
 program_libraries_sleeper := players rtos-common rtos-client
-program_libraries_delegation := players check
+program_libraries_delegation := players cast check
+program_libraries_tour := players cast
 program_libraries_fuzz-director := fuzz check
 program_libraries_fuzz-client := fuzz
 
@@ -156,7 +157,15 @@ $(GRAPHS)/%.dot: systems/%.toml $(COMPOSE) $(interface_headers)
 $(GRAPHS)/%.svg: $(GRAPHS)/%.dot | $(graph_packages)
 	$(Q)dot -Tsvg $< -o $@
 
-graph: $(GRAPHS)/$(SYSTEM).svg ## draw components and who can act on whom: build/graph/NAME.svg; SYSTEM=name
+# With SEEN=FILE, the output of a run, what was delegated in it is drawn too.
+ifneq ($(SEEN),)
+$(GRAPHS)/$(SYSTEM)-seen.dot: systems/$(SYSTEM).toml $(SEEN) $(COMPOSE) $(interface_headers)
+	@mkdir -p $(@D)
+	$(Q)$(COMPOSE) graph $< $(compose_interfaces) -r $(SEEN) > $@ || { rm -f $@; false; }
+.PHONY: $(GRAPHS)/$(SYSTEM)-seen.dot
+endif
+
+graph: $(GRAPHS)/$(SYSTEM)$(SEEN:%=-seen).svg ## draw components and who can act on whom: build/graph/NAME.svg; SYSTEM=name, SEEN=file of a run
 	$(call say,GRAPH,$<)
 
 .PHONY: graph

@@ -184,7 +184,7 @@ results_live-tables := $(tables_systems:%=$(RESULTS)/tables-%)
 # While a system runs, the plugin watches how deep each stack gets; no deeper than the bound that was
 # found when the system was built. One of `isolation` overruns its stack because that is its task.
 
-watermarks_systems := gates facilities memory delegation rtos-single sweep sharing
+watermarks_systems := gates facilities memory delegation delegation-suite rtos-single sweep sharing
 
 define watermarks_rule
 $(RESULTS)/watermarks-$(1): $(BUILD)/systems/$(1)/system.img $(KERNEL) $(PLUGIN) $(STACKS)
@@ -224,18 +224,22 @@ include tests/coverage/coverage.mk
 # `rtos-cases` shows what rtos.h promises, `rtos-cases-single` the same in one protection domain,
 # `delegation` has components give to each other and take back, `fuzz` calls capmgr at random.
 
-# $(1): system, $(2): kernel, $(3): mark of the kernel in the names
+# The system of a suite has its name, except where that is another system's.
+suite_system_delegation := delegation-suite
+suite_system = $(or $(suite_system_$(1)),$(1))
+
+# $(1): suite, $(2): kernel, $(3): mark of the kernel in the names, $(4): system
 define system_suite_rule
-$(RESULTS)/$(1)$(3): $(BUILD)/systems/$(1)/system.img $(2) $(RUN)
+$(RESULTS)/$(1)$(3): $(BUILD)/systems/$(4)/system.img $(2) $(RUN)
 	@mkdir -p $$(@D)
-	$$(call say,TEST,systems/$(1).toml$(if $(3), by the reference kernel))
-	$$(Q)-$(RUN) suite --name $(1)$(3) --symbols $$(call system_symbols,$(1)) $$@ -- \
-		$$(QEMU) $$(QEMU_ICOUNT) -m $$(system_memory_$(1)) -serial stdio -monitor none \
-		-kernel $(2) -initrd $(BUILD)/systems/$(1)/system.img
+	$$(call say,TEST,systems/$(4).toml$(if $(3), by the reference kernel))
+	$$(Q)-$(RUN) suite --name $(1)$(3) --symbols $$(call system_symbols,$(4)) $$@ -- \
+		$$(QEMU) $$(QEMU_ICOUNT) -m $$(system_memory_$(4)) -serial stdio -monitor none \
+		-kernel $(2) -initrd $(BUILD)/systems/$(4)/system.img
 endef
 system_suites := sweep rtos-cases-single rtos-cases delegation fuzz
-$(foreach s,$(system_suites),$(eval $(call system_suite_rule,$(s),$(KERNEL),)))
-$(foreach s,$(system_suites),$(eval $(call system_suite_rule,$(s),$(KERNEL_PLAIN),-plain)))
+$(foreach s,$(system_suites),$(eval $(call system_suite_rule,$(s),$(KERNEL),,$(call suite_system,$(s)))))
+$(foreach s,$(system_suites),$(eval $(call system_suite_rule,$(s),$(KERNEL_PLAIN),-plain,$(call suite_system,$(s)))))
 $(foreach s,$(system_suites),$(eval results_$(s) := $(RESULTS)/$(s) $(RESULTS)/$(s)-plain))
 
 # ------------------------------------------------------------------ traces of systems
@@ -357,11 +361,17 @@ $(RESULTS)/images: tests/images/run.sh $(DAMAGE) $(BUILD)/systems/isolation/syst
 
 # ------------------------------------------------------------------ graphs of all systems
 
+# What a run of the tour prints.
+$(BUILD)/tests/graph/output: $(BUILD)/systems/delegation/system.img $(KERNEL)
+	@mkdir -p $(@D)
+	$(Q)timeout 60 $(QEMU) $(QEMU_ICOUNT) -m $(system_memory_delegation) -serial file:$@.serial -monitor none \
+		-kernel $(KERNEL) -initrd $<; mv $@.serial $@
+
 results_graph := $(RESULTS)/graph
-$(RESULTS)/graph: tests/graph/run.sh $(sound_systems:%=$(GRAPHS)/%.svg) $(COMPOSE)
+$(RESULTS)/graph: tests/graph/run.sh $(sound_systems:%=$(GRAPHS)/%.svg) $(BUILD)/tests/graph/output $(COMPOSE)
 	@mkdir -p $(@D)
 	$(call say,TEST,tests/graph)
-	$(Q)-sh $< $(COMPOSE) $(GRAPHS) $(BUILD)/systems $@ $(sound_systems)
+	$(Q)-sh $< $(COMPOSE) $(GRAPHS) $(BUILD)/systems $@ $(BUILD)/tests/graph/output $(sound_systems)
 
 # ------------------------------------------------------------------ what `make size` says
 

@@ -5,21 +5,6 @@
 #include "crt_startup.h"
 #include "delegation.h"
 
-extern char gate_pong[];
-
-int64_t gate_to_pong(void)
-{
-	return (int64_t)((uintptr_t)gate_pong >> CAP_INDEX_SHIFT & ((1u << CAP_INDEX_BITS) - 1));
-}
-
-int64_t port(void)
-{
-	const struct crt_grant *grant =
-		(const void *)((const char *)crt_startup + crt_startup->grants);
-
-	return crt_startup->grant_count && grant->type == CAP_PORTS ? grant->slot : 0;
-}
-
 static int64_t give(enum player from, int64_t slot, enum player to, uint64_t rights)
 {
 	int64_t there = cast_delegate(from, CAPMGR_SLOT, slot, to, rights);

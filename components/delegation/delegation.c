@@ -11,6 +11,8 @@
 #include "crt.h"
 #include "shutdown.h"
 
+#define PLAYERS D /* A, B and C play */
+
 struct counts {
 	int64_t of[PLAYERS][CAPMGR_QUOTAS];
 };
@@ -94,6 +96,7 @@ int main(void)
 	run_all(&delegation_components);
 	run_all(&delegation_arguments);
 	run_all(&delegation_memory);
+	run_all(&delegation_trees);
 	run_all(&delegation_processes);
 	check_run("composed", "one-ends-by-its-handler", end_of_one_that_was_composed);
 	check_run("composed", "one-waits-in-its-scheduler", end_of_one_that_another_schedules);

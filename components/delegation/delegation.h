@@ -2,8 +2,6 @@
 #ifndef DELEGATION_H
 #define DELEGATION_H
 
-#include <stdint.h>
-
 struct delegation_case {
 	const char *name;
 	void (*function)(void);
@@ -15,17 +13,15 @@ struct delegation_suite {
 };
 
 extern const struct delegation_suite delegation_pages, delegation_capabilities,
-	delegation_components, delegation_arguments, delegation_memory, delegation_processes;
+	delegation_components, delegation_arguments, delegation_memory, delegation_trees,
+	delegation_processes;
 
 /* Makes the tables that the processes need of the director's: they stay. */
 void processes_prepare(void);
 
-/* They end D and E: for the last. */
+/* D and E, whose faults the director handles, do not outlive the suite; E takes no orders. These end
+ * them: for the last. */
 void end_of_one_that_was_composed(void);
 void end_of_one_that_another_schedules(void);
-
-/* What the composition grants the director: the slot of a gate to pong, and of a port. */
-int64_t gate_to_pong(void);
-int64_t port(void);
 
 #endif

@@ -133,6 +133,12 @@ static void no_table_is_left_for_a_mapping(void)
 	check_system();
 }
 
+static void a_walk_goes_up_a_long_line(void)
+{
+	CHECK(fuzz_walk_up(), 0);
+	check_system();
+}
+
 static struct counts before;
 
 static void threads_have_few_parents(void)
@@ -220,6 +226,7 @@ int main(void)
 	check_run("second-round", "threads-have-few-parents", threads_have_few_parents);
 	check_run("second-round", "there-is-an-end-to-components", there_is_an_end_to_components);
 	check_run("second-round", "images-fill-the-managers-tables", images_fill_the_tables);
+	check_run("second-round", "a-walk-goes-up-a-long-line", a_walk_goes_up_a_long_line);
 	check_run("second-round", "a-full-component-ends", a_full_component_ends);
 	check_run("second-round", "all-is-where-it-was", all_is_where_it_was);
 	for (call = 0; call < FUZZ_CALL_COUNT; call++) {

@@ -59,4 +59,6 @@ const struct reachable reachable[FUZZ_CALL_COUNT] = {
 	/* A length of one page looks like CAPMGR_MORE. */
 	[FUZZ_CALL_memory_fact] = {"memory_fact",
 				   IS(GOOD) | IS(MORE) | IS(EINVAL) | IS(EBADF)},
+	[FUZZ_CALL_tree] = {"tree", IS(GOOD) | IS(EINVAL) | IS(EPERM)},
+	[FUZZ_CALL_tree_next] = {"tree_next", IS(GOOD) | IS(EAGAIN) | IS(ESTALE)},
 };

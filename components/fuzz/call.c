@@ -534,6 +534,20 @@ static int64_t call_memory_fact(enum fuzz_self self)
 	return result;
 }
 
+static int64_t call_tree(enum fuzz_self self)
+{
+	enum fuzz_thing what = thing();
+	uint64_t where = place(self, what), kind = kind_of(what);
+
+	return TIMED(capmgr_tree(kind, where));
+}
+
+static int64_t call_tree_next(enum fuzz_self self)
+{
+	(void)self;
+	return TIMED(capmgr_tree_next());
+}
+
 #define FUNCTION(name, ...) call_##name,
 static int64_t (*const calls[FUZZ_CALL_COUNT])(enum fuzz_self) = {FUZZ_CALLS(FUNCTION)};
 

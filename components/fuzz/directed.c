@@ -143,3 +143,23 @@ int64_t fuzz_many_components(void)
 		count--;
 	return count ? child : 0;
 }
+
+#define WALK_PAGES 40 /* pages, each delegated from the one before */
+
+int64_t fuzz_walk_up(void)
+{
+	int64_t page = capmgr_page_alloc(0), last = page, node, status;
+
+	for (int i = 0; i < WALK_PAGES && last > 0; i++)
+		last = capmgr_delegate(CAPMGR_PAGE, (uint64_t)last, crt_startup->instance,
+				       RIGHTS_ALL);
+	timed_note(FUZZ_CALL_tree, TIMED(capmgr_tree(CAPMGR_PAGE, (uint64_t)page)));
+	do {
+		node = TIMED(capmgr_tree_next());
+		timed_note(FUZZ_CALL_tree_next, node);
+	} while (node > 0 || node == -TESSERA_EAGAIN);
+	status = capmgr_revoke(CAPMGR_PAGE, (uint64_t)page);
+	while (status == CAPMGR_MORE)
+		status = capmgr_revoke_step();
+	return status ? status : capmgr_page_free((uint64_t)page);
+}

@@ -58,7 +58,9 @@ enum fuzz_result { FUZZ_GOOD, FUZZ_MORE, FUZZ_ERRORS(FUZZ_NAME) FUZZ_OTHER, FUZZ
 	X(memory_map,       8,      0,      2,      2,      10,     8,      0,      14) \
 	X(memory_unmap,     3,      0,      1,      1,      10,     6,      0,      6) \
 	X(memory_destroy,   2,      0,      1,      2,      1,      1,      0,      3) \
-	X(memory_fact,      2,      0,      1,      1,      1,      1,      0,      3)
+	X(memory_fact,      2,      0,      1,      1,      1,      1,      0,      3) \
+	X(tree,             3,      2,      6,      2,      1,      1,      0,      1) \
+	X(tree_next,        8,      6,      18,     4,      1,      1,      0,      2)
 
 enum fuzz_season {
 	FUZZ_ORDINARY,
@@ -183,6 +185,9 @@ int64_t fuzz_many_components(void);
 
 /* Makes components with images until the manager has no more tables for them. */
 int64_t fuzz_fill_images(void);
+
+/* Walks up a line of pages that is longer than one call looks. */
+int64_t fuzz_walk_up(void);
 
 /* Ends a component to which as much was given as can be, and notes how long the calls took. */
 int64_t fuzz_end_full(void);

@@ -325,4 +325,36 @@ enum capmgr_memory_fact {
  *	-EBADF		as above */
 int64_t capmgr_memory_fact(uint64_t memory, uint64_t fact);
 
+/* ------------------------------------------------------------------------- the derivation tree
+ *
+ * Who has what the caller passed on: a walk through all that is below something of its own, in
+ * pre-order. It tells of nobody else's. A component has one walk, and begins another when it likes.
+ */
+
+/* Components that there can be at once: the remainder of a handle by this is the number of its
+ * component, and for an instance of the composition both are the same. */
+#define CAPMGR_COMPONENTS 64
+
+/* What capmgr_tree_next returns: the rights there, CAPMGR_FINAL among them; the number of the
+ * component that has it; how deep below, from 1 on; and the slot or the address there. */
+#define CAPMGR_NODE_RIGHTS(node)    ((uint64_t)(node) & 511)
+#define CAPMGR_NODE_COMPONENT(node) ((uint64_t)(node) >> 9 & 255)
+#define CAPMGR_NODE_DEPTH(node)	    ((uint64_t)(node) >> 17 & 32767)
+#define CAPMGR_NODE_SLOT(node)	    ((uint64_t)(node) >> 32)
+#define CAPMGR_NODE_ADDRESS(node)   ((uint64_t)(node) >> 32 << 12)
+
+/* Begins a walk below the caller's capability in a slot, or its page at an address. 0.
+ *	-EINVAL		no such kind, or nothing can be there
+ *	-EPERM		shared memory, or the caller's alone, is there */
+int64_t capmgr_tree(uint64_t kind, uint64_t where);
+
+/*
+ * The next node; 0: there is none, or no walk. The tree may change between two calls: what is
+ * delegated meanwhile is found or not, what is taken back is found no more.
+ *	-EAGAIN		it is further away than one call looks: call again
+ *	-ESTALE		what the walk began at is passed on no more, or no longer the caller's; or the
+ *			node that was found last was taken back: begin again
+ */
+int64_t capmgr_tree_next(void);
+
 #endif

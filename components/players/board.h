@@ -22,7 +22,7 @@ enum board_order {
 	BOARD_REVOKE_ONE, /* capmgr_revoke_child(a, b, c, d), to its end */
 	BOARD_RELINQUISH, /* capmgr_relinquish(a, b), to its end */
 	BOARD_QUOTA,	  /* capmgr_quota(a) */
-	BOARD_END,	  /* capmgr_component_end(a) */
+	BOARD_END,	  /* capmgr_component_end(a), to its end */
 	BOARD_READ,	  /* the word at address a; BOARD_FAULT */
 	BOARD_WRITE,	  /* b to address a: 0, or BOARD_FAULT */
 	BOARD_CALL,	  /* pong(b) by the gate in slot a; the transport's error */
@@ -33,6 +33,9 @@ enum board_order {
 	BOARD_UNMAP,	  /* capmgr_memory_unmap(a) */
 	BOARD_DESTROY,	  /* capmgr_memory_destroy(a) */
 	BOARD_FACT,	  /* capmgr_memory_fact(a, b) */
+	BOARD_MAKE,	  /* capmgr_component_create(a, b, 0, 0, 0) */
+	BOARD_TREE,	  /* capmgr_tree(a, b) */
+	BOARD_TREE_NEXT,  /* capmgr_tree_next(), to the next node or the end */
 };
 
 #define BOARD_FAULT (-4096)

@@ -30,6 +30,26 @@ static int64_t to_the_end(int64_t status)
 	return status;
 }
 
+static int64_t end(uint64_t component)
+{
+	int64_t status;
+
+	do
+		status = capmgr_component_end(component);
+	while (status == CAPMGR_MORE);
+	return status;
+}
+
+static int64_t next_node(void)
+{
+	int64_t node;
+
+	do
+		node = capmgr_tree_next();
+	while (node == -TESSERA_EAGAIN);
+	return node;
+}
+
 static int64_t call(uint32_t slot, uint64_t number)
 {
 	struct kernel_gate_answer answer = kernel_gate_call(slot, number, 0, 0, 0, 0, 0);
@@ -66,7 +86,7 @@ int64_t obey(enum board_order order, const uint64_t word[BOARD_WORDS])
 	case BOARD_QUOTA:
 		return capmgr_quota(word[0]);
 	case BOARD_END:
-		return capmgr_component_end(word[0]);
+		return end(word[0]);
 	case BOARD_READ:
 		return read_word(word[0]);
 	case BOARD_WRITE:
@@ -87,6 +107,12 @@ int64_t obey(enum board_order order, const uint64_t word[BOARD_WORDS])
 		return capmgr_memory_destroy(word[0]);
 	case BOARD_FACT:
 		return capmgr_memory_fact(word[0], word[1]);
+	case BOARD_MAKE:
+		return capmgr_component_create(word[0], word[1], 0, 0, 0);
+	case BOARD_TREE:
+		return capmgr_tree(word[0], word[1]);
+	case BOARD_TREE_NEXT:
+		return next_node();
 	}
 	return -TESSERA_ENOSYS;
 }

@@ -1,10 +1,11 @@
 #!/bin/sh
-# run.sh COMPOSE GRAPHS PLANS RESULTS SYSTEM...: looks into the graph of each system, GRAPHS/SYSTEM.svg,
-# for all that its plan, PLANS/SYSTEM/plan.mk, and its composition have.
+# run.sh COMPOSE GRAPHS PLANS RESULTS TOUR SYSTEM...: looks into the graph of each system, GRAPHS/SYSTEM.svg,
+# for all that its plan, PLANS/SYSTEM/plan.mk, and its composition have; and has what the run of
+# systems/delegation.toml that printed TOUR delegated drawn into its graph.
 set -u
 
-compose=$1 graphs=$2 plans=$3 results=$4
-shift 4
+compose=$1 graphs=$2 plans=$3 results=$4 tour=$5
+shift 5
 
 bad=tests/host/compose/fixtures/bad
 folders="-I tests/host/compose/fixtures/interfaces"
@@ -85,6 +86,28 @@ check_full_disk() {
 	"$compose" show systems/hello.toml > /dev/full 2> /dev/null && echo "it succeeded"
 }
 
+# All that the tour says was delegated is drawn, and between its components alone.
+check_run() {
+	"$compose" graph systems/delegation.toml -I components/include -r "$tour" > "$found" || echo "no graph"
+	tr -d '\r' < "$tour" | sed -n 's/^::delegated //p' | sort -u | while read -r from to what; do
+		grep -qE "^	\"$from\" -> \"$to\" .*label=\"delegated ([a-z]+, )*$what[,\"]" "$found" ||
+			echo "not drawn: $what from $from to $to"
+	done
+	[ "$(grep -c '"delegated ' "$found")" = \
+		"$(tr -d '\r' < "$tour" | sed -n 's/^::delegated \(.* .*\) .*/\1/p' | sort -u | wc -l)" ] ||
+		echo "not as many arrows as pairs"
+}
+
+# What went where the composition allows none to go is no picture but an error.
+check_disallowed() {
+	{ cat "$tour" && echo '::delegated pong tour page'; } > "$found"
+	if "$compose" graph systems/delegation.toml -I components/include -r "$found" 2>&1 > /dev/null |
+		grep -q ': pong delegated page to tour, which the composition does not allow$'; then
+		return
+	fi
+	echo "it was allowed"
+}
+
 found=$(mktemp) || exit 2
 trap 'rm "$found"' EXIT
 
@@ -94,3 +117,5 @@ for system; do
 done > "$results"
 result refusal "$(check_refusal)" >> "$results"
 result full-disk "$(check_full_disk)" >> "$results"
+result what-a-run-delegated "$(check_run | head -1)" >> "$results"
+result what-the-composition-does-not-allow "$(check_disallowed)" >> "$results"

@@ -91,11 +91,16 @@ bool authority_is_client(const struct instance *instance)
 	return false;
 }
 
+bool authority_may_delegate(const struct instance *from, const struct instance *to)
+{
+	return from->manager.to == to->manager.to && authority_is_client(from) &&
+	       authority_is_client(to);
+}
+
 static const char *delegation(const struct system *system, const struct instance *from,
 			      const struct instance *to)
 {
-	if (from->manager.to != to->manager.to || !authority_is_client(from) ||
-	    !authority_is_client(to))
+	if (!authority_may_delegate(from, to))
 		return NULL;
 	return arena_format(system->arena, "delegation by %s", from->manager.name);
 }

@@ -28,6 +28,9 @@ struct authority_path {
 /* Whether it needs DELEGATION_INTERFACE of its manager. */
 bool authority_is_client(const struct instance *instance);
 
+/* Whether one can delegate to another, or to itself: both are clients of one manager. */
+bool authority_may_delegate(const struct instance *from, const struct instance *to);
+
 /* A shortest path; none of the instances in the set `avoided`, a bit for each number, is on it. */
 struct authority_path authority_path(const struct system *system, const struct instance *from,
 				     const struct instance *to, uint64_t avoided);

@@ -1,7 +1,7 @@
 /*
  * Components are boxes, shared regions ellipses, what is granted of the machine is a note. Gates
- * say which box stands above which; all other edges are drawn between the boxes as they stand.
- * Clients of one manager, who can delegate to each other, stand in a frame.
+ * and what a run delegated say which box stands above which; all other edges are drawn between the
+ * boxes as they stand. Clients of one manager, who can delegate to each other, stand in a frame.
  */
 #include "graph.h"
 
@@ -17,6 +17,7 @@
 #define SCHEDULER_COLOR "#2e7d32"
 #define HANDLER_COLOR	"#d06000"
 #define DENIAL_COLOR	"#d00000"
+#define DELEGATED_COLOR "#00897b"
 
 /* Names need none of it; a description is any text. */
 static void write_escaped(FILE *out, const char *text)
@@ -240,6 +241,31 @@ static void write_denial(FILE *out, const struct denial *denial)
 	fputs("\"];\n", out);
 }
 
+/* ------------------------------------------------------------------ a run */
+
+static bool is_between(const struct delegated_edge *edge, const struct delegated_edge *same)
+{
+	return edge->from == same->from && edge->to == same->to;
+}
+
+/* One arrow for all that went from one to the other. */
+static void write_delegated(FILE *out, const struct delegated *delegated, size_t first)
+{
+	const struct delegated_edge *edge = &delegated->edges[first];
+
+	for (size_t i = 0; i < first; i++)
+		if (is_between(&delegated->edges[i], edge))
+			return;
+	fprintf(out,
+		"\t\"%s\" -> \"%s\" [penwidth=2, color=\"" DELEGATED_COLOR
+		"\", fontcolor=\"" DELEGATED_COLOR "\", label=\"delegated %s",
+		edge->from->name, edge->to->name, edge->what);
+	for (size_t i = first + 1; i < delegated->count; i++)
+		if (is_between(&delegated->edges[i], edge))
+			fprintf(out, ", %s", delegated->edges[i].what);
+	fputs("\"];\n", out);
+}
+
 /* ------------------------------------------------------------------ all */
 
 static void write_title(FILE *out, const struct system *system)
@@ -263,7 +289,7 @@ static void write_head(FILE *out, const struct system *system)
 	      out);
 }
 
-void graph_write(FILE *out, const struct system *system)
+void graph_write(FILE *out, const struct system *system, const struct delegated *delegated)
 {
 	write_head(out, system);
 	write_boxes(out, system);
@@ -277,5 +303,7 @@ void graph_write(FILE *out, const struct system *system)
 	}
 	for (size_t i = 0; i < system->denial_count; i++)
 		write_denial(out, &system->denials[i]);
+	for (size_t i = 0; delegated && i < delegated->count; i++)
+		write_delegated(out, delegated, i);
 	fputs("}\n", out);
 }

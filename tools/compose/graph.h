@@ -4,9 +4,9 @@
 
 #include <stdio.h>
 
-#include "system.h"
+#include "delegated.h"
 
-/* The system's interfaces are known. */
-void graph_write(FILE *out, const struct system *system);
+/* The system's interfaces are known. `delegated` is what a run delegated; NULL: no run is drawn. */
+void graph_write(FILE *out, const struct system *system, const struct delegated *delegated);
 
 #endif

@@ -1,7 +1,7 @@
 /*
  * compose plan SYSTEM.toml -I FOLDER... -o FOLDER	checks; writes linker scripts and plan.mk
  * compose pack SYSTEM.toml -I FOLDER... -d FOLDER -o FILE	checks; writes the boot image
- * compose graph SYSTEM.toml -I FOLDER...		checks; prints a graph for Graphviz's dot
+ * compose graph SYSTEM.toml -I FOLDER... [-r RUN]	checks; prints a graph for Graphviz's dot
  * compose size SYSTEM.toml -I FOLDER... -d FOLDER	prints how large each component is
  * compose show SYSTEM.toml				prints who calls whom and who is trusted
  */
@@ -22,13 +22,14 @@ struct options {
 	size_t interface_folder_count;
 	const char *images;
 	const char *output;
+	const char *run; /* the output of a run, of which the delegations are drawn */
 };
 
 static int usage(void)
 {
 	fputs("usage: compose plan SYSTEM.toml -I INTERFACE_FOLDER... -o FOLDER\n"
 	      "       compose pack SYSTEM.toml -I INTERFACE_FOLDER... -d ELF_FOLDER -o IMAGE\n"
-	      "       compose graph SYSTEM.toml -I INTERFACE_FOLDER...\n"
+	      "       compose graph SYSTEM.toml -I INTERFACE_FOLDER... [-r RUN_OUTPUT]\n"
 	      "       compose size SYSTEM.toml -I INTERFACE_FOLDER... -d ELF_FOLDER\n"
 	      "       compose show SYSTEM.toml\n",
 	      stderr);
@@ -43,6 +44,8 @@ static bool take_option(struct options *options, const char *option, const char 
 		options->images = value;
 	else if (strcmp(option, "-o") == 0)
 		options->output = value;
+	else if (strcmp(option, "-r") == 0)
+		options->run = value;
 	else
 		return false;
 	return true;
@@ -93,6 +96,16 @@ static bool run_size(struct system *system, const struct options *options)
 	return true;
 }
 
+static bool run_graph(struct system *system, const struct options *options)
+{
+	struct delegated delegated = {0};
+
+	if (options->run && !delegated_read(&delegated, system, options->run))
+		return false;
+	graph_write(stdout, system, options->run ? &delegated : NULL);
+	return true;
+}
+
 static bool is(const struct options *options, const char *command)
 {
 	return strcmp(options->command, command) == 0;
@@ -123,8 +136,7 @@ static bool run_command(struct system *system, const struct options *options)
 		return false;
 	if (is(options, "plan"))
 		return plan_write(system, options->output);
-	graph_write(stdout, system);
-	return true;
+	return run_graph(system, options);
 }
 
 static bool flush_output(struct report *report)

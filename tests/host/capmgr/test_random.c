@@ -105,6 +105,49 @@ static void print_met(const struct met *met, unsigned capacity, uint64_t operati
 	printf("; taken over: %lu\n", met->nested);
 }
 
+static bool is_live(const struct model *model, unsigned node)
+{
+	return model->nodes[node].state > DERIVATION_DEAD;
+}
+
+static bool is_below(const struct model *model, unsigned node, unsigned top)
+{
+	if (node == top)
+		return false;
+	while (node && node != top)
+		node = model->nodes[node].parent;
+	return node == top;
+}
+
+/* Once each, also where revocations are under way, and no other. */
+static void a_walk_finds_all_below(const struct model *model, const struct derivation *real,
+				   unsigned top)
+{
+	struct derivation_name name = derivation_name(real, numbered(top));
+	struct derivation_walk walk = {name, name, false};
+	unsigned found[MODEL_NODES] = {0};
+	int result;
+
+	do {
+		result = derivation_walk(real, &walk);
+		assert_true(result >= 0);
+		if (result == DERIVATION_FOUND)
+			found[number_of(walk.at.node)]++;
+	} while (result != DERIVATION_END);
+	for (unsigned i = 1; i < model->capacity; i++)
+		assert_int_equal(found[i], is_live(model, i) && is_below(model, i, top));
+}
+
+#define WALKS 64 /* one after so many operations, below each node in turn; below 0 are all */
+
+static void walk_below(const struct model *model, const struct derivation *real, uint64_t operation)
+{
+	unsigned top = (unsigned)(operation / WALKS % model->capacity);
+
+	if (operation % WALKS == 0 && (top == 0 || is_live(model, top)))
+		a_walk_finds_all_below(model, real, top);
+}
+
 static void run(uint64_t *seed, unsigned capacity, uint64_t operations)
 {
 	struct met met;
@@ -126,6 +169,7 @@ static void run(uint64_t *seed, unsigned capacity, uint64_t operations)
 		if (o.kind == OP_REVOKE && result == 0)
 			keep_name(seed, &model, &o);
 		meet(&met, &before, &model, &o, result);
+		walk_below(&model, &real, i);
 	}
 	for (unsigned k = 0; k < OP_KINDS; k++)
 		assert_true(met.done[k] > operations / 1000);

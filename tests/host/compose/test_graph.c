@@ -10,7 +10,7 @@ struct graph {
 
 static void draw(struct graph *graph)
 {
-	graph_write(output_open(&graph->output), &graph->loaded.system);
+	graph_write(output_open(&graph->output), &graph->loaded.system, NULL);
 	output_close(&graph->output);
 }
 
@@ -183,6 +183,37 @@ static void test_any_text(void **state)
 	close_graph(&graph);
 }
 
+static const struct instance *find(const struct graph *graph, const char *name)
+{
+	for (size_t i = 0; i < graph->loaded.system.instance_count; i++)
+		if (strcmp(graph->loaded.system.instances[i].name, name) == 0)
+			return &graph->loaded.system.instances[i];
+	fail_msg("no component %s", name);
+	return NULL;
+}
+
+/* One arrow has all that went one way. */
+static void test_what_a_run_delegated(void **state)
+{
+	struct graph graph;
+	struct delegated_edge edges[3];
+
+	(void)state;
+	open_graph(&graph, "authority.toml");
+	assert_not_drawn(&graph, "delegated ");
+	edges[0] = (struct delegated_edge){find(&graph, "first"), find(&graph, "second"), "page"};
+	edges[1] = (struct delegated_edge){find(&graph, "second"), find(&graph, "first"), "port"};
+	edges[2] = (struct delegated_edge){find(&graph, "first"), find(&graph, "second"), "gate"};
+	free(graph.output.text);
+	graph_write(output_open(&graph.output), &graph.loaded.system,
+		    &(struct delegated){edges, 3});
+	output_close(&graph.output);
+	assert_edge(&graph, "first", "second", "label=\"delegated page, gate\"");
+	assert_edge(&graph, "second", "first", "label=\"delegated port\"");
+	assert_not_drawn(&graph, "label=\"delegated gate\"");
+	close_graph(&graph);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -194,6 +225,7 @@ int main(void)
 		cmocka_unit_test(test_denials),
 		cmocka_unit_test(test_clients_of_a_manager),
 		cmocka_unit_test(test_any_text),
+		cmocka_unit_test(test_what_a_run_delegated),
 	};
 
 	return cmocka_run_group_tests_name("compose graph", tests, NULL, NULL);

@@ -17,7 +17,6 @@
 
 #define ROOT	     1
 #define SELF_THREADS 8
-#define ACCEPTED     1000
 
 char crt_stack_first_block[SELF_THREADS << THREAD_STACK_SHIFT];
 

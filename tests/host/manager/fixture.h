@@ -11,6 +11,7 @@
 #define FIRST_THREAD 8 /* of the ids that the root has */
 #define THREADS_EACH 64
 #define IMAGE	     0x2000000
+#define ACCEPTED     1000 /* by each that is made, from every other */
 
 /* The one component that the booter made; all others are below. It has no tables. */
 extern struct component *root;

@@ -177,6 +177,45 @@ static void test_a_capability_is_given_up_without_a_node(void **state)
 	nothing_is_left();
 }
 
+static void test_a_walk_is_not_gone_on_with_by_the_next_of_its_number(void **state)
+{
+	struct component *owner = make(root, PAGES), *giver = make(root, PAGES);
+	uint64_t page = fresh(owner), there = give(owner, page, giver);
+	uint32_t number = giver->number;
+	struct derivation_view view;
+
+	(void)state;
+	give(giver, there, owner);
+	assert_int_equal(authority_walk(giver, PLACE_PAGE, there), 0);
+	end(giver);
+	giver = make(root, PAGES);
+	assert_int_equal(giver->number, number);
+	owner->accepts[number] = giver->accepts[owner->number] = ACCEPTED;
+	give(giver, give(owner, page, giver), owner);
+	assert_int_equal(authority_walk_next(giver, &view), 0);
+	end(giver);
+	end(owner);
+	nothing_is_left();
+}
+
+static void test_a_walk_ends_where_one_of_those_below_does(void **state)
+{
+	struct component *giver = make(root, PAGES), *other = make(root, PAGES);
+	uint64_t page = fresh(giver);
+	struct derivation_view view;
+
+	(void)state;
+	give(other, give(giver, page, other), giver);
+	assert_int_equal(authority_walk(giver, PLACE_PAGE, page), 0);
+	assert_int_equal(authority_walk_next(giver, &view), 1);
+	assert_int_equal(view.item.owner.number, other->number);
+	assert_int_equal(view.level, 1);
+	end(other);
+	assert_int_equal(authority_walk_next(giver, &view), -TESSERA_ESTALE);
+	end(giver);
+	nothing_is_left();
+}
+
 /* ------------------------------------------------------------------ shared memory */
 
 #define SHARED 3 /* pages of an object */
@@ -440,6 +479,8 @@ int main(void)
 		TEST(nobody_takes_the_place_of_an_owner_that_ends),
 		TEST(nobody_takes_the_place_of_one_that_ends_with_it_mapped),
 		TEST(shared_memory_is_destroyed_in_any_order),
+		TEST(a_walk_is_not_gone_on_with_by_the_next_of_its_number),
+		TEST(a_walk_ends_where_one_of_those_below_does),
 	};
 
 	return cmocka_run_group_tests_name("ending", tests, make_world, NULL);

@@ -3,6 +3,20 @@
 #include "obey.h"
 
 extern struct board shared_board;
+extern char gate_pong[];
+
+int64_t gate_to_pong(void)
+{
+	return (int64_t)((uintptr_t)gate_pong >> CAP_INDEX_SHIFT & ((1u << CAP_INDEX_BITS) - 1));
+}
+
+int64_t port(void)
+{
+	const struct crt_grant *grant =
+		(const void *)((const char *)crt_startup + crt_startup->grants);
+
+	return crt_startup->grant_count && grant->type == CAP_PORTS ? grant->slot : 0;
+}
 
 static int64_t hear(const struct board_puppet *puppet)
 {

@@ -1,7 +1,7 @@
 /*
- * The cast of the suite: A, the director himself, and two puppets, B and C, each in a protection
- * domain of its own; and at last D and E, whose faults A handles, and who do not outlive the suite. An
- * order is carried out before the function returns; E takes none.
+ * The cast: A, the director himself, and puppets, each in a protection domain of its own. A puppet
+ * plays if the director's arguments have its number. An order is carried out before the function
+ * returns.
  */
 #ifndef CAST_H
 #define CAST_H
@@ -12,7 +12,7 @@
 #include "capmgr.h"
 #include "crt.h"
 
-enum player { A, B, C, PLAYERS, D = PLAYERS, E };
+enum player { A, B, C, D, E };
 
 /* The number of a player's component. */
 uint64_t cast_number(enum player player);
@@ -42,6 +42,10 @@ int64_t cast_write(enum player player, int64_t address, int64_t word);
 
 /* Calls pong by the gate in a slot: the answer, one more than the number, or an error. */
 int64_t cast_call(enum player player, int64_t slot, int64_t number);
+
+/* What the composition grants the director: the slot of a gate to pong, and of a port. */
+int64_t gate_to_pong(void);
+int64_t port(void);
 
 /* Reads the port in a slot: a byte, or an error. */
 int64_t cast_port(enum player player, int64_t slot);
