@@ -428,6 +428,11 @@ static void test_scheduled(void **state)
 	assert_int_equal(sched->scheduler, INSTANCE_BOOTER);
 	assert_int_equal(app->threads, 3);
 	assert_int_equal(app->priority, 5);
+	assert_int_equal(app->ceiling, 9);
+	assert_int_equal(app->budget, 2000);
+	assert_int_equal(app->period, 50000);
+	assert_int_equal(entries[2].ceiling, entries[2].priority);
+	assert_int_equal(entries[2].period, 0);
 	assert_int_equal(app->init_stage, 3);
 	assert_int_equal(sched->admits, 5);
 }
