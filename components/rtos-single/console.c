@@ -14,8 +14,9 @@ void provider_init(void)
 	memory_init();
 }
 
-void provider_bury(struct thread_record *thread)
+void provider_bury(struct thread_record *thread, int status)
 {
+	(void)status;
 	lock_bury(&lock, &waiters, thread, false);
 }
 

@@ -13,8 +13,8 @@ struct thread_record;
 /* Before anything else of the provider's is asked for. */
 void provider_init(void);
 
-/* A thread ends; its record is as it was. */
-void provider_bury(struct thread_record *thread);
+/* A thread ends with this status; its record is as it was. */
+void provider_bury(struct thread_record *thread, int status);
 
 /* Nobody is ready, as the scheduler's own thread has found. */
 void provider_idle(void);

@@ -209,7 +209,7 @@ void thread_end(struct thread_record *thread, int status)
 	channels_bury(thread);
 	conditions_bury(thread);
 	timers_bury();
-	provider_bury(thread);
+	provider_bury(thread, status);
 	events_bury();
 	thread->state = RUN_ENDED;
 	thread->exit_status = status;

@@ -17,7 +17,7 @@
 
 /* Exit codes: the same as the booter's of components that it schedules. */
 #define CODE_MAX      127
-#define CODE_FAULT    100 /* a fault ended its last thread */
+#define CODE_FAULT    100 /* a fault, or a kill, ended its last thread */
 #define CODE_NO_START 101 /* the system cannot begin */
 
 enum process_state { PROCESS_NONE, PROCESS_NEW, PROCESS_STARTING, PROCESS_INITIALISED, PROCESS_RUNNING,
@@ -153,6 +153,11 @@ void provider_idle(void)
 		crt_compinit_exit(code_of_all());
 }
 
+static int exit_code(long code)
+{
+	return code < 0 || code > CODE_MAX ? CODE_MAX : (int)code;
+}
+
 static bool has_other_thread(const struct process *process, const struct thread_record *thread)
 {
 	for (uint32_t i = process->first; i < process->first + process->count; i++)
@@ -161,19 +166,22 @@ static bool has_other_thread(const struct process *process, const struct thread_
 	return false;
 }
 
-void process_thread_ended(const struct thread_record *thread)
+void process_thread_ended(const struct thread_record *thread, int status)
 {
 	struct process *process = &processes[thread->component];
 
 	if (process->state == PROCESS_ENDED || has_other_thread(process, thread))
 		return;
 	if (process->state != PROCESS_RUNNING) {
-		crt_print("sched: %s: a fault ended its initialisation\n", process->name);
+		crt_print("sched: %s: its initialisation ended: %s\n", process->name,
+			  crt_error_text(status));
 		shutdown(CODE_NO_START);
 	}
-	crt_print("sched: %s: a fault ended its last thread\n", process->name);
 	process->state = PROCESS_ENDED;
-	process->code = CODE_FAULT;
+	process->code = status < 0 ? CODE_FAULT : exit_code(status);
+	if (status < 0)
+		crt_print("sched: %s: its last thread ended: %s\n", process->name,
+			  crt_error_text(status));
 }
 
 long compinit_done(long status)
@@ -199,11 +207,6 @@ long compinit_done(long status)
 	scheduler_switch();
 	process->state = PROCESS_RUNNING;
 	return 0;
-}
-
-static int exit_code(long code)
-{
-	return code < 0 || code > CODE_MAX ? CODE_MAX : (int)code;
 }
 
 /* All threads of a process but one. */

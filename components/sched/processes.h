@@ -16,8 +16,8 @@
 /* From the table of the composition; the first threads of the first stage become ready. */
 void processes_start(const struct crt_schedule *schedule);
 
-/* Inside of the critical section: a thread ends. */
-void process_thread_ended(const struct thread_record *thread);
+/* Inside of the critical section: a thread ends, with this status; with the last one its process does. */
+void process_thread_ended(const struct thread_record *thread, int status);
 
 /* Where its threads start. */
 uint64_t process_entry(unsigned component);

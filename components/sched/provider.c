@@ -9,8 +9,8 @@ void provider_init(void)
 	console_init();
 }
 
-void provider_bury(struct thread_record *thread)
+void provider_bury(struct thread_record *thread, int status)
 {
 	console_bury(thread);
-	process_thread_ended(thread);
+	process_thread_ended(thread, status);
 }
