@@ -64,6 +64,7 @@ int main(void)
 	for (unsigned i = 0; i < sizeof(figures) / sizeof(figures[0]); i++) {
 		current = figures[i].name;
 		samples_forget();
+		STACK_CALLS(figures);
 		if ((error = figures[i].take()))
 			bench_give_up(error);
 		samples_print(figures[i].name);

@@ -158,6 +158,7 @@ int main(void)
 		role = bench_role();
 		if (role == BENCH_LEAVE)
 			return 0;
+		STACK_CALLS(roles);
 		roles[role]();
 	}
 }
