@@ -114,7 +114,7 @@ static void test_other_arguments(void)
 	CHECK(sched_event_watch(handle, UINT64_MAX, EVENT_SEMAPHORE_TAKABLE, semaphore),
 	      -TESSERA_ENOMEM);
 	CHECK(sched_event_watch(handle, 0, EVENT_SEMAPHORE_TAKABLE, semaphore), 0);
-	CHECK(sched_event_watch(handle, 0, EVENT_SEMAPHORE_TAKABLE, semaphore), -TESSERA_EINVAL);
+	CHECK(sched_event_watch(handle, 0, EVENT_SEMAPHORE_TAKABLE, semaphore), -TESSERA_EEXIST);
 	CHECK(sched_event_unwatch(handle, 1), -TESSERA_EINVAL);
 	CHECK(sched_event_unwatch(handle, (uint64_t)1 << 32), -TESSERA_EINVAL);
 	CHECK(sched_help(0), -TESSERA_EINVAL);
