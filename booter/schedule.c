@@ -46,10 +46,10 @@ crt_thd_t schedule_thread(uint32_t id)
 	return threads[id];
 }
 
-static void give(uint32_t scheduler, crt_thd_t thread, uint32_t slot, uint32_t rights)
+static void give(uint32_t scheduler, uint32_t capability, uint32_t slot, uint32_t rights)
 {
 	booter_check(scheduler,
-		     crt_cap_copy_in(thread.slot, instances[scheduler].comp, slot, rights, 0, 0),
+		     crt_cap_copy_in(capability, instances[scheduler].comp, slot, rights, 0, 0),
 		     "the threads that it schedules");
 }
 
@@ -93,15 +93,18 @@ static void give_threads(uint32_t scheduler)
 	table = place_table(scheduler, SCHEDULE_ADDRESS(scheduler), SCHEDULE_PAGES);
 	table->magic = CRT_SCHEDULE_MAGIC;
 	table->own_thread = slot++;
+	table->own_endpoint = slot++;
 	table->thread_slots = slot;
 	table->first_thread = own->first_thread + own->threads;
-	give(scheduler, own->thread, table->own_thread, RIGHT_DISPATCH);
+	give(scheduler, own->thread.slot, table->own_thread, RIGHT_DISPATCH);
+	give(scheduler, own->rcv.slot, table->own_endpoint, RIGHTS_ALL);
 	for (uint32_t i = 1; i < payload_instances(); i++) {
 		if (!schedules(scheduler, i))
 			continue;
 		describe(i, &table->component[table->components++]);
 		for (uint32_t t = 0; t < instances[i].threads; t++)
-			give(scheduler, threads[instances[i].first_thread + t], slot++, RIGHTS_ALL);
+			give(scheduler, threads[instances[i].first_thread + t].slot, slot++,
+			     RIGHTS_ALL);
 	}
 }
 

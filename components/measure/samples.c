@@ -5,7 +5,7 @@
 
 #define LINE_BYTES 96
 
-volatile struct stamps stamps;
+volatile struct stamps stamps, stamps_back;
 
 static uint64_t samples[SAMPLES];
 static uint32_t count;
@@ -28,15 +28,19 @@ bool samples_wanted(void)
 	return count < SAMPLES;
 }
 
-void sample_take(void)
+uint64_t sample_between(uint64_t begin, uint64_t end)
 {
-	sample_take_each(1);
+	return end - begin - overhead;
+}
+
+uint64_t sample_stamped(void)
+{
+	return sample_between(stamps.begin, stamps.end);
 }
 
 /* Kept in order. */
-void sample_take_each(uint32_t times)
+void sample_add(uint64_t instructions)
 {
-	uint64_t instructions = (stamps.end - stamps.begin - overhead) / times;
 	uint32_t at = count;
 
 	if (!samples_wanted())
@@ -45,6 +49,16 @@ void sample_take_each(uint32_t times)
 		samples[at] = samples[at - 1];
 	samples[at] = instructions;
 	count++;
+}
+
+void sample_take(void)
+{
+	sample_add(sample_stamped());
+}
+
+void sample_take_each(uint32_t times)
+{
+	sample_add(sample_stamped() / times);
 }
 
 /* Puts a blank and the digits of a number before a text; where it begins now. */

@@ -1,6 +1,7 @@
 /*
  * The samples of one figure, in instructions under -icount shift=0, and the two readings of the
- * clock that enclose each. The second may be in another thread; what both cost is subtracted.
+ * clock that enclose each. The second may be in another thread, or in another component, which has
+ * stamps of its own and tells what it read; what both cost is subtracted.
  *
  * Who counts more of a figure than its instructions finds it by the names of the stamps and of these
  * functions: tools/plugin/figures_mode.h.
@@ -19,7 +20,8 @@ struct stamps {
 	uint64_t begin, end;
 };
 
-extern volatile struct stamps stamps;
+/* back: of a second part of the same execution. */
+extern volatile struct stamps stamps, stamps_back;
 
 static inline __attribute__((always_inline)) void stamp_begin(void)
 {
@@ -29,6 +31,16 @@ static inline __attribute__((always_inline)) void stamp_begin(void)
 static inline __attribute__((always_inline)) void stamp_end(void)
 {
 	stamps.end = crt_cycles();
+}
+
+static inline __attribute__((always_inline)) void stamp_begin_back(void)
+{
+	stamps_back.begin = crt_cycles();
+}
+
+static inline __attribute__((always_inline)) void stamp_end_back(void)
+{
+	stamps_back.end = crt_cycles();
 }
 
 /* Finds what the readings cost; before any sample. */
@@ -45,6 +57,13 @@ void sample_take(void);
 
 /* The same for something that was done so many times: what one took. */
 void sample_take_each(uint32_t times);
+
+/* What took so many instructions is a sample. */
+void sample_add(uint64_t instructions);
+
+/* The instructions between two readings of the clock, and between the last stamps. */
+uint64_t sample_between(uint64_t begin, uint64_t end);
+uint64_t sample_stamped(void);
 
 /* Prints ::figure NAME with median, least and most. */
 void samples_print(const char *name);

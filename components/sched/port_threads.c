@@ -6,7 +6,6 @@
 #include "port_threads.h"
 
 #include "address_plan.h"
-#include "crt_slots.h"
 #include "crt_startup.h"
 #include "crt_thread.h"
 #include "port_kernel.h"
@@ -26,7 +25,7 @@ void port_threads_take(const struct crt_schedule *schedule)
 	if (count > RTOS_THREADS)
 		crt_fail("%u threads: there are at most %u", count, RTOS_THREADS);
 	port_first_id = schedule->first_thread;
-	port_use_scheduler(schedule->own_thread, CRT_SLOT_RCV);
+	port_use_scheduler(schedule->own_thread, schedule->own_endpoint);
 	for (uint32_t i = 0; i < schedule->components; i++)
 		for (uint32_t t = 0; t < schedule->component[i].threads; t++)
 			port_use_thread(port_threads_taken++, slot++);

@@ -32,6 +32,8 @@ struct crt_schedule_component {
 struct crt_schedule {
 	uint64_t magic;
 	uint32_t own_thread;   /* slot of the capability to the scheduler's own first thread */
+	uint32_t own_endpoint; /* and to its endpoint, the parent of all, with all rights: so
+				* the kernel hands the events over on its fast path */
 	uint32_t thread_slots; /* slot of the capability to the thread first_thread */
 	uint32_t first_thread;
 	uint32_t components;

@@ -10,20 +10,19 @@ set -u
 build=$1 part=$2 out=$3 run=$4 plugin=$5
 shift 5
 
-kernel=$build/kernel/kernel.elf program=$build/bench/booter.elf image=$build/bench/bench.img memory=128M
-elfs=$program
+kernel=$build/kernel/kernel.elf elfs=$build/bench/booter.elf image=$build/bench/bench.img memory=128M
 case $part in
 kernel) ;;
 plain) kernel=$build/kernel/kernel-plain.elf ;;
 *)
 	system=$build/systems/bench-$part
-	program=$system/bench-$part.elf image=$system/system.img elfs=$(printf '%s:' "$system"/*.elf)
+	image=$system/system.img elfs=$(printf '%s:' "$system"/*.elf)
 	memory=$(sed -n 's/^SYSTEM_MEMORY := //p' "$system/plan.mk")
 	;;
 esac
 
 printf '%s\n' "$kernel:$elfs" > "$out.elfs"
-nm "$program" > "$out.symbols" &&
+printf '%s\n' "$elfs" | tr : '\n' | xargs nm > "$out.symbols" &&
 	"$run" suite --name "$part" --symbols "$kernel:$elfs" "$out" -- "$@" -m "$memory" \
 		-serial stdio -monitor none -kernel "$kernel" -initrd "$image" \
 		-plugin "$plugin,figures=$out.profile,symbols=$out.symbols" > "$out.log" ||

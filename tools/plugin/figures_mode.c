@@ -11,6 +11,7 @@
 
 #define NAME_MAX_LENGTH 63
 #define END_OFFSET	8 /* of a stamp's end */
+#define PLACES_MAX	8 /* components with the same marker */
 
 enum marker { FORGET, TAKE, TAKE_EACH, ADD, PRINT, STAMPS, STAMPS_BACK, MARKERS };
 
@@ -23,7 +24,7 @@ static const char *const marker_names[MARKERS] = {
 /* An execution is MEASURED between begin and end, and PAUSED until it is a sample or goes on. */
 static struct {
 	enum { IDLE, MEASURED, PAUSED } state;
-	uint64_t markers[MARKERS]; /* 0: there is none */
+	uint64_t markers[MARKERS][PLACES_MAX]; /* where each is; 0: nowhere else */
 	FILE *file;
 	const char *name;
 	struct path path;
@@ -55,7 +56,12 @@ static void sample_is_taken(void)
 
 static bool is_marker(enum marker marker, uint64_t address)
 {
-	return figures.markers[marker] && address == figures.markers[marker];
+	const uint64_t *places = figures.markers[marker];
+
+	for (int i = 0; i < PLACES_MAX && places[i]; i++)
+		if (places[i] == address)
+			return true;
+	return false;
 }
 
 static void function_is_called(uint64_t address)
@@ -174,11 +180,21 @@ static void qemu_exits(qemu_plugin_id_t id, void *data)
 			strerror(errno));
 }
 
+static void note_place(uint64_t *places, uint64_t address)
+{
+	for (int i = 0; i < PLACES_MAX; i++) {
+		if (!places[i]) {
+			places[i] = address;
+			return;
+		}
+	}
+}
+
 static void note_symbol(uint64_t address, const char *name)
 {
 	for (int i = 0; i < MARKERS; i++)
 		if (strcmp(name, marker_names[i]) == 0)
-			figures.markers[i] = address;
+			note_place(figures.markers[i], address);
 }
 
 static bool read_symbols(const char *path)
@@ -196,7 +212,7 @@ static bool read_symbols(const char *path)
 			note_symbol(address, name);
 	fclose(file);
 	for (int i = 0; i < MARKERS; i++) {
-		if (figures.markers[i] || i == TAKE_EACH || i == ADD || i == STAMPS_BACK)
+		if (figures.markers[i][0] || i == TAKE_EACH || i == ADD || i == STAMPS_BACK)
 			continue;
 		fprintf(stderr, "tessera plugin: no symbol %s in %s\n", marker_names[i], path);
 		return false;

@@ -10,6 +10,8 @@
  *	sample_take, sample_take_each, sample_add	what the stamps enclosed is a sample
  *	samples_print		the figure is complete
  *
+ * Where several components measure together, each has its own of these; their addresses differ.
+ *
  * An execution begins with the store to stamps.begin and ends before the reading of the clock whose
  * result goes to the end of stamps or stamps_back. Of those that became samples the median counts,
  * by their instructions.

@@ -466,6 +466,21 @@ static void the_median_execution_is_the_figures(void **state)
 	}
 }
 
+/* Another component's variable of the name is nowhere here; this one's counts all the same. */
+static void figures_are_found_by_each_symbol_of_a_name(void **state)
+{
+	FILE *symbols;
+
+	(void)state;
+	write_symbols_without("nothing");
+	symbols = fopen(reasons_path, "a");
+	assert_non_null(symbols);
+	fputs("0000000000001000 D stamps\n", symbols);
+	fclose(symbols);
+	assert_int_equal(run_figures("", ""), GUEST_DONE);
+	assert_non_null(strstr(read_file(trace_path), "figure 3\n# instructions 5\n"));
+}
+
 static void figures_need_all_their_symbols(void **state)
 {
 	static const char *const needed[] = {"stamps", "samples_forget", "sample_take",
@@ -600,6 +615,7 @@ int main(void)
 		CLEAN(depth_counts_from_an_instruction_on),
 		CLEAN(trace_begins_at_the_occurrence),
 		CLEAN(the_median_execution_is_the_figures),
+		CLEAN(figures_are_found_by_each_symbol_of_a_name),
 		CLEAN(figures_need_all_their_symbols),
 		CLEAN(trace_follows_a_fault),
 		CLEAN(coverage_lists_what_never_ran),
