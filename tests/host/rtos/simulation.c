@@ -23,7 +23,7 @@ extern _Noreturn void rtos_start(void (*entry)(void *argument), void *argument);
 #define THREADS (RTOS_THREADS + 1)
 #define FIRST_ID 7 /* any number will do */
 #define CALL_CYCLES 20
-#define LIMIT_SECONDS 60
+#define LIMIT_SECONDS 240
 
 static struct simulated_thread {
 	pthread_t host;
