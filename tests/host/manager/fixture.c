@@ -15,26 +15,7 @@
 
 #include <cmocka.h>
 
-#define ROOT	     1
-#define SELF_THREADS 8
-
-char crt_stack_first_block[SELF_THREADS << THREAD_STACK_SHIFT];
-
-static struct crt_startup startup = {
-	.memory_frames = FRAMES,
-	.threads = SELF_THREADS,
-	.first_free_slot = BOOT_FIRST_FREE,
-};
-const struct crt_startup *crt_startup = &startup;
-
-void thread_block_set_function(uint32_t id, void (*function)(void *), void *data);
-
-void thread_block_set_function(uint32_t id, void (*function)(void *), void *data)
-{
-	(void)id;
-	(void)function;
-	(void)data;
-}
+#define ROOT 1
 
 struct component *root;
 static uint32_t frames_at_first;

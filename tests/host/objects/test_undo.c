@@ -4,6 +4,7 @@
  * each failure the manager has exactly what it had before.
  */
 #include "simulated_call.h"
+#include "simulated_crt.h"
 
 #include "construct.h"
 #include "crt.h"
@@ -22,33 +23,13 @@
 #include <cmocka.h>
 
 #define ENTRY	     0x400000
-#define FRAMES	     512
 #define PRIORITY     10
-#define SELF_THREADS 8
 
 /* What one leaf of the page table covers. */
 #define LEAF_SPAN 0x200000ul
 
 /* What the manager maps for itself, it can write. */
 static uint8_t window[3 * LEAF_SPAN];
-
-char crt_stack_first_block[SELF_THREADS << THREAD_STACK_SHIFT];
-
-static struct crt_startup startup = {
-	.memory_frames = FRAMES,
-	.threads = SELF_THREADS,
-	.first_free_slot = BOOT_FIRST_FREE,
-};
-const struct crt_startup *crt_startup = &startup;
-
-void thread_block_set_function(uint32_t id, void (*function)(void *), void *data);
-
-void thread_block_set_function(uint32_t id, void (*function)(void *), void *data)
-{
-	(void)id;
-	(void)function;
-	(void)data;
-}
 
 /* Everything that a creator takes from. */
 struct stock {
@@ -144,7 +125,7 @@ static void set_up(uint32_t slots)
 	void *state;
 	crt_sinv_t gate;
 
-	startup.dynamic = before_a_new_leaf();
+	simulated_startup.dynamic = before_a_new_leaf();
 	expect(!world_setup(&state), "no world", 0);
 	expect(!crt_comp_create_with(&other, ENTRY), "no component", 0);
 	expect(!crt_page_allocn(&own_pages, 3), "no pages", 0);
@@ -269,7 +250,7 @@ static int thread_of_other(void)
 {
 	crt_thd_t made;
 
-	return crt_thd_create_in(&made, other, SELF_THREADS, CRT_RCV_SELF, 0);
+	return crt_thd_create_in(&made, other, SIMULATED_THREADS, CRT_RCV_SELF, 0);
 }
 
 static int endpoint(void)
@@ -286,7 +267,7 @@ static int endpoint_of_other(void)
 	crt_thd_t made;
 	crt_rcv_t rcv;
 
-	return crt_rcv_create_in(&rcv, &made, other, SELF_THREADS + 1, CRT_RCV_SELF,
+	return crt_rcv_create_in(&rcv, &made, other, SIMULATED_THREADS + 1, CRT_RCV_SELF,
 				 PRIORITY, 0, &slot);
 }
 
@@ -308,7 +289,7 @@ static int component_started(void)
 {
 	struct crt_comp_exec_context context = {0};
 
-	crt_comp_exec_thd_init(&context, 2 * SELF_THREADS, CRT_RCV_SELF, PRIORITY, 0);
+	crt_comp_exec_thd_init(&context, 2 * SIMULATED_THREADS, CRT_RCV_SELF, PRIORITY, 0);
 	crt_comp_exec_sched_init(&context, 4);
 	crt_comp_exec_capmgr_init(&context, ENTRY, 0);
 	return crt_comp_exec(other, &context);
