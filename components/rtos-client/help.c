@@ -1,13 +1,11 @@
-#include "help.h"
-
 #include "capmgr.h"
 #include "gate.h"
+#include "manager.h"
 
-bool help_manager(void)
+void help_manager(void)
 {
 	int64_t holder = capmgr_holder();
 
 	if (holder > 0)
 		answer(sched_help((uint64_t)holder));
-	return true;
 }

@@ -13,8 +13,10 @@ static int64_t free_page(uint64_t address)
 {
 	int64_t status = capmgr_page_free(address);
 
-	for (unsigned i = 1; status == -TESSERA_EBUSY && i < FREE_TRIES && help_manager(); i++)
+	for (unsigned i = 1; status == -TESSERA_EBUSY && i < FREE_TRIES; i++) {
+		help_manager();
 		status = capmgr_page_free(address);
+	}
 	return status;
 }
 

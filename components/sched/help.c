@@ -1,9 +1,8 @@
-#include "help.h"
-
 #include <tessera/abi.h>
 
 #include "caller.h"
 #include "capmgr.h"
+#include "manager.h"
 #include "sched.h"
 #include "scheduler.h"
 
@@ -23,13 +22,12 @@ static int64_t help(uint64_t id)
 }
 
 /* If nobody is inside any more, or somebody who is not scheduled here, it is soon gone. */
-bool help_manager(void)
+void help_manager(void)
 {
 	int64_t holder = capmgr_holder();
 
 	if (holder > 0)
 		help((uint64_t)holder);
-	return true;
 }
 
 int64_t sched_help(uint64_t thread)
