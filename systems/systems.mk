@@ -178,8 +178,8 @@ QEMU := qemu-system-x86_64 -M q35 -cpu max -display none -no-reboot \
 	-device isa-debug-exit,iobase=0xf4,iosize=4
 QEMU_ICOUNT := -icount shift=0,sleep=off
 
-# $(1): system
-system_symbols = $(subst $(eval) ,:,$(KERNEL) $(system_instances_$(1):%=$(BUILD)/systems/$(1)/%.elf))
+# $(1): system, $(2): the kernel that runs it
+system_symbols = $(subst $(eval) ,:,$(2) $(system_instances_$(1):%=$(BUILD)/systems/$(1)/%.elf))
 
 $(BUILD)/systems/%/grub.iso: $(BUILD)/systems/%/system.img $(KERNEL) systems/grub.cfg
 	@mkdir -p $(@D)/iso/boot/grub
@@ -189,7 +189,7 @@ $(BUILD)/systems/%/grub.iso: $(BUILD)/systems/%/system.img $(KERNEL) systems/gru
 	$(Q)grub-mkrescue -o $@ $(@D)/iso > $(@D)/grub.log 2>&1 || { cat $(@D)/grub.log; false; }
 
 run: $(BUILD)/systems/$(SYSTEM)/grub.iso $(RUN) ## boot a system in QEMU through GRUB; SYSTEM=name
-	$(Q)$(RUN) boot --symbols $(call system_symbols,$(SYSTEM)) -- $(QEMU) -m $(system_memory_$(SYSTEM)) \
+	$(Q)$(RUN) boot --symbols $(call system_symbols,$(SYSTEM),$(KERNEL)) -- $(QEMU) -m $(system_memory_$(SYSTEM)) \
 		-serial stdio -monitor none -cdrom $<
 
 .PHONY: run
@@ -244,7 +244,7 @@ trace_qemu = $(QEMU) $(QEMU_ICOUNT) -m $(system_memory_$(1)) -machine memory-bac
 
 trace: $(BUILD)/systems/$(SYSTEM)/watch.list $(PLUGIN) $(RUN) ## record a run: build/trace.json, trace.svg; SYSTEM=name
 	$(Q)rm -f $(BUILD)/trace.events
-	$(Q)$(RUN) boot --symbols $(call system_symbols,$(SYSTEM)) -- \
+	$(Q)$(RUN) boot --symbols $(call system_symbols,$(SYSTEM),$(KERNEL)) -- \
 		$(call trace_qemu,$(SYSTEM),$(KERNEL),$<,$(BUILD)/trace.events,$(TRACE_EVENTS)) || \
 		echo "trace: the system ended with code $$?"; rm -f $(BUILD)/trace.events.memory
 	$(Q)$(TRACE) write $(BUILD)/trace.events $(BUILD)/trace.json $(BUILD)/trace.svg \

@@ -146,7 +146,7 @@ define system_test_rule
 $(RESULTS)/system-$(1)$(3): tests/systems/$(1).script $(BUILD)/systems/$(call system_of,$(1))/system.img $(2) $(RUN)
 	@mkdir -p $$(@D)
 	$$(call say,TEST,$$<$(if $(3), by the reference kernel))
-	$$(Q)-$(RUN) scenario --name systems$(3)/$(1) --symbols $$(call system_symbols,$(call system_of,$(1))) $$< $$@ -- \
+	$$(Q)-$(RUN) scenario --name systems$(3)/$(1) --symbols $$(call system_symbols,$(call system_of,$(1)),$(2)) $$< $$@ -- \
 		$$(QEMU) $$(QEMU_ICOUNT) -m $$(system_memory_$(call system_of,$(1))) -serial stdio -monitor none \
 		-kernel $(2) -initrd $(BUILD)/systems/$(call system_of,$(1))/system.img
 endef
@@ -233,7 +233,7 @@ define system_suite_rule
 $(RESULTS)/$(1)$(3): $(BUILD)/systems/$(4)/system.img $(2) $(RUN)
 	@mkdir -p $$(@D)
 	$$(call say,TEST,systems/$(4).toml$(if $(3), by the reference kernel))
-	$$(Q)-$(RUN) suite --name $(1)$(3) --symbols $$(call system_symbols,$(4)) $$@ -- \
+	$$(Q)-$(RUN) suite --name $(1)$(3) --symbols $$(call system_symbols,$(4),$(2)) $$@ -- \
 		$$(QEMU) $$(QEMU_ICOUNT) -m $$(system_memory_$(4)) -serial stdio -monitor none \
 		-kernel $(2) -initrd $(BUILD)/systems/$(4)/system.img
 endef
