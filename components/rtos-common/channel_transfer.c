@@ -118,7 +118,7 @@ int channel_send_slowly(struct channel_send end, const void *buffer, size_t leng
 		result = try_send(view, buffer, (uint32_t)closed);
 		if (result != -TESSERA_ENOBUFS || !flags)
 			return result;
-		closed = channel_wait(end.handle, CHANNEL_SEND_CLOSED);
+		closed = (int)channel_wait(end.handle, CHANNEL_SEND_CLOSED);
 		result = closed < 0 ? closed : 0;
 	}
 	return result;
@@ -134,7 +134,7 @@ int channel_recv_slowly(struct channel_recv end, void *buffer, size_t length, un
 		result = try_recv(view, buffer, (uint32_t)closed);
 		if (result != -TESSERA_EAGAIN || !flags)
 			return result;
-		closed = channel_wait(end.handle, CHANNEL_RECV_CLOSED);
+		closed = (int)channel_wait(end.handle, CHANNEL_RECV_CLOSED);
 		result = closed < 0 ? closed : 0;
 		/* Who was woken for an element usually finds it, and everything as it was. */
 		head = atomic_load_explicit(&view->ring->head, memory_order_relaxed);

@@ -252,26 +252,39 @@ struct channel_recv channel_retrieve_recv(size_t element_size, size_t length, co
 
 /* ---- Waiting and waking */
 
-void channel_wake(int32_t handle, unsigned end)
+/* Inside of the critical section, which is left: nobody waits who is to run at once. */
+static __attribute__((noinline)) int64_t wake_unusually(int32_t handle, unsigned end)
+{
+	struct channel_record *record = find(handle);
+
+	if (record)
+		wake_first(record, end);
+	scheduler_switch();
+	return 0;
+}
+
+static __attribute__((noinline)) int64_t contend_to_wake(int32_t handle, unsigned end)
+{
+	critical_contend();
+	return wake_unusually(handle, end);
+}
+
+int64_t channel_wake(int32_t handle, unsigned end)
 {
 	struct channel_record *record;
-	struct thread_record *first;
+	struct usual_wake woken;
 
-	critical_enter();
+	if (!critical_try_enter())
+		return contend_to_wake(handle, end);
 	record = find(handle);
-	if (__builtin_expect(!record, 0)) {
-		critical_leave();
-		return;
-	}
-	first = watchers_of(record, end)->first ? NULL : scheduler_usual_wake(queue_of(record, end));
-	if (__builtin_expect(!first, 0)) {
-		wake_first(record, end);
-		scheduler_switch();
-		return;
-	}
+	if (__builtin_expect(!record || watchers_of(record, end)->first, 0))
+		return wake_unusually(handle, end);
+	woken = scheduler_usual_wake(queue_of(record, end));
+	if (__builtin_expect(!woken.thread, 0))
+		return wake_unusually(handle, end);
 	if (thread_queue_empty(queue_of(record, end)))
 		atomic_store_explicit(&end_of(record, end)->waiting, 0, memory_order_relaxed);
-	scheduler_switch_to(first, first->priority);
+	return scheduler_give_way(&woken);
 }
 
 enum watch_result channel_watch(int32_t handle, enum event_type type, struct watchers **watchers)
@@ -291,23 +304,30 @@ enum watch_result channel_watch(int32_t handle, enum event_type type, struct wat
 	return is_useful(view_of(record), end) ? WATCH_POSSIBLE : WATCH_ARMED;
 }
 
-int channel_wait(int32_t handle, unsigned end)
+/* Inside of the critical section, which is left. */
+static USUALLY int64_t wait_at(int32_t handle, unsigned end)
 {
-	struct channel_record *record;
-	int closed;
+	struct channel_record *record = find(handle);
 
-	critical_enter();
-	record = find(handle);
-	closed = record ? (int)record->closed : -TESSERA_EBADF;
-	if (!closed) {
-		atomic_store(&end_of(record, end)->waiting, 1);
-		if (!is_useful(view_of(record), end)) {
-			scheduler_block(thread_running(), queue_of(record, end));
-			return scheduler_switch();
-		}
-	}
-	critical_leave();
-	return closed;
+	if (__builtin_expect(!record, 0))
+		return critical_leave_with(-TESSERA_EBADF);
+	if (__builtin_expect(record->closed, 0))
+		return critical_leave_with(record->closed);
+	atomic_store(&end_of(record, end)->waiting, 1);
+	if (is_useful(view_of(record), end))
+		return critical_leave_with(0);
+	return scheduler_block_and_switch(thread_running(), queue_of(record, end));
+}
+
+static __attribute__((noinline)) int64_t contend_to_wait(int32_t handle, unsigned end)
+{
+	critical_contend();
+	return wait_at(handle, end);
+}
+
+int64_t channel_wait(int32_t handle, unsigned end)
+{
+	return critical_try_enter() ? wait_at(handle, end) : contend_to_wait(handle, end);
 }
 
 /* Whether its last owner has ended is not asked for: what it left is whole. */

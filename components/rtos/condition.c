@@ -59,7 +59,7 @@ int condition_await(struct condition condition, struct mutex mutex)
 	}
 	record->signalled &= ~(1u << thread_running()->number);
 	scheduler_block(thread_running(), &record->queue);
-	return scheduler_switch();
+	return (int)scheduler_switch();
 }
 
 /* A signal is not taken along by who may not have looked for what it stands for: the next one looks.

@@ -143,7 +143,7 @@ int lock_wait(struct lock *lock, struct lock_waiters *waiters)
 	self->lock = waiters;
 	scheduler_block(self, &waiters->queue);
 	lock_donate(waiters);
-	return scheduler_switch();
+	return (int)scheduler_switch();
 }
 
 /* The lock goes from its owner to the most urgent waiter, or to nobody. */

@@ -166,7 +166,7 @@ int timer_wait(struct timer timer)
 		record = find(timer);
 		if (record && !record->expirations) {
 			scheduler_block(thread_running(), &record->queue);
-			result = scheduler_switch();
+			result = (int)scheduler_switch();
 			continue;
 		}
 		result = record ? (int)record->expirations : -TESSERA_EBADF;

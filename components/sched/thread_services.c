@@ -4,6 +4,7 @@
 #include "crt_startup.h"
 #include "handle_pool.h"
 #include "sched.h"
+#include "thread_internal.h"
 
 #define PARAMETERS_MAX 6
 #define EXIT_STATUS    0x100000000
@@ -129,7 +130,9 @@ int64_t sched_thread_join(uint64_t handle)
 
 int64_t sched_thread_yield(void)
 {
-	return caller() ? thread_yield() : -TESSERA_EPERM;
+	struct thread_record *self = caller();
+
+	return self ? thread_give_turn(self) : -TESSERA_EPERM;
 }
 
 int64_t sched_thread_sleep_until(uint64_t seconds, uint64_t microseconds)
