@@ -342,7 +342,7 @@ int channel_lock(int32_t handle, unsigned end)
 		critical_leave();
 		return -TESSERA_EBADF;
 	}
-	error = lock_wait(&end_of(record, end)->lock, lock_of(record, end));
+	error = (int)lock_wait(&end_of(record, end)->lock, lock_of(record, end));
 	return error == -TESSERA_EOWNERDEAD ? 0 : error;
 }
 
