@@ -162,9 +162,7 @@ static __attribute__((noinline)) int64_t give_to_nobody(struct semaphore_record 
 		return critical_leave_with(-TESSERA_EOVERFLOW);
 	atomic_fetch_add(record->count, 1 + record->armed);
 	record->armed = false;
-	events_signal(&record->watchers);
-	scheduler_switch();
-	return 0;
+	return events_signal_and_switch(&record->watchers);
 }
 
 /* To one who waits, but is not to run at once. */
