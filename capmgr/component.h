@@ -86,6 +86,7 @@ struct component {
 	struct table_node image_lower;
 	struct page_leaf *leaves[WINDOW_LEAVES + IMAGE_LEAVES];
 	uint32_t leaves_made;
+	struct page_leaf *changed_leaf; /* in which it had addresses last, or null */
 
 	/* The objects of shared memory that it owns, and those that it has mapped. */
 	struct shared_memory *owned[SHARED_OWNED_EACH];
