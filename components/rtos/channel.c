@@ -135,9 +135,9 @@ static void bury_at(struct channel_record *record, unsigned end, struct thread_r
  */
 void channels_bury(struct thread_record *thread)
 {
-	for (unsigned i = 0; i < RTOS_CHANNELS; i++) {
-		if (records[i].handle == HANDLE_NONE(i))
-			continue;
+	for (uint32_t left = pool.taken; left; left &= left - 1) {
+		unsigned i = (unsigned)__builtin_ctz(left);
+
 		bury_at(&records[i], CHANNEL_SEND_CLOSED, thread);
 		bury_at(&records[i], CHANNEL_RECV_CLOSED, thread);
 	}

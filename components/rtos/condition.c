@@ -70,7 +70,9 @@ void conditions_bury(const struct thread_record *thread)
 	uint32_t bit = 1u << thread->number;
 	struct thread_record *first;
 
-	for (unsigned i = 0; i < RTOS_CONDITIONS; i++) {
+	for (uint32_t left = pool.taken; left; left &= left - 1) {
+		unsigned i = (unsigned)__builtin_ctz(left);
+
 		first = thread_queue_first(&records[i].queue);
 		if (killed && first && records[i].signalled & bit) {
 			records[i].signalled |= 1u << first->number;

@@ -100,9 +100,12 @@ int64_t events_signal_and_switch(struct watchers *watchers)
 
 void events_bury(void)
 {
-	for (unsigned i = 0; i < RTOS_EVENTS; i++)
-		if (event_records[i].used & ~event_records[i].armed)
-			wake_first(&event_records[i]);
+	for (uint32_t left = pool.taken; left; left &= left - 1) {
+		struct event_record *record = &event_records[__builtin_ctz(left)];
+
+		if (record->used & ~record->armed)
+			wake_first(record);
+	}
 }
 
 /* Out of the list of the object, which may be gone: then its list is, too. */

@@ -36,9 +36,11 @@ void mutexes_init(void)
 
 void mutexes_bury(struct thread_record *thread)
 {
-	for (unsigned i = 0; i < RTOS_MUTEXES; i++)
-		if (records[i].handle != HANDLE_NONE(i))
-			lock_bury(&mutex_words[i]->lock, &records[i].waiters, thread, true);
+	for (uint32_t left = pool.taken; left; left &= left - 1) {
+		unsigned i = (unsigned)__builtin_ctz(left);
+
+		lock_bury(&mutex_words[i]->lock, &records[i].waiters, thread, true);
+	}
 }
 
 static struct mutex create(unsigned flags, struct object_name name)

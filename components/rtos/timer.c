@@ -65,7 +65,8 @@ void timer_expired(unsigned index, uint64_t now)
 
 void timers_bury(void)
 {
-	for (unsigned i = 0; i < RTOS_TIMERS; i++) {
+	for (uint32_t left = pool.taken; left; left &= left - 1) {
+		unsigned i = (unsigned)__builtin_ctz(left);
 		struct thread_record *first = thread_queue_first(&records[i].queue);
 
 		if (first && records[i].expirations)
