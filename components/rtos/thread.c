@@ -405,18 +405,18 @@ int thread_yield(void)
 	return (int)thread_give_turn(thread_running());
 }
 
-static int sleep_until(struct thread_record *self, uint64_t when)
+int64_t thread_sleep(struct thread_record *self, uint64_t when)
 {
 	critical_enter();
 	scheduler_block(self, NULL);
 	if (when != CLOCK_NEVER && self->state == RUN_BLOCKED)
 		timer_queue_set(&scheduler.timers, self->number, when);
-	return (int)scheduler_switch();
+	return scheduler_switch();
 }
 
 int thread_sleep_until(struct time time)
 {
-	return sleep_until(thread_running(), clock_cycles(time));
+	return (int)thread_sleep(thread_running(), clock_cycles(time));
 }
 
 /* Accounts for an activation that ends now; returns the number of periods that are over. */
@@ -446,7 +446,7 @@ int thread_next_period(void)
 	if (!self->period)
 		return -TESSERA_EINVAL;
 	skipped = end_activation(self, port_clock());
-	error = sleep_until(self, self->release);
+	error = (int)thread_sleep(self, self->release);
 	if (error)
 		return error;
 	return skipped > INT32_MAX ? INT32_MAX : (int)skipped;

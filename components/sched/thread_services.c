@@ -1,6 +1,7 @@
 #include <tessera/abi.h>
 
 #include "caller.h"
+#include "clock.h"
 #include "crt_startup.h"
 #include "handle_pool.h"
 #include "sched.h"
@@ -137,11 +138,13 @@ int64_t sched_thread_yield(void)
 
 int64_t sched_thread_sleep_until(uint64_t seconds, uint64_t microseconds)
 {
-	if (!caller())
+	struct thread_record *self = caller();
+
+	if (!self)
 		return -TESSERA_EPERM;
 	if (microseconds > UINT32_MAX)
 		return -TESSERA_EINVAL;
-	return thread_sleep_until((struct time){ seconds, (uint32_t)microseconds });
+	return thread_sleep(self, clock_cycles((struct time){ seconds, (uint32_t)microseconds }));
 }
 
 int64_t sched_thread_next_period(void)
