@@ -1,6 +1,7 @@
 #include "build.h"
 
 #include "admission.h"
+#include "boot_image.h"
 #include "construct.h"
 #include "crt_layout.h"
 #include "crt_slots.h"
@@ -236,8 +237,8 @@ static void give_debug(uint32_t i)
 }
 
 /*
- * What the composition's budget does not count is charged to the booter: nodes for devices and for
- * the start-up pages. What is left of the budget goes to a component that manages itself, last.
+ * What the composition's budget does not count is charged to the booter: nodes for devices, the boot
+ * image and the start-up pages. What is left of the budget goes to a component that manages itself, last.
  */
 static void build_rights(uint32_t i, crt_rcv_t parent)
 {
@@ -249,6 +250,7 @@ static void build_rights(uint32_t i, crt_rcv_t parent)
 	set_fault_gates(i);
 	booter_check(i, crt_comp_charge(instances[i].comp, crt_memory_own()), "its devices");
 	grants_give(i, next, &grants);
+	boot_image_give(i);
 	make_startup_nodes(i);
 	booter_check(i, crt_comp_charge(instances[i].comp, &instances[i].memory), "its budget");
 	if (payload_instance(i)->manager == i && grants.next_slot >= CRT_LEAF_SLOTS)

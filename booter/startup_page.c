@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "boot_image.h"
 #include "composition.h"
 #include "crt_layout.h"
 #include "fail.h"
@@ -122,6 +123,8 @@ const struct crt_startup *startup_page_make(uint32_t instance, const struct star
 		.dynamic = CRT_DYNAMIC_BASE(instance) + CRT_DYNAMIC_BYTES / 2,
 		.handover = handover_address(instance),
 		.schedule = schedule_address(instance),
+		.payload = boot_image_address(instance),
+		.payload_bytes = boot_image_bytes(instance),
 		.instance = instance,
 		.flags = flags_of(instance),
 		.first_thread = instances[instance].first_thread,

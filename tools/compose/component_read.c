@@ -284,6 +284,13 @@ static void read_debug(void *target, const struct toml_node *node)
 	toml_truth(report_of(stanza), node, &stanza->instance->debug);
 }
 
+static void read_boot_image(void *target, const struct toml_node *node)
+{
+	struct stanza *stanza = target;
+
+	toml_truth(report_of(stanza), node, &stanza->instance->boot_image);
+}
+
 static struct region *find_region(const struct system *system, const char *name)
 {
 	for (size_t i = 0; i < system->region_count; i++)
@@ -364,6 +371,7 @@ static const struct toml_key component_keys[] = {
 	{"bus_master", read_bus_master},
 	{"shared", read_shared},
 	{"debug", read_debug},
+	{"boot_image", read_boot_image},
 	{"args", read_args},
 };
 

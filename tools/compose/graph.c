@@ -80,6 +80,8 @@ static void write_powers(FILE *out, const struct system *system, const struct in
 		fputs("<br/>has the memory left over", out);
 	if (instance->debug)
 		fputs("<br/>debug capability", out);
+	if (instance->boot_image)
+		fputs("<br/>reads the boot image", out);
 }
 
 static void write_box(FILE *out, const struct system *system, const struct instance *instance)

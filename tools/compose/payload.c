@@ -177,7 +177,8 @@ static uint64_t entry_of(const struct system *system, const struct instance *ser
 static uint32_t flags_of(const struct instance *instance)
 {
 	return (instance->debug ? COMPOSITION_DEBUG : 0) |
-	       (instance->bus_master ? COMPOSITION_BUS_MASTER : 0);
+	       (instance->bus_master ? COMPOSITION_BUS_MASTER : 0) |
+	       (instance->boot_image ? COMPOSITION_BOOT_IMAGE : 0);
 }
 
 static void set_fault_entries(const struct system *system, struct composition_instance *entry,

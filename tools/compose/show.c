@@ -78,6 +78,8 @@ static void show_instance(FILE *out, const struct system *system, const struct i
 		fprintf(out, "    admits %" PRIu64 " client threads\n", instance->admits);
 	if (instance->debug)
 		fputs("    has the debug capability\n", out);
+	if (instance->boot_image)
+		fputs("    reads the boot image\n", out);
 	fprintf(out, "    faults to %s, scheduled by %s, managed by %s\n", instance->handler.name,
 		instance->scheduler.name, instance->manager.name);
 	if (trusted != 0) {

@@ -100,6 +100,7 @@ struct instance {
 	struct ranges device_memory;
 	bool bus_master;
 	bool debug;
+	bool boot_image;
 	struct share *shares;
 	size_t share_count;
 	uint64_t image_limit; /* image and heap end below: shared regions follow */

@@ -193,7 +193,8 @@ static void test_instances(void **state)
 	assert_int_equal(instances[1].scheduler, 1);
 	assert_int_equal(instances[1].manager, 3);
 	assert_int_equal(instances[2].admits, 4);
-	assert_int_equal(instances[3].flags, COMPOSITION_DEBUG | COMPOSITION_BUS_MASTER);
+	assert_int_equal(instances[3].flags, COMPOSITION_DEBUG | COMPOSITION_BUS_MASTER | COMPOSITION_BOOT_IMAGE);
+	assert_int_equal(instances[2].flags, 0);
 	assert_int_equal(instances[3].image_end, INSTANCE_BASE(3) + 4 * BUILT_PAGE);
 	assert_int_equal(instances[1].fault_entry[0], INSTANCE_BASE(3) + 256 + 64);
 	assert_int_equal(instances[2].fault_entry[0], 0);
@@ -474,6 +475,25 @@ static void test_machine_too_small(void **state)
 			"few: kernel, boot image, budgets and shared regions need ");
 }
 
+/* Who reads it needs nodes of the machine's memory: one, and one for each 2 MiB. */
+static void test_machine_holds_nodes_for_the_boot_image(void **state)
+{
+	struct bench *bench = *state;
+	struct system *system = &bench->loaded.system;
+	uint64_t image_bytes = 3 << 20, enough = 0;
+
+	pack_good(bench);
+	system->instances[3].boot_image = false;
+	do
+		system->memory_bytes = (enough += BOOT_IMAGE_PAGE);
+	while (!budget_check(system, image_bytes));
+	system->instances[3].boot_image = true;
+	system->memory_bytes = enough + 2 * BOOT_IMAGE_PAGE;
+	assert_false(budget_check(system, image_bytes));
+	system->memory_bytes = enough + 3 * BOOT_IMAGE_PAGE;
+	assert_true(budget_check(system, image_bytes));
+}
+
 static const struct instance *read_and_find(struct bench *bench, const char *name)
 {
 	pack_good(bench);
@@ -557,6 +577,7 @@ int main(void)
 		TEST(test_other_plan),
 		TEST(test_booter_too_large),
 		TEST(test_image_meets_heap),
+		TEST(test_machine_holds_nodes_for_the_boot_image),
 		TEST(test_size_of_an_image),
 		TEST(test_parts_make_up_the_budget),
 		TEST(test_capabilities_are_counted),

@@ -56,6 +56,7 @@ static void test_defaults(void **state)
 	assert_string_equal(pong->scheduler.to->name, "booter");
 	assert_string_equal(pong->manager.to->name, "booter");
 	assert_false(pong->debug);
+	assert_false(pong->boot_image);
 }
 
 /* ping's two threads come to pong and logger, pong's thread to logger; pong says four itself. */
@@ -173,6 +174,7 @@ static void test_show(void **state)
 		"    calls pong by pong\n",
 		"    writes region ring\n",
 		"    has ports 0x3f8 to 0x3ff\n",
+		"    has the debug capability\n    reads the boot image\n",
 		"    faults to logger, scheduled by ping, managed by logger\n    trusts pong\n",
 		"trusted by all: kernel booter logger\n",
 		"    logger because its device masters the bus",

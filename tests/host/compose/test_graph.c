@@ -72,7 +72,7 @@ static void test_boxes(void **state)
 		     "<b>pong</b><font point-size=\"10\"><br/>image ping-pong"
 		     "<br/>priority 100, 1 thread<br/>memory as needed<br/>serves pong</font>");
 	assert_drawn(&graph, "<br/>serves log, fault<br/>has the memory left over"
-			     "<br/>debug capability</font>");
+			     "<br/>debug capability<br/>reads the boot image</font>");
 	assert_drawn(&graph, "<b>booter</b><font point-size=\"10\"><br/>builds all; ");
 	close_graph(&graph);
 }
