@@ -1,12 +1,12 @@
 #include "boot_image.h"
 
-#include <tessera/boot_image.h>
 #include "crt_memory.h"
 #include "crt_slots.h"
 #include "fail.h"
 #include "instances.h"
 #include "payload.h"
 #include "places.h"
+#include <tessera/boot_image.h>
 
 static uint64_t first_frame; /* of the payload */
 static uint64_t payload_bytes;

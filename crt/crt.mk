@@ -6,7 +6,7 @@ CRT := $(BUILD)/crt/crt.a
 CRT_MANAGED := $(BUILD)/crt/crt-managed.a
 
 crt_managed_objects := $(patsubst %,$(BUILD)/%.o,$(wildcard crt/managed/*.c))
-crt_sources := $(wildcard crt/runtime/*.c crt/runtime/*.S crt/kernel/*.c crt/construct/*.c crt/image/*.c)
+crt_sources := $(wildcard crt/runtime/*.c crt/runtime/*.S crt/kernel/*.c crt/construct/*.c)
 crt_objects := $(crt_sources:%=$(BUILD)/%.o)
 
 # The C library's headers and pure functions are musl's; its headers stand in for the compiler's.

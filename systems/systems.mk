@@ -43,7 +43,9 @@ all_program_objects = $(patsubst %,$(BUILD)/%.o,$(foreach p,capmgr $(filter-out 
 	$(patsubst %/,%,$(wildcard components/*/)))),$(call program_sources,$(p))))
 program_objects = $(patsubst %,$(BUILD)/%.o,$(foreach p,$(1) $(program_libraries_$(1)),$(call program_sources,$(p))))
 # The booter serves every component's beginning and end, whatever a composition says.
-booter_objects := $(patsubst %,$(BUILD)/%.o,$(wildcard booter/*.c booter/*.S)) \
+booter_libraries := boot-image fault-report
+booter_objects := $(patsubst %,$(BUILD)/%.o,$(wildcard booter/*.c booter/*.S) \
+	$(foreach l,$(booter_libraries),$(call program_sources,$(l)))) \
 	$(BUILD)/stubs/compinit.server.o
 
 component_includes = $(sort $(patsubst %/,-I%,$(dir $(wildcard components/*/*.h components/*/*/*.h))))
@@ -68,7 +70,8 @@ $(BUILD)/capmgr/%.o: capmgr/% | $(packages)
 $(BUILD)/booter/%.o: booter/% | $(packages)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
-	$(Q)$(CC) $(COMPONENT_CFLAGS) -Icrt/construct -Icrt/kernel -Icrt/runtime -Icapmgr/include -MMD -MP -c $< -o $@
+	$(Q)$(CC) $(COMPONENT_CFLAGS) -Icrt/construct -Icrt/kernel -Icrt/runtime -Icapmgr/include \
+		$(booter_libraries:%=-Icomponents/%) -MMD -MP -c $< -o $@
 
 $(BUILD)/stubs/%.client.S: components/include/%.h $(STUBS)
 	@mkdir -p $(@D)

@@ -27,8 +27,8 @@ host_sources_kernel := $(filter-out kernel/start.c,$(wildcard kernel/*.c))
 host_includes_kernel := -Itests/host/kernel -Ikernel -Ikernel/include -idirafter kernel/arch/x86_64
 host_cflags_kernel := -Wno-unused-parameter
 
-host_sources_crt := crt/construct/elf_parse.c crt/construct/elf_symbols.c crt/runtime/args.c
-host_includes_crt := -Icrt/construct
+host_sources_crt := crt/construct/elf_parse.c crt/construct/elf_symbols.c crt/runtime/args.c components/boot-image/payload.c
+host_includes_crt := -Icrt/construct -Icomponents/boot-image
 
 # crt's objects, over the kernel's own C files.
 host_sources_objects := $(filter-out %/elf_symbols.c,$(wildcard crt/kernel/*.c crt/construct/*.c)) \

@@ -1,7 +1,7 @@
 /*
  * The payload of the boot image, the composition and the ELF files of its instances, as the booter
- * reads it and whoever has `boot_image` in its composition. It is read-only, and checked once: after
- * payload_open every function but payload_open takes what it is given for an instance, or an
+ * reads it and whoever has `boot_image` in its composition. It is read-only, and checked once:
+ * after payload_open every function but payload_open takes what it is given for an instance, or an
  * entry, that exists.
  */
 #ifndef PAYLOAD_H
