@@ -16,12 +16,14 @@
 #include <stdint.h>
 
 #define COMPOSITION_MAGIC   "TESSCOMP"
-#define COMPOSITION_VERSION 1
+#define COMPOSITION_VERSION 2
 #define COMPOSITION_NONE    0xffffffffu
 
 /* What the booter keeps of what components share: the first thread ids, and the highest priority. */
 #define BOOTER_THREADS 2
 #define BOOTER_CEILING 254 /* of its endpoint: priorities of components go as far */
+
+#define COMPOSITION_RESTARTS_MAX 16
 
 struct composition_table {
 	uint32_t offset;
@@ -80,6 +82,8 @@ struct composition_instance {
 	uint32_t ceiling;      /* of the priorities of its threads */
 	uint32_t budget;       /* microseconds that they may run together in each period; or 0 */
 	uint32_t period;       /* microseconds */
+	uint32_t restarts;     /* its handler restarts it at most so often; 0: not at all ... */
+	uint32_t within;       /* ... in so many microseconds */
 	uint32_t reserved;
 	uint32_t memory_pages; /* its budget, needed_pages included */
 	uint32_t needed_pages; /* for image, heap, stacks and kernel objects: at most these */
@@ -160,7 +164,7 @@ struct composition_arg {
 };
 
 _Static_assert(sizeof(struct composition_header) == 120, "no padding");
-_Static_assert(sizeof(struct composition_instance) == 136, "no padding");
+_Static_assert(sizeof(struct composition_instance) == 144, "no padding");
 _Static_assert(sizeof(struct composition_gate) == 32, "no padding");
 _Static_assert(sizeof(struct composition_share) == 24, "no padding");
 _Static_assert(sizeof(struct composition_device_memory) == 16, "no padding");

@@ -277,6 +277,21 @@ static void read_time(void *target, const struct toml_node *node)
 	instance->time_node = node;
 }
 
+static void read_restart(void *target, const struct toml_node *node)
+{
+	struct stanza *stanza = target;
+	struct instance *instance = stanza->instance;
+	const struct toml_node *times;
+	const struct toml_node *within;
+
+	if (!find_pair(report_of(stanza), node, "times", "within", &times, &within) ||
+	    !toml_number(report_of(stanza), times, 1, COMPOSITION_RESTARTS_MAX,
+			 &instance->restarts) ||
+	    !toml_number(report_of(stanza), within, 1, PERIOD_MAX, &instance->within))
+		return;
+	instance->restart_node = node;
+}
+
 static void read_debug(void *target, const struct toml_node *node)
 {
 	struct stanza *stanza = target;
@@ -363,6 +378,7 @@ static const struct toml_key component_keys[] = {
 	{"memory", read_memory},
 	{"heap", read_heap},
 	{"fault_handler", read_fault_handler},
+	{"restart", read_restart},
 	{"scheduler", read_scheduler},
 	{"manager", read_manager},
 	{"irqs", read_irqs},

@@ -92,6 +92,8 @@ struct instance {
 	const struct toml_node *ceiling_node;
 	uint64_t budget, period; /* microseconds; 0: no limit */
 	const struct toml_node *time_node;
+	uint64_t restarts, within; /* times, in so many microseconds; 0: it stays ended */
+	const struct toml_node *restart_node;
 	uint64_t memory_bytes; /* 0: as much as it needs */
 	const struct toml_node *memory_node;
 	uint64_t heap_bytes;
@@ -148,6 +150,9 @@ bool system_resolve(struct system *system);
 bool system_order(struct system *system);
 bool system_deny(const struct system *system);
 bool system_interfaces(struct system *system, const char *const *folders, size_t folder_count);
+
+/* A part of system_resolve: whether those that the stanza names can restart the instance. */
+void system_check_restart(const struct system *system, const struct instance *instance);
 
 /* The interface by which a fault handler other than the booter is entered, and its functions. */
 #define FAULT_INTERFACE "fault"

@@ -358,6 +358,7 @@ bool system_resolve(struct system *system)
 		check_own_threads(system, instance);
 		check_scheduler(system, instance);
 		check_time(system, instance);
+		system_check_restart(system, instance);
 		check_needs(system, instance);
 	}
 	check_regions(system);

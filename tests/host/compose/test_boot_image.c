@@ -69,6 +69,11 @@ static int set_up_scheduled(void **state)
 	return set_up_from(state, "scheduled.toml");
 }
 
+static int set_up_restarted(void **state)
+{
+	return set_up_from(state, "restarted.toml");
+}
+
 static int set_up_small_budget(void **state)
 {
 	return set_up_from(state, "small_budget.toml");
@@ -438,6 +443,19 @@ static void test_scheduled(void **state)
 	assert_int_equal(sched->admits, 5);
 }
 
+/* What a supervisor reads of it. */
+static void test_restarted(void **state)
+{
+	struct bench *bench = *state;
+	const struct composition_instance *entries;
+
+	pack_good(bench);
+	entries = composition_entries(composition_of(bench), composition_of(bench)->instances);
+	assert_int_equal(entries[1].restarts, 3);
+	assert_int_equal(entries[1].within, 1000000);
+	assert_int_equal(entries[2].restarts, 0);
+}
+
 /* A thread is an object, and a stack wherever it comes to be; each stack may need a node. */
 static void test_budget_of_threads(void **state)
 {
@@ -583,6 +601,7 @@ int main(void)
 		TEST(test_capabilities_are_counted),
 		TEST(test_size_is_a_line_for_each),
 		cmocka_unit_test_setup_teardown(test_scheduled, set_up_scheduled, tear_down),
+		cmocka_unit_test_setup_teardown(test_restarted, set_up_restarted, tear_down),
 		cmocka_unit_test_setup_teardown(test_budget_of_threads, set_up_scheduled,
 						tear_down),
 		cmocka_unit_test_setup_teardown(test_budget_too_small, set_up_small_budget,

@@ -246,6 +246,27 @@ static void test_scheduled(void **state)
 	unload(&loaded);
 }
 
+/* Its handler, its manager and its scheduler are components, and the first calls the others. */
+static void test_restarted(void **state)
+{
+	struct loaded loaded = {0};
+	struct output output = {0};
+	const char *text;
+
+	(void)state;
+	load(&loaded, fixture(&loaded, "restarted.toml"));
+	if (!loaded.good)
+		fail_msg("%s", loaded.report.text);
+	assert_int_equal(loaded.system.instances[1].restarts, 3);
+	assert_int_equal(loaded.system.instances[1].within, 1000000);
+	assert_int_equal(loaded.system.instances[2].restarts, 0);
+	show_system(output_open(&output), &loaded.system);
+	text = output_close(&output);
+	assert_non_null(strstr(text, "    restarted 3 times in 1000000 microseconds\n"));
+	free(output.text);
+	unload(&loaded);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -262,6 +283,7 @@ int main(void)
 		cmocka_unit_test(test_hello),
 		cmocka_unit_test(test_all_threads),
 		cmocka_unit_test(test_scheduled),
+		cmocka_unit_test(test_restarted),
 	};
 
 	return cmocka_run_group_tests_name("compose a good system", tests, NULL, NULL);

@@ -77,6 +77,16 @@ static void test_boxes(void **state)
 	close_graph(&graph);
 }
 
+static void test_restarted(void **state)
+{
+	struct graph graph;
+
+	(void)state;
+	open_graph(&graph, "restarted.toml");
+	assert_drawn(&graph, "memory as needed<br/>restarted 3 times in 1000000 us</font>");
+	close_graph(&graph);
+}
+
 static void test_gates(void **state)
 {
 	struct graph graph;
@@ -218,6 +228,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_boxes),
+		cmocka_unit_test(test_restarted),
 		cmocka_unit_test(test_gates),
 		cmocka_unit_test(test_regions),
 		cmocka_unit_test(test_devices),
