@@ -1,6 +1,7 @@
 /*
  * Who is restarted: by its fault handler, which has its manager make it anew, and its scheduler start
- * it. So all three are components, and the handler calls the other two.
+ * it. So all three are components, and the handler calls the other two. It is initialised first, to
+ * see what it restarts before that has run.
  */
 #include "authority.h"
 #include "system.h"
@@ -53,6 +54,10 @@ void system_check_restart(const struct system *system, const struct instance *in
 			   "its fault handler, %s, does not need " DELEGATION_INTERFACE
 			   " of its manager %s",
 			   handler->name, manager->name);
+	else if (system_reached(system, handler) & instance_bit(instance))
+		toml_error(system->report, node,
+			   "%s depends on it: threads of %s may come to be in it", handler->name,
+			   handler->name);
 	else if (!calls(handler, scheduler))
 		toml_error(system->report, node,
 			   "its fault handler, %s, needs nothing of its scheduler %s",

@@ -112,6 +112,8 @@ static const struct bad_system bad_systems[] = {
 	 "2:1: component a: key restart: its scheduler, booter, starts nobody again"},
 	{"restart_without_capmgr", "2:1: component a: key restart: its fault handler, b, does not "
 				   "need capmgr of its manager capmgr"},
+	{"restart_by_a_client", "2:1: component a: key restart: b depends on it: threads of b may "
+				"come to be in it"},
 	{"restart_without_sched", "2:1: component a: key restart: its fault handler, b, needs "
 				  "nothing of its scheduler sched"},
 	{"manager_missing", "2:1: component a: key manager: there is no component b"},

@@ -260,6 +260,8 @@ static void test_restarted(void **state)
 	assert_int_equal(loaded.system.instances[1].restarts, 3);
 	assert_int_equal(loaded.system.instances[1].within, 1000000);
 	assert_int_equal(loaded.system.instances[2].restarts, 0);
+	assert_true(loaded.system.instances[1].init_stage >
+		    loaded.system.instances[2].init_stage);
 	show_system(output_open(&output), &loaded.system);
 	text = output_close(&output);
 	assert_non_null(strstr(text, "    restarted 3 times in 1000000 microseconds\n"));
