@@ -30,6 +30,9 @@ host_cflags_kernel := -Wno-unused-parameter
 host_sources_crt := crt/construct/elf_parse.c crt/construct/elf_symbols.c crt/runtime/args.c components/boot-image/payload.c
 host_includes_crt := -Icrt/construct -Icomponents/boot-image
 
+host_sources_supervisor := components/supervisor/restart_window.c
+host_includes_supervisor := -Icomponents/supervisor
+
 # crt's objects, over the kernel's own C files.
 host_sources_objects := $(filter-out %/elf_symbols.c,$(wildcard crt/kernel/*.c crt/construct/*.c)) \
 	$(host_sources_kernel) tests/host/kernel/machine.c tests/host/kernel/world.c
