@@ -353,6 +353,7 @@ enum event_type {
 	EVENT_CHANNEL_CLOSED,   /* one of the ends is */
 	EVENT_TIMER_EXPIRED,    /* timer_wait */
 	EVENT_THREAD_ENDED,     /* thread_join */
+	EVENT_PROCESS_ENDED,	/* process_get_exit_status */
 	EVENT_SEMAPHORE_TAKABLE,
 	EVENT_MUTEX_LOCKABLE,
 	EVENT_DESTROYED,        /* the object is gone; only told, not asked for */

@@ -4,7 +4,7 @@
  *
  *	crt_comp_page_allocn_in, crt_comp_stack_in	pages at addresses of its image's window
  *	crt_comp_exec	as an ordinary component, by who schedules itself: else -EPERM
- *	crt_cap_copy_in	a capability into a slot below 128, whole: first and count are 0
+ *	crt_cap_copy_in	a capability into a slot below 256, whole: first and count are 0
  *
  * Of the errors of capmgr.h every one can come from all of them: -EBUSY when another thread is
  * inside the manager. Pages that were placed stay placed if those behind them can't be.
