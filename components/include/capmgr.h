@@ -99,7 +99,8 @@ int64_t capmgr_revoke_step(void);
  * Delegates the capability in a slot to a component that the caller made or schedules, into a slot
  * there that the caller chooses, below 256: where the component was linked to find it. Of a gate to
  * the manager, or to the caller's scheduler, a component that the caller made gets its own, which
- * says that it is it who calls.
+ * says that it is it who calls; and also of the gates by which the caller begins and ends
+ * (CRT_SLOT_INIT_DONE, CRT_SLOT_EXIT), if those lead to its scheduler.
  *	-EINVAL		no such slot here or there, or no such rights
  *	-ENOENT		the slot is empty
  *	-EPERM		the caller neither made nor schedules it; or as for capmgr_delegate
@@ -155,7 +156,7 @@ int64_t capmgr_image_page(uint64_t address, uint64_t to, uint64_t there, uint64_
  *	-EPERM		the caller did not make the component
  *	-ESTALE		the component, or the one that the gate leads to, is gone
  */
-int64_t capmgr_fault_gate(uint64_t component, uint64_t kind, uint64_t gate);
+int64_t capmgr_fault_gate(uint64_t component, uint64_t kind, uint64_t slot);
 
 /*
  * Ends a component that the caller made, one of the composition whose faults the caller handles, or

@@ -18,14 +18,14 @@
 
 /* ---- Who may do what, inside of the critical section */
 
-static struct process *find(uint64_t handle)
+static struct process_record *find(uint64_t handle)
 {
-	struct process *process = &processes[handle % THREAD_COMPONENTS];
+	struct process_record *process = &processes[handle % THREAD_COMPONENTS];
 
 	return process->state != PROCESS_NONE && process->handle == handle ? process : NULL;
 }
 
-static bool may_end(const struct process *process)
+static bool may_end(const struct process_record *process)
 {
 	uint64_t of = process->maker ? process->maker : process->handler;
 
@@ -33,7 +33,7 @@ static bool may_end(const struct process *process)
 }
 
 /* A thread that has become a worker may have been killed at that. */
-static bool has_worker(const struct process *process)
+static bool has_worker(const struct process_record *process)
 {
 	const struct thread_record *worker =
 		&thread_records[handle_index(process->worker, RTOS_THREADS)];
@@ -41,7 +41,7 @@ static bool has_worker(const struct process *process)
 	return process->worker && worker->handle == process->worker && thread_alive(worker);
 }
 
-static int take(struct process *process)
+static int take(struct process_record *process)
 {
 	if (has_worker(process))
 		return -TESSERA_EBUSY;
@@ -49,7 +49,7 @@ static int take(struct process *process)
 	return 0;
 }
 
-static int take_of(uint64_t handle, struct process **process)
+static int take_of(uint64_t handle, struct process_record **process)
 {
 	*process = find(handle);
 	if (!*process)
@@ -60,7 +60,7 @@ static int take_of(uint64_t handle, struct process **process)
 }
 
 /* The calling thread becomes the worker of a process; until it leaves it again. */
-static int begin_work(uint64_t handle, struct process **process)
+static int begin_work(uint64_t handle, struct process_record **process)
 {
 	int error;
 
@@ -73,7 +73,7 @@ static int begin_work(uint64_t handle, struct process **process)
 }
 
 /* The record may be another process's by now. */
-static int64_t end_work(struct process *process, int64_t result)
+static int64_t end_work(struct process_record *process, int64_t result)
 {
 	if (process->worker == thread_running()->handle)
 		process->worker = 0;
@@ -91,7 +91,7 @@ static void kill_thread(struct thread_record *thread)
 		thread_end_by_force(thread);
 }
 
-static void kill_threads(struct process *process)
+static void kill_threads(struct process_record *process)
 {
 	critical_enter();
 	for (uint32_t i = process->first; i < process->first + process->count; i++)
@@ -101,17 +101,17 @@ static void kill_threads(struct process *process)
 	scheduler_switch();
 }
 
-static void forget(struct process *process)
+static void forget(struct process_record *process)
 {
 	critical_enter();
 	threads_take_back((unsigned)(process - processes));
 	if (process->maker)
-		*process = (struct process){ .state = PROCESS_NONE };
+		*process = (struct process_record){ .state = PROCESS_NONE };
 	critical_leave();
 }
 
 /* Its threads have been killed. 0: nothing is left. -EBUSY */
-static int reap(struct process *process)
+static int reap(struct process_record *process)
 {
 	if (process_has_thread(process) || process_threads_end(process))
 		return -TESSERA_EBUSY;
@@ -121,7 +121,7 @@ static int reap(struct process *process)
 }
 
 /* Whether a process was made by another one, or by what that made. */
-static bool descends(const struct process *process, uint64_t from)
+static bool descends(const struct process_record *process, uint64_t from)
 {
 	for (unsigned depth = 0; process && process->maker && depth < THREAD_COMPONENTS; depth++) {
 		if (process->maker == from)
@@ -132,7 +132,7 @@ static bool descends(const struct process *process, uint64_t from)
 }
 
 /* One that descends from what is taken away: its maker may just be at work on it. */
-static int take_away_one(struct process *process)
+static int take_away_one(struct process_record *process)
 {
 	int error;
 
@@ -161,7 +161,7 @@ static int reap_family(uint64_t handle)
 	return error;
 }
 
-static int take_away(struct process *process)
+static int take_away(struct process_record *process)
 {
 	int error;
 
@@ -171,7 +171,7 @@ static int take_away(struct process *process)
 }
 
 /* What there still is here of one whose component is gone at the manager. 0, or -EBUSY */
-static int take_away_gone(struct process *process)
+static int take_away_gone(struct process_record *process)
 {
 	int error;
 
@@ -187,7 +187,7 @@ static int take_away_gone(struct process *process)
  * has told the scheduler that it is gone. */
 static int free_number(uint64_t handle)
 {
-	struct process *process = &processes[handle % THREAD_COMPONENTS];
+	struct process_record *process = &processes[handle % THREAD_COMPONENTS];
 
 	if (process->state == PROCESS_NONE)
 		return 0;
@@ -196,14 +196,14 @@ static int free_number(uint64_t handle)
 
 static int add(uint64_t component, uint64_t starts, const struct name_text *name)
 {
-	struct process *process = &processes[component % THREAD_COMPONENTS];
-	const struct process *maker = find(crt_badge());
+	struct process_record *process = &processes[component % THREAD_COMPONENTS];
+	const struct process_record *maker = find(crt_badge());
 
 	if (process->state != PROCESS_NONE)
 		return -TESSERA_EEXIST;
 	if (!maker || maker->state == PROCESS_ENDED)
 		return -TESSERA_EINVAL;
-	*process = (struct process){
+	*process = (struct process_record){
 		.handle = component,
 		.maker = maker->handle,
 		.name = process->given_name,
@@ -248,7 +248,7 @@ struct numbers {
 	uint32_t first, count;
 };
 
-static bool overlap(const struct numbers *numbers, const struct process *process)
+static bool overlap(const struct numbers *numbers, const struct process_record *process)
 {
 	return numbers->first < process->first + process->count &&
 	       process->first < numbers->first + numbers->count;
@@ -258,7 +258,7 @@ static bool overlap(const struct numbers *numbers, const struct process *process
 static int free_ids(const struct numbers *numbers)
 {
 	for (unsigned i = 0; i < THREAD_COMPONENTS; i++) {
-		struct process *other = &processes[i];
+		struct process_record *other = &processes[i];
 		int error;
 
 		if (other->state == PROCESS_NONE || !overlap(numbers, other))
@@ -285,7 +285,7 @@ static int choose_ids(uint64_t threads, struct numbers *numbers)
 	return free_ids(numbers);
 }
 
-static void run(struct process *process, const struct numbers *numbers,
+static void run(struct process_record *process, const struct numbers *numbers,
 		const struct schedule *schedule)
 {
 	unsigned component = (unsigned)(process - processes);
@@ -305,7 +305,7 @@ static void run(struct process *process, const struct numbers *numbers,
 	scheduler_switch();
 }
 
-static int64_t start(struct process *process, const struct numbers *numbers,
+static int64_t start(struct process_record *process, const struct numbers *numbers,
 		     const struct schedule *schedule)
 {
 	int64_t error;
@@ -319,7 +319,7 @@ static int64_t start(struct process *process, const struct numbers *numbers,
 	return error;
 }
 
-static int64_t start_new(struct process *process, uint64_t threads, const struct schedule *schedule)
+static int64_t start_new(struct process_record *process, uint64_t threads, const struct schedule *schedule)
 {
 	struct numbers numbers;
 	int64_t error = choose_ids(threads, &numbers);
@@ -328,7 +328,7 @@ static int64_t start_new(struct process *process, uint64_t threads, const struct
 }
 
 /* Of the composition. */
-static int64_t start_again(struct process *process)
+static int64_t start_again(struct process_record *process)
 {
 	const struct schedule schedule = { .priority = process->priority };
 	const struct numbers numbers = { process->first, process->count };
@@ -343,7 +343,7 @@ int64_t sched_process_start(uint64_t component, uint64_t threads, uint64_t first
 	struct scheduling_parameter parameters[SCHED_PARAMETERS];
 	unsigned count = parameters_unpack(parameters, first, second, third);
 	struct schedule schedule;
-	struct process *process;
+	struct process_record *process;
 	int64_t error = begin_work(component, &process);
 
 	if (error)
@@ -365,7 +365,7 @@ int64_t sched_process_start(uint64_t component, uint64_t threads, uint64_t first
 
 int64_t sched_process_status(uint64_t component)
 {
-	const struct process *process;
+	const struct process_record *process;
 	int64_t result = -TESSERA_EBADF;
 
 	if (!caller_at_home())
@@ -385,7 +385,7 @@ int64_t sched_process_status(uint64_t component)
 
 int64_t sched_process_kill(uint64_t component)
 {
-	struct process *process;
+	struct process_record *process;
 	int error = begin_work(component, &process);
 
 	if (error)
@@ -396,7 +396,7 @@ int64_t sched_process_kill(uint64_t component)
 
 int64_t sched_process_end(uint64_t component)
 {
-	struct process *process;
+	struct process_record *process;
 	int error = begin_work(component, &process);
 
 	if (error)

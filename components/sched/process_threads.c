@@ -30,13 +30,13 @@ static struct made {
 	uint32_t slot;	  /* of the capability to it; 0: the booter has made it */
 } made[RTOS_THREADS];
 
-void process_threads_found(const struct process *process)
+void process_threads_found(const struct process_record *process)
 {
 	for (uint32_t i = process->first; i < process->first + process->count; i++)
 		made[i] = (struct made){ .process = process->handle };
 }
 
-bool process_threads_any(const struct process *process)
+bool process_threads_any(const struct process_record *process)
 {
 	for (uint32_t i = 0; i < RTOS_THREADS; i++)
 		if (made[i].process == process->handle)
@@ -46,7 +46,7 @@ bool process_threads_any(const struct process *process)
 
 /* ---- Making them */
 
-static int64_t make_thread(const struct process *process, uint32_t number, uint64_t argument)
+static int64_t make_thread(const struct process_record *process, uint32_t number, uint64_t argument)
 {
 	int64_t slot = TRY(capmgr_thread_create(process->handle, CRT_SLOT_SCHEDULE,
 						port_first_id + number, argument));
@@ -61,7 +61,7 @@ static int64_t make_thread(const struct process *process, uint32_t number, uint6
 }
 
 /* A component that was restored has what its endpoint was in its slot. */
-static int64_t make_endpoint(struct process *process, uint32_t thread)
+static int64_t make_endpoint(struct process_record *process, uint32_t thread)
 {
 	int64_t slot = MANAGER(
 		capmgr_rcv_create(made[thread].slot, process->priority, process->priority));
@@ -75,7 +75,7 @@ static int64_t make_endpoint(struct process *process, uint32_t thread)
 	return status < 0 && status != -TESSERA_EEXIST ? status : 0;
 }
 
-int64_t process_threads_make(struct process *process, uint32_t first, uint32_t count)
+int64_t process_threads_make(struct process_record *process, uint32_t first, uint32_t count)
 {
 	int64_t error = 0;
 
@@ -104,7 +104,7 @@ static int64_t end_thread(uint32_t number)
 	return 0;
 }
 
-int process_threads_end(struct process *process)
+int process_threads_end(struct process_record *process)
 {
 	for (uint32_t i = 0; i < RTOS_THREADS; i++)
 		if (made[i].process == process->handle && end_thread(i))

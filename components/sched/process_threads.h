@@ -10,15 +10,15 @@
 #include "processes.h"
 
 /* All of them are there, by the booter. */
-void process_threads_found(const struct process *process);
+void process_threads_found(const struct process_record *process);
 
-bool process_threads_any(const struct process *process);
+bool process_threads_any(const struct process_record *process);
 
 /* Makes so many from a number on. The errors of sched_process_start that come from the manager; after one
  * there are none. That no other process has these numbers is for the caller to see to. */
-int64_t process_threads_make(struct process *process, uint32_t first, uint32_t count);
+int64_t process_threads_make(struct process_record *process, uint32_t first, uint32_t count);
 
 /* 0: there are none any more.	-EBUSY: one is inside of a server */
-int process_threads_end(struct process *process);
+int process_threads_end(struct process_record *process);
 
 #endif

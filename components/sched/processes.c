@@ -22,7 +22,7 @@
 #define CODE_FAULT    100 /* a fault, or a kill, ended its last thread */
 #define CODE_NO_START 101 /* the system cannot begin */
 
-struct process processes[THREAD_COMPONENTS]; /* by number */
+struct process_record processes[THREAD_COMPONENTS]; /* by number */
 uint64_t component_handles[THREAD_COMPONENTS];
 
 static struct thread_queue initialised; /* who waits until all are */
@@ -38,7 +38,7 @@ uint64_t process_visitors(unsigned component)
 }
 
 /* Whether it is one of those that wait for each other, in such a state. */
-static bool begins_in(const struct process *process, enum process_state state)
+static bool begins_in(const struct process_record *process, enum process_state state)
 {
 	return !process->maker && !process->again && process->state == state;
 }
@@ -56,7 +56,7 @@ static unsigned first_stage(enum process_state state)
 
 static void start(unsigned number)
 {
-	struct process *process = &processes[number];
+	struct process_record *process = &processes[number];
 
 	process->state = PROCESS_STARTING;
 	thread_begin_first(number, process->priority, NULL, NULL);
@@ -93,9 +93,9 @@ static uint64_t cycles(uint32_t microseconds)
 
 static void add(const struct crt_schedule_component *from, uint32_t first)
 {
-	struct process *process = &processes[from->instance];
+	struct process_record *process = &processes[from->instance];
 
-	*process = (struct process){
+	*process = (struct process_record){
 		.handle = from->instance,
 		.name = from->name,
 		.entry = from->entry,
@@ -170,13 +170,13 @@ void provider_idle(void)
 
 bool process_of_caller(uint64_t handle)
 {
-	const struct process *process = &processes[handle % THREAD_COMPONENTS];
+	const struct process_record *process = &processes[handle % THREAD_COMPONENTS];
 
 	return caller() && process->state != PROCESS_NONE && process->handle == handle &&
 	       process->maker == crt_badge();
 }
 
-static bool has_thread_but(const struct process *process, const struct thread_record *thread)
+static bool has_thread_but(const struct process_record *process, const struct thread_record *thread)
 {
 	for (uint32_t i = process->first; i < process->first + process->count; i++)
 		if (&thread_records[i] != thread && thread_alive(&thread_records[i]))
@@ -184,19 +184,19 @@ static bool has_thread_but(const struct process *process, const struct thread_re
 	return false;
 }
 
-bool process_has_thread(const struct process *process)
+bool process_has_thread(const struct process_record *process)
 {
 	return has_thread_but(process, NULL);
 }
 
-bool process_done(const struct process *process)
+bool process_done(const struct process_record *process)
 {
 	return process->state == PROCESS_ENDED && !process_has_thread(process);
 }
 
 enum watch_result process_watch(int32_t handle, struct watchers **watchers)
 {
-	struct process *process = &processes[(uint32_t)handle % THREAD_COMPONENTS];
+	struct process_record *process = &processes[(uint32_t)handle % THREAD_COMPONENTS];
 
 	if (handle < 0 || process->state == PROCESS_NONE || process->handle != (uint32_t)handle)
 		return WATCH_GONE;
@@ -204,7 +204,7 @@ enum watch_result process_watch(int32_t handle, struct watchers **watchers)
 	return process_done(process) ? WATCH_POSSIBLE : WATCH_ARMED;
 }
 
-void process_ended(struct process *process, int status)
+void process_ended(struct process_record *process, int status)
 {
 	if (process->state == PROCESS_ENDED)
 		return;
@@ -219,7 +219,7 @@ void process_ended(struct process *process, int status)
 }
 
 /* Of the composition: whoever looks at the system is told. */
-static int tell(const struct process *process, int status)
+static int tell(const struct process_record *process, int status)
 {
 	if (process->state != PROCESS_RUNNING && !process->again) {
 		crt_print("sched: %s: its initialisation ended: %s\n", process->name,
@@ -234,7 +234,7 @@ static int tell(const struct process *process, int status)
 
 void process_thread_ended(const struct thread_record *thread, int status)
 {
-	struct process *process = &processes[thread->component];
+	struct process_record *process = &processes[thread->component];
 
 	if (has_thread_but(process, thread))
 		return;
@@ -243,14 +243,14 @@ void process_thread_ended(const struct thread_record *thread, int status)
 	events_signal(&process->watchers);
 }
 
-void process_end_threads(const struct process *process, const struct thread_record *but)
+void process_end_threads(const struct process_record *process, const struct thread_record *but)
 {
 	for (uint32_t i = process->first; i < process->first + process->count; i++)
 		if (&thread_records[i] != but && thread_alive(&thread_records[i]))
 			thread_end_by_force(&thread_records[i]);
 }
 
-void process_bury(const struct process *process)
+void process_bury(const struct process_record *process)
 {
 	unsigned number = (unsigned)(process - processes);
 
@@ -260,7 +260,7 @@ void process_bury(const struct process *process)
 	critical_leave();
 }
 
-static void exit_self(struct process *process, struct thread_record *self, int status)
+static void exit_self(struct process_record *process, struct thread_record *self, int status)
 {
 	critical_enter();
 	process_ended(process, status);
@@ -275,7 +275,7 @@ static void exit_self(struct process *process, struct thread_record *self, int s
 long compinit_done(long status)
 {
 	struct thread_record *self = caller_at_home();
-	struct process *process;
+	struct process_record *process;
 
 	if (!self)
 		return -TESSERA_EPERM;

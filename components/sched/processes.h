@@ -24,7 +24,7 @@
 enum process_state { PROCESS_NONE, PROCESS_NEW, PROCESS_STARTING, PROCESS_INITIALISED, PROCESS_RUNNING,
 		     PROCESS_ENDED };
 
-struct process {
+struct process_record {
 	uint64_t handle; /* of its component */
 	uint64_t maker;  /* the handle of who made it; 0: the composition did */
 	const char *name;
@@ -46,7 +46,7 @@ struct process {
 	struct watchers watchers;
 };
 
-extern struct process processes[THREAD_COMPONENTS];
+extern struct process_record processes[THREAD_COMPONENTS];
 
 /* From the table of the composition; the first threads of the first stage become ready. */
 void processes_start(const struct crt_schedule *schedule);
@@ -61,7 +61,7 @@ uint64_t process_visitors(unsigned component);
 bool process_of_caller(uint64_t handle);
 
 /* It has ended: what it has made is destroyed. Not inside of the critical section. */
-void process_bury(const struct process *process);
+void process_bury(const struct process_record *process);
 
 /* ---- Inside of the critical section */
 
@@ -69,12 +69,12 @@ void process_bury(const struct process *process);
 void process_thread_ended(const struct thread_record *thread, int status);
 
 /* It has ended, if it had not; what it made ends soon. */
-void process_ended(struct process *process, int status);
+void process_ended(struct process_record *process, int status);
 
-bool process_has_thread(const struct process *process);
-bool process_done(const struct process *process);
+bool process_has_thread(const struct process_record *process);
+bool process_done(const struct process_record *process);
 
 /* Ends all threads of a process but one. */
-void process_end_threads(const struct process *process, const struct thread_record *but);
+void process_end_threads(const struct process_record *process, const struct thread_record *but);
 
 #endif
