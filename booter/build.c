@@ -155,14 +155,6 @@ static uint32_t make_gates(uint32_t i)
 	return next;
 }
 
-/* Behind the heap and an unmapped page. */
-static uint64_t startup_address(uint32_t i)
-{
-	const struct composition_instance *entry = payload_instance(i);
-
-	return entry->image_end + ((uint64_t)entry->heap_pages + 1) * CRT_PAGE;
-}
-
 static void start(uint32_t i, crt_rcv_t parent, uint64_t *frames)
 {
 	const struct composition_instance *entry = payload_instance(i);
@@ -170,7 +162,7 @@ static void start(uint32_t i, crt_rcv_t parent, uint64_t *frames)
 	struct instance *instance = &instances[i];
 
 	crt_comp_exec_thd_init(&context, instance->first_thread, parent, entry->priority,
-			       startup_address(i));
+			       startup_page_address(i));
 	if (entry->scheduler == i)
 		crt_comp_exec_sched_init(&context, instance->threads);
 	if (entry->manager == i)
@@ -203,10 +195,10 @@ static void make_more_threads(uint32_t i, crt_rcv_t parent)
 static void make_startup_nodes(uint32_t i)
 {
 	struct crt_own_nodes nodes;
-	int error = crt_comp_nodes(instances[i].comp, startup_address(i), &nodes);
+	int error = crt_comp_nodes(instances[i].comp, startup_page_address(i), &nodes);
 
 	if (!error)
-		error = crt_comp_nodes(instances[i].comp, startup_address(i) + STARTUP_BYTES_MAX,
+		error = crt_comp_nodes(instances[i].comp, startup_page_address(i) + STARTUP_BYTES_MAX,
 				       &nodes);
 	booter_check(i, error, "the nodes for its start-up page");
 }
@@ -221,7 +213,7 @@ static void map_startup(uint32_t i, const struct startup_facts *facts)
 		uint64_t left = startup->bytes - at;
 
 		error = crt_memory_page_in(instances[i].comp, crt_memory_own(),
-					   startup_address(i) + at, (const char *)startup + at,
+					   startup_page_address(i) + at, (const char *)startup + at,
 					   left < CRT_PAGE ? left : CRT_PAGE, 0);
 	}
 	booter_check(i, error, "its start-up page");

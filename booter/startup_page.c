@@ -129,6 +129,8 @@ const struct crt_startup *startup_page_make(uint32_t instance, const struct star
 		.flags = flags_of(instance),
 		.first_thread = instances[instance].first_thread,
 		.threads = instances[instance].threads,
+		.process_threads =
+			instances[instance].thread_ids - instances[instance].threads,
 		.priority = payload_instance(instance)->priority,
 		.first_free_slot = facts->first_free_slot,
 	};
@@ -138,4 +140,12 @@ const struct crt_startup *startup_page_make(uint32_t instance, const struct star
 	add_args(instance);
 	page.startup.bytes = used;
 	return &page.startup;
+}
+
+/* Behind the heap and an unmapped page. */
+uint64_t startup_page_address(uint32_t instance)
+{
+	const struct composition_instance *entry = payload_instance(instance);
+
+	return entry->image_end + ((uint64_t)entry->heap_pages + 1) * CRT_PAGE;
 }

@@ -31,6 +31,9 @@
 /* How many entries of a page table that the booter made a step looks at. */
 #define BUILT_ENTRIES 16
 
+/* The slots below the first that its creator does not choose: so many leaves. */
+#define CAP_OWN_LEAVES 2
+
 /* The slots that the manager gives out in a component: so many leaves, the first being leaf ... */
 #define CAP_WINDOW_FIRST  8
 #define CAP_WINDOW_LEAVES 16

@@ -286,6 +286,25 @@ int64_t capmgr_component_end(uint64_t component)
 	return error ? error : leave(lifecycle_end(caller, component));
 }
 
+static int64_t maker_of(uint64_t component)
+{
+	struct component *of;
+	int error = component_find(component, &of);
+
+	if (error)
+		return error;
+	return of->built ? -TESSERA_EINVAL
+			 : (int64_t)component_handle(component_record(of->manager));
+}
+
+int64_t capmgr_maker(uint64_t component)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(maker_of(component));
+}
+
 static int64_t create_thread(struct component *caller, uint64_t component, uint64_t parent,
 			     uint64_t id, uint64_t argument)
 {
@@ -309,6 +328,14 @@ int64_t capmgr_thread_end(uint64_t slot)
 	int error = enter(&caller);
 
 	return error ? error : leave(threads_end(caller, slot));
+}
+
+int64_t capmgr_thread_end_id(uint64_t id)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(threads_end_id(caller, id));
 }
 
 int64_t capmgr_rcv_create(uint64_t thread, uint64_t priority, uint64_t ceiling)

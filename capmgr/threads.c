@@ -230,19 +230,23 @@ int64_t threads_create(struct component *scheduler, struct component *component,
 }
 
 /* Stopped, or nowhere but in the component in which it started: no server waits for it to go on. */
-static bool can_end(uint32_t cap)
+static bool is_at_home(uint32_t cap)
 {
 	return kernel_thread_read(cap, THREAD_FIELD_STATE).value == THREAD_STOPPED ||
 	       kernel_thread_read(cap, THREAD_FIELD_DEPTH).value == 0;
 }
 
-static int end(uint32_t id)
+/* It has come into a component from home. */
+static bool is_in(uint32_t cap, const struct component *component)
 {
-	if (!can_end(threads[id].node.cap))
-		return -TESSERA_EBUSY;
+	return kernel_thread_read(cap, THREAD_FIELD_DEPTH).value == 1 &&
+	       kernel_thread_read(cap, THREAD_CALLER).value == component->object.frame.number;
+}
+
+static void end(uint32_t id)
+{
 	take_out(id);
 	tables_end(&threads[id].node);
-	return 0;
 }
 
 /* The id of the thread in a slot; 0 if the thread is gone. */
@@ -265,6 +269,17 @@ static int find_id(const struct place *place, uint32_t *id)
 	return answer.status == -TESSERA_EACCES ? -TESSERA_EPERM : (int)answer.status;
 }
 
+/* The scheduler knows what its threads do inside of it. */
+static int end_for(const struct component *scheduler, uint32_t id)
+{
+	uint32_t cap = threads[id].node.cap;
+
+	if (!is_at_home(cap) && !is_in(cap, scheduler))
+		return -TESSERA_EBUSY;
+	end(id);
+	return 0;
+}
+
 static bool made_by(const struct component *scheduler, uint32_t id)
 {
 	return threads[id].node.cap &&
@@ -285,19 +300,26 @@ int threads_end(struct component *scheduler, uint64_t slot)
 		return -TESSERA_EPERM;
 	if (place.derivation->offset)
 		return -TESSERA_EBUSY;
-	if (id && (error = end(id)))
+	if (id && (error = end_for(scheduler, id)))
 		return error;
 	kernel_cap_remove(place.node, place.frame.number, place.index);
 	caps_release(scheduler, slot);
 	return 0;
 }
 
+int threads_end_id(const struct component *scheduler, uint64_t id)
+{
+	if (id >= THREAD_IDS || !made_by(scheduler, (uint32_t)id))
+		return -TESSERA_EPERM;
+	return end_for(scheduler, (uint32_t)id);
+}
+
 int threads_end_step(struct component *component)
 {
-	int error;
-
 	if (!component->thread)
 		return 0;
-	error = end(component->thread);
-	return error ? error : 1;
+	if (!is_at_home(threads[component->thread].node.cap))
+		return -TESSERA_EBUSY;
+	end(component->thread);
+	return 1;
 }

@@ -78,13 +78,13 @@ struct composition_instance {
 	uint32_t flags;
 	uint32_t admits;       /* client threads that need a stack in it */
 	uint32_t threads;      /* of its own */
+	uint32_t process_threads; /* ids behind those, for processes that it makes */
 	uint32_t priority;     /* of its first thread */
 	uint32_t ceiling;      /* of the priorities of its threads */
 	uint32_t budget;       /* microseconds that they may run together in each period; or 0 */
 	uint32_t period;       /* microseconds */
 	uint32_t restarts;     /* its handler restarts it at most so often; 0: not at all ... */
 	uint32_t within;       /* ... in so many microseconds */
-	uint32_t reserved;
 	uint32_t memory_pages; /* its budget, needed_pages included */
 	uint32_t needed_pages; /* for image, heap, stacks and kernel objects: at most these */
 	uint32_t heap_pages;   /* to be mapped from image_end on */

@@ -39,7 +39,7 @@ struct crt_startup {
 	uint32_t grant_count;
 	uint32_t args; /* offset of struct crt_arg[]; the first one is a child of the root */
 	uint32_t arg_count;
-	uint32_t reserved;
+	uint32_t process_threads; /* ids behind its own, for processes that it makes */
 	uint8_t admitted[THREAD_IDS / 8]; /* a bit for each thread id that has a stack here */
 };
 

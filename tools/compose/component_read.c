@@ -366,12 +366,21 @@ static void read_args(void *target, const struct toml_node *node)
 	stanza->instance->args = node;
 }
 
+static void read_process_threads(void *target, const struct toml_node *node)
+{
+	struct stanza *stanza = target;
+
+	if (toml_number(report_of(stanza), node, 1, THREAD_IDS, &stanza->instance->process_threads))
+		stanza->instance->process_threads_node = node;
+}
+
 static const struct toml_key component_keys[] = {
 	{"image", read_image},
 	{"exports", read_exports},
 	{"needs", read_needs},
 	{"admits", read_admits},
 	{"threads", read_threads},
+	{"process_threads", read_process_threads},
 	{"priority", read_priority},
 	{"ceiling", read_ceiling},
 	{"time", read_time},

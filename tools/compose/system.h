@@ -87,6 +87,8 @@ struct instance {
 	bool admits_given;
 	uint64_t threads;
 	const struct toml_node *threads_node;
+	uint64_t process_threads; /* thread ids for processes that it makes */
+	const struct toml_node *process_threads_node;
 	uint64_t priority;
 	uint64_t ceiling; /* 0: the stanza does not say */
 	const struct toml_node *ceiling_node;
@@ -167,6 +169,12 @@ extern const char *const compinit_functions[COMPINIT_FUNCTIONS];
 static inline uint64_t instance_bit(const struct instance *instance)
 {
 	return (uint64_t)1 << instance->number;
+}
+
+/* The ids of its own threads, and of those of processes that it makes. */
+static inline uint64_t instance_thread_ids(const struct instance *instance)
+{
+	return instance->threads + instance->process_threads;
 }
 
 struct instance *system_find(const struct system *system, const char *name);
