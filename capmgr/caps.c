@@ -218,6 +218,7 @@ int caps_end_step(struct component *component)
 			end_leaf(&component->cap_leaves[number]);
 			return 1;
 		}
+	component->slots_used = 0;
 	return 0;
 }
 
