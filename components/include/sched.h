@@ -66,8 +66,8 @@ int64_t sched_thread_statistic(uint64_t thread, uint64_t statistic);
  *			it was killed; what it has made here may still be there
  *
  * A process that has ended, and all that it made with it, is told so at once; what is left of it here is
- * taken away by sched_process_end, for its maker, or for the handler of its faults if the composition
- * names one. All of these are called from home:
+ * taken away by sched_process_end, for its maker, or for whom the composition names as the handler of
+ * the faults of the component from which it descends. All of these are called from home:
  *	-EPERM		also: from inside of a server; the process is another's
  *	-EBADF		there is no such process
  */
@@ -114,6 +114,19 @@ int64_t sched_process_kill(uint64_t component);
  *	-EBUSY		a thread is inside of a server: call again, later
  */
 int64_t sched_process_end(uint64_t component);
+
+/*
+ * For the handler of processes' faults: waits for the next of those of the composition that has ended
+ * otherwise than well: by a code but 0, a fault or a kill. Returns the handle of its component, once,
+ * unless sched_process_start begins it again before; or 0: it was woken.
+ *	-EPERM		the calling thread is not scheduled here, or not at home
+ *	-ECANCELED	it was killed
+ */
+int64_t sched_process_wait(void);
+
+/* Has the thread that waits there, or that does so next, return 0. Other threads that are inside of the
+ * handler may call it, for their faults. 0. */
+int64_t sched_process_wake(void);
 
 /* ------------------------------------------------------------------------------ timers */
 

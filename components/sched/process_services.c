@@ -8,6 +8,7 @@
 #include "manager.h"
 #include "name_words.h"
 #include "parameters.h"
+#include "process_news.h"
 #include "process_threads.h"
 #include "processes.h"
 #include "sched.h"
@@ -25,11 +26,11 @@ static struct process_record *find(uint64_t handle)
 	return process->state != PROCESS_NONE && process->handle == handle ? process : NULL;
 }
 
+/* Its maker, and the handler of the faults of all that descends from a component of the composition. */
 static bool may_end(const struct process_record *process)
 {
-	uint64_t of = process->maker ? process->maker : process->handler;
-
-	return of == crt_badge();
+	return process->maker == crt_badge() ||
+	       processes[process->family].handler == crt_badge();
 }
 
 /* A thread that has become a worker may have been killed at that. */
@@ -297,6 +298,7 @@ static void run(struct process_record *process, const struct numbers *numbers,
 	process->state = PROCESS_STARTING;
 	process->status = 0;
 	process->worker = 0;
+	process_news_forget(process->handler, component);
 	threads_give(component, process->family, numbers->first, numbers->count, process->ceiling);
 	/* They begin by asking what to do: only the first one begins by itself. */
 	for (uint32_t i = 0; i < numbers->count; i++)

@@ -11,6 +11,7 @@
 #include "memories.h"
 #include "objects.h"
 #include "port_threads.h"
+#include "process_news.h"
 #include "process_threads.h"
 #include "provider.h"
 #include "scheduler.h"
@@ -210,6 +211,8 @@ void process_ended(struct process_record *process, int status)
 		return;
 	process->state = PROCESS_ENDED;
 	process->status = status;
+	if (status && process->handler)
+		process_news_tell(process->handler, (unsigned)(process - processes));
 	for (unsigned i = 0; i < RTOS_THREADS; i++) {
 		struct thread_record *thread = &thread_records[i];
 
