@@ -2,6 +2,7 @@
 #include "capmgr.h"
 
 #include "authority.h"
+#include "callers.h"
 #include "checkpoint.h"
 #include "crt.h"
 #include "faults.h"
@@ -418,6 +419,14 @@ int64_t capmgr_fault_gate(uint64_t component, uint64_t kind, uint64_t gate)
 	int error = enter(&caller);
 
 	return error ? error : leave(set_fault_gate(caller, component, kind, gate));
+}
+
+int64_t capmgr_fault_caller(uint64_t place)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(callers_find(caller, crt_thread_id(), place));
 }
 
 static int64_t read_quota(const struct component *component, uint64_t quota)

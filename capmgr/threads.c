@@ -307,6 +307,13 @@ int threads_end(struct component *scheduler, uint64_t slot)
 	return 0;
 }
 
+uint64_t threads_entered(uint32_t id, uint64_t place)
+{
+	uint32_t cap = id < THREAD_IDS ? threads[id].node.cap : 0;
+
+	return cap ? kernel_thread_read(cap, THREAD_CALLER + place).value : 0;
+}
+
 int threads_end_id(const struct component *scheduler, uint64_t id)
 {
 	if (id >= THREAD_IDS || !made_by(scheduler, (uint32_t)id))

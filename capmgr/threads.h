@@ -54,6 +54,10 @@ int64_t threads_create(struct component *scheduler, struct component *component,
  */
 int threads_end(struct component *scheduler, uint64_t slot);
 
+/* The number of the frame that names the component in which a thread is, or, with a place above 0, by which
+ * it came there, the nearest first; 0: there is none, or the manager does not know the thread. */
+uint64_t threads_entered(uint32_t id, uint64_t place);
+
 /* Ends a thread of the scheduler's, whatever slot it is in.	-EPERM, -EBUSY	as above */
 int threads_end_id(const struct component *scheduler, uint64_t id);
 

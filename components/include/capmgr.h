@@ -161,6 +161,14 @@ int64_t capmgr_image_page(uint64_t address, uint64_t to, uint64_t there, uint64_
 int64_t capmgr_fault_gate(uint64_t component, uint64_t kind, uint64_t slot);
 
 /*
+ * For the handler of a fault, on the thread that has it: the handle of the component that had called the
+ * faulty one; with 1, of the one that had called that, and so on. 0: there is none.
+ *	-EPERM		the caller does not handle a fault of a component in whose faults it has a say
+ *	-ESTALE		it is another manager's, or is gone
+ */
+int64_t capmgr_fault_caller(uint64_t place);
+
+/*
  * Ends a component that the caller made, one whose faults it handles by what the composition says,
  * or itself, with all that it made and gave to others: its threads and gates are dead at once. What
  * it had is its maker's then, or the caller's if the composition made it. Who handles the faults of
