@@ -30,8 +30,9 @@ host_cflags_kernel := -Wno-unused-parameter
 host_sources_crt := crt/construct/elf_parse.c crt/construct/elf_symbols.c crt/runtime/args.c components/boot-image/payload.c
 host_includes_crt := -Icrt/construct -Icomponents/boot-image
 
-host_sources_supervisor := components/supervisor/restart_window.c
-host_includes_supervisor := -Icomponents/supervisor
+host_sources_supervisor := $(patsubst %,components/supervisor/%.c,restart_window failures wards)
+host_includes_supervisor := -Icomponents/supervisor -Icomponents/boot-image -Icomponents/include -Itests/host/rtos \
+	$(patsubst %,-Icomponents/%,rtos rtos-common rtos-client)
 
 # crt's objects, over the kernel's own C files.
 host_sources_objects := $(filter-out %/elf_symbols.c,$(wildcard crt/kernel/*.c crt/construct/*.c)) \
@@ -187,7 +188,7 @@ results_live-tables := $(tables_systems:%=$(RESULTS)/tables-%)
 # While a system runs, the plugin watches how deep each stack gets; no deeper than the bound that was
 # found when the system was built. One of `isolation` overruns its stack because that is its task.
 
-watermarks_systems := gates facilities memory delegation delegation-suite rtos-single sweep sharing processes
+watermarks_systems := gates facilities memory delegation delegation-suite rtos-single sweep sharing processes restart
 
 define watermarks_rule
 $(RESULTS)/watermarks-$(1): $(BUILD)/systems/$(1)/system.img $(KERNEL) $(PLUGIN) $(STACKS)

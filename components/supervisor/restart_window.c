@@ -5,7 +5,8 @@
 /* The one noted `back` restarts before the newest. */
 static bool is_recent(const struct restart_window *window, uint32_t back, uint64_t now)
 {
-	uint32_t place = (window->last + COMPOSITION_RESTARTS_MAX - back) % COMPOSITION_RESTARTS_MAX;
+	uint32_t place =
+		(window->last + COMPOSITION_RESTARTS_MAX - back) % COMPOSITION_RESTARTS_MAX;
 
 	return now - window->at[place] < window->within;
 }

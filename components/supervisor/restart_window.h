@@ -1,4 +1,5 @@
-/* How often a component was restarted of late: the sliding window that the composition grants it. */
+/* How often a component was restarted of late: the sliding window that the composition grants it.
+ */
 #ifndef SUPERVISOR_RESTART_WINDOW_H
 #define SUPERVISOR_RESTART_WINDOW_H
 
@@ -15,9 +16,9 @@ struct restart_window {
 };
 
 /*
- * Notes a restart at a time, in microseconds since some start, that is not before the one noted last.
- * Returns how many there were within the time that ends now, this one among them; 0: it would be
- * one too many, and is not noted.
+ * Notes a restart at a time, in microseconds since some start, that is not before the one noted
+ * last. Returns how many there were within the time that ends now, this one among them; 0: it would
+ * be one too many, and is not noted.
  */
 uint32_t restart_window_note(struct restart_window *window, uint64_t now);
 
