@@ -1,7 +1,7 @@
 /*
- * Who is restarted: by its fault handler, which has its manager make it anew, and its scheduler start
- * it. So all three are components, and the handler calls the other two. It is initialised first, to
- * see what it restarts before that has run.
+ * Who is restarted: by its fault handler, which has its manager make it anew, and its scheduler
+ * start it. So all three are components, and the handler calls the other two. It is initialised
+ * first, to see what it restarts before that has run.
  */
 #include "authority.h"
 #include "system.h"
