@@ -230,17 +230,17 @@ int64_t threads_create(struct component *scheduler, struct component *component,
 }
 
 /* Stopped, or nowhere but in the component in which it started: no server waits for it to go on. */
-static bool is_at_home(uint32_t cap)
+static bool can_end(uint32_t cap)
 {
 	return kernel_thread_read(cap, THREAD_FIELD_STATE).value == THREAD_STOPPED ||
 	       kernel_thread_read(cap, THREAD_FIELD_DEPTH).value == 0;
 }
 
-/* It has come into a component from home. */
-static bool is_in(uint32_t cap, const struct component *component)
+/* Called from home, and gone no further. */
+static bool is_inside(uint32_t cap, const struct component *server)
 {
 	return kernel_thread_read(cap, THREAD_FIELD_DEPTH).value == 1 &&
-	       kernel_thread_read(cap, THREAD_CALLER).value == component->object.frame.number;
+	       kernel_thread_read(cap, THREAD_CALLER).value == server->object.frame.number;
 }
 
 static void end(uint32_t id)
@@ -274,7 +274,7 @@ static int end_for(const struct component *scheduler, uint32_t id)
 {
 	uint32_t cap = threads[id].node.cap;
 
-	if (!is_at_home(cap) && !is_in(cap, scheduler))
+	if (!can_end(cap) && !is_inside(cap, scheduler))
 		return -TESSERA_EBUSY;
 	end(id);
 	return 0;
@@ -325,7 +325,7 @@ int threads_end_step(struct component *component)
 {
 	if (!component->thread)
 		return 0;
-	if (!is_at_home(threads[component->thread].node.cap))
+	if (!can_end(threads[component->thread].node.cap))
 		return -TESSERA_EBUSY;
 	end(component->thread);
 	return 1;

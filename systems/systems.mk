@@ -25,6 +25,7 @@ program_libraries_bench-single := rtos rtos-common rtos-single measure
 program_libraries_traced := rtos rtos-common rtos-single
 program_libraries_bench-authority := measure
 program_libraries_bench-isolated := rtos-common rtos-client measure
+program_libraries_bench-process := rtos-common rtos-client
 program_libraries_bench-partner := rtos-common rtos-client measure
 program_libraries_supervisor := boot-image fault-report rtos-common rtos-client
 program_libraries_fragile := rtos-common rtos-client
@@ -46,6 +47,7 @@ program_libraries_processes := check rtos-orders rtos-common rtos-client
 
 # Programs that have another one's image in them, to make processes of: which instance's.
 program_image_processes := processes/child
+program_image_bench-isolated := bench-isolated/bench-process
 
 # The capability manager has a folder at the top, all others theirs in components/.
 program_folder = $(if $(filter capmgr,$(1)),capmgr,components/$(1))

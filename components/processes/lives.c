@@ -140,8 +140,11 @@ static void test_left_behind(void)
 
 static void test_cycles(void)
 {
-	for (unsigned i = 0; i < CYCLES; i++)
+	for (unsigned i = 0; i < CYCLES; i++) {
 		CHECK(finish(make("returns")), GIFT_STATUS);
+		if (i % 100 == 99)
+			crt_print("processes: %u have run\n", i + 1);
+	}
 }
 
 static const struct process_case cases[] = {

@@ -87,6 +87,14 @@ static const struct bad_system bad_systems[] = {
 	{"needs_of_other_scheduler",
 	 "10:7: component d: key needs.log: c is initialised by its scheduler b, too late for a "
 	 "component that b does not schedule"},
+	{"process_threads_zero",
+	 "2:1: component a: key process_threads: 0 is not between 1 and 1024"},
+	{"process_threads_scheduled_by_booter",
+	 "2:1: component a: key process_threads: its scheduler, booter, has no processes"},
+	{"process_threads_without_manager", "4:1: component a: key process_threads: its manager, "
+					    "booter, makes no components for it"},
+	{"process_threads_too_many",
+	 "7:12: component b: 1025 threads with those of the components before"},
 	{"ceiling_scheduled_by_booter",
 	 "2:1: component a: key ceiling: its scheduler, booter, has no ceilings"},
 	{"ceiling_below_priority", "4:1: component a: key ceiling: it is below the priority, 5"},

@@ -269,6 +269,27 @@ static void test_restarted(void **state)
 	unload(&loaded);
 }
 
+/* Servers have stacks for the threads of processes that a client makes; the client itself has none. */
+static void test_processes(void **state)
+{
+	struct loaded loaded = {0};
+	const struct instance *app, *server, *sched;
+
+	(void)state;
+	load(&loaded, fixture(&loaded, "processes.toml"));
+	if (!loaded.good)
+		fail_msg("%s", loaded.report.text);
+	app = system_find(&loaded.system, "app");
+	server = system_find(&loaded.system, "server");
+	sched = system_find(&loaded.system, "sched");
+	assert_int_equal(app->threads, 3);
+	assert_int_equal(app->process_threads, 2);
+	assert_int_equal(app->admits, 0);
+	assert_int_equal(server->admits, 5);
+	assert_int_equal(sched->admits, 6);
+	unload(&loaded);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -286,6 +307,7 @@ int main(void)
 		cmocka_unit_test(test_all_threads),
 		cmocka_unit_test(test_scheduled),
 		cmocka_unit_test(test_restarted),
+		cmocka_unit_test(test_processes),
 	};
 
 	return cmocka_run_group_tests_name("compose a good system", tests, NULL, NULL);
