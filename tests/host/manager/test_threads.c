@@ -2,6 +2,7 @@
 #include "fixture.h"
 
 #include "authority.h"
+#include "callers.h"
 #include "caps.h"
 #include "crt_kernel.h"
 #include "crt_slots.h"
@@ -515,6 +516,51 @@ static void test_a_fault_goes_where_its_maker_says(void **state)
 	end_scheduler();
 }
 
+/* By a component in which the thread is, called by the handler, as the manager is. */
+static void test_a_handler_learns_who_had_called_the_faulty_one(void **state)
+{
+	struct component *one, *server, *handler;
+	int64_t slot;
+	uint32_t id;
+
+	(void)state;
+	make_scheduler();
+	one = child();
+	server = make(scheduler, PAGES);
+	handler = make(scheduler, PAGES / 2);
+	give_gate(one, server);
+	give_gate(scheduler, handler);
+	give_gate(handler, scheduler);
+	assert_int_equal(faults_set(scheduler, server, FAULT_EXCEPTION, GATE), 0);
+	slot = start(one);
+	id = (uint32_t)id_of(slot);
+	run(slot);
+	assert_int_equal(processor_call(GATE), 0);
+	processor_fault();
+	assert_int_equal(processor_call(GATE), 0);
+	processor_timeout();
+	assert_int_equal(callers_find(handler, id, 0), -TESSERA_EPERM);
+	server->handler = component_handle(handler);
+	assert_int_equal(callers_find(handler, id, 0), component_handle(one));
+	assert_int_equal(callers_find(handler, id, 1), 0);
+	assert_int_equal(callers_find(handler, id, 64), 0);
+	assert_int_equal(callers_find(handler, id, ~0ull), 0);
+	assert_int_equal(callers_find(server, id, 0), -TESSERA_EPERM);
+	assert_int_equal(callers_find(handler, id + 1, 0), -TESSERA_EPERM);
+	assert_int_equal(callers_find(handler, THREAD_IDS, 0), -TESSERA_EPERM);
+	one->state = COMPONENT_ENDING;
+	assert_int_equal(callers_find(handler, id, 0), -TESSERA_ESTALE);
+	one->state = COMPONENT_LIVE;
+	end(handler);
+	end(server);
+	run(slot);
+	processor_return();
+	processor_timeout();
+	assert_int_equal(callers_find(one, id, 0), -TESSERA_EPERM);
+	end(one);
+	end_scheduler();
+}
+
 static void test_the_slot_of_a_dead_thread_is_emptied(void **state)
 {
 	struct component *one;
@@ -701,6 +747,7 @@ int main(void)
 		TEST(a_server_keeps_the_memory_of_one_that_ends_while_it_serves_it),
 		TEST(a_thread_that_stopped_in_a_server_is_ended),
 		TEST(a_fault_goes_where_its_maker_says),
+		TEST(a_handler_learns_who_had_called_the_faulty_one),
 		TEST(the_slot_of_a_dead_thread_is_emptied),
 		TEST(what_is_no_thread_of_its_own_is_not_ended),
 		TEST(a_component_ends_itself),
