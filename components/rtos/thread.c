@@ -35,13 +35,37 @@ void threads_init(void)
 		watchers[i].first = 0;
 }
 
-void threads_give(unsigned component, unsigned first, unsigned count, unsigned ceiling)
+void threads_give(unsigned component, unsigned family, unsigned first, unsigned count,
+		  unsigned ceiling)
 {
 	ceilings[component] = (uint8_t)ceiling;
 	for (unsigned i = first; i < first + count; i++) {
 		own_records[component] |= (uint64_t)1 << i;
-		free_records |= (uint64_t)1 << i;
+		if (generations[i] <= HANDLE_GENERATION_MAX)
+			free_records |= (uint64_t)1 << i;
 		thread_records[i].component = (uint8_t)component;
+		thread_records[i].family = (uint8_t)family;
+	}
+}
+
+unsigned threads_ceiling(unsigned component)
+{
+	return ceilings[component];
+}
+
+void threads_take_back(unsigned component)
+{
+	free_records &= ~own_records[component];
+	own_records[component] = 0;
+	for (unsigned i = 0; i < RTOS_THREADS; i++) {
+		struct thread_record *thread = &thread_records[i];
+
+		if (thread->component != component || thread->state == RUN_FREE)
+			continue;
+		thread->state = RUN_FREE;
+		thread->handle = HANDLE_NONE(i);
+		watchers[i].first = 0;
+		generations[i]++;
 	}
 }
 
@@ -116,6 +140,7 @@ static int32_t begin(unsigned component, void (*entry)(void *), void *argument,
 	*thread = (struct thread_record){
 		.number = thread->number,
 		.component = thread->component,
+		.family = thread->family,
 		.again = thread->again && !port_restart(thread->number),
 		.state = RUN_BLOCKED,
 		.slice_left = scheduler.slice,
@@ -135,6 +160,11 @@ int32_t thread_begin_first(unsigned component, unsigned priority, void (*entry)(
 	struct schedule first = { .priority = (int)priority };
 
 	return begin(component, entry, argument, &first, 0);
+}
+
+int32_t thread_begin_process(unsigned component, const struct schedule *schedule)
+{
+	return begin(component, NULL, NULL, schedule, 0);
 }
 
 struct thread thread_create(void (*entry)(void *), void *argument,
@@ -258,9 +288,7 @@ void thread_exit(int status)
 	port_restart_self();
 }
 
-/* Whoever is inside of a server is not cut off there: its waits end, but those for locks, and when it
- * has come home it ends. */
-static void doom(struct thread_record *thread)
+void thread_doom(struct thread_record *thread)
 {
 	uint64_t now = port_clock();
 
@@ -280,7 +308,7 @@ static bool is_at_home(const struct thread_record *thread)
 void thread_end_by_force(struct thread_record *thread)
 {
 	if (!is_at_home(thread)) {
-		doom(thread);
+		thread_doom(thread);
 		return;
 	}
 	/* Nothing but what it waits for brings it back from there. */

@@ -104,7 +104,7 @@ int64_t object_begin(uint64_t memory)
 	if (!memory)
 		return pages[caller_component()] ? 0 : -TESSERA_EINVAL;
 	/* Others have offered theirs, too: it would be passed on in the name of who makes the object. */
-	if (shared_owner(memory) != (int64_t)caller_component())
+	if (shared_owner(memory) != (int64_t)crt_badge())
 		return -TESSERA_EBADF;
 	address = shared_map(memory);
 	if (address < 0)
@@ -160,7 +160,7 @@ int64_t object_let_in(enum object_kind kind, int32_t handle)
 		return handle;
 	if (!object)
 		return -TESSERA_ENOENT;
-	error = shared_offer(object->memory, caller_component());
+	error = shared_offer(object->memory, crt_badge());
 	if (error < 0)
 		return error;
 	critical_enter();
@@ -253,6 +253,15 @@ void objects_bury(unsigned component)
 	critical_leave();
 	if (page)
 		shared_unmap(page);
+}
+
+void object_forget(unsigned thread)
+{
+	struct making lost = making[thread];
+
+	making[thread] = (struct making){ 0 };
+	if (lost.memory)
+		shared_unmap(lost.memory);
 }
 
 /* ---- The component's page */

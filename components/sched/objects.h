@@ -84,6 +84,9 @@ int64_t object_memory(enum object_kind kind, uint64_t handle);
  * result. */
 int64_t object_ended(enum object_kind kind, uint64_t handle, int64_t memory, int64_t result);
 
+/* A thread has ended for good, perhaps while it was making one. */
+void object_forget(unsigned thread);
+
 /* A component has ended: what it has made is destroyed, and what others share with it is no longer its. */
 void objects_bury(unsigned component);
 
