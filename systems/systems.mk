@@ -94,9 +94,9 @@ $(BUILD)/stubs/%.o: $(BUILD)/stubs/%.S
 # An instance's image as data, from process_image on, without what only debuggers read.
 $(BUILD)/systems/%.image.o: $(BUILD)/systems/%.elf
 	$(call say,IMAGE,$@)
-	$(Q)strip -s -o $(@:.o=.elf) $<
+	$(Q)strip -s -o $(@:.o=) $<
 	$(Q)printf '.section .rodata.process_image, "a"\n.global process_image, process_image_end\n.balign 8\nprocess_image: .incbin "%s"\nprocess_image_end:\n.section .note.GNU-stack, "", @progbits\n' \
-		$(@:.o=.elf) | $(CC) -c -x assembler - -o $@
+		$(@:.o=) | $(CC) -c -x assembler - -o $@
 
 -include $(shell find $(BUILD)/components $(BUILD)/capmgr $(BUILD)/booter -name '*.d' 2>/dev/null)
 

@@ -341,6 +341,7 @@ static void test_channel_of_many(void)
 
 /* ------------------------------------------------------------------ all at any time */
 
+/* They are killed at any instruction: the last wait of one may be cut off before it ends. */
 static void use_all(void *unused)
 {
 	(void)unused;
@@ -351,7 +352,7 @@ static void use_all(void *unused)
 		semaphore_give(semaphore);
 		sends(unused);
 		receives(unused);
-		pause_for(PAUSE);
+		thread_sleep_until(later(PAUSE));
 	}
 }
 
@@ -364,7 +365,7 @@ static void watch_all(void *unused)
 	(void)unused;
 	for (;;) {
 		event_check(event, &source, 1);
-		pause_for(PAUSE);
+		thread_sleep_until(later(PAUSE));
 	}
 }
 
