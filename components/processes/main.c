@@ -134,6 +134,7 @@ int main(void)
 	run(&life_cases);
 	run(&refusal_cases);
 	run(&end_cases);
+	run(&handler_cases);
 	crt_print("::end\n");
 	shutdown(check_failed());
 	return 0;

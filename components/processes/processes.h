@@ -21,7 +21,7 @@ struct process_cases {
 	const struct process_case *cases; /* the last has no name */
 };
 
-extern const struct process_cases life_cases, refusal_cases, end_cases;
+extern const struct process_cases life_cases, refusal_cases, end_cases, handler_cases;
 
 /* The image of components/process. */
 extern const char process_image[], process_image_end[];
