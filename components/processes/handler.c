@@ -1,4 +1,5 @@
-/* Handles the faults of a component of the composition, and so may end it, and have it begin again. */
+/* Handles the faults of a component of the composition, and so may end it, and have it begin again.
+ */
 #include "args.h"
 #include "capmgr.h"
 #include "crt.h"
@@ -57,7 +58,8 @@ static int64_t begin_it(void)
 	return sched_process_start(patient(), 0, NONE, NONE, NONE);
 }
 
-/* Its memory is as it left it, which no program expects: its new thread asks what to do, and faults. */
+/* Its memory is as it left it, which no program expects: its new thread asks what to do, and
+ * faults. */
 static void test_again(void)
 {
 	for (unsigned i = 0; i < CYCLES; i++) {
