@@ -99,12 +99,12 @@ $(BUILD)/stubs/%.o: $(BUILD)/stubs/%.S
 	$(call say,AS,$<)
 	$(Q)$(CC) -Icrt/include -Ikernel/include -include crt/include/crt_syscall_note.inc -c $< -o $@
 
-# An instance's image as data, from process_image on, without what only debuggers read.
+# An instance's image as data, process_image and process_image_bytes, without what only debuggers read.
 $(BUILD)/systems/%.image.o: $(BUILD)/systems/%.elf
 	$(call say,IMAGE,$@)
-	$(Q)strip -s -o $(@:.o=.elf) $<
-	$(Q)printf '.section .rodata.process_image, "a"\n.global process_image, process_image_end\n.balign 8\nprocess_image: .incbin "%s"\nprocess_image_end:\n.section .note.GNU-stack, "", @progbits\n' \
-		$(@:.o=.elf) | $(CC) -c -x assembler - -o $@
+	$(Q)strip -s -o $(@:.o=) $<
+	$(Q)printf '.section .rodata.process_image, "a"\n.global process_image, process_image_bytes\n.balign 8\nprocess_image: .incbin "%s"\n0: .balign 8\nprocess_image_bytes: .quad 0b - process_image\n.section .note.GNU-stack, "", @progbits\n' \
+		$(@:.o=) | $(CC) -c -x assembler - -o $@
 
 -include $(shell find $(BUILD)/components $(BUILD)/capmgr $(BUILD)/booter -name '*.d' 2>/dev/null)
 

@@ -73,7 +73,8 @@ static int sees_itself(void)
 	return crt_startup->threads == 1 && !crt_startup->process_threads ? GIFT_STATUS : 3;
 }
 
-/* Objects of each kind, some with a name and some that others wait for; the maker looks for them after. */
+/* Objects of each kind, some with a name and some that others wait for; the maker looks for them
+ * after. */
 static int makes_objects(void)
 {
 	struct mutex mutex = mutex_create_named(0, GIFT_MUTEX);
@@ -141,11 +142,14 @@ static int holds_a_servers_lock(void)
 
 static int finds_its_memory(void)
 {
-	const struct memory memory = {*(const int64_t *)mem_shared_map_named(
-		NULL, RTOS_PAGE_BYTES, GIFT_MEMORY, MEM_READ)};
-	intptr_t at = mem_shared_map_anon(NULL, RTOS_PAGE_BYTES, memory, MEM_READ | MEM_WRITE);
+	intptr_t named = mem_shared_map_named(NULL, RTOS_PAGE_BYTES, GIFT_MEMORY, MEM_READ), at;
+	struct memory memory;
 
-	if (at < 0)
+	if (named <= 0)
+		return (int)named;
+	memory.id = *(const int64_t *)named;
+	at = mem_shared_map_anon(NULL, RTOS_PAGE_BYTES, memory, MEM_READ | MEM_WRITE);
+	if (at <= 0)
 		return (int)at;
 	*(volatile int *)at = GIFT_STATUS;
 	return GIFT_STATUS;
@@ -171,7 +175,8 @@ static int meddles(void)
 	if (sched_process_create(self, 0, 0, 0) != -TESSERA_EPERM ||
 	    sched_process_create(other, 0, 0, 0) != -TESSERA_EPERM)
 		return 4;
-	if (capmgr_component_end(other) != -TESSERA_EPERM || capmgr_thread_end_id(1) != -TESSERA_EPERM)
+	if (capmgr_component_end(other) != -TESSERA_EPERM ||
+	    capmgr_thread_end_id(1) != -TESSERA_EPERM)
 		return 5;
 	return GIFT_STATUS;
 }

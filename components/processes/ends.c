@@ -119,7 +119,8 @@ static void test_memory(void)
 	CHECK(finish(make("takes all")), GIFT_STATUS);
 }
 
-/* The manager is told first: the component is dead, what the scheduler knows of it is not true any more. */
+/* The manager is told first: the component is dead, what the scheduler knows of it is not true any
+ * more. */
 static void end_at_manager(const char *name, int64_t status, int64_t exit_status)
 {
 	struct process process = make(name);

@@ -61,8 +61,8 @@ static void test_threads(void)
 static void test_priority(void)
 {
 	const struct scheduling_parameter above = {SCHEDULE_PRIORITY, 20};
-	struct process process = process_create(process_image, IMAGE_BYTES, "returns", &above, 1,
-						NULL, 0, 0);
+	struct process process = process_create(process_image, process_image_bytes, "returns",
+						&above, 1, NULL, 0, 0);
 	int status = 0;
 
 	CHECK_GOOD(process.handle);
@@ -109,7 +109,8 @@ static void share_image(void)
 	CHECK_GOOD(at);
 	if (at > 0)
 		memcpy((void *)at, process_image,
-		       IMAGE_BYTES < GIFT_IMAGE_BYTES ? IMAGE_BYTES : GIFT_IMAGE_BYTES);
+		       process_image_bytes < GIFT_IMAGE_BYTES ? process_image_bytes
+							      : GIFT_IMAGE_BYTES);
 }
 
 static int64_t finish_family(const char *name)

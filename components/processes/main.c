@@ -1,6 +1,7 @@
 /*
- * Processes, as their maker sees them: the cases of lives.c, refusals.c and ends.c. After each of them the
- * maker has what it had before: pages, thread ids, slots, and what the scheduler has room for.
+ * Processes, as their maker sees them: the cases of lives.c, refusals.c and ends.c. After each of
+ * them the maker has what it had before: pages, thread ids, slots, and what the scheduler has room
+ * for.
  */
 #include "processes.h"
 
@@ -71,7 +72,8 @@ static void run(const struct process_cases *cases)
 
 struct process make_with(const char *name, const struct process_resource *resources, unsigned count)
 {
-	return process_create(process_image, IMAGE_BYTES, name, NULL, 0, resources, count, 0);
+	return process_create(process_image, process_image_bytes, name, NULL, 0, resources, count,
+			      0);
 }
 
 struct process make(const char *name)
@@ -134,6 +136,7 @@ int main(void)
 	run(&life_cases);
 	run(&refusal_cases);
 	run(&end_cases);
+	run(&handler_cases);
 	crt_print("::end\n");
 	shutdown(check_failed());
 	return 0;

@@ -21,11 +21,11 @@ struct process_cases {
 	const struct process_case *cases; /* the last has no name */
 };
 
-extern const struct process_cases life_cases, refusal_cases, end_cases;
+extern const struct process_cases life_cases, refusal_cases, end_cases, handler_cases;
 
 /* The image of components/process. */
-extern const char process_image[], process_image_end[];
-#define IMAGE_BYTES ((size_t)(process_image_end - process_image))
+extern const char process_image[];
+extern const size_t process_image_bytes;
 
 /* A process that does what its name says (components/process/acts.c). */
 struct process make(const char *name);

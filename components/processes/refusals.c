@@ -21,16 +21,16 @@ static void test_images(void)
 {
 	unsigned refused = 0;
 
-	CHECK(IMAGE_BYTES <= COPY_BYTES, true);
+	CHECK(process_image_bytes <= COPY_BYTES, true);
 	CHECK(try(NULL, 0), -TESSERA_EINVAL);
 	CHECK(try(process_image, 63), -TESSERA_EINVAL);
 	CHECK(try(process_image, 4096), -TESSERA_EINVAL);
-	memcpy(copy, process_image, IMAGE_BYTES);
+	memcpy(copy, process_image, process_image_bytes);
 	for (unsigned i = 0; i < 64 + 4 * 56; i++) {
 		struct process process;
 
 		copy[i] ^= 0x55;
-		process = process_create(copy, IMAGE_BYTES, "sleeps", NULL, 0, NULL, 0, 0);
+		process = process_create(copy, process_image_bytes, "sleeps", NULL, 0, NULL, 0, 0);
 		if (process.handle > 0) {
 			process_kill(process);
 			finish(process);
@@ -39,7 +39,7 @@ static void test_images(void)
 		copy[i] ^= 0x55;
 	}
 	CHECK(refused > 100, true);
-	CHECK(finish((struct process){try(copy, IMAGE_BYTES)}), GIFT_STATUS);
+	CHECK(finish((struct process){try(copy, process_image_bytes)}), GIFT_STATUS);
 }
 
 static void test_arguments(void)
@@ -50,18 +50,20 @@ static void test_arguments(void)
 	const struct process_resource none = {.kind = PROCESS_THREADS, .value = 0};
 	const struct process_resource negative = {.kind = PROCESS_PAGES, .value = -1};
 
-	CHECK(process_create(process_image, IMAGE_BYTES, "a", NULL, 0, NULL, 0, 1).handle,
+	CHECK(process_create(process_image, process_image_bytes, "a", NULL, 0, NULL, 0, 1).handle,
 	      -TESSERA_EINVAL);
-	CHECK(process_create(process_image, IMAGE_BYTES, "a name of 16 byt", NULL, 0, NULL, 0, 0)
+	CHECK(process_create(process_image, process_image_bytes, "a name of 16 byt", NULL, 0, NULL,
+			     0, 0)
 		      .handle,
 	      -TESSERA_ENAMETOOLONG);
-	CHECK(process_create(process_image, IMAGE_BYTES, "a", NULL, 1, NULL, 0, 0).handle,
+	CHECK(process_create(process_image, process_image_bytes, "a", NULL, 1, NULL, 0, 0).handle,
 	      -TESSERA_EINVAL);
-	CHECK(process_create(process_image, IMAGE_BYTES, "a", NULL, 0, NULL, 1, 0).handle,
+	CHECK(process_create(process_image, process_image_bytes, "a", NULL, 0, NULL, 1, 0).handle,
 	      -TESSERA_EINVAL);
-	CHECK(process_create(process_image, IMAGE_BYTES, "a", &high, 1, NULL, 0, 0).handle,
+	CHECK(process_create(process_image, process_image_bytes, "a", &high, 1, NULL, 0, 0).handle,
 	      -TESSERA_ERANGE);
-	CHECK(process_create(process_image, IMAGE_BYTES, "a", &weight, 1, NULL, 0, 0).handle,
+	CHECK(process_create(process_image, process_image_bytes, "a", &weight, 1, NULL, 0, 0)
+		      .handle,
 	      -TESSERA_EINVAL);
 	CHECK(make_with("a", &kind, 1).handle, -TESSERA_EINVAL);
 	CHECK(make_with("a", &none, 1).handle, -TESSERA_EINVAL);
@@ -138,7 +140,8 @@ static void test_meddling(void)
 	CHECK(finish(make("meddles")), GIFT_STATUS);
 }
 
-/* ------------------------------------------------------------------ the scheduler's services, by hand */
+/* ------------------------------------------------------------------ the scheduler's services, by
+ * hand */
 
 #define NONE ~0ull
 
@@ -192,7 +195,8 @@ static void test_services(void)
 	end(handle);
 }
 
-/* It faults at once, as there is nothing at its entry; the scheduler is not told that it has gone. */
+/* It faults at once, as there is nothing at its entry; the scheduler is not told that it has gone.
+ */
 static void test_forgotten(void)
 {
 	for (unsigned i = 0; i < 200; i++) {

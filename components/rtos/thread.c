@@ -300,9 +300,11 @@ void thread_doom(struct thread_record *thread)
 	timer_queue_set(&scheduler.timers, thread->number, reap_time(now));
 }
 
+/* Who waits, and was interrupted just before it gave up the processor, is as good as gone. */
 static bool is_at_home(const struct thread_record *thread)
 {
-	return thread == thread_running() || port_is_home(thread->number);
+	return thread == thread_running() || port_is_home(thread->number) ||
+	       (thread->state == RUN_BLOCKED && port_is_from_home(thread->number));
 }
 
 void thread_end_by_force(struct thread_record *thread)
@@ -319,7 +321,7 @@ void thread_end_by_force(struct thread_record *thread)
 
 void thread_reap(struct thread_record *thread, uint64_t now)
 {
-	if (!port_is_home(thread->number)) {
+	if (!is_at_home(thread)) {
 		timer_queue_set(&scheduler.timers, thread->number, reap_time(now));
 		return;
 	}

@@ -20,6 +20,9 @@ _Static_assert(RTOS_TIMERS <= OBJECT_INDEXES && RTOS_MUTEXES <= OBJECT_INDEXES &
 
 struct object objects[OBJECT_KINDS][OBJECT_INDEXES];
 
+/* By component: whether it has ever used one, since it began. */
+static bool has_used[THREAD_COMPONENTS];
+
 /* By component: the page that it shares with the scheduler; NULL: none. */
 static struct shared_words *pages[THREAD_COMPONENTS];
 
@@ -124,6 +127,7 @@ int64_t object_made(enum object_kind kind, int32_t handle)
 		return handle;
 	}
 	critical_enter();
+	has_used[caller_component()] = true;
 	*object_at(kind, (uint32_t)handle) = (struct object){
 		.handle = (uint32_t)handle,
 		.users = (uint64_t)1 << caller_component(),
@@ -164,6 +168,7 @@ int64_t object_let_in(enum object_kind kind, int32_t handle)
 	if (error < 0)
 		return error;
 	critical_enter();
+	has_used[caller_component()] = true;
 	if (object->handle == (uint32_t)handle)
 		object->users |= (uint64_t)1 << caller_component();
 	critical_leave();
@@ -240,13 +245,20 @@ static void bury(enum object_kind kind, size_t index, unsigned component)
 		shared_unmap(old.memory);
 }
 
+static void bury_all(unsigned component)
+{
+	has_used[component] = false;
+	for (unsigned kind = 0; kind < OBJECT_KINDS; kind++)
+		for (size_t index = 0; index < OBJECT_INDEXES; index++)
+			bury((enum object_kind)kind, index, component);
+}
+
 void objects_bury(unsigned component)
 {
 	uint64_t page = page_memories[component];
 
-	for (unsigned kind = 0; kind < OBJECT_KINDS; kind++)
-		for (size_t index = 0; index < OBJECT_INDEXES; index++)
-			bury((enum object_kind)kind, index, component);
+	if (has_used[component])
+		bury_all(component);
 	critical_enter();
 	pages[component] = NULL;
 	page_memories[component] = 0;

@@ -48,14 +48,17 @@ bool port_came_from_home(void)
 	return field(thread_running()->number, THREAD_FIELD_DEPTH) == 1;
 }
 
+bool port_is_from_home(unsigned thread)
+{
+	return field(thread, THREAD_FIELD_DEPTH) == 1 && field(thread, THREAD_CALLER) == own_frame;
+}
+
 /* Whoever was called here from home and has given up the processor can be let go as well: what is
  * interrupted in between is to come to an end. */
 bool port_is_home(unsigned thread)
 {
-	uint64_t depth = field(thread, THREAD_FIELD_DEPTH);
-
-	if (depth != 1 || field(thread, THREAD_CALLER) != own_frame)
-		return depth == 0;
+	if (!port_is_from_home(thread))
+		return field(thread, THREAD_FIELD_DEPTH) == 0;
 	return kernel_thread_read(port_capabilities[thread], REG_RIP).status;
 }
 

@@ -46,7 +46,7 @@ int64_t sched_process_wait(void)
 		return -TESSERA_EPERM;
 	critical_enter();
 	while (!handler->news) {
-		int error;
+		int64_t error;
 
 		scheduler_block(self, &handler->waiting);
 		error = scheduler_switch();
