@@ -124,7 +124,7 @@ static void take_revocations(const char *name, unsigned width)
 
 int main(void)
 {
-	crt_print("::case bench authority\n");
+	samples_write("::case bench authority\n");
 	samples_calibrate();
 	take("page_alloc", page_alloc);
 	take("page_free", page_free);
