@@ -22,13 +22,14 @@ enum caller { CLIENT, PEER, SELF, CALLERS };
 	X(holder)                                                                                  \
 	X(pages_reserve)                                                                           \
 	X(page_release)                                                                            \
-	X(page_alloc) X(page_free) X(accept) X(delegate) X(grant) X(revoke) X(revoke_child)        \
-		X(relinquish) X(revoke_step) X(delegate_to_slot) X(component_create)               \
-			X(component_end) X(image_page) X(fault_gate) X(thread_create)              \
-				X(thread_end) X(rcv_create) X(asnd_create) X(gate_create) X(quota) \
-					X(memory_create) X(memory_offer) X(memory_map)             \
-						X(memory_unmap) X(memory_destroy) X(memory_fact)   \
-							X(tree) X(tree_next)
+	X(page_alloc)                                                                              \
+	X(page_free) X(accept) X(delegate) X(grant) X(revoke) X(revoke_child) X(relinquish)        \
+		X(revoke_step) X(delegate_to_slot) X(component_create) X(component_end)            \
+			X(image_page) X(fault_gate) X(thread_create) X(thread_end) X(rcv_create)   \
+				X(asnd_create) X(gate_create) X(quota) X(memory_create)            \
+					X(memory_offer) X(memory_map) X(memory_unmap)              \
+						X(memory_destroy) X(memory_fact) X(tree)           \
+							X(tree_next)
 #define FUNCTION_NAME(name) CALL_OF_##name,
 enum function { FUNCTIONS(FUNCTION_NAME) FUNCTION_COUNT };
 
