@@ -192,7 +192,7 @@ void caps_release(struct component *component, uint64_t slot)
 {
 	uint64_t *taken;
 
-	if (slot < LEAF_SLOTS)
+	if (slot < OWN_SLOTS_END)
 		return;
 	taken = component->cap_leaves[slot / LEAF_SLOTS - CAP_WINDOW_FIRST]->taken;
 	taken[slot % LEAF_SLOTS / WORD_BITS] &= ~((uint64_t)1 << slot % WORD_BITS);
