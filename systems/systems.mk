@@ -33,8 +33,8 @@ program_libraries_puppet := players
 program_libraries_sleeper := players rtos-common rtos-client
 program_libraries_delegation := players cast check
 program_libraries_tour := players cast
-program_libraries_fuzz-director := fuzz check
-program_libraries_fuzz-client := fuzz
+program_libraries_fuzz-director := fuzz fuzz-results check
+program_libraries_fuzz-client := fuzz fuzz-results check
 
 # The capability manager has a folder at the top, all others theirs in components/.
 program_folder = $(if $(filter capmgr,$(1)),capmgr,components/$(1))
