@@ -28,7 +28,8 @@
  * Of the calling component only. The creator says in two words what the thread is to do; it asks for
  * them with sched_thread_entry (below 2^47) and sched_thread_argument (0: the lower 32 bits, 1: the
  * upper).
- *	-EPERM		create, entry, argument: called from inside of a server
+ *	-EPERM		create, entry, argument, self, exit, next_period: called from inside of a server
+ *	-EINVAL		create: no thread can begin at the entry
  */
 int64_t sched_thread_create(uint64_t entry, uint64_t argument, uint64_t flags, uint64_t first,
 			    uint64_t second, uint64_t third);

@@ -5,6 +5,7 @@
 #include "handle_pool.h"
 #include "sched.h"
 
+#define ENTRY_BITS     47
 #define PARAMETERS_MAX 6
 #define EXIT_STATUS    0x100000000
 
@@ -51,7 +52,7 @@ int64_t sched_thread_create(uint64_t entry, uint64_t argument, uint64_t flags, u
 
 	if (!caller_at_home())
 		return -TESSERA_EPERM;
-	if (flags > UINT32_MAX)
+	if (entry >> ENTRY_BITS || flags > UINT32_MAX)
 		return -TESSERA_EINVAL;
 	return thread_create((void (*)(void *))entry, (void *)argument, parameters, count,
 			     (unsigned)flags)
