@@ -284,6 +284,9 @@ int64_t sched_attach(uint64_t memory)
 		return -TESSERA_EPERM;
 	if (pages[caller_component()])
 		return -TESSERA_EEXIST;
+	/* In another one's, the scheduler would write where the caller itself may not. */
+	if (shared_owner(memory) != (int64_t)caller_component())
+		return -TESSERA_EBADF;
 	address = shared_map(memory);
 	if (address < 0)
 		return address;
