@@ -54,6 +54,8 @@ bool port_is_home(unsigned thread)
 {
 	uint64_t depth = field(thread, THREAD_FIELD_DEPTH);
 
+	if (thread_records[thread].whole)
+		return false;
 	if (depth != 1 || field(thread, THREAD_CALLER) != own_frame)
 		return depth == 0;
 	return kernel_thread_read(port_capabilities[thread], REG_RIP).status;
