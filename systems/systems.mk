@@ -35,6 +35,9 @@ program_libraries_delegation := players cast check
 program_libraries_tour := players cast
 program_libraries_fuzz-director := fuzz fuzz-results check
 program_libraries_fuzz-client := fuzz fuzz-results check
+program_libraries_fuzz-sched-director := fuzz-results check rtos-common rtos-client
+program_libraries_fuzz-sched-client := fuzz-sched fuzz-results check rtos-common rtos-client
+program_libraries_fuzz-sched-outsider := fuzz-sched fuzz-results check rtos-common rtos-client
 
 # The capability manager has a folder at the top, all others theirs in components/.
 program_folder = $(if $(filter capmgr,$(1)),capmgr,components/$(1))

@@ -82,7 +82,11 @@ int64_t sched_attach(uint64_t memory);
  *	-EINVAL		a name without memory, or no page is attached
  *	-EBADF		the memory is another component's, or was not offered to the scheduler
  *	-EACCES		it was not offered to be written	-EEXIST	an object lies there
- * Who has retrieved one asks for its memory, which is then offered to it.
+ * A name has a NUL, or is too long (-ENAMETOOLONG; who retrieves by it: -ENOENT).
+ *
+ * Who has retrieved one asks for its memory, which is then offered to it; retrieving has the errors of that:
+ *	-EBADF		its maker has destroyed the memory	-EPERM	it was offered to the scheduler finally
+ *	-ECANCELED	all that make: the calling thread has been killed meanwhile
  */
 int64_t sched_mutex_create(uint64_t flags, uint64_t name, uint64_t name_end, uint64_t memory);
 int64_t sched_mutex_retrieve(uint64_t name, uint64_t name_end);
@@ -107,7 +111,7 @@ int64_t sched_semaphore_destroy(uint64_t semaphore);
 int64_t sched_channel_create(uint64_t element_size, uint64_t length, uint64_t flags, uint64_t name,
 			     uint64_t name_end, uint64_t memory);
 
-/* Retrieves an end (1: to send to, 2: to receive from). */
+/* Retrieves an end (1: to send to, 2: to receive from; of all functions that take one: -EINVAL: it is none). */
 int64_t sched_channel_retrieve(uint64_t element_size, uint64_t length, uint64_t name,
 			       uint64_t name_end, uint64_t end);
 int64_t sched_channel_memory(uint64_t channel);
