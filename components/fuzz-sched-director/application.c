@@ -158,22 +158,27 @@ int application_check(void)
 
 /* ------------------------------------------------------------------ room */
 
-/* So many of a kind, which `make` makes and `end` ends. */
-#define ROOM(most, type, make, end)                                                                \
-	({                                                                                         \
+/* How many of a kind can be made, which `make` makes and `end` ends. */
+#define ROOM(kind, most, type, make, end)                                                          \
+	static unsigned kind(void)                                                                 \
+	{                                                                                          \
 		type made[most];                                                                   \
 		unsigned count = 0;                                                                \
                                                                                                    \
-		while (count < (most)) {                                                           \
-			made[count] = make;                                                        \
-			if (made[count].handle < 0)                                                \
-				break;                                                             \
+		while (count < (most) && (made[count] = (make)).handle > 0)                        \
 			count++;                                                                   \
-		}                                                                                  \
 		for (unsigned i = 0; i < count; i++)                                               \
 			end(made[i]);                                                              \
-		count;                                                                             \
-	})
+		return count;                                                                      \
+	}
+
+ROOM(timers, RTOS_TIMERS, struct timer, timer_create(), timer_free)
+ROOM(mutexes, RTOS_MUTEXES, struct mutex, mutex_create(0), mutex_destroy)
+ROOM(semaphores, RTOS_SEMAPHORES, struct semaphore, semaphore_create(0, 0), semaphore_destroy)
+ROOM(channels, RTOS_CHANNELS, struct channel, channel_create(1, 1, NULL, CHANNEL_SPSC),
+     channel_destroy)
+ROOM(conditions, RTOS_CONDITIONS, struct condition, condition_create(), condition_destroy)
+ROOM(events, RTOS_EVENTS, struct event, event_create(1), event_delete)
 
 static unsigned memories(void)
 {
@@ -195,15 +200,12 @@ static unsigned memories(void)
 struct application_room application_room(void)
 {
 	return (struct application_room){
-		.timers = ROOM(RTOS_TIMERS, struct timer, timer_create(), timer_free),
-		.mutexes = ROOM(RTOS_MUTEXES, struct mutex, mutex_create(0), mutex_destroy),
-		.semaphores = ROOM(RTOS_SEMAPHORES, struct semaphore, semaphore_create(0, 0),
-				   semaphore_destroy),
-		.channels = ROOM(RTOS_CHANNELS, struct channel,
-				 channel_create(1, 1, NULL, CHANNEL_SPSC), channel_destroy),
-		.conditions = ROOM(RTOS_CONDITIONS, struct condition, condition_create(),
-				   condition_destroy),
-		.events = ROOM(RTOS_EVENTS, struct event, event_create(1), event_delete),
+		.timers = timers(),
+		.mutexes = mutexes(),
+		.semaphores = semaphores(),
+		.channels = channels(),
+		.conditions = conditions(),
+		.events = events(),
 		.memories = memories(),
 	};
 }
