@@ -42,8 +42,11 @@ program_libraries_puppet := players
 program_libraries_sleeper := players rtos-common rtos-client
 program_libraries_delegation := players cast check
 program_libraries_tour := players cast
-program_libraries_fuzz-director := fuzz check
-program_libraries_fuzz-client := fuzz
+program_libraries_fuzz-director := fuzz fuzz-results check
+program_libraries_fuzz-client := fuzz fuzz-results check
+program_libraries_fuzz-sched-director := fuzz-results check rtos-common rtos-client
+program_libraries_fuzz-sched-client := fuzz-sched fuzz-results check rtos-common rtos-client
+program_libraries_fuzz-sched-outsider := fuzz-sched fuzz-results check rtos-common rtos-client
 
 program_libraries_process := rtos-orders rtos-common rtos-client
 program_libraries_processes := check rtos-orders rtos-common rtos-client

@@ -1,10 +1,8 @@
 #include "reachable.h"
 
-#define IS(result) (1u << FUZZ_##result)
-
 /* Another thread inside the manager is none of them, nor one of its own that keeps a component from
  * ending: there is one thread. */
-const struct reachable reachable[FUZZ_CALL_COUNT] = {
+const struct fuzz_reachable reachable[FUZZ_CALL_COUNT] = {
 	[FUZZ_CALL_pages_reserve] = {"pages_reserve",
 				     IS(GOOD) | IS(EINVAL) | IS(ENOSPC) | IS(ENOMEM)},
 	[FUZZ_CALL_page_release] = {"page_release", IS(GOOD) | IS(EINVAL)},
