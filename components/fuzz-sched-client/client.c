@@ -21,6 +21,13 @@
 static enum fuzz_who who;
 static struct fuzz_client *client;
 
+/* Whoever is in a call finds by it that this thread came between, though it may have gone on only where its
+ * budget had ended before. */
+static void come_between(void)
+{
+	atomic_fetch_add(&shared_fuzz.turns, 1);
+}
+
 /* ------------------------------------------------------------------ workers */
 
 static void work(void *worker)
@@ -52,6 +59,7 @@ static bool is_there(const struct fuzz_worker *worker)
 {
 	int64_t thread = worker->thread;
 
+	come_between();
 	return thread > 0 && answer(sched_thread_statistic((uint64_t)thread, SCHED_MISSES)) >= 0;
 }
 
@@ -128,8 +136,9 @@ static void wait_a_while(void)
 	struct time time = time_current();
 
 	time_add(time, (struct time){0, LOOK_MICROSECONDS}, &time);
+	come_between();
 	thread_sleep_until(time);
-	atomic_fetch_add(&shared_fuzz.turns, 1);
+	come_between();
 }
 
 /* ------------------------------------------------------------------ giving all back */

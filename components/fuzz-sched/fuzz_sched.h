@@ -151,6 +151,8 @@ struct fuzz_client {
 	volatile uint32_t threads;	 /* so many could be made then */
 };
 
+#define FUZZ_LONGER 2
+
 struct fuzz_sched {
 	uint64_t random;
 	volatile enum fuzz_season season;
@@ -159,6 +161,7 @@ struct fuzz_sched {
 	volatile bool outsider_done;
 	struct fuzz_client clients[FUZZ_CLIENTS];
 	struct fuzz_met met[FUZZ_CALL_COUNT];
+	uint64_t longer[FUZZ_CALL_COUNT][FUZZ_LONGER]; /* than the longest that is told of */
 };
 
 extern struct fuzz_sched shared_fuzz;
