@@ -130,6 +130,12 @@ static void no_table_is_left_for_a_mapping(void)
 	check_system();
 }
 
+static void no_table_is_left_for_an_endpoint(void)
+{
+	CHECK(fuzz_rcv_without_table(FUZZ_FIRST), 0);
+	check_system();
+}
+
 static void no_page_is_left_for_a_checkpoint(void)
 {
 	CHECK(fuzz_checkpoint_without_memory(FUZZ_FIRST), 0);
@@ -209,6 +215,8 @@ int main(void)
 	begin();
 	first = count_all();
 	check_run("first-round", "no-table-is-left-for-a-mapping", no_table_is_left_for_a_mapping);
+	check_run("first-round", "no-table-is-left-for-an-endpoint",
+		  no_table_is_left_for_an_endpoint);
 	check_run("first-round", "no-page-is-left-for-a-checkpoint",
 		  no_page_is_left_for_a_checkpoint);
 	run_round("beginning", first_stages);

@@ -178,6 +178,9 @@ int64_t fuzz_free(uint64_t checkpoint);
  * table with a free slot; all that it has is given back. */
 int64_t fuzz_map_without_table(enum fuzz_self self);
 
+/* Makes an endpoint where no page is left for a table with a free slot; all that it has is given back. */
+int64_t fuzz_rcv_without_table(enum fuzz_self self);
+
 /* Makes threads below threads until there are too many, and uses them without the rights to. */
 int64_t fuzz_thread_line(void);
 
