@@ -545,7 +545,7 @@ void authority_reopen(struct component *component)
 {
 	component->unfinished = component->taker = (struct derivation_name){0};
 	component->walk = (struct derivation_walk){.up = false};
-	derivation_owner_reopen(&tree, owner_of(component));
+	derivation_owner_reopen(&tree, owner_of(component), DERIVATIONS_EACH);
 }
 
 int authority_end_step(struct component *component)

@@ -157,6 +157,16 @@ static void images_fill_the_tables(void)
 	CHECK(fuzz_fill_images(), 0);
 }
 
+static void checkpoints_fill_the_tables(void)
+{
+	CHECK(fuzz_fill_checkpoints(), 0);
+}
+
+static void a_restore_waits_for_tables(void)
+{
+	CHECK(fuzz_restore_without_table(), 0);
+}
+
 static void a_full_component_ends(void)
 {
 	CHECK(fuzz_end_full(), 0);
@@ -226,6 +236,9 @@ int main(void)
 	check_run("second-round", "threads-have-few-parents", threads_have_few_parents);
 	check_run("second-round", "there-is-an-end-to-components", there_is_an_end_to_components);
 	check_run("second-round", "images-fill-the-managers-tables", images_fill_the_tables);
+	check_run("second-round", "checkpoints-fill-the-managers-tables",
+		  checkpoints_fill_the_tables);
+	check_run("second-round", "a-restore-waits-for-tables", a_restore_waits_for_tables);
 	check_run("second-round", "a-walk-goes-up-a-long-line", a_walk_goes_up_a_long_line);
 	check_run("second-round", "a-full-component-ends", a_full_component_ends);
 	check_run("second-round", "all-is-where-it-was", all_is_where_it_was);
