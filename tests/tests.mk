@@ -184,7 +184,7 @@ results_live-tables := $(tables_systems:%=$(RESULTS)/tables-%)
 # While a system runs, the plugin watches how deep each stack gets; no deeper than the bound that was
 # found when the system was built. One of `isolation` overruns its stack because that is its task.
 
-watermarks_systems := gates facilities memory delegation delegation-suite rtos-single sweep sharing
+watermarks_systems := gates facilities memory delegation delegation-suite paging rtos-single sweep sharing
 
 define watermarks_rule
 $(RESULTS)/watermarks-$(1): $(BUILD)/systems/$(1)/system.img $(KERNEL) $(PLUGIN) $(STACKS)
@@ -222,7 +222,8 @@ include tests/coverage/coverage.mk
 #
 # They print the lines of tools/run/protocol.h: `sweep` preempts the RTOS at every instruction,
 # `rtos-cases` shows what rtos.h promises, `rtos-cases-single` the same in one protection domain,
-# `delegation` has components give to each other and take back, `fuzz` calls capmgr at random.
+# `delegation` has components give to each other and take back, `paging` has them touch memory that comes
+# when they do, `fuzz` calls capmgr at random.
 
 # The system of a suite has its name, except where that is another system's.
 suite_system_delegation := delegation-suite
@@ -237,7 +238,7 @@ $(RESULTS)/$(1)$(3): $(BUILD)/systems/$(4)/system.img $(2) $(RUN)
 		$$(QEMU) $$(QEMU_ICOUNT) -m $$(system_memory_$(4)) -serial stdio -monitor none \
 		-kernel $(2) -initrd $(BUILD)/systems/$(4)/system.img
 endef
-system_suites := sweep rtos-cases-single rtos-cases delegation fuzz
+system_suites := sweep rtos-cases-single rtos-cases delegation paging fuzz
 $(foreach s,$(system_suites),$(eval $(call system_suite_rule,$(s),$(KERNEL),,$(call suite_system,$(s)))))
 $(foreach s,$(system_suites),$(eval $(call system_suite_rule,$(s),$(KERNEL_PLAIN),-plain,$(call suite_system,$(s)))))
 $(foreach s,$(system_suites),$(eval results_$(s) := $(RESULTS)/$(s) $(RESULTS)/$(s)-plain))

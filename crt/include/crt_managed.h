@@ -38,6 +38,38 @@ int crt_comp_startup_in(crt_comp_t comp, uint64_t address, const char *name, uin
  *	-EBUSY		a thread of its has not stopped yet; or as above: call again */
 int crt_comp_end(crt_comp_t comp);
 
+/*
+ * How a component was: capmgr.h tells what is in a checkpoint, and who may make one. None of its threads
+ * may run meanwhile, nor any inside of it.
+ */
+typedef struct {
+	uint64_t id;
+} crt_chkpt_t;
+
+/* Whether pages are copied at once, or shared with the checkpoint until they are written: then the
+ * component's page faults must go to one who copies them, as components/paging does. */
+enum crt_chkpt_pages { CRT_CHKPT_COPIED, CRT_CHKPT_SHARED };
+
+/* Of a component that the caller made. If only a part of it could be made, *chkpt is that, to be freed;
+ * else after an error its id is 0. */
+int crt_chkpt_create(crt_chkpt_t *chkpt, crt_comp_t comp);
+
+/* Has that component be as it was, without threads: crt_comp_exec starts it. Its thread ids and the slots
+ * of its first thread are free.
+ *	-EBUSY		a thread of its has not stopped yet; or as above: call again */
+int crt_chkpt_restore(crt_chkpt_t chkpt, crt_comp_t comp, enum crt_chkpt_pages pages);
+
+/* Those pages stay that components share.	-EBUSY: as above, call again */
+int crt_chkpt_free(crt_chkpt_t chkpt);
+
+/*
+ * Makes a component with the pages of a checkpoint of one that the caller made. `pages` of its share are
+ * all that it may have, tables counted, and its own copies. It gets a start-up page of its own
+ * (crt_comp_startup_in), at an address where the other one has nothing.
+ */
+int crt_comp_create_from(crt_comp_t *comp, const struct crt_comp_share *share, crt_chkpt_t chkpt,
+			 enum crt_chkpt_pages pages);
+
 /* What names it in capmgr.h. */
 uint64_t crt_comp_handle(crt_comp_t comp);
 

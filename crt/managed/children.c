@@ -18,8 +18,7 @@ static int64_t end(uint64_t handle)
 	return status;
 }
 
-/* The slots of its first thread hold names of what is gone. */
-static int empty_slots(struct child *child)
+int child_forget_thread(struct child *child)
 {
 	int64_t status = 0;
 
@@ -36,10 +35,31 @@ int child_end(struct child *child)
 
 	if (status && status != -TESSERA_ESTALE)
 		return (int)status;
-	if ((status = empty_slots(child)))
+	if ((status = child_forget_thread(child)))
 		return (int)status;
 	child->state = CHILD_UNUSED;
 	return 0;
+}
+
+void child_fail(struct child *child)
+{
+	if (child_end(child))
+		child->state = CHILD_FAILED;
+}
+
+uint32_t child_first_thread(const struct crt_comp_share *share)
+{
+	return share->threads ? crt_startup->first_thread + share->first_thread : 0;
+}
+
+void child_made(struct child *child, uint64_t handle, const struct crt_comp_share *share)
+{
+	*child = (struct child){
+		.state = CHILD_MADE,
+		.handle = handle,
+		.first_thread = child_first_thread(share),
+		.threads = share->threads,
+	};
 }
 
 int child_new(crt_comp_t *comp, struct child **child)

@@ -24,6 +24,18 @@ int child_new(crt_comp_t *comp, struct child **child);
 /* -EBADF: there is none */
 int child_find(crt_comp_t comp, struct child **child);
 
+/* Makes a child MADE of what a component was made with. */
+void child_made(struct child *child, uint64_t handle, const struct crt_comp_share *share);
+
+/* Its first thread's id, of the ids of all. */
+uint32_t child_first_thread(const struct crt_comp_share *share);
+
+/* Empties the slots of its first thread, which is gone.	-EBUSY and the like */
+int child_forget_thread(struct child *child);
+
+/* Ends it, for it could not be made whole. */
+void child_fail(struct child *child);
+
 /* Ends it; what can't be ended yet is left to others.	-EBUSY and the like */
 int child_end(struct child *child);
 

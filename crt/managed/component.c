@@ -52,23 +52,17 @@ static int place_segment(const struct child *child, const struct elf_segment *se
 static int make(struct child *child, const struct crt_comp_share *share,
 		const struct elf_program *program, uint64_t base)
 {
-	uint32_t first = share->threads ? crt_startup->first_thread + share->first_thread : 0;
 	int64_t handle = capmgr_component_create(program->entry, share->pages + pages_for(program),
-						 base, first, share->threads);
+						 base, child_first_thread(share), share->threads);
 	int error = 0;
 
 	if (handle < 0)
 		return (int)handle;
-	*child = (struct child){
-		.state = CHILD_MADE,
-		.handle = (uint64_t)handle,
-		.first_thread = first,
-		.threads = share->threads,
-	};
+	child_made(child, (uint64_t)handle, share);
 	for (uint32_t i = 0; i < program->segment_count && !error; i++)
 		error = place_segment(child, &program->segments[i]);
-	if (error && child_end(child))
-		child->state = CHILD_FAILED;
+	if (error)
+		child_fail(child);
 	return error;
 }
 

@@ -17,7 +17,7 @@
 
 void *contents_of(uint32_t frame);
 
-#define MAKER_PAGES 150
+#define MAKER_PAGES 200
 #define WORD	    0x7e55e7au
 #define OTHER	    0xb0a7u
 #define EMPTY_PAGES 5 /* that a component has without any of its own */
