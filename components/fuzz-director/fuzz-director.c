@@ -89,9 +89,8 @@ static const struct stage stages[] = {
 	{"ordinary", FUZZ_ORDINARY, 6},	    {"delegation", FUZZ_DELEGATION, 12},
 	{"revocation", FUZZ_REVOCATION, 8}, {"components", FUZZ_COMPONENTS, 8},
 	{"sharing", FUZZ_SHARING, 4},	    {"threads", FUZZ_THREADS, 16},
-	{"memory", FUZZ_MEMORY, 6},
-	{"addresses", FUZZ_ADDRESSES, 8},   {"at-last", FUZZ_ORDINARY, 2},
-	{0},
+	{"memory", FUZZ_MEMORY, 6},	    {"addresses", FUZZ_ADDRESSES, 8},
+	{"at-last", FUZZ_ORDINARY, 2},	    {0},
 };
 
 static const struct stage *stage;
@@ -130,6 +129,12 @@ static void run_round(const char *suite, const struct stage *first_stage)
 static void no_table_is_left_for_a_mapping(void)
 {
 	CHECK(fuzz_map_without_table(FUZZ_FIRST), 0);
+	check_system();
+}
+
+static void no_page_is_left_for_a_checkpoint(void)
+{
+	CHECK(fuzz_checkpoint_without_memory(FUZZ_FIRST), 0);
 	check_system();
 }
 
@@ -227,6 +232,8 @@ int main(void)
 	begin();
 	first = count_all();
 	check_run("first-round", "no-table-is-left-for-a-mapping", no_table_is_left_for_a_mapping);
+	check_run("first-round", "no-page-is-left-for-a-checkpoint",
+		  no_page_is_left_for_a_checkpoint);
 	run_round("beginning", first_stages);
 	run_round("first-round", stages);
 	fuzz_make_tables(FUZZ_FIRST);

@@ -238,6 +238,8 @@ static int64_t call_page_alloc(enum fuzz_self self)
 	int64_t result = TIMED(capmgr_page_alloc(where));
 
 	fuzz_hint_remove(self, FUZZ_ADDRESS, where);
+	if (result > 0 && fuzz_random(2))
+		*(int64_t *)result = result; /* so that a checkpoint has something to copy */
 	if (result > 0)
 		fuzz_hint_add(self, FUZZ_PAGE, (struct fuzz_hint){.where = (uint64_t)result});
 	return result;

@@ -114,7 +114,7 @@ int64_t fuzz_end_full(void)
 
 #define MANY_PAGES  400 /* of zeroes, in an image: so many checkpoints have no record for them */
 #define MANY_TABLES 10
-#define CHECKPOINTS FUZZ_CHECKPOINTS
+#define CHECKPOINTS (FUZZ_CHECKPOINTS + 1)
 
 static int64_t fill_with_zeroes(uint64_t child)
 {
@@ -148,25 +148,31 @@ static int64_t free_checkpoint(uint64_t checkpoint)
 	return status;
 }
 
+/* Until there are no records for pages any more, and then none for checkpoints. */
 static int64_t take_all(uint64_t child)
 {
 	uint64_t checkpoints[CHECKPOINTS];
 	unsigned count = 0;
 	int64_t status = 0, id;
 
-	while (!status && (id = TIMED(capmgr_checkpoint_create(child))) > 0) {
+	do {
+		id = TIMED(capmgr_checkpoint_create(child));
+		timed_note(FUZZ_CALL_checkpoint_create, id);
+		if (id < 0)
+			break;
 		checkpoints[count++] = (uint64_t)id;
-		status = take((uint64_t)id);
-	}
+		if (!status)
+			status = take((uint64_t)id);
+	} while (count < CHECKPOINTS);
 	while (count > 0)
 		free_checkpoint(checkpoints[--count]);
-	return status == -TESSERA_ENOSPC ? 0 : status;
+	return status == -TESSERA_ENOSPC && id == -TESSERA_ENOSPC ? 0 : -TESSERA_EINVAL;
 }
 
 int64_t fuzz_fill_checkpoints(void)
 {
-	int64_t child = capmgr_component_create(FUZZ_ENTRY, MANY_PAGES + MANY_TABLES, FUZZ_IMAGE, 0,
-						0);
+	int64_t child =
+		capmgr_component_create(FUZZ_ENTRY, MANY_PAGES + MANY_TABLES, FUZZ_IMAGE, 0, 0);
 	int64_t status, ended;
 
 	if (child < 0)
@@ -187,6 +193,35 @@ static int64_t restore(uint64_t checkpoint)
 		timed_note(FUZZ_CALL_checkpoint_restore, status);
 	} while (status == CAPMGR_MORE);
 	return status;
+}
+
+/* Of one with a page that is not zero. */
+static int64_t take_without_memory(uint64_t child)
+{
+	int64_t id = capmgr_checkpoint_create(child), status;
+
+	if (id < 0)
+		return id;
+	while (capmgr_page_alloc(0) > 0)
+		;
+	status = take((uint64_t)id);
+	free_checkpoint((uint64_t)id);
+	return status == -TESSERA_ENOMEM ? 0 : -TESSERA_EINVAL;
+}
+
+int64_t fuzz_checkpoint_without_memory(enum fuzz_self self)
+{
+	int64_t child = make_with_image(), status, ended;
+
+	if (child < 0)
+		return child;
+	status = place_page((uint64_t)child, 0);
+	if (!status)
+		status = take_without_memory((uint64_t)child);
+	ended = fuzz_end((uint64_t)child);
+	if (!status)
+		status = fuzz_give_back(self);
+	return status ? status : ended;
 }
 
 /* After each call the thief takes what leaves there are: it gets all that the child had. */

@@ -61,10 +61,10 @@ enum fuzz_result { FUZZ_GOOD, FUZZ_MORE, FUZZ_ERRORS(FUZZ_NAME) FUZZ_OTHER, FUZZ
 	X(memory_fact,      2,      0,      1,      1,      1,      1,      0,      3) \
 	X(tree,             3,      2,      6,      2,      1,      1,      0,      1) \
 	X(tree_next,        8,      6,      18,     4,      1,      1,      0,      2) \
-	X(checkpoint_create, 2,     0,      1,      6,      2,      0,      4,      1) \
-	X(checkpoint_step,  6,      0,      2,      16,     6,      0,      10,     2) \
-	X(checkpoint_restore, 6,    0,      2,      16,     4,      0,      12,     2) \
-	X(checkpoint_free,  2,      0,      1,      3,      1,      0,      2,      1)
+	X(checkpoint_create, 2,     0,      1,      8,      4,      0,      1,      1) \
+	X(checkpoint_step,  6,      0,      2,      16,     12,     0,      2,      2) \
+	X(checkpoint_restore, 6,    0,      2,      16,     4,      0,      2,      2) \
+	X(checkpoint_free,  2,      0,      1,      2,      1,      0,      1,      1)
 
 enum fuzz_season {
 	FUZZ_ORDINARY,
@@ -193,6 +193,9 @@ int64_t fuzz_many_components(void);
 
 /* Makes components with images until the manager has no more tables for them. */
 int64_t fuzz_fill_images(void);
+
+/* Takes a checkpoint when no page is left for it; all that it has is given back. */
+int64_t fuzz_checkpoint_without_memory(enum fuzz_self self);
 
 /* Takes checkpoints until the manager has no record for one page more. */
 int64_t fuzz_fill_checkpoints(void);
