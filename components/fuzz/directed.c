@@ -184,14 +184,23 @@ int64_t fuzz_fill_checkpoints(void)
 	return status ? status : ended;
 }
 
-static int64_t restore(uint64_t checkpoint)
+static int64_t restore_step(uint64_t checkpoint, bool shared)
+{
+	int64_t status = shared ? TIMED(capmgr_checkpoint_restore_shared(checkpoint))
+				: TIMED(capmgr_checkpoint_restore(checkpoint));
+
+	timed_note(shared ? FUZZ_CALL_checkpoint_restore_shared : FUZZ_CALL_checkpoint_restore,
+		   status);
+	return status;
+}
+
+static int64_t restore(uint64_t checkpoint, bool shared)
 {
 	int64_t status;
 
-	do {
-		status = TIMED(capmgr_checkpoint_restore(checkpoint));
-		timed_note(FUZZ_CALL_checkpoint_restore, status);
-	} while (status == CAPMGR_MORE);
+	do
+		status = restore_step(checkpoint, shared);
+	while (status == CAPMGR_MORE);
 	return status;
 }
 
@@ -225,21 +234,20 @@ int64_t fuzz_checkpoint_without_memory(enum fuzz_self self)
 }
 
 /* After each call the thief takes what leaves there are: it gets all that the child had. */
-static int64_t restore_while_stolen(uint64_t checkpoint, uint64_t thief)
+static int64_t restore_while_stolen(uint64_t checkpoint, uint64_t thief, bool shared)
 {
 	uint64_t leaf = 0;
 	int64_t status;
 
 	do {
-		status = TIMED(capmgr_checkpoint_restore(checkpoint));
-		timed_note(FUZZ_CALL_checkpoint_restore, status);
+		status = restore_step(checkpoint, shared);
 		while (leaf < IMAGE_LEAVES && !place_page(thief, leaf))
 			leaf++;
 	} while (status == CAPMGR_MORE);
 	return status == -TESSERA_ENOSPC ? 0 : -TESSERA_EINVAL;
 }
 
-static int64_t restore_among(struct crowd *crowd, uint64_t child, uint64_t thief)
+static int64_t restore_among(struct crowd *crowd, uint64_t child, uint64_t thief, bool shared)
 {
 	int64_t checkpoint = capmgr_checkpoint_create(child), status, ended;
 
@@ -249,17 +257,17 @@ static int64_t restore_among(struct crowd *crowd, uint64_t child, uint64_t thief
 	if (!status)
 		status = fill_images(crowd);
 	if (!status)
-		status = restore_while_stolen((uint64_t)checkpoint, thief);
+		status = restore_while_stolen((uint64_t)checkpoint, thief, shared);
 	ended = end_crowd(crowd);
 	if (!ended)
 		ended = fuzz_end(thief);
 	if (!status && !ended)
-		status = restore((uint64_t)checkpoint);
+		status = restore((uint64_t)checkpoint, shared);
 	free_checkpoint((uint64_t)checkpoint);
 	return status ? status : ended;
 }
 
-int64_t fuzz_restore_without_table(void)
+int64_t fuzz_restore_without_table(bool shared)
 {
 	struct crowd crowd = {.count = 0};
 	int64_t child = make_with_image(), thief = make_with_image(), status, ended;
@@ -268,7 +276,7 @@ int64_t fuzz_restore_without_table(void)
 		return -TESSERA_ENOMEM;
 	status = fill_image((uint64_t)child);
 	if (!status)
-		status = restore_among(&crowd, (uint64_t)child, (uint64_t)thief);
+		status = restore_among(&crowd, (uint64_t)child, (uint64_t)thief, shared);
 	ended = fuzz_end((uint64_t)child);
 	return status ? status : ended;
 }
@@ -357,4 +365,164 @@ int64_t fuzz_walk_up(void)
 	while (status == CAPMGR_MORE)
 		status = capmgr_revoke_step();
 	return status ? status : capmgr_page_free((uint64_t)page);
+}
+
+#define PAGED	    8  /* pages of an image that are written */
+#define PAGED_SPARE 2  /* of them can be copied, until its memory is used up */
+#define PAGED_SIZE  20 /* pages of one with its own of each */
+#define PAGED_LIKE  (9 + PAGED_SPARE)
+
+/* One with pages to write, and an address where it had another's. */
+static int64_t make_paged(uint64_t *window)
+{
+	int64_t child = capmgr_component_create(FUZZ_ENTRY, PAGED_SIZE, FUZZ_IMAGE, 0, 0);
+	int64_t page = capmgr_page_alloc(0), there;
+
+	if (child < 0 || page < 0)
+		return -TESSERA_ENOMEM;
+	there = capmgr_delegate(CAPMGR_PAGE, (uint64_t)page, (uint64_t)child, RIGHT_MAP);
+	*window = (uint64_t)there;
+	for (uint64_t i = 0; i < PAGED && there > 0; i++) {
+		page = capmgr_page_alloc(0);
+		*(int64_t *)page = page;
+		there = capmgr_image_page((uint64_t)page, (uint64_t)child, FUZZ_IMAGE + i * 4096,
+					  MAP_WRITE);
+		there = there ? there : 1;
+	}
+	return there < 0 ? there : child;
+}
+
+static int64_t fill(uint64_t child, bool shared)
+{
+	int64_t status;
+
+	do {
+		status = shared ? TIMED(capmgr_component_fill_shared(child))
+				: TIMED(capmgr_component_fill(child));
+		timed_note(shared ? FUZZ_CALL_component_fill_shared : FUZZ_CALL_component_fill,
+			   status);
+	} while (status == CAPMGR_MORE);
+	return status;
+}
+
+static int64_t make_from(uint64_t checkpoint, uint64_t pages)
+{
+	int64_t child = TIMED(capmgr_component_create_from(checkpoint, pages, 0, 0));
+
+	timed_note(FUZZ_CALL_component_create_from, child);
+	return child;
+}
+
+/* Touches what it has, until its memory is used up: by writing first, or by touching first. */
+static int64_t touch_all(uint64_t child, uint64_t window, bool write_first)
+{
+	int64_t status = 0;
+
+	for (uint64_t i = 0; i < PAGED && !status; i++) {
+		if (!write_first || i == PAGED_SPARE) {
+			status = TIMED(capmgr_page_give(child, window));
+			timed_note(FUZZ_CALL_page_give, status);
+		}
+		status = TIMED(capmgr_page_copy(child, FUZZ_IMAGE + i * 4096));
+		timed_note(FUZZ_CALL_page_copy, status);
+		write_first = true;
+	}
+	return status == -TESSERA_ENOMEM ? 0 : -TESSERA_EINVAL;
+}
+
+/* One made from a checkpoint touches what it shares; there must be room for it. */
+static int64_t touch_one_made(uint64_t checkpoint, uint64_t window, bool write_first)
+{
+	int64_t child = make_from(checkpoint, PAGED_LIKE), status, ended;
+
+	if (child < 0)
+		return child;
+	status = fill((uint64_t)child, true);
+	if (!status)
+		status = touch_all((uint64_t)child, window, write_first);
+	ended = fuzz_end((uint64_t)child);
+	return status ? status : ended;
+}
+
+/* One that has too few pages for its own, or a page where one is to be. */
+static int64_t fill_one_made(uint64_t checkpoint, uint64_t pages, bool taken, bool shared,
+			     int64_t expected)
+{
+	int64_t child = make_from(checkpoint, pages), status, ended;
+
+	if (child < 0)
+		return child;
+	if (taken && (status = place_page((uint64_t)child, 0)))
+		return status;
+	status = fill((uint64_t)child, shared);
+	ended = fuzz_end((uint64_t)child);
+	return status == expected ? ended : -TESSERA_EINVAL;
+}
+
+/* Until there are too many. */
+static int64_t make_many_from(uint64_t checkpoint)
+{
+	struct crowd crowd = {.count = 0};
+	int64_t child, ended;
+
+	while ((child = make_from(checkpoint, SMALLEST)) > 0 && crowd.count < FUZZ_CHILDREN)
+		crowd.child[crowd.count++] = (uint64_t)child;
+	ended = end_crowd(&crowd);
+	return child == -TESSERA_ENOSPC ? ended : -TESSERA_EINVAL;
+}
+
+/* When there is no table left for any page. */
+static int64_t fill_without_table(uint64_t checkpoint, bool shared)
+{
+	int64_t child = make_from(checkpoint, PAGED_SIZE), status, ended;
+	struct crowd crowd = {.count = 0};
+
+	if (child < 0)
+		return child;
+	status = fill_images(&crowd);
+	if (!status && fill((uint64_t)child, shared) != -TESSERA_ENOSPC)
+		status = -TESSERA_EINVAL;
+	ended = end_crowd(&crowd);
+	if (!ended)
+		ended = fuzz_end((uint64_t)child);
+	return status ? status : ended;
+}
+
+static int64_t use_paged(uint64_t checkpoint, uint64_t window)
+{
+	int64_t status = touch_one_made(checkpoint, window, false);
+
+	if (!status)
+		status = touch_one_made(checkpoint, window, true);
+	if (!status)
+		status = fill_one_made(checkpoint, PAGED_SIZE, false, false, 0);
+	for (int shared = 0; shared < 2 && !status; shared++) {
+		status = fill_one_made(checkpoint, SMALLEST, false, shared, -TESSERA_ENOMEM);
+		if (!status)
+			status = fill_one_made(checkpoint, PAGED_SIZE, true, shared,
+					       -TESSERA_EEXIST);
+		if (!status)
+			status = fill_without_table(checkpoint, shared);
+	}
+	return status ? status : make_many_from(checkpoint);
+}
+
+int64_t fuzz_page(enum fuzz_self self)
+{
+	uint64_t window;
+	int64_t child = make_paged(&window), checkpoint, status, ended;
+
+	if (child < 0)
+		return child;
+	checkpoint = capmgr_checkpoint_create((uint64_t)child);
+	if (checkpoint < 0)
+		return checkpoint;
+	status = take((uint64_t)checkpoint);
+	ended = fuzz_end((uint64_t)child);
+	if (!status && !ended)
+		status = use_paged((uint64_t)checkpoint, window);
+	free_checkpoint((uint64_t)checkpoint);
+	if (!ended)
+		ended = fuzz_give_back(self);
+	return status ? status : ended;
 }
