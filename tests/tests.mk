@@ -175,7 +175,7 @@ $(RESULTS)/tables-$(1): $(BUILD)/systems/$(1)/system.img $(KERNEL) $(TABLES)
 		--results $$@ --suite tables/$(1) $(KERNEL) > $(BUILD)/systems/$(1)/tables.txt || \
 		cat $(BUILD)/systems/$(1)/tables.txt; wait
 endef
-tables_systems := isolation rtos-single facilities rtos-isolated
+tables_systems := isolation rtos-single facilities rtos-isolated paging
 $(foreach s,$(tables_systems),$(eval $(call tables_rule,$(s))))
 results_live-tables := $(tables_systems:%=$(RESULTS)/tables-%)
 

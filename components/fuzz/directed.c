@@ -1,4 +1,5 @@
 /* Calls that come to what random ones seldom do. */
+#include "directed.h"
 #include "capmgr.h"
 #include "crt.h"
 #include "fuzz.h"
@@ -13,8 +14,7 @@ static int64_t make_with_image(void)
 	return capmgr_component_create(FUZZ_ENTRY, IMAGE_PAGES, FUZZ_IMAGE, 0, 0);
 }
 
-/* A page that is not zero, in a leaf of its own. */
-static int64_t place_page(uint64_t child, uint64_t leaf)
+int64_t directed_place_page(uint64_t child, uint64_t leaf)
 {
 	int64_t page = capmgr_page_alloc(0), status;
 
@@ -33,18 +33,11 @@ static int64_t fill_image(uint64_t child)
 	int64_t status = 0;
 
 	for (uint64_t leaf = 0; leaf < IMAGE_LEAVES && !status; leaf++)
-		status = place_page(child, leaf);
+		status = directed_place_page(child, leaf);
 	return status;
 }
 
-/* Components with images. */
-struct crowd {
-	uint64_t child[FUZZ_CHILDREN];
-	unsigned count;
-};
-
-/* Until the manager has no table left for one more page. */
-static int64_t fill_images(struct crowd *crowd)
+int64_t directed_fill_images(struct crowd *crowd)
 {
 	int64_t status = 0, child;
 
@@ -58,7 +51,7 @@ static int64_t fill_images(struct crowd *crowd)
 	return status == -TESSERA_ENOSPC ? 0 : status;
 }
 
-static int64_t end_crowd(struct crowd *crowd)
+int64_t directed_end_crowd(struct crowd *crowd)
 {
 	int64_t status = 0;
 
@@ -70,7 +63,7 @@ static int64_t end_crowd(struct crowd *crowd)
 int64_t fuzz_fill_images(void)
 {
 	struct crowd crowd = {.count = 0};
-	int64_t status = fill_images(&crowd), ended = end_crowd(&crowd);
+	int64_t status = directed_fill_images(&crowd), ended = directed_end_crowd(&crowd);
 
 	return status ? status : ended;
 }
@@ -126,7 +119,7 @@ static int64_t fill_with_zeroes(uint64_t child)
 	return status;
 }
 
-static int64_t take(uint64_t checkpoint)
+int64_t directed_take(uint64_t checkpoint)
 {
 	int64_t status;
 
@@ -137,7 +130,7 @@ static int64_t take(uint64_t checkpoint)
 	return status;
 }
 
-static int64_t free_checkpoint(uint64_t checkpoint)
+int64_t directed_free_checkpoint(uint64_t checkpoint)
 {
 	int64_t status;
 
@@ -162,10 +155,10 @@ static int64_t take_all(uint64_t child)
 			break;
 		checkpoints[count++] = (uint64_t)id;
 		if (!status)
-			status = take((uint64_t)id);
+			status = directed_take((uint64_t)id);
 	} while (count < CHECKPOINTS);
 	while (count > 0)
-		free_checkpoint(checkpoints[--count]);
+		directed_free_checkpoint(checkpoints[--count]);
 	return status == -TESSERA_ENOSPC && id == -TESSERA_ENOSPC ? 0 : -TESSERA_EINVAL;
 }
 
@@ -213,8 +206,8 @@ static int64_t take_without_memory(uint64_t child)
 		return id;
 	while (capmgr_page_alloc(0) > 0)
 		;
-	status = take((uint64_t)id);
-	free_checkpoint((uint64_t)id);
+	status = directed_take((uint64_t)id);
+	directed_free_checkpoint((uint64_t)id);
 	return status == -TESSERA_ENOMEM ? 0 : -TESSERA_EINVAL;
 }
 
@@ -224,7 +217,7 @@ int64_t fuzz_checkpoint_without_memory(enum fuzz_self self)
 
 	if (child < 0)
 		return child;
-	status = place_page((uint64_t)child, 0);
+	status = directed_place_page((uint64_t)child, 0);
 	if (!status)
 		status = take_without_memory((uint64_t)child);
 	ended = fuzz_end((uint64_t)child);
@@ -241,7 +234,7 @@ static int64_t restore_while_stolen(uint64_t checkpoint, uint64_t thief, bool sh
 
 	do {
 		status = restore_step(checkpoint, shared);
-		while (leaf < IMAGE_LEAVES && !place_page(thief, leaf))
+		while (leaf < IMAGE_LEAVES && !directed_place_page(thief, leaf))
 			leaf++;
 	} while (status == CAPMGR_MORE);
 	return status == -TESSERA_ENOSPC ? 0 : -TESSERA_EINVAL;
@@ -253,17 +246,17 @@ static int64_t restore_among(struct crowd *crowd, uint64_t child, uint64_t thief
 
 	if (checkpoint < 0)
 		return checkpoint;
-	status = take((uint64_t)checkpoint);
+	status = directed_take((uint64_t)checkpoint);
 	if (!status)
-		status = fill_images(crowd);
+		status = directed_fill_images(crowd);
 	if (!status)
 		status = restore_while_stolen((uint64_t)checkpoint, thief, shared);
-	ended = end_crowd(crowd);
+	ended = directed_end_crowd(crowd);
 	if (!ended)
 		ended = fuzz_end(thief);
 	if (!status && !ended)
 		status = restore((uint64_t)checkpoint, shared);
-	free_checkpoint((uint64_t)checkpoint);
+	directed_free_checkpoint((uint64_t)checkpoint);
 	return status ? status : ended;
 }
 
@@ -328,8 +321,6 @@ int64_t fuzz_thread_line(void)
 	return status ? status : ended;
 }
 
-#define SMALLEST 5 /* pages */
-
 int64_t fuzz_many_components(void)
 {
 	uint64_t children[FUZZ_CHILDREN];
@@ -337,7 +328,7 @@ int64_t fuzz_many_components(void)
 	int64_t child;
 
 	do {
-		child = TIMED(capmgr_component_create(FUZZ_ENTRY, SMALLEST, 0, 0, 0));
+		child = TIMED(capmgr_component_create(FUZZ_ENTRY, DIRECTED_SMALLEST, 0, 0, 0));
 		timed_note(FUZZ_CALL_component_create, child);
 		if (child > 0)
 			children[count++] = (uint64_t)child;
@@ -365,164 +356,4 @@ int64_t fuzz_walk_up(void)
 	while (status == CAPMGR_MORE)
 		status = capmgr_revoke_step();
 	return status ? status : capmgr_page_free((uint64_t)page);
-}
-
-#define PAGED	    8  /* pages of an image that are written */
-#define PAGED_SPARE 2  /* of them can be copied, until its memory is used up */
-#define PAGED_SIZE  20 /* pages of one with its own of each */
-#define PAGED_LIKE  (9 + PAGED_SPARE)
-
-/* One with pages to write, and an address where it had another's. */
-static int64_t make_paged(uint64_t *window)
-{
-	int64_t child = capmgr_component_create(FUZZ_ENTRY, PAGED_SIZE, FUZZ_IMAGE, 0, 0);
-	int64_t page = capmgr_page_alloc(0), there;
-
-	if (child < 0 || page < 0)
-		return -TESSERA_ENOMEM;
-	there = capmgr_delegate(CAPMGR_PAGE, (uint64_t)page, (uint64_t)child, RIGHT_MAP);
-	*window = (uint64_t)there;
-	for (uint64_t i = 0; i < PAGED && there > 0; i++) {
-		page = capmgr_page_alloc(0);
-		*(int64_t *)page = page;
-		there = capmgr_image_page((uint64_t)page, (uint64_t)child, FUZZ_IMAGE + i * 4096,
-					  MAP_WRITE);
-		there = there ? there : 1;
-	}
-	return there < 0 ? there : child;
-}
-
-static int64_t fill(uint64_t child, bool shared)
-{
-	int64_t status;
-
-	do {
-		status = shared ? TIMED(capmgr_component_fill_shared(child))
-				: TIMED(capmgr_component_fill(child));
-		timed_note(shared ? FUZZ_CALL_component_fill_shared : FUZZ_CALL_component_fill,
-			   status);
-	} while (status == CAPMGR_MORE);
-	return status;
-}
-
-static int64_t make_from(uint64_t checkpoint, uint64_t pages)
-{
-	int64_t child = TIMED(capmgr_component_create_from(checkpoint, pages, 0, 0));
-
-	timed_note(FUZZ_CALL_component_create_from, child);
-	return child;
-}
-
-/* Touches what it has, until its memory is used up: by writing first, or by touching first. */
-static int64_t touch_all(uint64_t child, uint64_t window, bool write_first)
-{
-	int64_t status = 0;
-
-	for (uint64_t i = 0; i < PAGED && !status; i++) {
-		if (!write_first || i == PAGED_SPARE) {
-			status = TIMED(capmgr_page_give(child, window));
-			timed_note(FUZZ_CALL_page_give, status);
-		}
-		status = TIMED(capmgr_page_copy(child, FUZZ_IMAGE + i * 4096));
-		timed_note(FUZZ_CALL_page_copy, status);
-		write_first = true;
-	}
-	return status == -TESSERA_ENOMEM ? 0 : -TESSERA_EINVAL;
-}
-
-/* One made from a checkpoint touches what it shares; there must be room for it. */
-static int64_t touch_one_made(uint64_t checkpoint, uint64_t window, bool write_first)
-{
-	int64_t child = make_from(checkpoint, PAGED_LIKE), status, ended;
-
-	if (child < 0)
-		return child;
-	status = fill((uint64_t)child, true);
-	if (!status)
-		status = touch_all((uint64_t)child, window, write_first);
-	ended = fuzz_end((uint64_t)child);
-	return status ? status : ended;
-}
-
-/* One that has too few pages for its own, or a page where one is to be. */
-static int64_t fill_one_made(uint64_t checkpoint, uint64_t pages, bool taken, bool shared,
-			     int64_t expected)
-{
-	int64_t child = make_from(checkpoint, pages), status, ended;
-
-	if (child < 0)
-		return child;
-	if (taken && (status = place_page((uint64_t)child, 0)))
-		return status;
-	status = fill((uint64_t)child, shared);
-	ended = fuzz_end((uint64_t)child);
-	return status == expected ? ended : -TESSERA_EINVAL;
-}
-
-/* Until there are too many. */
-static int64_t make_many_from(uint64_t checkpoint)
-{
-	struct crowd crowd = {.count = 0};
-	int64_t child, ended;
-
-	while ((child = make_from(checkpoint, SMALLEST)) > 0 && crowd.count < FUZZ_CHILDREN)
-		crowd.child[crowd.count++] = (uint64_t)child;
-	ended = end_crowd(&crowd);
-	return child == -TESSERA_ENOSPC ? ended : -TESSERA_EINVAL;
-}
-
-/* When there is no table left for any page. */
-static int64_t fill_without_table(uint64_t checkpoint, bool shared)
-{
-	int64_t child = make_from(checkpoint, PAGED_SIZE), status, ended;
-	struct crowd crowd = {.count = 0};
-
-	if (child < 0)
-		return child;
-	status = fill_images(&crowd);
-	if (!status && fill((uint64_t)child, shared) != -TESSERA_ENOSPC)
-		status = -TESSERA_EINVAL;
-	ended = end_crowd(&crowd);
-	if (!ended)
-		ended = fuzz_end((uint64_t)child);
-	return status ? status : ended;
-}
-
-static int64_t use_paged(uint64_t checkpoint, uint64_t window)
-{
-	int64_t status = touch_one_made(checkpoint, window, false);
-
-	if (!status)
-		status = touch_one_made(checkpoint, window, true);
-	if (!status)
-		status = fill_one_made(checkpoint, PAGED_SIZE, false, false, 0);
-	for (int shared = 0; shared < 2 && !status; shared++) {
-		status = fill_one_made(checkpoint, SMALLEST, false, shared, -TESSERA_ENOMEM);
-		if (!status)
-			status = fill_one_made(checkpoint, PAGED_SIZE, true, shared,
-					       -TESSERA_EEXIST);
-		if (!status)
-			status = fill_without_table(checkpoint, shared);
-	}
-	return status ? status : make_many_from(checkpoint);
-}
-
-int64_t fuzz_page(enum fuzz_self self)
-{
-	uint64_t window;
-	int64_t child = make_paged(&window), checkpoint, status, ended;
-
-	if (child < 0)
-		return child;
-	checkpoint = capmgr_checkpoint_create((uint64_t)child);
-	if (checkpoint < 0)
-		return checkpoint;
-	status = take((uint64_t)checkpoint);
-	ended = fuzz_end((uint64_t)child);
-	if (!status && !ended)
-		status = use_paged((uint64_t)checkpoint, window);
-	free_checkpoint((uint64_t)checkpoint);
-	if (!ended)
-		ended = fuzz_give_back(self);
-	return status ? status : ended;
 }

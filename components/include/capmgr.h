@@ -288,8 +288,9 @@ int64_t capmgr_checkpoint_restore_shared(uint64_t checkpoint);
 /*
  * Makes another component like the one of which a checkpoint of the caller's is, be that alive or
  * not: with the same entry, and the same addresses for its image and for pages that it gets. It has so
- * many pages and thread ids of the caller's, as by capmgr_component_create, and no capabilities. Its
- * pages come by capmgr_component_fill. Returns its handle.
+ * many pages and thread ids of the caller's, its scheduler, and its fault gates, as by
+ * capmgr_component_create, and no capabilities. Its pages come by capmgr_component_fill. Returns its
+ * handle.
  *	-EBADF		there is no such checkpoint of the caller's
  *	-EAGAIN		the checkpoint is not finished: capmgr_checkpoint_step
  *	-EINVAL		it is of one of the composition
