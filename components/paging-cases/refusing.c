@@ -19,8 +19,8 @@ static void check_refused(enum tenant_order order, uint64_t address)
 	CHECK(tenant_make(&first, 0, SPARE), 0);
 	CHECK(crt_chkpt_create(&chkpt, first.comp), 0);
 	tenant_end(&first);
-	CHECK(tenant_make_from(&tenant, 0, LIKE, chkpt, CRT_CHKPT_SHARED), 0);
-	CHECK(tenant_make_from(&other, 1, LIKE, chkpt, CRT_CHKPT_SHARED), 0);
+	CHECK(tenant_make_from(&tenant, 0, LIKE, chkpt), 0);
+	CHECK(tenant_make_from(&other, 1, LIKE, chkpt), 0);
 	tenant_prepare(&tenant);
 	tenant_prepare(&other);
 	CHECK(tenant_order(&tenant, order, address, 0), EVENT_STOPPED);

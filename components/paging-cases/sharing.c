@@ -49,7 +49,7 @@ static void a_restored_one_copies_what_it_writes(void)
 
 	make_with_checkpoint(&tenant, &chkpt);
 	for (int life = 0; life < 3; life++) {
-		CHECK(crt_chkpt_restore(chkpt, tenant.comp, CRT_CHKPT_SHARED), 0);
+		CHECK(crt_chkpt_restore_shared(chkpt, tenant.comp), 0);
 		tenant_prepare(&tenant);
 		check_copies(&tenant);
 	}
@@ -64,7 +64,7 @@ static void a_restored_one_can_have_all_pages_at_once(void)
 	int64_t used;
 
 	make_with_checkpoint(&tenant, &chkpt);
-	CHECK(crt_chkpt_restore(chkpt, tenant.comp, CRT_CHKPT_COPIED), 0);
+	CHECK(crt_chkpt_restore(chkpt, tenant.comp), 0);
 	tenant_prepare(&tenant);
 	used = used_by(&tenant);
 	check_data(&tenant);
@@ -72,6 +72,25 @@ static void a_restored_one_can_have_all_pages_at_once(void)
 	CHECK(used_by(&tenant), used);
 	tenant_end(&tenant);
 	CHECK(crt_chkpt_free(chkpt), 0);
+}
+
+static void one_is_made_with_pages_of_its_own(void)
+{
+	struct tenant first, tenant;
+	crt_chkpt_t chkpt;
+	int64_t used;
+
+	make_with_checkpoint(&first, &chkpt);
+	CHECK(tenant_make_with_own(&tenant, 1, LIKE, chkpt), -TESSERA_ENOMEM);
+	CHECK(tenant_make_with_own(&tenant, 1, LIKE + TENANTS * THREAD_STACK_PAGES, chkpt), 0);
+	tenant_end(&first);
+	CHECK(crt_chkpt_free(chkpt), 0);
+	tenant_prepare(&tenant);
+	used = used_by(&tenant);
+	check_data(&tenant);
+	tenant_write(&tenant, tenant_data(0), 1);
+	CHECK(used_by(&tenant), used);
+	tenant_end(&tenant);
 }
 
 static void print_figures(struct tenant *tenant)
@@ -93,7 +112,7 @@ static void ten_are_made_of_one(void)
 	tenant_end(&first);
 	free = capmgr_quota(CAPMGR_PAGES_FREE);
 	for (uint32_t i = 0; i < TENANTS; i++)
-		CHECK(tenant_make_from(&tenants[i], i, LIKE, chkpt, CRT_CHKPT_SHARED), 0);
+		CHECK(tenant_make_from(&tenants[i], i, LIKE, chkpt), 0);
 	each = (free - capmgr_quota(CAPMGR_PAGES_FREE)) / TENANTS;
 	crt_print("::figure paging.pages_each %ld\n", (long)each);
 	CHECK(free - capmgr_quota(CAPMGR_PAGES_FREE), each * TENANTS);
@@ -119,7 +138,7 @@ static void what_is_shared_outlives_its_checkpoint(void)
 	crt_chkpt_t chkpt;
 
 	make_with_checkpoint(&first, &chkpt);
-	CHECK(tenant_make_from(&tenant, 1, LIKE, chkpt, CRT_CHKPT_SHARED), 0);
+	CHECK(tenant_make_from(&tenant, 1, LIKE, chkpt), 0);
 	tenant_end(&first);
 	CHECK(crt_chkpt_free(chkpt), 0);
 	CHECK(crt_chkpt_free(chkpt), -TESSERA_EBADF);
@@ -139,7 +158,7 @@ static void many_come_and_go(void)
 	make_with_checkpoint(&first, &chkpt);
 	tenant_end(&first);
 	for (int i = 0; i < 300; i++) {
-		CHECK(tenant_make_from(&tenant, 1, LIKE, chkpt, CRT_CHKPT_SHARED), 0);
+		CHECK(tenant_make_from(&tenant, 1, LIKE, chkpt), 0);
 		tenant_prepare(&tenant);
 		tenant_write(&tenant, tenant_data(0), 1);
 		CHECK(tenant_read(&tenant, tenant_data(1)), (int64_t)TENANT_DATA);
@@ -151,6 +170,7 @@ static void many_come_and_go(void)
 static const struct paging_case cases[] = {
 	{"a-restored-one-copies-what-it-writes", a_restored_one_copies_what_it_writes},
 	{"a-restored-one-can-have-all-pages-at-once", a_restored_one_can_have_all_pages_at_once},
+	{"one-is-made-with-pages-of-its-own", one_is_made_with_pages_of_its_own},
 	{"ten-are-made-of-one", ten_are_made_of_one},
 	{"what-is-shared-outlives-its-checkpoint", what_is_shared_outlives_its_checkpoint},
 	{"many-come-and-go", many_come_and_go},

@@ -56,13 +56,20 @@ int tenant_make(struct tenant *tenant, uint32_t place, size_t pages)
 	return error ? error : give_stacks(tenant);
 }
 
-int tenant_make_from(struct tenant *tenant, uint32_t place, size_t pages, crt_chkpt_t chkpt,
-		     enum crt_chkpt_pages how)
+int tenant_make_from(struct tenant *tenant, uint32_t place, size_t pages, crt_chkpt_t chkpt)
 {
 	const struct crt_comp_share share = share_of(place, pages);
 
 	*tenant = (struct tenant){.place = place};
-	return crt_comp_create_from(&tenant->comp, &share, chkpt, how);
+	return crt_comp_create_from_shared(&tenant->comp, &share, chkpt);
+}
+
+int tenant_make_with_own(struct tenant *tenant, uint32_t place, size_t pages, crt_chkpt_t chkpt)
+{
+	const struct crt_comp_share share = share_of(place, pages);
+
+	*tenant = (struct tenant){.place = place};
+	return crt_comp_create_from(&tenant->comp, &share, chkpt);
 }
 
 static void take_back(enum capmgr_kind kind, uint64_t where)

@@ -18,12 +18,14 @@ struct tenant {
 /* Before all others. */
 void tenants_init(void);
 
-/* With a stack, and nothing else, that many pages beside its image; at a place of those that there
- * can be. And one like it, of a checkpoint, that may have so many in all. Results are errors of
- * crt. */
+/*
+ * With stacks and so many pages beside them and its image, at a place of those that there can be.
+ * One that shares the pages of a checkpoint, and may have so many in all; and one that has them for
+ * itself. Results are errors of crt.
+ */
 int tenant_make(struct tenant *tenant, uint32_t place, size_t pages);
-int tenant_make_from(struct tenant *tenant, uint32_t place, size_t pages, crt_chkpt_t chkpt,
-		     enum crt_chkpt_pages how);
+int tenant_make_from(struct tenant *tenant, uint32_t place, size_t pages, crt_chkpt_t chkpt);
+int tenant_make_with_own(struct tenant *tenant, uint32_t place, size_t pages, crt_chkpt_t chkpt);
 
 /* Ends it, and all that was given to it. */
 void tenant_end(struct tenant *tenant);

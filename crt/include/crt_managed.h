@@ -38,37 +38,43 @@ int crt_comp_startup_in(crt_comp_t comp, uint64_t address, const char *name, uin
  *	-EBUSY		a thread of its has not stopped yet; or as above: call again */
 int crt_comp_end(crt_comp_t comp);
 
-/*
- * How a component was: capmgr.h tells what is in a checkpoint, and who may make one. None of its threads
- * may run meanwhile, nor any inside of it.
- */
+/* ------------------------------------------------------------------------- checkpoints */
+
 typedef struct {
 	uint64_t id;
 } crt_chkpt_t;
 
-/* Whether pages are copied at once, or shared with the checkpoint until they are written: then the
- * component's page faults must go to one who copies them, as components/paging does. */
-enum crt_chkpt_pages { CRT_CHKPT_COPIED, CRT_CHKPT_SHARED };
-
-/* Of a component that the caller made. If only a part of it could be made, *chkpt is that, to be freed;
- * else after an error its id is 0. */
+/*
+ * Takes a checkpoint of a component that the caller made: of one that was not yet executed, so that it
+ * can begin from there. The caller pays for the pages in which something is.
+ *	-ENOSPC		there are too many checkpoints, or pages in them
+ */
 int crt_chkpt_create(crt_chkpt_t *chkpt, crt_comp_t comp);
 
-/* Has that component be as it was, without threads: crt_comp_exec starts it. Its thread ids and the slots
- * of its first thread are free.
+/* Ends its life and has it as it was, of its image and pages, as often as is wanted: with nothing that
+ * was copied into its slots, and with no thread, for crt_comp_exec.
+ *	-ESTALE		it has ended
  *	-EBUSY		a thread of its has not stopped yet; or as above: call again */
-int crt_chkpt_restore(crt_chkpt_t chkpt, crt_comp_t comp, enum crt_chkpt_pages pages);
+int crt_chkpt_restore(crt_chkpt_t chkpt, crt_comp_t comp);
 
-/* Those pages stay that components share.	-EBUSY: as above, call again */
-int crt_chkpt_free(crt_chkpt_t chkpt);
+/* The same, but the pages are shared with the checkpoint until the component writes: its page faults must go
+ * to one who copies them then, as components/paging does. */
+int crt_chkpt_restore_shared(crt_chkpt_t chkpt, crt_comp_t comp);
 
 /*
- * Makes a component with the pages of a checkpoint of one that the caller made. `pages` of its share are
- * all that it may have, tables counted, and its own copies. It gets a start-up page of its own
- * (crt_comp_startup_in), at an address where the other one has nothing.
+ * Makes another component with the same entry and pages, whether that one is alive or not. `pages` of its
+ * share are all that it may have, with its tables and its own pages. It needs a start-up page of its own
+ * (crt_comp_startup_in), where the checkpoint has none; and its capabilities.
+ *	-EAGAIN		the checkpoint is not finished
  */
-int crt_comp_create_from(crt_comp_t *comp, const struct crt_comp_share *share, crt_chkpt_t chkpt,
-			 enum crt_chkpt_pages pages);
+int crt_comp_create_from(crt_comp_t *comp, const struct crt_comp_share *share, crt_chkpt_t chkpt);
+
+/* The same, with pages shared as above. */
+int crt_comp_create_from_shared(crt_comp_t *comp, const struct crt_comp_share *share,
+				crt_chkpt_t chkpt);
+
+/* Gives the copies back, but for those that components share. */
+int crt_chkpt_free(crt_chkpt_t chkpt);
 
 /* What names it in capmgr.h. */
 uint64_t crt_comp_handle(crt_comp_t comp);

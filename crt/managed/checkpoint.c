@@ -1,53 +1,6 @@
-/* Checkpoints of components that this one has made, and components made of them. */
+/* Checkpoints of components that this one has made, their other lives, and others like them. */
 #include "capmgr.h"
 #include "children.h"
-
-static int64_t take(uint64_t id)
-{
-	int64_t status;
-
-	do
-		status = capmgr_checkpoint_step(id);
-	while (status == CAPMGR_MORE);
-	return status;
-}
-
-int crt_chkpt_create(crt_chkpt_t *chkpt, crt_comp_t comp)
-{
-	struct child *child;
-	int64_t id;
-	int error;
-
-	*chkpt = (crt_chkpt_t){0};
-	if ((error = child_find(comp, &child)))
-		return error;
-	id = capmgr_checkpoint_create(child->handle);
-	if (id < 0)
-		return (int)id;
-	*chkpt = (crt_chkpt_t){(uint64_t)id};
-	return (int)take(chkpt->id);
-}
-
-static int64_t restore(uint64_t id, enum crt_chkpt_pages pages)
-{
-	int64_t status;
-
-	do
-		status = pages == CRT_CHKPT_SHARED ? capmgr_checkpoint_restore_shared(id)
-						   : capmgr_checkpoint_restore(id);
-	while (status == CAPMGR_MORE);
-	return status;
-}
-
-int crt_chkpt_restore(crt_chkpt_t chkpt, crt_comp_t comp, enum crt_chkpt_pages pages)
-{
-	struct child *child;
-	int error = child_find(comp, &child);
-
-	if (!error)
-		error = (int)restore(chkpt.id, pages);
-	return error ? error : child_forget_thread(child);
-}
 
 int crt_chkpt_free(crt_chkpt_t chkpt)
 {
@@ -59,33 +12,95 @@ int crt_chkpt_free(crt_chkpt_t chkpt)
 	return (int)status;
 }
 
-static int64_t fill(uint64_t handle, enum crt_chkpt_pages pages)
+int crt_chkpt_create(crt_chkpt_t *chkpt, crt_comp_t comp)
+{
+	struct child *child;
+	int64_t status = child_find(comp, &child), id;
+
+	if (status)
+		return (int)status;
+	id = capmgr_checkpoint_create(child->handle);
+	if (id < 0)
+		return (int)id;
+	chkpt->id = (uint64_t)id;
+	do
+		status = capmgr_checkpoint_step(chkpt->id);
+	while (status == CAPMGR_MORE);
+	if (status)
+		crt_chkpt_free(*chkpt);
+	return (int)status;
+}
+
+static int64_t restore(uint64_t chkpt, bool shared)
 {
 	int64_t status;
 
 	do
-		status = pages == CRT_CHKPT_SHARED ? capmgr_component_fill_shared(handle)
-						   : capmgr_component_fill(handle);
+		status = shared ? capmgr_checkpoint_restore_shared(chkpt)
+				: capmgr_checkpoint_restore(chkpt);
 	while (status == CAPMGR_MORE);
 	return status;
 }
 
-int crt_comp_create_from(crt_comp_t *comp, const struct crt_comp_share *share, crt_chkpt_t chkpt,
-			 enum crt_chkpt_pages pages)
+static int restore_child(crt_chkpt_t chkpt, crt_comp_t comp, bool shared)
 {
 	struct child *child;
-	int64_t handle;
-	int error = child_new(comp, &child);
+	int64_t status = child_find(comp, &child);
 
-	if (error)
-		return error;
-	handle = capmgr_component_create_from(chkpt.id, share->pages, child_first_thread(share),
-					      share->threads);
+	if (!status)
+		status = restore(chkpt.id, shared);
+	return status ? (int)status : child_forget_thread(child);
+}
+
+int crt_chkpt_restore(crt_chkpt_t chkpt, crt_comp_t comp)
+{
+	return restore_child(chkpt, comp, false);
+}
+
+int crt_chkpt_restore_shared(crt_chkpt_t chkpt, crt_comp_t comp)
+{
+	return restore_child(chkpt, comp, true);
+}
+
+static int64_t fill(uint64_t handle, bool shared)
+{
+	int64_t status;
+
+	do
+		status = shared ? capmgr_component_fill_shared(handle)
+				: capmgr_component_fill(handle);
+	while (status == CAPMGR_MORE);
+	return status;
+}
+
+static int create(struct child *child, const struct crt_comp_share *share, crt_chkpt_t chkpt,
+		  bool shared)
+{
+	int64_t handle = capmgr_component_create_from(chkpt.id, share->pages,
+						      child_first_thread(share), share->threads);
+	int error;
+
 	if (handle < 0)
 		return (int)handle;
 	child_made(child, (uint64_t)handle, share);
-	error = (int)fill(child->handle, pages);
-	if (error)
+	if ((error = (int)fill(child->handle, shared)))
 		child_fail(child);
 	return error;
+}
+
+int crt_comp_create_from(crt_comp_t *comp, const struct crt_comp_share *share, crt_chkpt_t chkpt)
+{
+	struct child *child;
+	int error = child_new(comp, &child);
+
+	return error ? error : create(child, share, chkpt, false);
+}
+
+int crt_comp_create_from_shared(crt_comp_t *comp, const struct crt_comp_share *share,
+				crt_chkpt_t chkpt)
+{
+	struct child *child;
+	int error = child_new(comp, &child);
+
+	return error ? error : create(child, share, chkpt, true);
 }

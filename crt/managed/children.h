@@ -30,14 +30,14 @@ void child_made(struct child *child, uint64_t handle, const struct crt_comp_shar
 /* Its first thread's id, of the ids of all. */
 uint32_t child_first_thread(const struct crt_comp_share *share);
 
-/* Empties the slots of its first thread, which is gone.	-EBUSY and the like */
-int child_forget_thread(struct child *child);
-
 /* Ends it, for it could not be made whole. */
 void child_fail(struct child *child);
 
 /* Ends it; what can't be ended yet is left to others.	-EBUSY and the like */
 int child_end(struct child *child);
+
+/* Empties the slots of its first thread, which is gone. */
+int child_forget_thread(struct child *child);
 
 /* Moves a page of the program's own, filled with the bytes, to an address of the child's. */
 int child_page(const struct child *child, uint64_t address, const void *bytes, size_t length,
