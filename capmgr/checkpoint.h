@@ -6,9 +6,9 @@
  *	TAKEN	the component can be restored from it, as often as its owner likes
  *	FREEING	its copies are being given back
  *
- * The copies (copies.h) are in the owner's charge, and go with it. A page of zeroes has none. Pages of the booter's
- * making show the same frames as long as the component lives; at all others the component has an address,
- * and gets a page of its own there again.
+ * The copies (copies.h) are in the owner's charge, and go with it. A page of zeroes has none. Pages of
+ * the booter's making show the same frames as long as the component lives; at all others the component
+ * has an address, and gets a page of its own there again, or shows the copy.
  */
 #ifndef CAPMGR_CHECKPOINT_H
 #define CAPMGR_CHECKPOINT_H

@@ -108,8 +108,8 @@ struct component {
 	struct shared_mapping mapped[SHARED_MAPPED_EACH];
 	uint32_t mapped_count;
 
-	/* The checkpoints that it made, in a list. That from which it is being restored, or null; that whose
-	 * pages it is being given, since it was made from it, or null; the page of it that is next. Whether
+	/* The checkpoints that it made, in a list. That from which it is being restored, or null; that
+	 * whose pages it is being given, since it was made from it, or null; the page that is next. Whether
 	 * all that it had is taken back; and when it is LIVE again, how many of the gates that may lead to
 	 * it or from it have been looked at. */
 	struct checkpoint *checkpoints;

@@ -57,8 +57,8 @@ int crt_chkpt_create(crt_chkpt_t *chkpt, crt_comp_t comp);
  *	-EBUSY		a thread of its has not stopped yet; or as above: call again */
 int crt_chkpt_restore(crt_chkpt_t chkpt, crt_comp_t comp);
 
-/* The same, but the pages are shared with the checkpoint until the component writes: its page faults must go
- * to one who copies them then, as components/paging does. */
+/* The same, but the pages are shared with the checkpoint until the component writes: its page faults
+ * must go to one who copies them then, as components/paging does. */
 int crt_chkpt_restore_shared(crt_chkpt_t chkpt, crt_comp_t comp);
 
 /*
