@@ -106,6 +106,35 @@ int64_t fuzz_end_full(void)
 	return status ? status : capmgr_page_free((uint64_t)page);
 }
 
+#define REVOKED_SLOTS 100 /* more than one call takes back */
+
+/* What is just being taken back is given to nobody. */
+static int64_t give_revoked(uint64_t child)
+{
+	int64_t status, given;
+
+	for (int i = 0; i < REVOKED_SLOTS; i++)
+		capmgr_delegate(CAPMGR_SLOT, fuzz_gate_slot(), crt_startup->instance, RIGHTS_ALL);
+	status = capmgr_revoke(CAPMGR_SLOT, fuzz_gate_slot());
+	given = TIMED(capmgr_delegate_to_slot(fuzz_gate_slot(), child, FULL_SLOT, RIGHTS_ALL));
+	timed_note(FUZZ_CALL_delegate_to_slot, given);
+	while (status == CAPMGR_MORE)
+		status = capmgr_revoke_step();
+	return given == -TESSERA_EBUSY ? status : -TESSERA_EINVAL;
+}
+
+int64_t fuzz_give_revoked(void)
+{
+	int64_t child = capmgr_component_create(FUZZ_ENTRY, DIRECTED_SMALLEST, 0, 0, 0);
+	int64_t status, ended;
+
+	if (child < 0)
+		return child;
+	status = give_revoked((uint64_t)child);
+	ended = fuzz_end((uint64_t)child);
+	return status ? status : ended;
+}
+
 #define MANY_PAGES  400 /* of zeroes, in an image: so many checkpoints have no record for them */
 #define MANY_TABLES 10
 #define CHECKPOINTS (FUZZ_CHECKPOINTS + 1)

@@ -216,6 +216,9 @@ int64_t fuzz_restore_without_table(bool shared);
  * it has is given back. */
 int64_t fuzz_page(enum fuzz_self self);
 
+/* Gives on what is just being taken back. */
+int64_t fuzz_give_revoked(void);
+
 /* Walks up a line of pages that is longer than one call looks. */
 int64_t fuzz_walk_up(void);
 
