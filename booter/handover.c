@@ -115,7 +115,7 @@ static void hand_over(uint32_t manager, uint32_t i, struct handover_component *t
 		.manager = manager,
 		.scheduler = entry->scheduler,
 		.first_thread = instance->first_thread,
-		.threads = instance->threads,
+		.threads = instance->thread_ids,
 		.handler = entry->handler,
 		.component_frame = frame_of(i, cap),
 		.frames_first = instance->memory.end - entry->memory_pages,

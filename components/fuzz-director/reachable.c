@@ -28,7 +28,8 @@ const struct reachable reachable[FUZZ_CALL_COUNT] = {
 	[FUZZ_CALL_component_end] = {"component_end", IS(GOOD) | IS(MORE) | IS(EPERM) | IS(ESTALE)},
 	[FUZZ_CALL_delegate_to_slot] = {"delegate_to_slot",
 					IS(GOOD) | IS(EINVAL) | IS(ENOENT) | IS(EPERM) |
-						IS(EEXIST) | IS(EBUSY) | IS(ENOSPC) | IS(ESTALE)},
+						IS(EEXIST) | IS(EBUSY) | IS(ENOSPC) |
+						IS(ENOMEM) | IS(ESTALE)},
 	[FUZZ_CALL_image_page] = {"image_page", IS(GOOD) | IS(EINVAL) | IS(EPERM) | IS(EBUSY) |
 							IS(EEXIST) | IS(ENOMEM) | IS(ENOSPC) |
 							IS(ESTALE)},

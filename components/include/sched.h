@@ -22,6 +22,7 @@
 
 /* Scheduling parameters: kind | value << 16, two in a word; where there is none, this. */
 #define SCHED_NO_PARAMETER 0xffffffffu
+#define SCHED_PARAMETERS   6 /* at most, in three words */
 
 /* ------------------------------------------------------------------------------ threads
  *
@@ -51,6 +52,81 @@ int64_t sched_thread_next_period(void);
 enum sched_statistic { SCHED_ACTIVATIONS, SCHED_MISSES, SCHED_WORST, SCHED_LAST };
 
 int64_t sched_thread_statistic(uint64_t thread, uint64_t statistic);
+
+/* ------------------------------------------------------------------------------ processes
+ *
+ * A process is a component as the scheduler sees it, named by the component's handle (capmgr.h). Those
+ * of the composition begin by themselves. Others are made by components: the maker builds one with the
+ * capability manager, and has the scheduler take it. It has the priorities that its maker may have,
+ * and shares the budget of the component of the composition from which it descends.
+ *
+ *	new		has no threads
+ *	running		has been started
+ *	ended		its main has returned, it has ended itself, its last thread has ended, or
+ *			it was killed; what it has made here may still be there
+ *
+ * A process that has ended, and all that it made with it, is told so at once; what is left of it here is
+ * taken away by sched_process_end, for its maker, or for whom the composition names as the handler of
+ * the faults of the component from which it descends. All of these are called from home:
+ *	-EPERM		also: from inside of a server; the process is another's
+ *	-EBADF		there is no such process
+ */
+
+/*
+ * Takes a component that the caller has made as a new process. `starts`: where its threads start, and the
+ * argument of its first one (its start-up page) << 32.
+ *	-EEXIST		it has taken it already
+ *	-EINVAL		the name has no NUL, or the caller's process has ended
+ *	-EAGAIN		its number was used too often for a handle of 31 bits
+ *	-EBUSY		of the one that had its number before, a thread has not stopped yet: call again
+ */
+int64_t sched_process_create(uint64_t component, uint64_t starts, uint64_t name, uint64_t name_end);
+
+/*
+ * Makes the threads of a process that has none, and starts it. One that is new gets `threads`: those of
+ * its component's ids from one on, and how many << 32; its first thread has the scheduling parameters, or
+ * the caller's priority. One of the composition, which has ended and whose component was restored under
+ * its number, gets the ids, priority and ceiling that it had (threads and parameters are not looked at),
+ * and begins as at boot.
+ *	-EEXIST		it has threads: it runs, or sched_process_end has not returned 0
+ *	-EINVAL		no threads, or bad parameters
+ *	-ERANGE		the ids are not its component's, or no ids of the scheduler's; a priority above the
+ *			ceiling
+ *	-EBUSY		a thread that had one of the ids has not stopped yet: call again
+ *	and those of capmgr_thread_create and capmgr_rcv_create. After an error it has no threads.
+ */
+int64_t sched_process_start(uint64_t component, uint64_t threads, uint64_t first, uint64_t second,
+			    uint64_t third);
+
+/* What a process that the caller made has ended with, | 2^32.
+ *	-EAGAIN		it has not ended, or a thread of its has not
+ *	-EINVAL		it was never started */
+int64_t sched_process_status(uint64_t component);
+
+/* Ends a process with status -ECANCELED, and what it made: its threads end at once, or if they are inside of
+ * a server, when they come home. */
+int64_t sched_process_kill(uint64_t component);
+
+/*
+ * The same, and takes away all that is left of the process and of those below it: threads, objects, names,
+ * the record. 0: nothing is left. Of those of the composition the record stays, for sched_process_start.
+ * It may be called before its component ends at the manager, or after.
+ *	-EBUSY		a thread is inside of a server: call again, later
+ */
+int64_t sched_process_end(uint64_t component);
+
+/*
+ * For the handler of processes' faults: waits for the next of those of the composition that has ended
+ * otherwise than well: by a code but 0, a fault or a kill. Returns the handle of its component, once,
+ * unless sched_process_start begins it again before; or 0: it was woken.
+ *	-EPERM		the calling thread is not scheduled here, or not at home
+ *	-ECANCELED	it was killed
+ */
+int64_t sched_process_wait(void);
+
+/* Has the thread that waits there, or that does so next, return 0. Other threads that are inside of the
+ * handler may call it, for their faults. 0. */
+int64_t sched_process_wake(void);
 
 /* ------------------------------------------------------------------------------ timers */
 

@@ -35,13 +35,37 @@ void threads_init(void)
 		watchers[i].first = 0;
 }
 
-void threads_give(unsigned component, unsigned first, unsigned count, unsigned ceiling)
+void threads_give(unsigned component, unsigned family, unsigned first, unsigned count,
+		  unsigned ceiling)
 {
 	ceilings[component] = (uint8_t)ceiling;
 	for (unsigned i = first; i < first + count; i++) {
 		own_records[component] |= (uint64_t)1 << i;
-		free_records |= (uint64_t)1 << i;
+		if (generations[i] <= HANDLE_GENERATION_MAX)
+			free_records |= (uint64_t)1 << i;
 		thread_records[i].component = (uint8_t)component;
+		thread_records[i].family = (uint8_t)family;
+	}
+}
+
+unsigned threads_ceiling(unsigned component)
+{
+	return ceilings[component];
+}
+
+void threads_take_back(unsigned component)
+{
+	free_records &= ~own_records[component];
+	own_records[component] = 0;
+	for (unsigned i = 0; i < RTOS_THREADS; i++) {
+		struct thread_record *thread = &thread_records[i];
+
+		if (thread->component != component || thread->state == RUN_FREE)
+			continue;
+		thread->state = RUN_FREE;
+		thread->handle = HANDLE_NONE(i);
+		watchers[i].first = 0;
+		generations[i]++;
 	}
 }
 
@@ -116,6 +140,7 @@ static int32_t begin(unsigned component, void (*entry)(void *), void *argument,
 	*thread = (struct thread_record){
 		.number = thread->number,
 		.component = thread->component,
+		.family = thread->family,
 		.again = thread->again && !port_restart(thread->number),
 		.state = RUN_BLOCKED,
 		.slice_left = scheduler.slice,
@@ -135,6 +160,11 @@ int32_t thread_begin_first(unsigned component, unsigned priority, void (*entry)(
 	struct schedule first = { .priority = (int)priority };
 
 	return begin(component, entry, argument, &first, 0);
+}
+
+int32_t thread_begin_process(unsigned component, const struct schedule *schedule)
+{
+	return begin(component, NULL, NULL, schedule, 0);
 }
 
 struct thread thread_create(void (*entry)(void *), void *argument,
@@ -258,9 +288,7 @@ void thread_exit(int status)
 	port_restart_self();
 }
 
-/* Whoever is inside of a server is not cut off there: its waits end, but those for locks, and when it
- * has come home it ends. */
-static void doom(struct thread_record *thread)
+void thread_doom(struct thread_record *thread)
 {
 	uint64_t now = port_clock();
 
@@ -272,15 +300,17 @@ static void doom(struct thread_record *thread)
 	timer_queue_set(&scheduler.timers, thread->number, reap_time(now));
 }
 
+/* Who waits, and was interrupted just before it gave up the processor, is as good as gone. */
 static bool is_at_home(const struct thread_record *thread)
 {
-	return thread == thread_running() || port_is_home(thread->number);
+	return thread == thread_running() || port_is_home(thread->number) ||
+	       (thread->state == RUN_BLOCKED && port_is_from_home(thread->number));
 }
 
 void thread_end_by_force(struct thread_record *thread)
 {
 	if (!is_at_home(thread)) {
-		doom(thread);
+		thread_doom(thread);
 		return;
 	}
 	/* Nothing but what it waits for brings it back from there. */
@@ -291,7 +321,7 @@ void thread_end_by_force(struct thread_record *thread)
 
 void thread_reap(struct thread_record *thread, uint64_t now)
 {
-	if (!port_is_home(thread->number)) {
+	if (!is_at_home(thread)) {
 		timer_queue_set(&scheduler.timers, thread->number, reap_time(now));
 		return;
 	}
@@ -353,7 +383,7 @@ int thread_join(struct thread thread, int *status)
 		record->joiner = self;
 		self->joins = record;
 		scheduler_block(self, NULL);
-		result = scheduler_switch();
+		result = (int)scheduler_switch();
 		if (result)
 			return result;
 	}
@@ -364,31 +394,48 @@ int thread_join(struct thread thread, int *status)
 
 /* ---- Time */
 
-/* Who has equals runs under a timeout that ends its slice: it is in time for the next as well. */
-int thread_yield(void)
+static __attribute__((noinline)) int64_t give_turn_by_clock(struct thread_record *self)
 {
-	struct thread_record *self, *next;
-
-	critical_enter();
-	self = thread_running();
-	next = self->next;
-	if (next == self) {
-		critical_leave();
-		return 0;
-	}
-	if (__builtin_expect(self->limited || next->limited, 0)) {
-		thread_queue_rotate(&scheduler.run, self->priority);
-		scheduler_switch();
-		return 0;
-	}
-	scheduler.run.first[self->priority] = (uint8_t)next->number;
-	scheduler.since = SLICE_NOT_COUNTED;
-	self->slice_left = scheduler.slice;
-	scheduler_switch_to(next, self->priority);
+	thread_queue_rotate(&scheduler.run, self->priority);
+	scheduler_switch();
 	return 0;
 }
 
-static int sleep_until(struct thread_record *self, uint64_t when)
+/*
+ * Inside of the critical section, which is left. Who has equals runs under a timeout that ends its slice:
+ * it is in time for the next as well.
+ */
+static USUALLY int64_t give_turn(struct thread_record *self)
+{
+	struct thread_record *next = self->next;
+
+	if (next == self)
+		return critical_leave_with(0);
+	if (__builtin_expect(self->limited || next->limited, 0))
+		return give_turn_by_clock(self);
+	scheduler.run.first[self->priority] = (uint8_t)next->number;
+	scheduler.since = SLICE_NOT_COUNTED;
+	self->slice_left = scheduler.slice;
+	return scheduler_leave_to(next, next->number, self->priority, false);
+}
+
+static __attribute__((noinline)) int64_t contend_to_give_turn(struct thread_record *self)
+{
+	critical_contend();
+	return give_turn(self);
+}
+
+int64_t thread_give_turn(struct thread_record *self)
+{
+	return critical_try_enter() ? give_turn(self) : contend_to_give_turn(self);
+}
+
+int thread_yield(void)
+{
+	return (int)thread_give_turn(thread_running());
+}
+
+int64_t thread_sleep(struct thread_record *self, uint64_t when)
 {
 	critical_enter();
 	scheduler_block(self, NULL);
@@ -399,7 +446,7 @@ static int sleep_until(struct thread_record *self, uint64_t when)
 
 int thread_sleep_until(struct time time)
 {
-	return sleep_until(thread_running(), clock_cycles(time));
+	return (int)thread_sleep(thread_running(), clock_cycles(time));
 }
 
 /* Accounts for an activation that ends now; returns the number of periods that are over. */
@@ -429,7 +476,7 @@ int thread_next_period(void)
 	if (!self->period)
 		return -TESSERA_EINVAL;
 	skipped = end_activation(self, port_clock());
-	error = sleep_until(self, self->release);
+	error = (int)thread_sleep(self, self->release);
 	if (error)
 		return error;
 	return skipped > INT32_MAX ? INT32_MAX : (int)skipped;

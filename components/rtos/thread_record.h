@@ -35,6 +35,7 @@ struct thread_record {
 	uint64_t slice_left; /* cycles; a whole slice while it is not ready */
 	uint32_t number;
 	uint8_t component; /* to which it belongs: the provider's number of it */
+	uint8_t family;	   /* that of which this one is a part, for locks and budgets */
 	uint8_t state;
 	uint8_t priority;
 	uint8_t base;

@@ -4,6 +4,7 @@
 
 #include "caller.h"
 #include "objects.h"
+#include "processes.h"
 #include "sched.h"
 
 /* The caller may ask of an object only what it may use. */
@@ -18,6 +19,8 @@ static bool may_watch(uint64_t type, uint64_t handle)
 		return object_usable(OBJECT_TIMER, handle);
 	case EVENT_THREAD_ENDED:
 		return own_thread(handle);
+	case EVENT_PROCESS_ENDED:
+		return process_of_caller(handle);
 	case EVENT_SEMAPHORE_TAKABLE:
 		return object_usable(OBJECT_SEMAPHORE, handle);
 	case EVENT_MUTEX_LOCKABLE:

@@ -6,7 +6,6 @@
 #include "channel_internal.h"
 #include "critical.h"
 #include "events.h"
-#include "handle_pool.h"
 #include "mutex_internal.h"
 #include "processes.h"
 #include "provider.h"
@@ -14,18 +13,15 @@
 #include "shared.h"
 #include "shared_words.h"
 
-#define INDEXES 32
-
-_Static_assert(RTOS_TIMERS <= INDEXES && RTOS_MUTEXES <= INDEXES && RTOS_SEMAPHORES <= INDEXES &&
-		       RTOS_CHANNELS <= INDEXES,
+_Static_assert(RTOS_TIMERS <= OBJECT_INDEXES && RTOS_MUTEXES <= OBJECT_INDEXES &&
+		       RTOS_SEMAPHORES <= OBJECT_INDEXES && RTOS_CHANNELS <= OBJECT_INDEXES &&
+		       RTOS_CONDITIONS <= OBJECT_INDEXES && RTOS_EVENTS <= OBJECT_INDEXES,
 	       "each index has its place");
 
-static struct object {
-	uint64_t users;	 /* bit c: component c */
-	uint64_t memory; /* 0: it has none of its own */
-	int32_t handle;
-	uint8_t maker;
-} objects[OBJECT_KINDS][INDEXES];
+struct object objects[OBJECT_KINDS][OBJECT_INDEXES];
+
+/* By component: whether it has ever used one, since it began. */
+static bool has_used[THREAD_COMPONENTS];
 
 /* By component: the page that it shares with the scheduler; NULL: none. */
 static struct shared_words *pages[THREAD_COMPONENTS];
@@ -97,12 +93,9 @@ uint64_t channel_users(size_t index)
 
 static struct object *find(enum object_kind kind, uint64_t handle)
 {
-	struct object *object;
+	struct object *object = object_at(kind, handle);
 
-	if (handle > INT32_MAX || !caller())
-		return NULL;
-	object = &objects[kind][handle_index((int32_t)handle, INDEXES)];
-	return object->handle == (int32_t)handle ? object : NULL;
+	return caller() && object->handle == handle ? object : NULL;
 }
 
 int64_t object_begin(uint64_t memory)
@@ -114,7 +107,7 @@ int64_t object_begin(uint64_t memory)
 	if (!memory)
 		return pages[caller_component()] ? 0 : -TESSERA_EINVAL;
 	/* Others have offered theirs, too: it would be passed on in the name of who makes the object. */
-	if (shared_owner(memory) != (int64_t)caller_component())
+	if (shared_owner(memory) != (int64_t)crt_badge())
 		return -TESSERA_EBADF;
 	address = shared_map(memory);
 	if (address < 0)
@@ -126,7 +119,6 @@ int64_t object_begin(uint64_t memory)
 int64_t object_made(enum object_kind kind, int32_t handle)
 {
 	uint64_t memory = making[caller()->number].memory;
-	size_t index = handle_index(handle, INDEXES);
 
 	making[caller()->number] = (struct making){ 0 };
 	if (handle < 0) {
@@ -135,21 +127,15 @@ int64_t object_made(enum object_kind kind, int32_t handle)
 		return handle;
 	}
 	critical_enter();
-	objects[kind][index] = (struct object){
+	has_used[caller_component()] = true;
+	*object_at(kind, (uint32_t)handle) = (struct object){
+		.handle = (uint32_t)handle,
 		.users = (uint64_t)1 << caller_component(),
 		.memory = memory,
-		.handle = handle,
-		.maker = (uint8_t)caller_component(),
+		.maker = caller_component(),
 	};
 	critical_leave();
 	return handle;
-}
-
-bool object_usable(enum object_kind kind, uint64_t handle)
-{
-	const struct object *object = find(kind, handle);
-
-	return object && object->users >> caller_component() & 1;
 }
 
 bool object_owned(enum object_kind kind, uint64_t handle)
@@ -178,11 +164,12 @@ int64_t object_let_in(enum object_kind kind, int32_t handle)
 		return handle;
 	if (!object)
 		return -TESSERA_ENOENT;
-	error = shared_offer(object->memory, caller_component());
+	error = shared_offer(object->memory, crt_badge());
 	if (error < 0)
 		return error;
 	critical_enter();
-	if (object->handle == handle)
+	has_used[caller_component()] = true;
+	if (object->handle == (uint32_t)handle)
 		object->users |= (uint64_t)1 << caller_component();
 	critical_leave();
 	let_in_owners(kind, handle);
@@ -250,7 +237,7 @@ static void bury(enum object_kind kind, size_t index, unsigned component)
 	critical_leave();
 	if (!old.handle || old.maker != component)
 		return;
-	destroy(kind, old.handle);
+	destroy(kind, (int32_t)old.handle);
 	critical_enter();
 	*object = (struct object){ 0 };
 	critical_leave();
@@ -258,19 +245,35 @@ static void bury(enum object_kind kind, size_t index, unsigned component)
 		shared_unmap(old.memory);
 }
 
+static void bury_all(unsigned component)
+{
+	has_used[component] = false;
+	for (unsigned kind = 0; kind < OBJECT_KINDS; kind++)
+		for (size_t index = 0; index < OBJECT_INDEXES; index++)
+			bury((enum object_kind)kind, index, component);
+}
+
 void objects_bury(unsigned component)
 {
 	uint64_t page = page_memories[component];
 
-	for (unsigned kind = 0; kind < OBJECT_KINDS; kind++)
-		for (size_t index = 0; index < INDEXES; index++)
-			bury((enum object_kind)kind, index, component);
+	if (has_used[component])
+		bury_all(component);
 	critical_enter();
 	pages[component] = NULL;
 	page_memories[component] = 0;
 	critical_leave();
 	if (page)
 		shared_unmap(page);
+}
+
+void object_forget(unsigned thread)
+{
+	struct making lost = making[thread];
+
+	making[thread] = (struct making){ 0 };
+	if (lost.memory)
+		shared_unmap(lost.memory);
 }
 
 /* ---- The component's page */

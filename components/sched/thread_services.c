@@ -1,11 +1,13 @@
 #include <tessera/abi.h>
 
 #include "caller.h"
+#include "clock.h"
 #include "crt_startup.h"
 #include "handle_pool.h"
+#include "parameters.h"
 #include "sched.h"
+#include "thread_internal.h"
 
-#define PARAMETERS_MAX 6
 #define EXIT_STATUS    0x100000000
 
 void caller_dies(void)
@@ -26,13 +28,13 @@ struct thread_record *own_thread(uint64_t handle)
 		       NULL;
 }
 
-static unsigned unpack(struct scheduling_parameter *parameters, uint64_t first, uint64_t second,
-		       uint64_t third)
+unsigned parameters_unpack(struct scheduling_parameter *parameters, uint64_t first, uint64_t second,
+			   uint64_t third)
 {
 	uint64_t words[] = { first, second, third };
 	unsigned count = 0;
 
-	for (unsigned i = 0; i < PARAMETERS_MAX; i++) {
+	for (unsigned i = 0; i < SCHED_PARAMETERS; i++) {
 		uint32_t packed = (uint32_t)(words[i / 2] >> (i % 2 ? 32 : 0));
 
 		if (packed != SCHED_NO_PARAMETER)
@@ -46,8 +48,8 @@ static unsigned unpack(struct scheduling_parameter *parameters, uint64_t first, 
 int64_t sched_thread_create(uint64_t entry, uint64_t argument, uint64_t flags, uint64_t first,
 			    uint64_t second, uint64_t third)
 {
-	struct scheduling_parameter parameters[PARAMETERS_MAX];
-	unsigned count = unpack(parameters, first, second, third);
+	struct scheduling_parameter parameters[SCHED_PARAMETERS];
+	unsigned count = parameters_unpack(parameters, first, second, third);
 
 	if (!caller_at_home())
 		return -TESSERA_EPERM;
@@ -85,8 +87,8 @@ int64_t sched_thread_self(void)
 
 int64_t sched_thread_set_params(uint64_t handle, uint64_t first, uint64_t second, uint64_t third)
 {
-	struct scheduling_parameter parameters[PARAMETERS_MAX];
-	unsigned count = unpack(parameters, first, second, third);
+	struct scheduling_parameter parameters[SCHED_PARAMETERS];
+	unsigned count = parameters_unpack(parameters, first, second, third);
 
 	if (!own_thread(handle))
 		return -TESSERA_EBADF;
@@ -129,16 +131,20 @@ int64_t sched_thread_join(uint64_t handle)
 
 int64_t sched_thread_yield(void)
 {
-	return caller() ? thread_yield() : -TESSERA_EPERM;
+	struct thread_record *self = caller();
+
+	return self ? thread_give_turn(self) : -TESSERA_EPERM;
 }
 
 int64_t sched_thread_sleep_until(uint64_t seconds, uint64_t microseconds)
 {
-	if (!caller())
+	struct thread_record *self = caller();
+
+	if (!self)
 		return -TESSERA_EPERM;
 	if (microseconds > UINT32_MAX)
 		return -TESSERA_EINVAL;
-	return thread_sleep_until((struct time){ seconds, (uint32_t)microseconds });
+	return thread_sleep(self, clock_cycles((struct time){ seconds, (uint32_t)microseconds }));
 }
 
 int64_t sched_thread_next_period(void)

@@ -7,7 +7,7 @@ int crt_chkpt_free(crt_chkpt_t chkpt)
 	int64_t status;
 
 	do
-		status = capmgr_checkpoint_free(chkpt.id);
+		status = MANAGED(capmgr_checkpoint_free(chkpt.id));
 	while (status == CAPMGR_MORE);
 	return (int)status;
 }
@@ -19,12 +19,12 @@ int crt_chkpt_create(crt_chkpt_t *chkpt, crt_comp_t comp)
 
 	if (status)
 		return (int)status;
-	id = capmgr_checkpoint_create(child->handle);
+	id = MANAGED(capmgr_checkpoint_create(child->handle));
 	if (id < 0)
 		return (int)id;
 	chkpt->id = (uint64_t)id;
 	do
-		status = capmgr_checkpoint_step(chkpt->id);
+		status = MANAGED(capmgr_checkpoint_step(chkpt->id));
 	while (status == CAPMGR_MORE);
 	if (status)
 		crt_chkpt_free(*chkpt);
@@ -36,8 +36,8 @@ static int64_t restore(uint64_t chkpt, bool shared)
 	int64_t status;
 
 	do
-		status = shared ? capmgr_checkpoint_restore_shared(chkpt)
-				: capmgr_checkpoint_restore(chkpt);
+		status = MANAGED(shared ? capmgr_checkpoint_restore_shared(chkpt)
+					: capmgr_checkpoint_restore(chkpt));
 	while (status == CAPMGR_MORE);
 	return status;
 }
@@ -67,8 +67,8 @@ static int64_t fill(uint64_t handle, bool shared)
 	int64_t status;
 
 	do
-		status = shared ? capmgr_component_fill_shared(handle)
-				: capmgr_component_fill(handle);
+		status = MANAGED(shared ? capmgr_component_fill_shared(handle)
+					: capmgr_component_fill(handle));
 	while (status == CAPMGR_MORE);
 	return status;
 }
@@ -76,16 +76,11 @@ static int64_t fill(uint64_t handle, bool shared)
 static int create(struct child *child, const struct crt_comp_share *share, crt_chkpt_t chkpt,
 		  bool shared)
 {
-	int64_t handle = capmgr_component_create_from(chkpt.id, share->pages,
-						      child_first_thread(share), share->threads);
-	int error;
+	int64_t handle = MANAGED(capmgr_component_create_from(
+		chkpt.id, share->pages, child_first_id(share), child_ids(share)));
+	int error = child_begin(child, handle, share);
 
-	if (handle < 0)
-		return (int)handle;
-	child_made(child, (uint64_t)handle, share);
-	if ((error = (int)fill(child->handle, shared)))
-		child_fail(child);
-	return error;
+	return error ? error : child_finish(child, (int)fill(child->handle, shared));
 }
 
 int crt_comp_create_from(crt_comp_t *comp, const struct crt_comp_share *share, crt_chkpt_t chkpt)

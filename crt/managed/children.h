@@ -2,36 +2,57 @@
 #ifndef CHILDREN_H
 #define CHILDREN_H
 
+#include <tessera/abi.h>
+
 #include "crt_managed.h"
 
 /*
  *	UNUSED	the record is free
  *	MADE	it is the program's
- *	FAILED	it could not be made whole, nor be ended yet
+ *	FAILED	it is not whole yet, or could not be made whole
+ *
+ * A thread that takes a free record makes it FAILED first, and MADE when it is whole.
  */
 enum child_state { CHILD_UNUSED, CHILD_MADE, CHILD_FAILED };
 
 struct child {
-	enum child_state state;
+	_Atomic(enum child_state) state;
 	uint64_t handle;
-	uint32_t first_thread, threads; /* ids */
+	uint32_t first_thread, threads; /* ids, of its own ... */
+	uint32_t process_threads;	/* ... and behind them of processes that it makes */
 	uint32_t thread, rcv;		/* slots of its first thread's, made here; 0: none */
 };
 
-/* A free record, after whatever failed before was tried to be ended again.	-ENOSPC */
+/* A call of the manager's, which says EBUSY when another thread is inside; and if it means
+ * something else, too: so often it is called again. */
+#define MANAGED_TRIES 64
+#define MANAGED(call)                                                                              \
+	({                                                                                         \
+		unsigned tries_ = 0;                                                               \
+		int64_t status_;                                                                   \
+                                                                                                   \
+		while ((status_ = (call)) == -TESSERA_EBUSY && tries_++ < MANAGED_TRIES &&         \
+		       crt_managed_busy())                                                         \
+			;                                                                          \
+		status_;                                                                           \
+	})
+
+/* A free record.	-ENOSPC */
 int child_new(crt_comp_t *comp, struct child **child);
 
 /* -EBADF: there is none */
 int child_find(crt_comp_t comp, struct child **child);
 
-/* Makes a child MADE of what a component was made with. */
-void child_made(struct child *child, uint64_t handle, const struct crt_comp_share *share);
+/* The thread ids of a component that has a share: the first one, and how many. */
+uint32_t child_first_id(const struct crt_comp_share *share);
+uint32_t child_ids(const struct crt_comp_share *share);
 
-/* Its first thread's id, of the ids of all. */
-uint32_t child_first_thread(const struct crt_comp_share *share);
+/* Says what a new record is of, a component by its handle, which is not whole yet; or that there is
+ * none, the handle being an error, which is returned. */
+int child_begin(struct child *child, int64_t handle, const struct crt_comp_share *share);
 
-/* Ends it, for it could not be made whole. */
-void child_fail(struct child *child);
+/* Then it is MADE; or after an error ended, which is returned. */
+int child_finish(struct child *child, int error);
 
 /* Ends it; what can't be ended yet is left to others.	-EBUSY and the like */
 int child_end(struct child *child);
