@@ -31,7 +31,7 @@ static uint32_t id_at(uint32_t place)
 
 static struct crt_comp_share share_of(uint32_t place, size_t pages)
 {
-	return (struct crt_comp_share){pages, FIRST + place, 1};
+	return (struct crt_comp_share){.pages = pages, .first_thread = FIRST + place, .threads = 1};
 }
 
 /* For whichever thread one may have that is made from it. */
