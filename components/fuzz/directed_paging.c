@@ -100,6 +100,16 @@ static int64_t touch_one_made(uint64_t checkpoint, uint64_t window, bool before)
 	return status ? status : ended;
 }
 
+/* What is at an address stays there. */
+static int64_t place_twice(uint64_t child)
+{
+	int64_t status = directed_place_page(child, 0);
+
+	if (status)
+		return status;
+	return directed_place_page(child, 0) == -TESSERA_EEXIST ? 0 : -TESSERA_EINVAL;
+}
+
 /* One that has too few pages for its own, or a page where one is to be. */
 static int64_t fill_one_made(uint64_t checkpoint, uint64_t pages, bool taken, bool shared,
 			     int64_t expected)
@@ -108,7 +118,7 @@ static int64_t fill_one_made(uint64_t checkpoint, uint64_t pages, bool taken, bo
 
 	if (child < 0)
 		return child;
-	if (taken && (status = directed_place_page((uint64_t)child, 0)))
+	if (taken && (status = place_twice((uint64_t)child)))
 		return status;
 	status = fill((uint64_t)child, shared);
 	ended = fuzz_end((uint64_t)child);
