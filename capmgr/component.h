@@ -111,11 +111,14 @@ struct component {
 	struct shared_mapping mapped[SHARED_MAPPED_EACH];
 	uint32_t mapped_count;
 
-	/* The checkpoints that it made, in a list. That from which it is being restored, or null; whether
+	/* The checkpoints that it made, in a list. That from which it is being restored, or null; that
+	 * whose pages it is being given, since it was made from it, or null; the page that is next. Whether
 	 * all that it had is taken back; and when it is LIVE again, how many of the gates that may lead to
 	 * it or from it have been looked at. */
 	struct checkpoint *checkpoints;
 	struct checkpoint *restoring;
+	struct checkpoint *source;
+	uint32_t put;
 	bool stripped;
 	uint32_t revived;
 

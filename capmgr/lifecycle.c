@@ -146,7 +146,7 @@ static void begin_end(struct component *component)
 	component->state = COMPONENT_ENDING;
 	component->ending = component->number;
 	component->stripped = false;
-	component->restoring = NULL;
+	component->restoring = component->source = NULL;
 	if (component->object.cap)
 		kernel_deactivate(frames_memory(), component->object.frame.number);
 	authority_close(component);
@@ -259,6 +259,11 @@ static int check_plan(const struct component *manager, const struct lifecycle_pl
 	return 0;
 }
 
+static uint64_t window_of(const struct component *component)
+{
+	return CRT_DYNAMIC_BASE(component->number) + CRT_DYNAMIC_BYTES / 2;
+}
+
 int64_t lifecycle_create(struct component *manager, const struct lifecycle_plan *plan)
 {
 	struct component *component;
@@ -273,7 +278,7 @@ int64_t lifecycle_create(struct component *manager, const struct lifecycle_plan 
 	component->manager = manager->number;
 	component->scheduler = manager->scheduler;
 	component->handler = manager->handler;
-	component->window = CRT_DYNAMIC_BASE(component->number) + CRT_DYNAMIC_BYTES / 2;
+	component->window = plan->window ? plan->window : window_of(component);
 	component->image = plan->image;
 	component->account.limit = (uint32_t)plan->pages;
 	manager->account.limit -= (uint32_t)plan->pages;
@@ -372,7 +377,7 @@ static void begin_restoring(struct component *caller, struct component *componen
 		begin_end(component);
 	component->restoring = checkpoint;
 	component->stripped = false;
-	checkpoint_rewind(checkpoint);
+	checkpoint_rewind(checkpoint, component);
 	adopt(caller, component);
 }
 
@@ -420,7 +425,7 @@ static int revive(struct component *component)
 }
 
 /* 0 when nothing is left to do, 1, or an error. */
-static int restore_step(struct component *component)
+static int restore_step(struct component *component, enum checkpoint_way way)
 {
 	int status;
 
@@ -432,12 +437,12 @@ static int restore_step(struct component *component)
 	}
 	if ((status = strip_all_step(component)))
 		return status;
-	if ((status = checkpoint_put_step(component->restoring, component)))
+	if ((status = checkpoint_put_step(component, way)))
 		return status;
 	return revive(component);
 }
 
-int lifecycle_restore(struct component *caller, uint64_t id)
+static int restore(struct component *caller, uint64_t id, enum checkpoint_way way)
 {
 	struct checkpoint *checkpoint;
 	struct component *component;
@@ -450,7 +455,80 @@ int lifecycle_restore(struct component *caller, uint64_t id)
 	if (component->restoring != checkpoint)
 		begin_restoring(caller, component, checkpoint);
 	for (uint32_t i = 0; i < RESTORE_STEPS; i++)
-		if ((status = restore_step(component)) <= 0)
+		if ((status = restore_step(component, way)) <= 0)
 			return status;
 	return LIFECYCLE_MORE;
+}
+
+int lifecycle_restore(struct component *caller, uint64_t id)
+{
+	return restore(caller, id, CHECKPOINT_WRITE);
+}
+
+int lifecycle_restore_shared(struct component *caller, uint64_t id)
+{
+	return restore(caller, id, CHECKPOINT_SHOW);
+}
+
+/* ------------------------------------------------------------------ one like another */
+
+int64_t lifecycle_create_from(struct component *manager, uint64_t id,
+			      const struct lifecycle_plan *share)
+{
+	const struct checkpoint_shape *shape;
+	struct lifecycle_plan plan = *share;
+	struct checkpoint *checkpoint;
+	struct component *component;
+	int error = checkpoint_find_shape(manager, id, &checkpoint, &shape);
+	int64_t handle;
+
+	if (error)
+		return error;
+	if (shape->composed)
+		return -TESSERA_EINVAL;
+	if (!shape->made)
+		return -TESSERA_EPERM;
+	plan.entry = shape->entry;
+	plan.image = shape->image;
+	plan.window = shape->window;
+	handle = lifecycle_create(manager, &plan);
+	if (handle < 0)
+		return handle;
+	component = component_record((uint64_t)handle % COMPONENTS_MAX);
+	component->source = checkpoint;
+	checkpoint_rewind(checkpoint, component);
+	return handle;
+}
+
+/* 0 when nothing is left to put, 1, or an error. */
+static int fill_step(struct component *component, enum checkpoint_way way)
+{
+	int status = component->source ? checkpoint_put_step(component, way) : 0;
+
+	if (!status)
+		component->source = NULL;
+	return status;
+}
+
+static int fill(const struct component *manager, struct component *component,
+		enum checkpoint_way way)
+{
+	int status;
+
+	if (component->manager != manager->number)
+		return -TESSERA_EPERM;
+	for (uint32_t i = 0; i < RESTORE_STEPS; i++)
+		if ((status = fill_step(component, way)) <= 0)
+			return status;
+	return LIFECYCLE_MORE;
+}
+
+int lifecycle_fill(const struct component *manager, struct component *component)
+{
+	return fill(manager, component, CHECKPOINT_WRITE);
+}
+
+int lifecycle_fill_shared(const struct component *manager, struct component *component)
+{
+	return fill(manager, component, CHECKPOINT_SHOW);
 }

@@ -5,6 +5,7 @@
 #include "capmgr_handover.h"
 #include "caps.h"
 #include "contents.h"
+#include "copies.h"
 #include "crt_startup.h"
 #include "faults.h"
 #include "lifecycle.h"
@@ -118,6 +119,7 @@ int takeover(void)
 	authority_init();
 	for (uint32_t i = 0; i < HANDOVER_RANGES; i++)
 		frames_add(handover->free[i].first, handover->free[i].end);
+	error = copies_init();
 	for (uint32_t i = 0; i < handover->components && !error; i++)
 		error = take_component(handover, &handover->component[i]);
 	return error;

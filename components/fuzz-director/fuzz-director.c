@@ -173,7 +173,18 @@ static void checkpoints_fill_the_tables(void)
 
 static void a_restore_waits_for_tables(void)
 {
-	CHECK(fuzz_restore_without_table(), 0);
+	CHECK(fuzz_restore_without_table(false), 0);
+	CHECK(fuzz_restore_without_table(true), 0);
+}
+
+static void pages_are_used_up_by_touching(void)
+{
+	CHECK(fuzz_page(FUZZ_FIRST), 0);
+}
+
+static void what_is_taken_back_is_given_to_nobody(void)
+{
+	CHECK(fuzz_give_revoked(), 0);
 }
 
 static void a_full_component_ends(void)
@@ -231,7 +242,10 @@ int main(void)
 	check_run("second-round", "checkpoints-fill-the-managers-tables",
 		  checkpoints_fill_the_tables);
 	check_run("second-round", "a-restore-waits-for-tables", a_restore_waits_for_tables);
+	check_run("second-round", "pages-are-used-up-by-touching", pages_are_used_up_by_touching);
 	check_run("second-round", "a-walk-goes-up-a-long-line", a_walk_goes_up_a_long_line);
+	check_run("second-round", "what-is-taken-back-is-given-to-nobody",
+		  what_is_taken_back_is_given_to_nobody);
 	check_run("second-round", "a-full-component-ends", a_full_component_ends);
 	check_run("second-round", "all-is-where-it-was", all_is_where_it_was);
 	for (call = 0; call < FUZZ_CALL_COUNT; call++) {

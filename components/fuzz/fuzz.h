@@ -58,7 +58,16 @@
 	X(checkpoint_create, 2,     0,      1,      8,      4,      0,      1,      1) \
 	X(checkpoint_step,  6,      0,      2,      16,     12,     0,      2,      2) \
 	X(checkpoint_restore, 6,    0,      2,      16,     4,      0,      2,      2) \
-	X(checkpoint_free,  2,      0,      1,      2,      1,      0,      1,      1)
+	X(checkpoint_free,  2,      0,      1,      2,      1,      0,      1,      1) \
+	X(checkpoint_restore_shared, \
+			    6,      0,      2,      24,     4,      0,      2,      2) \
+	X(component_create_from, \
+			    2,      0,      1,      8,      2,      0,      2,      1) \
+	X(component_fill,   4,      0,      1,      12,     2,      0,      1,      1) \
+	X(component_fill_shared, \
+			    4,      0,      1,      12,     2,      0,      1,      1) \
+	X(page_give,        8,      0,      1,      30,     4,      1,      1,      1) \
+	X(page_copy,        8,      0,      1,      30,     4,      1,      1,      1)
 
 enum fuzz_season {
 	FUZZ_ORDINARY,
@@ -197,7 +206,14 @@ int64_t fuzz_checkpoint_without_memory(enum fuzz_self self);
 int64_t fuzz_fill_checkpoints(void);
 
 /* Restores a component when others have taken the manager's tables that it had. */
-int64_t fuzz_restore_without_table(void);
+int64_t fuzz_restore_without_table(bool shared);
+
+/* Makes components from a checkpoint, and pages for them, until there are too few of everything; all that
+ * it has is given back. */
+int64_t fuzz_page(enum fuzz_self self);
+
+/* Gives on what is just being taken back. */
+int64_t fuzz_give_revoked(void);
 
 /* Walks up a line of pages that is longer than one call looks. */
 int64_t fuzz_walk_up(void);

@@ -4,6 +4,7 @@
 
 #include "authority.h"
 #include "caps.h"
+#include "copies.h"
 #include "crt.h"
 #include "crt_slots.h"
 #include "faults.h"
@@ -36,6 +37,8 @@ int make_world(void **state)
 	root->account.limit = FRAMES - FIRST_FRAME;
 	threads_own(root, FIRST_THREAD, THREADS_EACH);
 	threads_take_over(root, FIRST_THREAD, &(struct table_node){.cap = 0});
+	if (copies_init())
+		return -1;
 	frames_at_first = frames_free();
 	return authority_open(root);
 }
