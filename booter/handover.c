@@ -122,7 +122,53 @@ static void hand_over(uint32_t manager, uint32_t i, struct handover_component *t
 		.frames_next = instance->memory.next,
 		.frames_end = instance->memory.end,
 		.dynamic = CRT_DYNAMIC_BASE(i) + CRT_DYNAMIC_BYTES / 2,
+		.entry = entry->entry,
 	};
+	for (unsigned kind = 0; kind < FAULT_KINDS; kind++)
+		to->fault_entry[kind] = entry->fault_entry[kind];
+}
+
+static bool is_restorable(uint32_t i)
+{
+	return payload_instance(i)->handler != INSTANCE_BOOTER;
+}
+
+static bool is_managed(uint32_t manager, uint32_t i)
+{
+	return i != INSTANCE_BOOTER && i != manager && payload_instance(i)->manager == manager;
+}
+
+/* capmgr_handover.h says which. */
+static bool is_wanted(uint32_t manager, const struct composition_gate *gate)
+{
+	return is_managed(manager, gate->client) && is_managed(manager, gate->server) &&
+	       payload_instance(gate->client)->scheduler != gate->server &&
+	       (is_restorable(gate->client) || is_restorable(gate->server));
+}
+
+static void hand_over_gate(uint32_t manager, const struct composition_gate *gate,
+			   struct handover *table)
+{
+	if (table->gates == HANDOVER_GATES)
+		booter_fail(manager, "more than %d gates between components that it could restore",
+			    HANDOVER_GATES);
+	table->gate[table->gates++] = (struct handover_gate){
+		.client = gate->client,
+		.slot = gate->index,
+		.server = gate->server,
+		.badge = gate->badge,
+		.entry = gate->entry,
+	};
+}
+
+static void hand_over_gates(uint32_t manager, struct handover *table)
+{
+	for (uint32_t g = 0; g < payload_composition()->gates.count; g++) {
+		const struct composition_gate *gate = PAYLOAD_ENTRY(gate, g);
+
+		if (is_wanted(manager, gate))
+			hand_over_gate(manager, gate, table);
+	}
 }
 
 static void hand_over_one(uint32_t manager, uint32_t i, struct handover *table)
@@ -146,11 +192,11 @@ static void hand_over_to(uint32_t manager)
 	table->instances = payload_instances();
 	table->frames = crt_memory_own()->end;
 	table->memory = give(manager, CRT_SLOT_MEMORY, HANDOVER_FIRST_SLOT, table->frames);
-	table->thread_ids =
-		give(manager, CRT_SLOT_THREAD_IDS, HANDOVER_FIRST_SLOT + 1, THREAD_IDS);
+	table->thread_ids = give(manager, CRT_SLOT_THREAD_IDS, HANDOVER_FIRST_SLOT + 1, THREAD_IDS);
 	for (uint32_t i = 1; i < payload_instances(); i++)
 		if (i != manager && payload_instance(i)->manager == manager)
 			hand_over_one(manager, i, table);
+	hand_over_gates(manager, table);
 	if (payload_composition()->leftover == manager)
 		leftover_hand_over(table);
 }

@@ -388,15 +388,24 @@ static int find_item(const struct derivation_item *item, struct place *place)
 					   : pages_find(component, item->where, place);
 }
 
-/* Removes what a step of a revocation has taken. A page of a dead component's own stays until its
- * frame can go: others still show it. */
+/* A dead component's own: a page until its frame can go, since others still show it; what the
+ * composition gave it until its table goes, or for its next life. */
+static bool stays(const struct derivation_item *item)
+{
+	if (item->kind == (PLACE_PAGE | ROOT))
+		return true;
+	return item->kind & ROOT && item->where < CRT_LEAF_SLOTS &&
+	       component_record(item->owner.number)->state == COMPONENT_ENDING;
+}
+
+/* Removes what a step of a revocation has taken. */
 static void withdraw(const struct derivation_item *item)
 {
 	struct place place;
 
 	if (find_item(item, &place))
 		return;
-	if (item->kind == (PLACE_PAGE | ROOT))
+	if (stays(item))
 		place.derivation->offset = 0;
 	else
 		empty(component_record(item->owner.number), kind_of(item), &place);
@@ -526,6 +535,13 @@ int authority_forget_page(struct component *component, uint64_t address)
 void authority_close(struct component *component)
 {
 	derivation_owner_close(&tree, owner_of(component));
+}
+
+void authority_reopen(struct component *component)
+{
+	component->unfinished = component->taker = (struct derivation_name){0};
+	component->walk = (struct derivation_walk){.up = false};
+	derivation_owner_reopen(&tree, owner_of(component), DERIVATIONS_EACH);
 }
 
 int authority_end_step(struct component *component)

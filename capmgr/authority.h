@@ -79,6 +79,9 @@ int authority_forget_page(struct component *component, uint64_t address);
  * or
  * 1. Closed, it gets nothing any more. */
 void authority_close(struct component *component);
+
+/* Lets a dead component from which all is taken delegate again. */
+void authority_reopen(struct component *component);
 int authority_end_step(struct component *component);
 
 /* Begins a walk through what was passed on of something.

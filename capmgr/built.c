@@ -1,8 +1,11 @@
 #include "built.h"
 
+#include <stddef.h>
+
 #include "capmgr_handover.h"
 #include "caps.h"
 #include "crt_kernel.h"
+#include "crt_slots.h"
 
 #define ENTRIES 512
 
@@ -11,6 +14,71 @@ static const struct handover *handover;
 void built_init(const struct handover *from)
 {
 	handover = from;
+}
+
+uint32_t built_gates(void)
+{
+	return handover ? (uint32_t)handover->gates : 0;
+}
+
+const struct handover_gate *built_gate(uint32_t number)
+{
+	return &handover->gate[number];
+}
+
+static const struct handover_node *find_node(const struct handover_component *built, uint64_t frame)
+{
+	const struct handover_node *node = &handover->node[built->first_node];
+
+	for (uint32_t i = 0; i < built->nodes; i++)
+		if (node[i].frame == frame)
+			return &node[i];
+	return NULL;
+}
+
+int built_slot(const struct component *component, uint32_t slot, struct place *place)
+{
+	uint64_t entry = kernel_entry_read(component->captbl_root.cap, slot / CRT_LEAF_SLOTS).value;
+	const struct handover_node *node = find_node(component->built, entry >> ENTRY_FRAME_SHIFT);
+
+	if (!node)
+		return -TESSERA_EINVAL;
+	*place = (struct place){
+		.node = node->slot,
+		.frame.number = node->frame,
+		.index = slot % CRT_LEAF_SLOTS,
+		.where = slot,
+	};
+	return 0;
+}
+
+/* The frame of an entry, if it is a page that the component can write and pays for. */
+static frame_id own_page(const struct component *component, uint64_t entry)
+{
+	uint64_t number = entry >> ENTRY_FRAME_SHIFT;
+
+	if (!(entry & MAP_WRITE) || frames_payer(number) != &component->account)
+		return NO_FRAME;
+	return (frame_id){(uint32_t)number};
+}
+
+int built_look(const struct component *component, struct built_cursor *cursor, frame_id *frame)
+{
+	const struct handover_component *built = component->built;
+	const struct handover_node *node;
+
+	*frame = NO_FRAME;
+	if (!built || cursor->node == built->nodes)
+		return -TESSERA_ENOENT;
+	node = &handover->node[built->first_node + cursor->node];
+	for (uint32_t i = 0; i < BUILT_ENTRIES && !frame->number; i++) {
+		if (!node->maps || cursor->entry == ENTRIES) {
+			*cursor = (struct built_cursor){.node = cursor->node + 1};
+			return 0;
+		}
+		*frame = own_page(component, kernel_entry_read(node->slot, cursor->entry++).value);
+	}
+	return frame->number != 0;
 }
 
 static void hide(const struct handover_node *node, uint32_t index)
@@ -57,12 +125,21 @@ static void end_frame(struct component *component)
 	frames_charge_to(account, frame);
 }
 
+/* The frame that it lived in is among its others. */
+static void end_object(struct component *component)
+{
+	if (component->object.slot)
+		slots_give(component->object.slot);
+	component->object = (struct table_node){.cap = 0};
+}
+
 int built_end_step(struct component *component)
 {
 	const struct handover_component *built = component->built;
 
 	if (!built)
 		return 0;
+	end_object(component);
 	caps_forget(component);
 	component->captbl_leaf.cap = component->captbl_root.cap = 0;
 	component->pgtbl_middle.cap = component->pgtbl_root.cap = 0;

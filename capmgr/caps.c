@@ -193,6 +193,7 @@ int caps_end_step(struct component *component)
 		component->cap_leaves[number] = NULL;
 		return 1;
 	}
+	component->slots_used = 0;
 	return 0;
 }
 

@@ -4,7 +4,8 @@
  *
  *	UNUSED	the record is free
  *	LIVE	it runs, or may; made by the booter or by another component
- *	ENDING	it is dead; what it had is being taken back, step by step
+ *	ENDING	it is dead; what it had is being taken back, step by step: all of it, for good, or
+ *		until it is LIVE again as a checkpoint says
  *
  * A component's number is that of its instance: what the badge of its gates says.
  */
@@ -23,6 +24,7 @@ struct handover_component;
 struct page_leaf;
 struct cap_leaf;
 struct shared_memory;
+struct checkpoint;
 
 /* A node of one of its tables, or itself: the manager's capability and, if the manager made it,
  * whose slot that is in. */
@@ -30,6 +32,14 @@ struct table_node {
 	uint32_t cap;
 	struct own_slot *slot;
 	frame_id frame;
+};
+
+/* Where faults go: a gate's component, entry and badge. */
+struct fault_route {
+	uint64_t
+		handler; /* a handle; 0, the booter's: it leads to none of the manager's components */
+	uint64_t entry;
+	uint64_t badge;
 };
 
 /* An object of shared memory that a component has mapped, and where. */
@@ -45,8 +55,10 @@ struct component {
 	uint32_t manager;    /* the number of the component that made it, and may end it */
 	uint64_t scheduler;  /* the handle of the one that makes its threads */
 	uint32_t children;   /* how many it made that are there */
+	uint64_t handler;    /* the handle of the one that may end it too, as its faults' handler */
 	uint32_t ending; /* while it ends: the number of the one below it, or itself, that just does
 			  */
+	bool for_good;	 /* nothing makes it LIVE again */
 	struct account account;
 
 	/* What the booter told of it, or null: another component made it. How far its tables have
@@ -55,7 +67,10 @@ struct component {
 	uint32_t built_node;
 	uint32_t built_entry;
 
-	struct table_node object;
+	struct table_node
+		object; /* of the booter's, until it is restored, in a slot of the booter's */
+	uint64_t entry; /* where its threads start */
+	struct fault_route faults[FAULT_KINDS];
 	struct table_node captbl_root;
 	struct table_node captbl_leaf; /* leaf 0 */
 	struct table_node pgtbl_root;
@@ -92,6 +107,14 @@ struct component {
 	uint32_t owned_count;
 	struct shared_mapping mapped[SHARED_MAPPED_EACH];
 	uint32_t mapped_count;
+
+	/* The checkpoints that it made, in a list. That from which it is being restored, or null; whether
+	 * all that it had is taken back; and when it is LIVE again, how many of the gates that may lead to
+	 * it or from it have been looked at. */
+	struct checkpoint *checkpoints;
+	struct checkpoint *restoring;
+	bool stripped;
+	uint32_t revived;
 
 	/* Its thread ids, a bit each, of which it lent some to components that it made; and those
 	 * that are neither lent nor a thread's. */

@@ -31,6 +31,22 @@
 /* How many entries of a page table that the booter made a step looks at. */
 #define BUILT_ENTRIES 16
 
+/* Checkpoints that there can be, of all components, and pages in them, those of zeroes too. Page 0 is
+ * none. */
+#define CHECKPOINTS	 64
+#define CHECKPOINT_PAGES 16384
+
+/* How many steps of taking a checkpoint one call does, each of a page; of restoring one; and of freeing
+ * one, and how many pages a step frees. */
+#define CHECKPOINT_STEPS   4
+#define RESTORE_STEPS	   4
+#define CHECKPOINT_FREEING_STEPS 4
+#define CHECKPOINT_FREED	 8
+
+/* How many gates, and components whose faults may go there, a step looks at to find one into a component
+ * that is live again. */
+#define REVIVAL_LOOKS 32
+
 /* The slots that the manager gives out in a component: so many leaves, the first being leaf ... */
 #define CAP_WINDOW_FIRST  8
 #define CAP_WINDOW_LEAVES 16

@@ -57,6 +57,18 @@ int derivation_owner_open(struct derivation *tree, struct derivation_owner owner
 	return 0;
 }
 
+int derivation_owner_reopen(struct derivation *tree, struct derivation_owner owner,
+			    uint32_t limit)
+{
+	if (!account_is(tree, owner, ACCOUNT_CLOSING))
+		return -TESSERA_EINVAL;
+	if (!ring_empty(tree, owned_by(tree, owner)))
+		return -TESSERA_EBUSY;
+	account_of(tree, owner)->limit = limit;
+	account_of(tree, owner)->state = ACCOUNT_OPEN;
+	return 0;
+}
+
 int derivation_owner_limit(struct derivation *tree, struct derivation_owner owner, uint32_t limit)
 {
 	if (!account_is(tree, owner, ACCOUNT_OPEN))

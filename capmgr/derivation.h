@@ -161,6 +161,13 @@ int derivation_init(struct derivation *tree, void *storage, uint32_t capacity, u
  */
 int derivation_owner_open(struct derivation *tree, struct derivation_owner owner, uint32_t limit);
 
+/*
+ * Opens an owner that is closing again, once it owns nothing, whatever it still pays for.
+ * -EINVAL: it is not closing. -EBUSY: it owns something.
+ */
+int derivation_owner_reopen(struct derivation *tree, struct derivation_owner owner,
+			    uint32_t limit);
+
 /* Changes the limit; what exceeds it stays. -EINVAL: not open. */
 int derivation_owner_limit(struct derivation *tree, struct derivation_owner owner, uint32_t limit);
 

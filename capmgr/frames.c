@@ -1,5 +1,7 @@
 #include "frames.h"
 
+#include <stddef.h>
+
 #include "config.h"
 #include "crt_kernel.h"
 
@@ -106,4 +108,11 @@ void frames_charge_to(struct account *account, frame_id frame)
 {
 	take_out(frame);
 	insert(account, frame);
+}
+
+const struct account *frames_payer(uint64_t number)
+{
+	const struct account *account = number < FRAMES_MAX ? frames[number].account : NULL;
+
+	return account == &free_frames ? NULL : account;
 }

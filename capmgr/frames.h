@@ -51,6 +51,9 @@ int frames_take(struct account *account, enum frame_type type, frame_id *frame);
  *	-EBUSY		it is mapped, or what lives in it has entries */
 int frames_give(frame_id frame);
 
+/* Who is charged for a frame; null: nobody, or it is not the manager's. */
+const struct account *frames_payer(uint64_t number);
+
 /* Charges another account for a taken frame; whether its limit allows that is the caller's to see
  * to. */
 void frames_charge_to(struct account *account, frame_id frame);

@@ -6,9 +6,13 @@
 #include "built.h"
 #include "capmgr_handover.h"
 #include "caps.h"
+#include "checkpoint.h"
 #include "crt_kernel.h"
 #include "crt_layout.h"
+#include "crt_slots.h"
+#include "faults.h"
 #include "pages.h"
+#include "revival.h"
 #include "shared_memory.h"
 #include "tables.h"
 #include "threads.h"
@@ -76,6 +80,7 @@ static int make_object(struct component *component, uint64_t entry)
 
 	if (error)
 		return error;
+	component->entry = entry;
 	error = (int)kernel_component_activate(frames_memory(), component->object.frame.number,
 					       component->object.slot->reference,
 					       component->captbl_root.cap,
@@ -88,14 +93,16 @@ static int make_object(struct component *component, uint64_t entry)
 
 static int make(struct component *component, const struct lifecycle_plan *plan)
 {
-	int error = threads_lend(component_record(component->manager), component,
-				 plan->first_thread, plan->threads);
+	struct component *manager = component_record(component->manager);
+	int error = threads_lend(manager, component, plan->first_thread, plan->threads);
 
 	if (!error)
 		error = make_captbl(component);
 	if (!error)
 		error = make_pgtbl(component);
-	return error ? error : make_object(component, plan->entry);
+	if (!error)
+		error = make_object(component, plan->entry);
+	return error ? error : faults_inherit(manager, component);
 }
 
 /* ------------------------------------------------------------------ the end */
@@ -119,8 +126,9 @@ static int settle_step(struct component *component)
 /* One step of taking the tables with which it was made, from below: 0 when none is left, or 1. */
 static int tables_end_step(struct component *component)
 {
-	struct table_node *const nodes[] = {&component->captbl_leaf, &component->captbl_root,
-					    &component->pgtbl_middle, &component->pgtbl_root};
+	struct table_node *const nodes[] = {&component->object, &component->captbl_leaf,
+					    &component->captbl_root, &component->pgtbl_middle,
+					    &component->pgtbl_root};
 
 	caps_forget(component);
 	for (uint32_t i = 0; i < sizeof(nodes) / sizeof(nodes[0]); i++) {
@@ -132,15 +140,26 @@ static int tables_end_step(struct component *component)
 	return 0;
 }
 
-/* Dead from now on: its gates, its threads, and what others would give it. */
+/* Dead from now on: its gates, its threads, and what others would give it. The frame that it lived in
+ * stays its own. */
 static void begin_end(struct component *component)
 {
 	component->state = COMPONENT_ENDING;
 	component->ending = component->number;
+	component->stripped = false;
+	component->restoring = NULL;
 	if (component->object.cap)
-		tables_end(&component->object);
+		kernel_deactivate(frames_memory(), component->object.frame.number);
 	authority_close(component);
 	forget_acceptance(component->number);
+}
+
+static void end_for_good(struct component *component)
+{
+	if (component->state == COMPONENT_LIVE)
+		begin_end(component);
+	component->for_good = true;
+	component->restoring = NULL;
 }
 
 static struct component *child_of(const struct component *component)
@@ -156,16 +175,27 @@ static struct component *child_of(const struct component *component)
 	return NULL;
 }
 
-/* One step for a dead component without children: 0 when it is gone, 1, or an error. */
-static int end_step_of(struct component *component)
+/* One step for a dead component without children, until it has but what it was made with: 0, 1, or an
+ * error. */
+static int strip_step(struct component *component)
 {
 	int status = threads_end_step(component);
 
 	if (status)
 		return status;
-	if (authority_end_step(component) || pages_end_step(component) ||
-	    shared_memory_end_step(component) || caps_end_step(component) ||
-	    built_end_step(component) || tables_end_step(component) || settle_step(component))
+	return authority_end_step(component) || pages_end_step(component) ||
+	       shared_memory_end_step(component) || caps_end_step(component) ||
+	       checkpoint_end_step(component);
+}
+
+/* The same, until it is gone. */
+static int end_step_of(struct component *component)
+{
+	int status = strip_step(component);
+
+	if (status)
+		return status;
+	if (built_end_step(component) || tables_end_step(component) || settle_step(component))
 		return 1;
 	component_record(component->manager)->account.limit += component->account.limit;
 	component_record(component->manager)->children--;
@@ -189,8 +219,7 @@ static int end_step(struct component *component)
 		return status < 0 ? status : 0;
 	}
 	component->ending = child->number;
-	if (child->state == COMPONENT_LIVE)
-		begin_end(child);
+	end_for_good(child);
 	return 0;
 }
 
@@ -232,6 +261,7 @@ int64_t lifecycle_create(struct component *manager, const struct lifecycle_plan 
 	component->state = COMPONENT_LIVE;
 	component->manager = manager->number;
 	component->scheduler = manager->scheduler;
+	component->handler = manager->handler;
 	component->window = CRT_DYNAMIC_BASE(component->number) + CRT_DYNAMIC_BYTES / 2;
 	component->image = plan->image;
 	component->account.limit = (uint32_t)plan->pages;
@@ -249,15 +279,39 @@ int64_t lifecycle_create(struct component *manager, const struct lifecycle_plan 
 
 static bool may_end(const struct component *caller, const struct component *component)
 {
-	return component == caller || component->manager == caller->number ||
-	       (component->built && component->built->handler == caller->number);
+	return component->manager == caller->number ||
+	       component->handler == component_handle(caller);
+}
+
+/* Then it ends as a part of that one's end, in its turn. */
+static bool ends_with_its_maker(const struct component *component)
+{
+	return component_record(component->manager)->state == COMPONENT_ENDING;
 }
 
 /* Whoever ends what the booter built gets what it had. */
 static void adopt(struct component *handler, struct component *component)
 {
+	if (!component->built || component->manager == handler->number)
+		return;
 	component->manager = handler->number;
 	handler->children++;
+}
+
+/* It is live again, and the composition's. */
+static void release(struct component *component)
+{
+	if (!component->built || component->manager == component->built->manager)
+		return;
+	component_record(component->manager)->children--;
+	component->manager = component->built->manager;
+}
+
+/* Its thread is here. The rest is for one of those who may end it, or restore it. */
+static int end_itself(struct component *component)
+{
+	begin_end(component);
+	return -TESSERA_EBUSY;
 }
 
 int lifecycle_end(struct component *caller, uint64_t handle)
@@ -266,13 +320,126 @@ int lifecycle_end(struct component *caller, uint64_t handle)
 
 	if (component->state == COMPONENT_UNUSED || component_handle(component) != handle)
 		return -TESSERA_ESTALE;
+	if (component == caller)
+		return end_itself(component);
 	if (!may_end(caller, component))
 		return -TESSERA_EPERM;
+	if (ends_with_its_maker(component))
+		return -TESSERA_ESTALE;
+	end_for_good(component);
+	adopt(caller, component);
+	return end_steps(component);
+}
+
+/* ------------------------------------------------------------------ another life */
+
+/* Itself, or any other. */
+static bool schedules(const struct component *component)
+{
+	uint64_t handle = component_handle(component);
+
+	for (uint32_t number = 0; number < COMPONENTS_MAX; number++) {
+		const struct component *other = component_record(number);
+
+		if (other->state != COMPONENT_UNUSED && other->scheduler == handle)
+			return true;
+	}
+	return false;
+}
+
+int64_t lifecycle_checkpoint(struct component *caller, struct component *component)
+{
+	if (component == caller || !may_end(caller, component))
+		return -TESSERA_EPERM;
+	return schedules(component) ? -TESSERA_EINVAL : checkpoint_create(caller, component);
+}
+
+static void begin_restoring(struct component *caller, struct component *component,
+			    struct checkpoint *checkpoint)
+{
 	if (component->state == COMPONENT_LIVE)
 		begin_end(component);
-	if (component == caller)
-		return -TESSERA_EBUSY; /* its thread is here */
-	if (component->manager != caller->number)
-		adopt(caller, component);
-	return end_steps(component);
+	component->restoring = checkpoint;
+	component->stripped = false;
+	checkpoint_rewind(checkpoint);
+	adopt(caller, component);
+}
+
+/* One step of taking back what it had, those first that it made: 0 when nothing is left, 1, or an
+ * error. */
+static int strip_all_step(struct component *component)
+{
+	int status;
+
+	if (component->stripped)
+		return 0;
+	if (component->children) {
+		status = end_step(component);
+		return status ? status : 1;
+	}
+	status = strip_step(component);
+	component->stripped = !status;
+	return status;
+}
+
+/* That of a thread which is gone. */
+static void forget_endpoint(const struct component *component)
+{
+	struct place place;
+
+	if (!caps_look(component, CRT_SLOT_RCV, &place))
+		kernel_cap_remove(place.node, place.frame.number, place.index);
+}
+
+/* With its tables and its pages as they were. */
+static int revive(struct component *component)
+{
+	int error = revival_of_object(component);
+
+	if (error)
+		return error;
+	forget_endpoint(component);
+	for (uint32_t i = 0; i < COMPONENTS_MAX; i++)
+		component->accepts[i] = 0;
+	authority_reopen(component);
+	release(component);
+	component->revived = 0;
+	component->state = COMPONENT_LIVE;
+	return 1;
+}
+
+/* 0 when nothing is left to do, 1, or an error. */
+static int restore_step(struct component *component)
+{
+	int status;
+
+	if (component->state == COMPONENT_LIVE) {
+		if (revival_step(component))
+			return 1;
+		component->restoring = NULL;
+		return 0;
+	}
+	if ((status = strip_all_step(component)))
+		return status;
+	if ((status = checkpoint_put_step(component->restoring, component)))
+		return status;
+	return revive(component);
+}
+
+int lifecycle_restore(struct component *caller, uint64_t id)
+{
+	struct checkpoint *checkpoint;
+	struct component *component;
+	int status = checkpoint_find(caller, id, &checkpoint, &component);
+
+	if (status)
+		return status;
+	if (ends_with_its_maker(component))
+		return -TESSERA_ESTALE;
+	if (component->restoring != checkpoint)
+		begin_restoring(caller, component, checkpoint);
+	for (uint32_t i = 0; i < RESTORE_STEPS; i++)
+		if ((status = restore_step(component)) <= 0)
+			return status;
+	return LIFECYCLE_MORE;
 }

@@ -71,21 +71,3 @@ int64_t objects_make_gate(struct component *component, uint64_t entry, uint64_t 
 			.status;
 	return keep(component, &place, error);
 }
-
-int objects_set_fault_gate(struct component *maker, const struct component *component,
-			   uint64_t kind, uint64_t gate)
-{
-	struct place place;
-	uint32_t cap;
-	int error;
-
-	if (component->manager != maker->number)
-		return -TESSERA_EPERM;
-	if ((error = caps_look(maker, gate, &place)))
-		return error;
-	if ((error = caps_borrow(&place, RIGHTS_ALL, &cap)))
-		return error;
-	error = (int)kernel_fault_gate(component->object.cap, kind, cap).status;
-	caps_return();
-	return error;
-}

@@ -1,5 +1,4 @@
-/* Objects that a component makes in its own table of what it has there, endpoints and gates; and
- * what it makes of gates. */
+/* Objects that a component makes in its own table of what it has there: endpoints and gates. */
 #ifndef CAPMGR_OBJECTS_H
 #define CAPMGR_OBJECTS_H
 
@@ -19,10 +18,5 @@ int64_t objects_make_asnd(struct component *component, uint64_t rcv);
 
 /* A gate into the component itself: gate_make. */
 int64_t objects_make_gate(struct component *component, uint64_t entry, uint64_t badge);
-
-/* Has the faults of a kind of a component that the maker made go to what the gate in a slot of its
- * names: fault_gate.	-EPERM	another one made the component */
-int objects_set_fault_gate(struct component *maker, const struct component *component,
-			   uint64_t kind, uint64_t gate);
 
 #endif

@@ -9,6 +9,8 @@
 #define LOWER_SHIFT 30
 #define NODE_INDEX  511
 
+#define LEAVES_EACH (WINDOW_LEAVES + IMAGE_LEAVES)
+
 #define WORD_BITS  64
 #define LEAF_WORDS (LEAF_PAGES / WORD_BITS)
 
@@ -272,20 +274,29 @@ static uint32_t image_leaf_at(const struct component *component, uint64_t addres
 	return WINDOW_LEAVES + (uint32_t)((address - component->image) / LEAF_BYTES);
 }
 
+/* The leaf of an address in one of the windows, be it there or not.	-EINVAL: it is in none */
+static int leaf_at(const struct component *component, uint64_t address, uint32_t *number)
+{
+	uint64_t offset = address - component->window;
+
+	if (offset < WINDOW_LEAVES * LEAF_BYTES)
+		*number = (uint32_t)(offset / LEAF_BYTES);
+	else if (in_image(component, address))
+		*number = image_leaf_at(component, address);
+	else
+		return -TESSERA_EINVAL;
+	return 0;
+}
+
 /* A page whose address the component has, or -EINVAL. */
 static int find_page(const struct component *component, uint64_t address, struct page_leaf **leaf,
 		     uint32_t *page)
 {
-	uint64_t offset = address - component->window;
+	uint32_t number;
 
-	if (address % PAGE_BYTES)
+	if (address % PAGE_BYTES || leaf_at(component, address, &number))
 		return -TESSERA_EINVAL;
-	if (offset < WINDOW_LEAVES * LEAF_BYTES)
-		*leaf = component->leaves[offset / LEAF_BYTES];
-	else if (in_image(component, address))
-		*leaf = component->leaves[image_leaf_at(component, address)];
-	else
-		return -TESSERA_EINVAL;
+	*leaf = component->leaves[number];
 	*page = page_at(address);
 	return *leaf && is_taken(*leaf, *page) ? 0 : -TESSERA_EINVAL;
 }
@@ -301,20 +312,29 @@ static int find_reserved(const struct component *component, uint64_t address,
 	return (*leaf)->shows[*page] == SHOWS_NOTHING ? 0 : -TESSERA_EINVAL;
 }
 
-int pages_reserve_at(struct component *component, uint64_t address)
+static int take_address(struct component *component, uint64_t address)
 {
-	uint32_t number;
+	uint32_t number, page = page_at(address);
+	struct page_leaf *leaf;
 	int error;
 
-	if (address % PAGE_BYTES || !in_image(component, address))
-		return -TESSERA_EINVAL;
-	number = image_leaf_at(component, address);
+	if ((error = leaf_at(component, address, &number)))
+		return error;
 	if (!component->leaves[number] && (error = make_leaf(component, number)))
 		return error;
-	if (is_taken(component->leaves[number], page_at(address)))
+	leaf = component->leaves[number];
+	if (is_taken(leaf, page))
 		return -TESSERA_EEXIST;
-	mark(component->leaves[number], page_at(address), page_at(address));
+	mark(leaf, page, page);
+	leaf->longest_free = longest_free(leaf);
 	return 0;
+}
+
+int pages_reserve_at(struct component *component, uint64_t address)
+{
+	if (address % PAGE_BYTES || !in_image(component, address))
+		return -TESSERA_EINVAL;
+	return take_address(component, address);
 }
 
 int pages_release(struct component *component, uint64_t address)
@@ -527,6 +547,59 @@ void pages_hide(struct component *component, uint64_t address, uint32_t count)
 	hide_shared(component, address, count);
 	for (uint32_t i = 0; i < count; i++)
 		pages_release(component, address + i * (uint64_t)PAGE_BYTES);
+}
+
+int pages_put(struct component *component, const struct page_found *page)
+{
+	struct page_leaf *leaf;
+	uint32_t index;
+	int error = take_address(component, page->address);
+
+	if (error || !page->frame.number)
+		return error;
+	if ((error = find_reserved(component, page->address, &leaf, &index)))
+		return error;
+	error = show(leaf, index, page->frame.number, page->flags);
+	if (error)
+		pages_release(component, page->address);
+	return error;
+}
+
+static void describe(const struct component *component, uint32_t number, uint32_t page,
+		     struct page_found *found)
+{
+	const struct page_leaf *leaf = component->leaves[number];
+	uint32_t shows = leaf->shows[page];
+
+	*found = (struct page_found){
+		.address = address_of(component, number) + page * (uint64_t)PAGE_BYTES,
+	};
+	if (shows == SHOWS_NOTHING || shows & SHOWS_SHARED ||
+	    frames_payer(shows) != &component->account)
+		return;
+	found->frame.number = shows;
+	found->flags = kernel_entry_read(leaf->node.cap, page).value & (MAP_WRITE | MAP_EXECUTE);
+}
+
+/* At one word of a leaf, be it behind leaves that there are not. */
+int pages_look(const struct component *component, uint32_t *cursor, struct page_found *found)
+{
+	uint32_t number = *cursor / LEAF_PAGES, page = *cursor % LEAF_PAGES;
+	uint64_t taken;
+
+	for (; number < LEAVES_EACH && !component->leaves[number]; number++)
+		page = 0;
+	if (number == LEAVES_EACH)
+		return -TESSERA_ENOENT;
+	taken = component->leaves[number]->taken[page / WORD_BITS] >> page % WORD_BITS;
+	if (!taken) {
+		*cursor = number * LEAF_PAGES + (page / WORD_BITS + 1) * WORD_BITS;
+		return 0;
+	}
+	page += free_first(taken);
+	*cursor = number * LEAF_PAGES + page + 1;
+	describe(component, number, page, found);
+	return 1;
 }
 
 /* Takes the first page away that shows something, if one of this word does; addresses that are only

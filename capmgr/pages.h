@@ -76,6 +76,24 @@ void pages_unshare(struct component *component, uint64_t address);
 int pages_show(struct component *component, uint64_t address, const frame_id *frames,
 	       uint32_t count, uint64_t flags);
 
+/* What is at an address that a component has. */
+struct page_found {
+	uint64_t address;
+	frame_id frame; /* a page that the component pays for; NO_FRAME: another's, or none */
+	uint64_t flags; /* of its mapping */
+};
+
+/* Looks for the next address that a component has, from the cursor on, at some: 1, or 0: none yet; or
+ * -ENOENT: there is none any more. */
+int pages_look(const struct component *component, uint32_t *cursor, struct page_found *found);
+
+/*
+ * Reserves an address of one of the component's windows and shows a frame there, which it pays for
+ * already; none: reserves it only.
+ *	-EINVAL	it is in no window	-EEXIST	it is taken
+ *	-ENOSPC	the manager's tables are full	-ENOMEM	no frame for the leaf	*/
+int pages_put(struct component *component, const struct page_found *page);
+
 /* Ends that, and frees the addresses. */
 void pages_hide(struct component *component, uint64_t address, uint32_t count);
 

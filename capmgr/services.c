@@ -2,7 +2,9 @@
 #include "capmgr.h"
 
 #include "authority.h"
+#include "checkpoint.h"
 #include "crt.h"
+#include "faults.h"
 #include "lifecycle.h"
 #include "lock.h"
 #include "objects.h"
@@ -286,6 +288,46 @@ int64_t capmgr_component_end(uint64_t component)
 	return error ? error : leave(lifecycle_end(caller, component));
 }
 
+static int64_t begin_checkpoint(struct component *caller, uint64_t component)
+{
+	struct component *other;
+	int error = component_find(component, &other);
+
+	return error ? error : lifecycle_checkpoint(caller, other);
+}
+
+int64_t capmgr_checkpoint_create(uint64_t component)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(begin_checkpoint(caller, component));
+}
+
+int64_t capmgr_checkpoint_step(uint64_t checkpoint)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(checkpoint_step(caller, checkpoint));
+}
+
+int64_t capmgr_checkpoint_restore(uint64_t checkpoint)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(lifecycle_restore(caller, checkpoint));
+}
+
+int64_t capmgr_checkpoint_free(uint64_t checkpoint)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(checkpoint_free(caller, checkpoint));
+}
+
 static int64_t create_thread(struct component *caller, uint64_t component, uint64_t parent,
 			     uint64_t id, uint64_t argument)
 {
@@ -340,7 +382,7 @@ static int set_fault_gate(struct component *maker, uint64_t component, uint64_t 
 	struct component *other;
 	int error = component_find(component, &other);
 
-	return error ? error : objects_set_fault_gate(maker, other, kind, gate);
+	return error ? error : faults_set(maker, other, kind, gate);
 }
 
 int64_t capmgr_fault_gate(uint64_t component, uint64_t kind, uint64_t gate)

@@ -2,9 +2,11 @@
 
 #include "authority.h"
 #include "built.h"
-#include "caps.h"
-#include "crt_startup.h"
 #include "capmgr_handover.h"
+#include "caps.h"
+#include "contents.h"
+#include "crt_startup.h"
+#include "faults.h"
 #include "lifecycle.h"
 #include "threads.h"
 
@@ -24,6 +26,16 @@ static void take_threads(struct component *component, const struct handover *han
 	}
 }
 
+static void take_faults(struct component *component, const struct handover_component *from)
+{
+	for (uint32_t kind = 0; kind < FAULT_KINDS; kind++)
+		component->faults[kind] = (struct fault_route){
+			.handler = from->handler,
+			.entry = from->fault_entry[kind],
+			.badge = from->instance,
+		};
+}
+
 static int take_component(const struct handover *handover, const struct handover_component *from)
 {
 	struct component *component = component_record(from->instance);
@@ -36,6 +48,8 @@ static int take_component(const struct handover *handover, const struct handover
 		.number = from->instance,
 		.manager = from->manager,
 		.scheduler = from->scheduler,
+		.handler = from->handler,
+		.entry = from->entry,
 		.object.cap = from->component,
 		.object.frame.number = from->component_frame,
 		.built = from,
@@ -46,6 +60,7 @@ static int take_component(const struct handover *handover, const struct handover
 		.window = from->dynamic,
 		.account.limit = (uint32_t)(from->frames_end - from->frames_first),
 	};
+	take_faults(component, from);
 	frames_charge(&component->account, from->frames_first, from->frames_next);
 	take_threads(component, handover, from);
 	frames_add(from->frames_next, from->frames_end);
@@ -66,6 +81,10 @@ int takeover(void)
 	if ((error = slots_init()))
 		return error;
 	if ((error = caps_init()))
+		return error;
+	if ((error = faults_init()))
+		return error;
+	if ((error = contents_init()))
 		return error;
 	threads_init(handover->thread_ids);
 	built_init(handover);

@@ -236,13 +236,17 @@ static bool can_end(uint32_t cap)
 	       kernel_thread_read(cap, THREAD_FIELD_DEPTH).value == 0;
 }
 
-static int end(uint32_t id)
+/* Called from home, and gone no further. */
+static bool is_inside(uint32_t cap, const struct component *server)
 {
-	if (!can_end(threads[id].node.cap))
-		return -TESSERA_EBUSY;
+	return kernel_thread_read(cap, THREAD_FIELD_DEPTH).value == 1 &&
+	       kernel_thread_read(cap, THREAD_CALLER).value == server->object.frame.number;
+}
+
+static void end(uint32_t id)
+{
 	take_out(id);
 	tables_end(&threads[id].node);
-	return 0;
 }
 
 /* The id of the thread in a slot; 0 if the thread is gone. */
@@ -285,8 +289,10 @@ int threads_end(struct component *scheduler, uint64_t slot)
 		return -TESSERA_EPERM;
 	if (place.derivation->offset)
 		return -TESSERA_EBUSY;
-	if (id && (error = end(id)))
-		return error;
+	if (id && !can_end(threads[id].node.cap) && !is_inside(threads[id].node.cap, scheduler))
+		return -TESSERA_EBUSY;
+	if (id)
+		end(id);
 	kernel_cap_remove(place.node, place.frame.number, place.index);
 	caps_release(scheduler, slot);
 	return 0;
@@ -294,10 +300,10 @@ int threads_end(struct component *scheduler, uint64_t slot)
 
 int threads_end_step(struct component *component)
 {
-	int error;
-
 	if (!component->thread)
 		return 0;
-	error = end(component->thread);
-	return error ? error : 1;
+	if (!can_end(threads[component->thread].node.cap))
+		return -TESSERA_EBUSY;
+	end(component->thread);
+	return 1;
 }

@@ -49,8 +49,8 @@ int64_t threads_create(struct component *scheduler, struct component *component,
  * is all that is left.
  *	-EINVAL, -ENOENT, -EBADF	there is no thread in the slot
  *	-EPERM	another one made it
- *	-EBUSY	it is inside another component and not stopped there, or its capability was passed
- *		on
+ *	-EBUSY	it is inside another component and not stopped there, but for one that called the
+ *		scheduler from home; or its capability was passed on
  */
 int threads_end(struct component *scheduler, uint64_t slot);
 

@@ -43,8 +43,8 @@ host_includes_rtos := -Itests/host/rtos -Icomponents/rtos -Icomponents/rtos-comm
 host_sources_capmgr := $(wildcard capmgr/derivation*.c)
 host_includes_capmgr := -Icapmgr
 
-# The capability manager but for its interface, over crt's objects and the kernel's own C files.
-host_sources_manager := $(filter-out capmgr/services.c capmgr/takeover.c %_check.c,$(wildcard capmgr/*.c)) \
+# The capability manager but for its interface and its view of frames, over crt's objects and the kernel's own C files.
+host_sources_manager := $(filter-out capmgr/services.c capmgr/takeover.c capmgr/contents.c %_check.c,$(wildcard capmgr/*.c)) \
 	$(host_sources_objects) tests/host/objects/simulated_call.c tests/host/objects/simulated_crt.c
 host_includes_manager := -Itests/host/objects -Icapmgr -Icapmgr/include $(filter-out -Itests/host/objects,$(host_includes_objects))
 host_cflags_manager := $(host_cflags_objects)

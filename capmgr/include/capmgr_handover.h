@@ -11,8 +11,11 @@
 
 #include <stdint.h>
 
+#include <tessera/abi.h>
+
 #define HANDOVER_NODES	 1152
 #define HANDOVER_THREADS 1024
+#define HANDOVER_GATES	 1024
 #define HANDOVER_RANGES	 2 /* below the boot image, and above it */
 #define HANDOVER_MAGIC 0x5245564f444e4148u /* "HANDOVER" */
 
@@ -37,6 +40,8 @@ struct handover_component {
 	uint64_t frames_next;
 	uint64_t frames_end;
 	uint64_t dynamic; /* address from which pages may be given to it */
+	uint64_t entry;	  /* where its threads start */
+	uint64_t fault_entry[FAULT_KINDS]; /* in the handler; the badge is the component's number */
 };
 
 /* A node of a component's tables. */
@@ -44,6 +49,19 @@ struct handover_node {
 	uint32_t slot;
 	uint32_t frame;
 	uint32_t maps; /* it is a leaf of the page table */
+};
+
+/*
+ * A gate that the composition gave to a component of the manager's and that leads into another one, if
+ * either has a fault handler that is not the booter: who could restore it. Not those whose badge says
+ * who calls a scheduler: nobody restores that, and the client can't lose them.
+ */
+struct handover_gate {
+	uint32_t client; /* instance */
+	uint32_t slot;	 /* of the client's */
+	uint32_t server; /* instance */
+	uint32_t badge;
+	uint64_t entry;
 };
 
 struct handover_thread {
@@ -68,6 +86,8 @@ struct handover {
 	struct handover_node node[HANDOVER_NODES];
 	uint64_t threads;
 	struct handover_thread thread[HANDOVER_THREADS];
+	uint64_t gates;
+	struct handover_gate gate[HANDOVER_GATES];
 	struct handover_component component[];
 };
 

@@ -197,7 +197,6 @@ static void its_end_waits_for_its_thread_in_a_server(void)
 	CHECK(go(comp, STEPS), 0);
 	CHECK(run(), EVENT_BLOCKED);
 	CHECK(crt_comp_end(comp), -TESSERA_EBUSY);
-	CHECK(capmgr_thread_end(start.thread.slot), -TESSERA_EBUSY);
 	asnd = capmgr_asnd_create(start.rcv.slot);
 	CHECK_GOOD(asnd);
 	CHECK(crt_asnd((crt_asnd_t){(uint32_t)asnd}), 0);

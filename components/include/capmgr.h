@@ -147,7 +147,9 @@ int64_t capmgr_image_page(uint64_t address, uint64_t to, uint64_t there, uint64_
 
 /*
  * Has a component's faults of a kind (enum fault_kind) go where the gate in a slot leads, which is a
- * function of fault.h: of one that the caller made. Until then a fault stops the thread.
+ * function of fault.h: of one that the caller made. Until then they go where the caller's own do,
+ * with the component's handle as the badge, if that is in a component of this manager; else they
+ * stop the thread. The handler of the caller's faults may end the component, whatever is set here.
  *	-EINVAL		there is no such slot or kind
  *	-ENOENT		the slot is empty
  *	-EBADF		it holds no gate
@@ -157,16 +159,89 @@ int64_t capmgr_image_page(uint64_t address, uint64_t to, uint64_t there, uint64_
 int64_t capmgr_fault_gate(uint64_t component, uint64_t kind, uint64_t gate);
 
 /*
- * Ends a component that the caller made, one of the composition whose faults the caller handles, or
- * itself, with all that it made and gave to others: its threads and gates are dead at once. What it
- * had is the caller's then. 0 when it is gone, or CAPMGR_MORE: call again.
- *	-ESTALE		there is no such component
+ * Ends a component that the caller made, one whose faults it handles by what the composition says,
+ * or itself, with all that it made and gave to others: its threads and gates are dead at once. What
+ * it had is its maker's then, or the caller's if the composition made it. Who handles the faults of
+ * one of the composition may end all that this one made, too. 0 when it is gone, or CAPMGR_MORE:
+ * call again.
+ *	-ESTALE		there is no such component, or its maker is ending, and it with that
  *	-EPERM		the caller may not
  *	-EBUSY		a thread of its is inside another component, and has not stopped yet: call
  *			again when its scheduler has let it go on. Who ends itself is told so, if it
  *			could be told: the rest is its maker's, or handler's
  */
 int64_t capmgr_component_end(uint64_t component);
+
+/* ------------------------------------------------------------------------- checkpoints
+ *
+ * How a component was, so that whoever may end it can instead begin it anew, as often as it likes,
+ * in place: it keeps its number and handle, its tables, and whatever the composition gave it.
+ *
+ * A checkpoint holds the pages that the component pays for: of one of the composition the writable
+ * ones of its image, heap and stacks, and those that it got from the manager; of one made at run time
+ * all of its image, too. Regions that the composition shares, shared memory, and what others gave it
+ * are not in it. The pages are copied some in each call: they make sense together only if none of
+ * its threads runs from the first to the last, nor any inside of it. A thread begins at the
+ * component's entry: a checkpoint that was taken before the first one ran is what that expects.
+ *
+ * Each function works on checkpoints of the caller's own; they go when it ends, or is restored itself.
+ *
+ *	-EBADF		there is no such checkpoint of the caller's
+ *	-ESTALE		the component has ended, or is ending, for good: the checkpoint can be freed
+ */
+
+/*
+ * Begins a checkpoint of a component that the caller may end, but not of itself. Returns its id,
+ * above 0; nothing is copied yet.
+ *	-ESTALE		there is no such component, or it is ending
+ *	-EPERM		the caller may not end it, or is it
+ *	-EINVAL		it schedules itself or others, who could not go on
+ *	-ENOSPC		there are too many checkpoints
+ */
+int64_t capmgr_checkpoint_create(uint64_t component);
+
+/*
+ * Copies some pages: 0 when all are, or CAPMGR_MORE. The caller pays for a page each, but for none
+ * that holds zeroes alone.
+ *	-EBADF, -ESTALE	as above; -ESTALE also while it is being restored
+ *	-ENOMEM		the caller's memory, or all memory, is used up; what is copied stays
+ *	-ENOSPC		the manager's tables are
+ */
+int64_t capmgr_checkpoint_step(uint64_t checkpoint);
+
+/*
+ * Ends the component's life and begins another one, as the checkpoint says: 0 when that is done, or
+ * CAPMGR_MORE: call again. Dead at once, as by capmgr_component_end, are its threads and gates. All
+ * that it had beyond the checkpoint is taken back: what it was given and has passed on, what it
+ * accepts, its endpoints and gates, its shared memory, the components and checkpoints that it made.
+ * Then its pages are as they were, at the same addresses; and reserved are those that it had
+ * reserved, or where it had what is others'.
+ *
+ * It is live again with its fault gates. The gates into it that the composition gave to components
+ * of this manager are made anew, each in the client's slot where the dead one still is; and its own
+ * to such components, wherever it has lost one. Copies that were delegated stay dead: take them
+ * back, and delegate the new gate. Devices that it gave away are not given back.
+ *
+ * It has no threads: their ids, and the slot of its endpoint, are free, for its scheduler to make
+ * them. What it granted to others or shared with them, and they have still, it pays for as before.
+ *
+ * Until it is live, whatever is returned, the component is dead, to be restored further or from
+ * another checkpoint, or ended by capmgr_component_end. If the caller ends in between, one of the
+ * composition ends with it.
+ *	-EBADF, -ESTALE	as above
+ *	-EAGAIN		the checkpoint is not finished: capmgr_checkpoint_step
+ *	-EBUSY		a thread of its is inside another component, and has not stopped yet
+ *	-ENOMEM		what it pays for still, or all memory, leaves too little for its pages
+ *	-ENOSPC		the manager's tables are used up
+ */
+int64_t capmgr_checkpoint_restore(uint64_t checkpoint);
+
+/*
+ * Gives the copies back: 0 when all are and the id means nothing any more, or CAPMGR_MORE: call
+ * again. A component that was just being restored from it stays as far as that has come.
+ *	-EBADF		as above
+ */
+int64_t capmgr_checkpoint_free(uint64_t checkpoint);
 
 /* ------------------------------------------------------------------------- threads and endpoints
  *
@@ -196,13 +271,14 @@ int64_t capmgr_thread_create(uint64_t component, uint64_t parent, uint64_t id, u
 
 /*
  * Ends the thread in a slot and empties the slot; where the thread has gone with its component, that
- * is all there is to do. Its id is free for another.
+ * is all there is to do. Its id is free for another. A thread that is inside the caller, called from
+ * home, is ended too: by the call its scheduler says that nobody waits for it there.
  *	-EINVAL		there is no such slot
  *	-ENOENT		it is empty
  *	-EBADF		it holds no thread
  *	-EPERM		the caller is not its scheduler
- *	-EBUSY		the thread is inside another component than its own and not stopped there; or
- *			the capability was passed on
+ *	-EBUSY		the thread is inside another component than its own and the caller, or came
+ *			to the caller by one, and is not stopped; or the capability was passed on
  */
 int64_t capmgr_thread_end(uint64_t slot);
 

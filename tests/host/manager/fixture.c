@@ -6,6 +6,7 @@
 #include "caps.h"
 #include "crt.h"
 #include "crt_slots.h"
+#include "faults.h"
 #include "pages.h"
 #include "threads.h"
 
@@ -23,7 +24,7 @@ static uint32_t frames_at_first;
 int make_world(void **state)
 {
 	if (world_setup(state) || frames_init(CRT_SLOT_MEMORY, FRAMES) || slots_init() ||
-	    caps_init())
+	    caps_init() || faults_init())
 		return -1;
 	threads_init(CRT_SLOT_THREAD_IDS);
 	frames_add(FIRST_FRAME, FRAMES);

@@ -5,6 +5,7 @@
 #include "caps.h"
 #include "crt_kernel.h"
 #include "crt_slots.h"
+#include "faults.h"
 #include "objects.h"
 #include "pages.h"
 #include "processor.h"
@@ -266,12 +267,17 @@ static void test_a_thread_in_its_own_component_is_ended(void **state)
 	end_scheduler();
 }
 
-static void give_gate(const struct component *client, const struct component *server)
+static void put_gate(const struct component *client, uint32_t slot, const struct component *server)
 {
 	assert_int_equal(kernel_gate_make(server->object.cap,
-					  slot_ref(client->captbl_leaf.cap, GATE), ENTRY, 0)
+					  slot_ref(client->captbl_leaf.cap, slot), ENTRY, 0)
 				 .status,
 			 0);
+}
+
+static void give_gate(const struct component *client, const struct component *server)
+{
+	put_gate(client, GATE, server);
 }
 
 static void test_a_thread_inside_a_server_is_not_ended(void **state)
@@ -296,6 +302,56 @@ static void test_a_thread_inside_a_server_is_not_ended(void **state)
 			 THREAD_STOPPED);
 	end(one);
 	assert_int_equal(threads_end(scheduler, (uint64_t)slot), 0);
+	end(server);
+	end_scheduler();
+}
+
+static void test_a_thread_that_called_its_scheduler_from_home_is_ended_there(void **state)
+{
+	struct component *one;
+	int64_t slot;
+
+	(void)state;
+	make_scheduler();
+	one = child();
+	give_gate(one, scheduler);
+	slot = start(one);
+	run(slot);
+	assert_int_equal(processor_call(GATE), 0);
+	processor_timeout();
+	assert_int_equal(lifecycle_end(scheduler, component_handle(one)), -TESSERA_EBUSY);
+	assert_int_equal(threads_end(scheduler, (uint64_t)slot), 0);
+	assert_int_equal(one->threads_used, 0);
+	end(one);
+	end_scheduler();
+}
+
+static void test_a_thread_that_came_to_its_scheduler_by_a_server_is_not_ended(void **state)
+{
+	struct component *one, *server;
+	int64_t slot;
+
+	(void)state;
+	make_scheduler();
+	one = child();
+	server = make(scheduler, PAGES);
+	give_gate(one, server);
+	give_gate(server, scheduler);
+	slot = start(one);
+	run(slot);
+	assert_int_equal(processor_call(GATE), 0);
+	assert_int_equal(processor_call(GATE), 0);
+	processor_timeout();
+	assert_int_equal(threads_end(scheduler, (uint64_t)slot), -TESSERA_EBUSY);
+	run(slot);
+	processor_return();
+	processor_timeout();
+	assert_int_equal(threads_end(scheduler, (uint64_t)slot), -TESSERA_EBUSY);
+	run(slot);
+	processor_return();
+	processor_timeout();
+	assert_int_equal(threads_end(scheduler, (uint64_t)slot), 0);
+	end(one);
 	end(server);
 	end_scheduler();
 }
@@ -374,26 +430,20 @@ static void test_a_thread_that_stopped_in_a_server_is_ended(void **state)
 static void test_a_fault_goes_where_its_maker_says(void **state)
 {
 	struct component *one, *other;
-	int64_t slot, gate;
+	const uint64_t gate = GATE + 1;
+	int64_t slot;
 
 	(void)state;
 	make_scheduler();
 	one = child();
 	other = make(scheduler, PAGES);
-	gate = objects_make_gate(scheduler, ENTRY, 0);
-	assert_true(gate > 0);
-	assert_int_equal(objects_set_fault_gate(other, one, FAULT_EXCEPTION, (uint64_t)gate),
-			 -TESSERA_EPERM);
-	assert_int_equal(objects_set_fault_gate(scheduler, one, FAULT_KINDS, (uint64_t)gate),
-			 -TESSERA_EINVAL);
-	assert_int_equal(objects_set_fault_gate(scheduler, one, FAULT_EXCEPTION, 5000),
-			 -TESSERA_EINVAL);
-	assert_int_equal(objects_set_fault_gate(scheduler, one, FAULT_EXCEPTION, GATE),
-			 -TESSERA_ENOENT);
-	assert_int_equal(objects_set_fault_gate(scheduler, one, FAULT_EXCEPTION, CRT_SLOT_RCV),
-			 -TESSERA_EBADF);
-	assert_int_equal(objects_set_fault_gate(scheduler, one, FAULT_EXCEPTION, (uint64_t)gate),
-			 0);
+	put_gate(scheduler, GATE + 1, other);
+	assert_int_equal(faults_set(other, one, FAULT_EXCEPTION, gate), -TESSERA_EPERM);
+	assert_int_equal(faults_set(scheduler, one, FAULT_KINDS, gate), -TESSERA_EINVAL);
+	assert_int_equal(faults_set(scheduler, one, FAULT_EXCEPTION, 5000), -TESSERA_EINVAL);
+	assert_int_equal(faults_set(scheduler, one, FAULT_EXCEPTION, GATE), -TESSERA_ENOENT);
+	assert_int_equal(faults_set(scheduler, one, FAULT_EXCEPTION, CRT_SLOT_RCV), -TESSERA_EBADF);
+	assert_int_equal(faults_set(scheduler, one, FAULT_EXCEPTION, gate), 0);
 	slot = start(one);
 	run(slot);
 	processor_fault();
@@ -587,6 +637,8 @@ int main(void)
 		TEST(all_ids_can_be_lent_across_words),
 		TEST(a_thread_in_its_own_component_is_ended),
 		TEST(a_thread_inside_a_server_is_not_ended),
+		TEST(a_thread_that_called_its_scheduler_from_home_is_ended_there),
+		TEST(a_thread_that_came_to_its_scheduler_by_a_server_is_not_ended),
 		TEST(a_server_keeps_the_memory_of_one_that_ends_while_it_serves_it),
 		TEST(a_thread_that_stopped_in_a_server_is_ended),
 		TEST(a_fault_goes_where_its_maker_says),

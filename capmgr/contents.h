@@ -1,0 +1,19 @@
+/*
+ * What is in frames of user memory, whoever shows them: the manager looks at two at a time, at addresses
+ * of its own.
+ */
+#ifndef CAPMGR_CONTENTS_H
+#define CAPMGR_CONTENTS_H
+
+#include <stdbool.h>
+
+#include "frames.h"
+
+/* Takes the addresses.	errors of crt's */
+int contents_init(void);
+
+bool contents_are_zero(frame_id frame);
+void contents_clear(frame_id frame);
+void contents_copy(frame_id from, frame_id to);
+
+#endif
