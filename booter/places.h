@@ -26,7 +26,7 @@
 #define SCHEDULE_FIRST_SLOT (HANDOVER_FIRST_THREAD_SLOT + HANDOVER_THREADS)
 
 /* A table each, and an unmapped page between them. */
-#define HANDOVER_PAGES 14u
+#define HANDOVER_PAGES 15u
 #define HANDOVER_ADDRESS(instance)                                                                 \
 	(CRT_DYNAMIC_BASE(instance) + CRT_DYNAMIC_BYTES / 2 - HANDOVER_PAGES * CRT_PAGE)
 #define SCHEDULE_PAGES		   2u

@@ -12,6 +12,7 @@
 #include "crt_slots.h"
 #include "faults.h"
 #include "pages.h"
+#include "realm.h"
 #include "revival.h"
 #include "shared_memory.h"
 #include "tables.h"
@@ -81,10 +82,10 @@ static int make_object(struct component *component, uint64_t entry)
 	if (error)
 		return error;
 	component->entry = entry;
-	error = (int)kernel_component_activate(frames_memory(), component->object.frame.number,
-					       component->object.slot->reference,
-					       component->captbl_root.cap,
-					       component->pgtbl_root.cap, entry)
+	error = (int)kernel_component_activate(
+			frames_memory(), frames_offset(component->object.frame.number),
+			component->object.slot->reference, component->captbl_root.cap,
+			component->pgtbl_root.cap, entry)
 			.status;
 	if (error)
 		tables_end(&component->object);
@@ -149,14 +150,16 @@ static void begin_end(struct component *component)
 	component->stripped = false;
 	component->restoring = NULL;
 	if (component->object.cap)
-		kernel_deactivate(frames_memory(), component->object.frame.number);
+		kernel_deactivate(frames_memory(), frames_offset(component->object.frame.number));
+	if (realm_is(component))
+		return;
 	authority_close(component);
 	forget_acceptance(component->number);
 }
 
 static void end_for_good(struct component *component)
 {
-	if (component->state == COMPONENT_LIVE)
+	if (component->state != COMPONENT_ENDING)
 		begin_end(component);
 	component->for_good = true;
 	component->restoring = NULL;
@@ -191,11 +194,12 @@ static int strip_step(struct component *component)
 /* The same, until it is gone. */
 static int end_step_of(struct component *component)
 {
-	int status = strip_step(component);
+	int status = realm_is(component) ? realm_end_step(component) : strip_step(component);
 
 	if (status)
 		return status;
-	if (built_end_step(component) || tables_end_step(component) || settle_step(component))
+	if (!realm_is(component) &&
+	    (built_end_step(component) || tables_end_step(component) || settle_step(component)))
 		return 1;
 	component_record(component->manager)->account.limit += component->account.limit;
 	component_record(component->manager)->children--;

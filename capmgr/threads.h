@@ -19,10 +19,11 @@
 
 #define ANY_THREAD 0
 
-/* The slot of the capability to all ids. */
-void threads_init(uint32_t ids);
+/* Notes ids that the manager may give out: the slot of a capability to them. */
+void threads_add_ids(uint32_t cap, uint32_t first, uint32_t count);
 
-/* Notes the ids of a component that the booter built, and a thread that lives under one of them. */
+/* Notes more ids of a component that the booter built, and a thread that lives under one of them.
+ */
 void threads_own(struct component *component, uint32_t first, uint32_t count);
 void threads_take_over(struct component *component, uint32_t id, const struct table_node *thread);
 
@@ -57,5 +58,10 @@ int threads_end(struct component *scheduler, uint64_t slot);
 /* One step of ending a dead component's threads: 0 when none is left, 1, or
  *	-EBUSY	one is inside another component, and not stopped there */
 int threads_end_step(struct component *component);
+
+/* The first thread in a component's list, to whom the manager has a capability; false: there is
+ * none. And takes it out of the list: somebody has ended it. */
+bool threads_look(const struct component *component, struct table_node *thread);
+void threads_forget(struct component *component);
 
 #endif

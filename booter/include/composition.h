@@ -23,6 +23,9 @@
 #define BOOTER_THREADS 2
 #define BOOTER_CEILING 254 /* of its endpoint: priorities of components go as far */
 
+/* Of the memory of a manager that has a manager, for tables of its own. */
+#define COMPOSITION_REALM_OWN 64
+
 struct composition_table {
 	uint32_t offset;
 	uint32_t count;

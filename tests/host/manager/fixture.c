@@ -23,10 +23,10 @@ static uint32_t frames_at_first;
 
 int make_world(void **state)
 {
-	if (world_setup(state) || frames_init(CRT_SLOT_MEMORY, FRAMES) || slots_init() ||
+	if (world_setup(state) || frames_init(CRT_SLOT_MEMORY, 0, FRAMES) || slots_init() ||
 	    caps_init() || faults_init())
 		return -1;
-	threads_init(CRT_SLOT_THREAD_IDS);
+	threads_add_ids(CRT_SLOT_THREAD_IDS, 0, THREAD_IDS);
 	frames_add(FIRST_FRAME, FRAMES);
 	authority_init();
 	lifecycle_init(ROOT + 1);
