@@ -158,8 +158,8 @@ static void test_a_manager_under_a_manager(void **state)
 	open_graph(&graph, "realm.toml");
 	assert_drawn(&graph, "<br/>memory 12M<br/>shares it with those whom it manages</font>");
 	assert_drawn(&graph, "<br/>memory 1M<br/>manages itself</font>");
-	assert_edge(&graph, "inner", "outer", "label=" manages "");
-	assert_edge(&graph, "app", "inner", "label=" manages "");
+	assert_edge(&graph, "inner", "outer", "label=\"manages\"");
+	assert_edge(&graph, "app", "inner", "label=\"manages\"");
 	close_graph(&graph);
 }
 
