@@ -98,6 +98,7 @@ int main(void)
 	run_all(&delegation_memory);
 	run_all(&delegation_trees);
 	run_all(&delegation_processes);
+	check_run("composed", "one-is-restored-by-its-handler", restores_of_one_that_serves);
 	check_run("composed", "one-ends-by-its-handler", end_of_one_that_was_composed);
 	check_run("composed", "one-waits-in-its-scheduler", end_of_one_that_another_schedules);
 	crt_print("::end\n");

@@ -19,6 +19,9 @@ extern const struct delegation_suite delegation_pages, delegation_capabilities,
 /* Makes the tables that the processes need of the director's: they stay. */
 void processes_prepare(void);
 
+/* The ward, whose faults the director handles, is as it was before. */
+void restores_of_one_that_serves(void);
+
 /* D and E, whose faults the director handles, do not outlive the suite; E takes no orders. These end
  * them: for the last. */
 void end_of_one_that_was_composed(void);

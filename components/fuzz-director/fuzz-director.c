@@ -89,9 +89,8 @@ static const struct stage stages[] = {
 	{"ordinary", FUZZ_ORDINARY, 6},	    {"delegation", FUZZ_DELEGATION, 12},
 	{"revocation", FUZZ_REVOCATION, 8}, {"components", FUZZ_COMPONENTS, 8},
 	{"sharing", FUZZ_SHARING, 4},	    {"threads", FUZZ_THREADS, 16},
-	{"memory", FUZZ_MEMORY, 6},
-	{"addresses", FUZZ_ADDRESSES, 8},   {"at-last", FUZZ_ORDINARY, 2},
-	{0},
+	{"memory", FUZZ_MEMORY, 6},	    {"addresses", FUZZ_ADDRESSES, 8},
+	{"at-last", FUZZ_ORDINARY, 2},	    {0},
 };
 
 static const struct stage *stage;
@@ -133,6 +132,12 @@ static void no_table_is_left_for_a_mapping(void)
 	check_system();
 }
 
+static void no_page_is_left_for_a_checkpoint(void)
+{
+	CHECK(fuzz_checkpoint_without_memory(FUZZ_FIRST), 0);
+	check_system();
+}
+
 static void a_walk_goes_up_a_long_line(void)
 {
 	CHECK(fuzz_walk_up(), 0);
@@ -155,6 +160,16 @@ static void there_is_an_end_to_components(void)
 static void images_fill_the_tables(void)
 {
 	CHECK(fuzz_fill_images(), 0);
+}
+
+static void checkpoints_fill_the_tables(void)
+{
+	CHECK(fuzz_fill_checkpoints(), 0);
+}
+
+static void a_restore_waits_for_tables(void)
+{
+	CHECK(fuzz_restore_without_table(), 0);
 }
 
 static void a_full_component_ends(void)
@@ -217,6 +232,8 @@ int main(void)
 	begin();
 	first = count_all();
 	check_run("first-round", "no-table-is-left-for-a-mapping", no_table_is_left_for_a_mapping);
+	check_run("first-round", "no-page-is-left-for-a-checkpoint",
+		  no_page_is_left_for_a_checkpoint);
 	run_round("beginning", first_stages);
 	run_round("first-round", stages);
 	fuzz_make_tables(FUZZ_FIRST);
@@ -226,6 +243,9 @@ int main(void)
 	check_run("second-round", "threads-have-few-parents", threads_have_few_parents);
 	check_run("second-round", "there-is-an-end-to-components", there_is_an_end_to_components);
 	check_run("second-round", "images-fill-the-managers-tables", images_fill_the_tables);
+	check_run("second-round", "checkpoints-fill-the-managers-tables",
+		  checkpoints_fill_the_tables);
+	check_run("second-round", "a-restore-waits-for-tables", a_restore_waits_for_tables);
 	check_run("second-round", "a-walk-goes-up-a-long-line", a_walk_goes_up_a_long_line);
 	check_run("second-round", "a-full-component-ends", a_full_component_ends);
 	check_run("second-round", "all-is-where-it-was", all_is_where_it_was);

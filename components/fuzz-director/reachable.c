@@ -60,5 +60,16 @@ const struct reachable reachable[FUZZ_CALL_COUNT] = {
 	[FUZZ_CALL_memory_fact] = {"memory_fact",
 				   IS(GOOD) | IS(MORE) | IS(EINVAL) | IS(EBADF)},
 	[FUZZ_CALL_tree] = {"tree", IS(GOOD) | IS(EINVAL) | IS(EPERM)},
+	/* The two schedule nothing but what they make: so nothing that they may end is a scheduler. */
+	[FUZZ_CALL_checkpoint_create] = {"checkpoint_create",
+					 IS(GOOD) | IS(ESTALE) | IS(EPERM) | IS(ENOSPC)},
+	[FUZZ_CALL_checkpoint_step] = {"checkpoint_step", IS(GOOD) | IS(MORE) | IS(EBADF) |
+								  IS(ESTALE) | IS(ENOMEM) |
+								  IS(ENOSPC)},
+	/* ENOMEM takes a component that gave away what it pays for: these have no threads. */
+	[FUZZ_CALL_checkpoint_restore] = {"checkpoint_restore", IS(GOOD) | IS(MORE) | IS(EBADF) |
+									IS(ESTALE) | IS(EAGAIN) |
+									IS(ENOSPC)},
+	[FUZZ_CALL_checkpoint_free] = {"checkpoint_free", IS(GOOD) | IS(MORE) | IS(EBADF)},
 	[FUZZ_CALL_tree_next] = {"tree_next", IS(GOOD) | IS(EAGAIN) | IS(ESTALE)},
 };

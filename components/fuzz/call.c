@@ -238,6 +238,8 @@ static int64_t call_page_alloc(enum fuzz_self self)
 	int64_t result = TIMED(capmgr_page_alloc(where));
 
 	fuzz_hint_remove(self, FUZZ_ADDRESS, where);
+	if (result > 0 && fuzz_random(2))
+		*(int64_t *)result = result; /* so that a checkpoint has something to copy */
 	if (result > 0)
 		fuzz_hint_add(self, FUZZ_PAGE, (struct fuzz_hint){.where = (uint64_t)result});
 	return result;
@@ -546,6 +548,47 @@ static int64_t call_tree_next(enum fuzz_self self)
 {
 	(void)self;
 	return TIMED(capmgr_tree_next());
+}
+
+static uint64_t checkpoint(enum fuzz_self self)
+{
+	const struct fuzz_client *client = &shared_fuzz.client[self];
+
+	if (!client->checkpoint_count || odd())
+		return odd_place();
+	return client->checkpoints[fuzz_random(client->checkpoint_count)];
+}
+
+static int64_t call_checkpoint_create(enum fuzz_self self)
+{
+	struct fuzz_client *client = &shared_fuzz.client[self];
+	int64_t result = TIMED(capmgr_checkpoint_create(child(self)));
+
+	if (result > 0)
+		client->checkpoints[client->checkpoint_count++] = (uint64_t)result;
+	return result;
+}
+
+static int64_t call_checkpoint_step(enum fuzz_self self)
+{
+	return TIMED(capmgr_checkpoint_step(checkpoint(self)));
+}
+
+static int64_t call_checkpoint_restore(enum fuzz_self self)
+{
+	return TIMED(capmgr_checkpoint_restore(checkpoint(self)));
+}
+
+static int64_t call_checkpoint_free(enum fuzz_self self)
+{
+	struct fuzz_client *client = &shared_fuzz.client[self];
+	uint64_t id = checkpoint(self);
+	int64_t result = TIMED(capmgr_checkpoint_free(id));
+
+	for (uint32_t i = 0; result == 0 && i < client->checkpoint_count; i++)
+		if (client->checkpoints[i] == id)
+			client->checkpoints[i] = client->checkpoints[--client->checkpoint_count];
+	return result;
 }
 
 #define FUNCTION(name, ...) call_##name,

@@ -8,37 +8,71 @@
 #define IMAGE_LEAVES 16
 #define LEAF	     0x200000u
 
+static int64_t make_with_image(void)
+{
+	return capmgr_component_create(FUZZ_ENTRY, IMAGE_PAGES, FUZZ_IMAGE, 0, 0);
+}
+
+/* A page that is not zero, in a leaf of its own. */
+static int64_t place_page(uint64_t child, uint64_t leaf)
+{
+	int64_t page = capmgr_page_alloc(0), status;
+
+	if (page < 0)
+		return page;
+	*(uint64_t *)page = leaf + 1;
+	status = TIMED(capmgr_image_page((uint64_t)page, child, FUZZ_IMAGE + leaf * LEAF, 0));
+	timed_note(FUZZ_CALL_image_page, status);
+	if (status)
+		capmgr_page_free((uint64_t)page);
+	return status;
+}
+
 static int64_t fill_image(uint64_t child)
 {
 	int64_t status = 0;
 
-	for (uint64_t leaf = 0; leaf < IMAGE_LEAVES && !status; leaf++) {
-		uint64_t page = (uint64_t)capmgr_page_alloc(0);
+	for (uint64_t leaf = 0; leaf < IMAGE_LEAVES && !status; leaf++)
+		status = place_page(child, leaf);
+	return status;
+}
 
-		status = TIMED(capmgr_image_page(page, child, FUZZ_IMAGE + leaf * LEAF, 0));
-		timed_note(FUZZ_CALL_image_page, status);
-		if (status)
-			capmgr_page_free(page);
+/* Components with images. */
+struct crowd {
+	uint64_t child[FUZZ_CHILDREN];
+	unsigned count;
+};
+
+/* Until the manager has no table left for one more page. */
+static int64_t fill_images(struct crowd *crowd)
+{
+	int64_t status = 0, child;
+
+	while (!status && crowd->count < FUZZ_CHILDREN) {
+		child = make_with_image();
+		if (child < 0)
+			return child;
+		crowd->child[crowd->count++] = (uint64_t)child;
+		status = fill_image((uint64_t)child);
 	}
+	return status == -TESSERA_ENOSPC ? 0 : status;
+}
+
+static int64_t end_crowd(struct crowd *crowd)
+{
+	int64_t status = 0;
+
+	while (crowd->count > 0 && !(status = fuzz_end(crowd->child[crowd->count - 1])))
+		crowd->count--;
 	return status;
 }
 
 int64_t fuzz_fill_images(void)
 {
-	uint64_t children[FUZZ_CHILDREN];
-	int64_t status = 0, child;
-	unsigned count = 0;
+	struct crowd crowd = {.count = 0};
+	int64_t status = fill_images(&crowd), ended = end_crowd(&crowd);
 
-	while (!status && count < FUZZ_CHILDREN) {
-		child = capmgr_component_create(FUZZ_ENTRY, IMAGE_PAGES, FUZZ_IMAGE, 0, 0);
-		if (child < 0)
-			break;
-		children[count++] = (uint64_t)child;
-		status = fill_image((uint64_t)child);
-	}
-	while (count > 0 && !(child = fuzz_end(children[count - 1])))
-		count--;
-	return count ? child : 0;
+	return status ? status : ended;
 }
 
 int64_t fuzz_map_without_table(enum fuzz_self self)
@@ -76,6 +110,167 @@ int64_t fuzz_end_full(void)
 		timed_note(FUZZ_CALL_component_end, status);
 	} while (status == CAPMGR_MORE);
 	return status ? status : capmgr_page_free((uint64_t)page);
+}
+
+#define MANY_PAGES  400 /* of zeroes, in an image: so many checkpoints have no record for them */
+#define MANY_TABLES 10
+#define CHECKPOINTS (FUZZ_CHECKPOINTS + 1)
+
+static int64_t fill_with_zeroes(uint64_t child)
+{
+	int64_t status = 0;
+
+	for (uint64_t i = 0; i < MANY_PAGES && !status; i++)
+		status = capmgr_image_page((uint64_t)capmgr_page_alloc(0), child,
+					   FUZZ_IMAGE + i * 4096, MAP_WRITE);
+	return status;
+}
+
+static int64_t take(uint64_t checkpoint)
+{
+	int64_t status;
+
+	do {
+		status = TIMED(capmgr_checkpoint_step(checkpoint));
+		timed_note(FUZZ_CALL_checkpoint_step, status);
+	} while (status == CAPMGR_MORE);
+	return status;
+}
+
+static int64_t free_checkpoint(uint64_t checkpoint)
+{
+	int64_t status;
+
+	do {
+		status = TIMED(capmgr_checkpoint_free(checkpoint));
+		timed_note(FUZZ_CALL_checkpoint_free, status);
+	} while (status == CAPMGR_MORE);
+	return status;
+}
+
+/* Until there are no records for pages any more, and then none for checkpoints. */
+static int64_t take_all(uint64_t child)
+{
+	uint64_t checkpoints[CHECKPOINTS];
+	unsigned count = 0;
+	int64_t status = 0, id;
+
+	do {
+		id = TIMED(capmgr_checkpoint_create(child));
+		timed_note(FUZZ_CALL_checkpoint_create, id);
+		if (id < 0)
+			break;
+		checkpoints[count++] = (uint64_t)id;
+		if (!status)
+			status = take((uint64_t)id);
+	} while (count < CHECKPOINTS);
+	while (count > 0)
+		free_checkpoint(checkpoints[--count]);
+	return status == -TESSERA_ENOSPC && id == -TESSERA_ENOSPC ? 0 : -TESSERA_EINVAL;
+}
+
+int64_t fuzz_fill_checkpoints(void)
+{
+	int64_t child =
+		capmgr_component_create(FUZZ_ENTRY, MANY_PAGES + MANY_TABLES, FUZZ_IMAGE, 0, 0);
+	int64_t status, ended;
+
+	if (child < 0)
+		return child;
+	status = fill_with_zeroes((uint64_t)child);
+	if (!status)
+		status = take_all((uint64_t)child);
+	ended = fuzz_end((uint64_t)child);
+	return status ? status : ended;
+}
+
+static int64_t restore(uint64_t checkpoint)
+{
+	int64_t status;
+
+	do {
+		status = TIMED(capmgr_checkpoint_restore(checkpoint));
+		timed_note(FUZZ_CALL_checkpoint_restore, status);
+	} while (status == CAPMGR_MORE);
+	return status;
+}
+
+/* Of one with a page that is not zero. */
+static int64_t take_without_memory(uint64_t child)
+{
+	int64_t id = capmgr_checkpoint_create(child), status;
+
+	if (id < 0)
+		return id;
+	while (capmgr_page_alloc(0) > 0)
+		;
+	status = take((uint64_t)id);
+	free_checkpoint((uint64_t)id);
+	return status == -TESSERA_ENOMEM ? 0 : -TESSERA_EINVAL;
+}
+
+int64_t fuzz_checkpoint_without_memory(enum fuzz_self self)
+{
+	int64_t child = make_with_image(), status, ended;
+
+	if (child < 0)
+		return child;
+	status = place_page((uint64_t)child, 0);
+	if (!status)
+		status = take_without_memory((uint64_t)child);
+	ended = fuzz_end((uint64_t)child);
+	if (!status)
+		status = fuzz_give_back(self);
+	return status ? status : ended;
+}
+
+/* After each call the thief takes what leaves there are: it gets all that the child had. */
+static int64_t restore_while_stolen(uint64_t checkpoint, uint64_t thief)
+{
+	uint64_t leaf = 0;
+	int64_t status;
+
+	do {
+		status = TIMED(capmgr_checkpoint_restore(checkpoint));
+		timed_note(FUZZ_CALL_checkpoint_restore, status);
+		while (leaf < IMAGE_LEAVES && !place_page(thief, leaf))
+			leaf++;
+	} while (status == CAPMGR_MORE);
+	return status == -TESSERA_ENOSPC ? 0 : -TESSERA_EINVAL;
+}
+
+static int64_t restore_among(struct crowd *crowd, uint64_t child, uint64_t thief)
+{
+	int64_t checkpoint = capmgr_checkpoint_create(child), status, ended;
+
+	if (checkpoint < 0)
+		return checkpoint;
+	status = take((uint64_t)checkpoint);
+	if (!status)
+		status = fill_images(crowd);
+	if (!status)
+		status = restore_while_stolen((uint64_t)checkpoint, thief);
+	ended = end_crowd(crowd);
+	if (!ended)
+		ended = fuzz_end(thief);
+	if (!status && !ended)
+		status = restore((uint64_t)checkpoint);
+	free_checkpoint((uint64_t)checkpoint);
+	return status ? status : ended;
+}
+
+int64_t fuzz_restore_without_table(void)
+{
+	struct crowd crowd = {.count = 0};
+	int64_t child = make_with_image(), thief = make_with_image(), status, ended;
+
+	if (child < 0 || thief < 0)
+		return -TESSERA_ENOMEM;
+	status = fill_image((uint64_t)child);
+	if (!status)
+		status = restore_among(&crowd, (uint64_t)child, (uint64_t)thief);
+	ended = fuzz_end((uint64_t)child);
+	return status ? status : ended;
 }
 
 #define LINE_PAGES   20

@@ -87,6 +87,16 @@ int64_t fuzz_end(uint64_t component)
 	return status;
 }
 
+int64_t fuzz_free(uint64_t checkpoint)
+{
+	int64_t status;
+
+	do
+		status = capmgr_checkpoint_free(checkpoint);
+	while (status == CAPMGR_MORE);
+	return status;
+}
+
 void fuzz_turn(enum fuzz_self self, enum fuzz_season season)
 {
 	struct fuzz_client *client = &shared_fuzz.client[self];
@@ -95,6 +105,8 @@ void fuzz_turn(enum fuzz_self self, enum fuzz_season season)
 		fuzz_call(self, choose(season));
 	while (client->child_count > 0)
 		fuzz_end(client->children[--client->child_count]);
+	while (client->checkpoint_count > 0)
+		fuzz_free(client->checkpoints[--client->checkpoint_count]);
 	client->hints[FUZZ_THREAD].count = client->hints[FUZZ_RCV].count = 0;
 }
 

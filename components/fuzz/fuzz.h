@@ -60,7 +60,11 @@ enum fuzz_result { FUZZ_GOOD, FUZZ_MORE, FUZZ_ERRORS(FUZZ_NAME) FUZZ_OTHER, FUZZ
 	X(memory_destroy,   2,      0,      1,      2,      1,      1,      0,      3) \
 	X(memory_fact,      2,      0,      1,      1,      1,      1,      0,      3) \
 	X(tree,             3,      2,      6,      2,      1,      1,      0,      1) \
-	X(tree_next,        8,      6,      18,     4,      1,      1,      0,      2)
+	X(tree_next,        8,      6,      18,     4,      1,      1,      0,      2) \
+	X(checkpoint_create, 2,     0,      1,      8,      4,      0,      1,      1) \
+	X(checkpoint_step,  6,      0,      2,      16,     12,     0,      2,      2) \
+	X(checkpoint_restore, 6,    0,      2,      16,     4,      0,      2,      2) \
+	X(checkpoint_free,  2,      0,      1,      2,      1,      0,      1,      1)
 
 enum fuzz_season {
 	FUZZ_ORDINARY,
@@ -110,7 +114,8 @@ struct fuzz_memories {
 	uint64_t id[CAPMGR_MEMORIES_MAPPED];
 };
 
-#define FUZZ_CHILDREN 64
+#define FUZZ_CHILDREN	 64
+#define FUZZ_CHECKPOINTS 64
 
 struct fuzz_client {
 	uint64_t handle;
@@ -123,6 +128,8 @@ struct fuzz_client {
 	uint64_t revoking; /* where an unfinished revocation began; 0: none does */
 	struct fuzz_memories owned;
 	struct fuzz_memories mapped;
+	uint64_t checkpoints[FUZZ_CHECKPOINTS]; /* all of them, as of shared memory */
+	uint32_t checkpoint_count;
 };
 
 struct fuzz {
@@ -140,7 +147,7 @@ extern struct fuzz shared_fuzz;
 /* Takes note of its own handle and of what the composition gave it. */
 void fuzz_begin(enum fuzz_self self);
 
-/* Calls at random, then ends its children: their pages are its own again. */
+/* Calls at random, then ends its children and frees its checkpoints: their pages are its own again. */
 void fuzz_turn(enum fuzz_self self, enum fuzz_season season);
 
 /* Revokes, gives up and frees whatever is at any of its addresses and slots, unhinted.
@@ -165,8 +172,9 @@ void fuzz_call(enum fuzz_self self, enum fuzz_call call);
 /* The slot of its gate to pong. */
 uint64_t fuzz_gate_slot(void);
 
-/* Ends a component: 0, or an error. */
+/* Ends a component; frees a checkpoint. 0, or an error. */
 int64_t fuzz_end(uint64_t component);
+int64_t fuzz_free(uint64_t checkpoint);
 
 /* ------------------------------------------------------------------ what random calls seldom meet
  *
@@ -185,6 +193,15 @@ int64_t fuzz_many_components(void);
 
 /* Makes components with images until the manager has no more tables for them. */
 int64_t fuzz_fill_images(void);
+
+/* Takes a checkpoint when no page is left for it; all that it has is given back. */
+int64_t fuzz_checkpoint_without_memory(enum fuzz_self self);
+
+/* Takes checkpoints until the manager has no record for one page more. */
+int64_t fuzz_fill_checkpoints(void);
+
+/* Restores a component when others have taken the manager's tables that it had. */
+int64_t fuzz_restore_without_table(void);
 
 /* Walks up a line of pages that is longer than one call looks. */
 int64_t fuzz_walk_up(void);

@@ -395,6 +395,28 @@ static void teardown_of_all_leaves_nothing(void **state)
 		done(derivation_owner_open(&forest, owner(o), 1));
 }
 
+/* Another life of the same owner: what it still pays for is buried later, and counts for it. */
+static void an_owner_that_owns_nothing_is_opened_again(void **state)
+{
+	struct derivation_name outer = below(top);
+
+	(void)state;
+	refused(EINVAL, derivation_owner_reopen(&forest, owner(B), 8));
+	refused(EINVAL, derivation_owner_reopen(&forest, owner(WORLD_OWNERS), 8));
+	takes(outer, 5);
+	done(derivation_owner_close(&forest, owner(B)));
+	refused(EBUSY, derivation_owner_reopen(&forest, owner(B), 8));
+	tear_down(B);
+	assert_true(derivation_charged(&forest, owner(B)) > 0);
+	done(derivation_owner_reopen(&forest, owner(B), 8));
+	refused(EINVAL, derivation_owner_reopen(&forest, owner(B), 8));
+	while (derivation_revoke_step(&forest, outer, &(struct derivation_item){.where = 0}) !=
+	       DERIVATION_FINISHED)
+		;
+	assert_int_equal(derivation_charged(&forest, owner(B)), 0);
+	done(delegate(top, B));
+}
+
 /* A number is free again when nothing is charged to it: an outer revocation may keep it so. */
 static void a_number_stays_taken_while_it_pays(void **state)
 {
@@ -436,6 +458,7 @@ int main(void)
 		TEST(an_owner_is_torn_down_with_all_it_delegated),
 		TEST(teardown_finishes_what_others_began),
 		TEST(teardown_of_all_leaves_nothing),
+		TEST(an_owner_that_owns_nothing_is_opened_again),
 		TEST(a_number_stays_taken_while_it_pays),
 	};
 

@@ -129,7 +129,7 @@ static void compose(uint32_t number, uint32_t handler)
 		.window = CRT_DYNAMIC_BASE(number) + CRT_DYNAMIC_BYTES / 2,
 		.account.limit = COMPOSED_PAGES,
 	};
-	for (uint32_t kind = 0; kind < FAULT_KINDS; kind++)
+	for (uint32_t kind = 0; kind < FAULT_KINDS && handler == SUPERVISOR; kind++)
 		component->faults[kind] = (struct fault_route){
 			.handler = handler, .entry = FAULT_ENTRY, .badge = number};
 	make_captbl(component, part);
@@ -222,6 +222,11 @@ bool leads(uint32_t client, uint32_t slot, uint32_t server, uint64_t entry)
 	       field(client, slot, SLOT_A) == entry && field(client, slot, SLOT_B) == client;
 }
 
+uint64_t holds(uint32_t number, uint32_t slot)
+{
+	return field(number, slot, SLOT_TYPE);
+}
+
 void lose(uint32_t number, uint32_t slot)
 {
 	const struct table_node *leaf = &leaves[number][slot / CRT_LEAF_SLOTS];
@@ -249,10 +254,10 @@ int64_t start_thread(uint32_t number)
 	return slot;
 }
 
-void run_thread(int64_t slot)
+/* A capability of the manager's to it, until the next one. */
+static uint32_t borrow(int64_t slot)
 {
 	static struct own_slot *own;
-	static uint64_t until; /* in slices */
 	struct place place;
 
 	if (!own)
@@ -262,7 +267,24 @@ void run_thread(int64_t slot)
 	assert_int_equal(
 		kernel_cap_copy(place.node, place.index, own->reference, RIGHTS_ALL, 0, 0).status,
 		0);
-	assert_int_equal(kernel_dispatch(own->number, 1, ++until * SLICE, 0).status, 0);
+	return own->number;
+}
+
+void run_thread(int64_t slot)
+{
+	static uint64_t until; /* in slices */
+
+	assert_int_equal(kernel_dispatch(borrow(slot), 1, ++until * SLICE, 0).status, 0);
+}
+
+uint64_t thread_fact(int64_t slot, uint64_t field)
+{
+	return kernel_thread_read(borrow(slot), field).value;
+}
+
+bool is_in(int64_t slot, uint32_t number)
+{
+	return thread_fact(slot, THREAD_CALLER) == component_record(number)->object.frame.number;
 }
 
 /* ------------------------------------------------------------------ checkpoints */

@@ -47,6 +47,9 @@ uint64_t *given(const struct component *component, uint64_t address);
 /* Whether a gate in a slot leads to the component that lives now, at the entry and with the badge. */
 bool leads(uint32_t client, uint32_t slot, uint32_t server, uint64_t entry);
 
+/* The type of what is in a slot. */
+uint64_t holds(uint32_t number, uint32_t slot);
+
 /* Empties a slot; puts a capability to the manager's own component into it. */
 void lose(uint32_t number, uint32_t slot);
 void put_other(uint32_t number, uint32_t slot);
@@ -54,8 +57,11 @@ void put_other(uint32_t number, uint32_t slot);
 /* A thread that the scheduler makes of one of them: the slot. */
 int64_t start_thread(uint32_t number);
 
-/* Has a thread of the scheduler's run until the test makes something of it. */
+/* Has a thread of the scheduler's run until the test makes something of it; and what is true of it, and
+ * which component it is in. */
 void run_thread(int64_t slot);
+uint64_t thread_fact(int64_t slot, uint64_t field);
+bool is_in(int64_t slot, uint32_t number);
 
 /* Takes a checkpoint to its end: its id. Restores from it to the end, and frees it. */
 uint64_t take_checkpoint(uint32_t owner, uint32_t of);
