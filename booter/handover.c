@@ -246,6 +246,14 @@ static void hand_over_memory(uint32_t manager, struct handover *table)
 		     "its hand-over");
 }
 
+static uint32_t own_frame(void)
+{
+	uint64_t frame = 0;
+
+	booter_check(INSTANCE_BOOTER, crt_comp_frame(CRT_COMP_SELF, &frame), "its hand-over");
+	return (uint32_t)frame;
+}
+
 /* What nobody was given of it: last, when nothing more is made. */
 static void hand_over_rest(struct crt_memory *realm, struct handover *table)
 {
@@ -254,7 +262,7 @@ static void hand_over_rest(struct crt_memory *realm, struct handover *table)
 }
 
 /* What it takes is the booter's to pay, or the realm's: the manager's budget is its own by now. */
-static void hand_over_to(uint32_t manager)
+static struct handover *hand_over_to(uint32_t manager)
 {
 	struct handover *table;
 
@@ -263,6 +271,7 @@ static void hand_over_to(uint32_t manager)
 	table = place_table(manager, HANDOVER_ADDRESS(manager), HANDOVER_PAGES);
 	table->magic = HANDOVER_MAGIC;
 	table->instances = payload_instances();
+	table->booter_frame = own_frame();
 	hand_over_memory(manager, table);
 	hand_over_all_ids(manager, table);
 	for (uint32_t i = 1; i < payload_instances(); i++)
@@ -273,13 +282,20 @@ static void hand_over_to(uint32_t manager)
 	hand_over_gates(manager, table);
 	if (realm_is(manager))
 		hand_over_rest(&instances[manager].memory, table);
-	if (payload_composition()->leftover == manager)
-		leftover_hand_over(table);
+	return table;
 }
 
+/* The booter needs its memory until all tables are made. */
 void handover_make(void)
 {
-	for (uint32_t i = 1; i < payload_instances(); i++)
-		if (handover_wanted(i))
-			hand_over_to(i);
+	struct handover *leftover = NULL;
+
+	for (uint32_t i = 1; i < payload_instances(); i++) {
+		struct handover *table = handover_wanted(i) ? hand_over_to(i) : NULL;
+
+		if (payload_composition()->leftover == i)
+			leftover = table;
+	}
+	if (leftover)
+		leftover_hand_over(leftover);
 }

@@ -47,8 +47,9 @@
  * that is live again. */
 #define REVIVAL_LOOKS 32
 
-/* How many frames of a realm that ends a step looks at. */
-#define REALM_FRAMES 8
+/* How many frames of a realm that ends a step looks at, or entries of a node. */
+#define REALM_FRAMES  8
+#define REALM_ENTRIES 8
 
 /* The slots that the manager gives out in a component: so many leaves, the first being leaf ... */
 #define CAP_WINDOW_FIRST  8

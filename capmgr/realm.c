@@ -57,14 +57,17 @@ static int end_member(struct component *component)
 	return 1;
 }
 
-/* Whether a thread is inside of no component but the realm's. */
+/* Whether a thread is inside of no component outside of the realm that would miss it. */
 static bool is_at_home(const struct component *component, uint32_t cap)
 {
 	uint64_t depth = kernel_thread_read(cap, THREAD_FIELD_DEPTH).value;
 
-	for (uint64_t i = 0; i <= depth; i++)
-		if (!contains(component, kernel_thread_read(cap, THREAD_CALLER + i).value))
+	for (uint64_t i = 0; i <= depth; i++) {
+		uint64_t frame = kernel_thread_read(cap, THREAD_CALLER + i).value;
+
+		if (!contains(component, frame) && !threads_harmless_in(frame))
 			return false;
+	}
 	return true;
 }
 
@@ -111,7 +114,7 @@ static void take_entry(uint64_t node, uint32_t index, bool leaf)
 /* Some entries of a node. */
 static void clear_some(struct component *component, uint64_t node, bool leaf)
 {
-	for (uint32_t i = 0; i < BUILT_ENTRIES; i++) {
+	for (uint32_t i = 0; i < REALM_ENTRIES; i++) {
 		take_entry(node, component->realm_entry, leaf);
 		component->realm_entry = (component->realm_entry + 1) % ENTRIES;
 	}

@@ -15,6 +15,17 @@ struct thread {
 };
 
 static struct thread threads[THREAD_IDS];
+static uint32_t booter; /* the frame in which it lives */
+
+void threads_init(uint32_t booter_frame)
+{
+	booter = booter_frame;
+}
+
+bool threads_harmless_in(uint64_t frame)
+{
+	return booter && frame == booter;
+}
 
 void threads_add_ids(uint32_t cap, uint32_t first, uint32_t count)
 {
@@ -233,11 +244,20 @@ int64_t threads_create(struct component *scheduler, struct component *component,
 	return (int64_t)place.where;
 }
 
-/* Stopped, or nowhere but in the component in which it started: no server waits for it to go on. */
+/* Nowhere but in the component in which it started, or from there in the booter. */
+static bool is_at_home(uint32_t cap)
+{
+	uint64_t depth = kernel_thread_read(cap, THREAD_FIELD_DEPTH).value;
+
+	return !depth ||
+	       (depth == 1 && threads_harmless_in(kernel_thread_read(cap, THREAD_CALLER).value));
+}
+
+/* No server waits for it to go on. */
 static bool can_end(uint32_t cap)
 {
 	return kernel_thread_read(cap, THREAD_FIELD_STATE).value == THREAD_STOPPED ||
-	       kernel_thread_read(cap, THREAD_FIELD_DEPTH).value == 0;
+	       is_at_home(cap);
 }
 
 /* Called from home, and gone no further. */

@@ -19,6 +19,10 @@
 
 #define ANY_THREAD 0
 
+/* Where the booter lives. A thread inside of it holds nothing that others wait for: it may end there. */
+void threads_init(uint32_t booter_frame);
+bool threads_harmless_in(uint64_t frame);
+
 /* Notes ids that the manager may give out: the slot of a capability to them. */
 void threads_add_ids(uint32_t cap, uint32_t first, uint32_t count);
 

@@ -32,6 +32,7 @@ program_libraries_doctor := turns
 program_libraries_puppet := players
 program_libraries_sleeper := players rtos-common rtos-client
 program_libraries_delegation := players cast check
+program_libraries_nested := players cast check
 program_libraries_tour := players cast
 program_libraries_fuzz-director := fuzz check
 program_libraries_fuzz-client := fuzz

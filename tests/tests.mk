@@ -222,7 +222,7 @@ include tests/coverage/coverage.mk
 #
 # They print the lines of tools/run/protocol.h: `sweep` preempts the RTOS at every instruction,
 # `rtos-cases` shows what rtos.h promises, `rtos-cases-single` the same in one protection domain,
-# `delegation` has components give to each other and take back, `fuzz` calls capmgr at random.
+# `delegation` has components give to each other and take back, `nested` does so under managers of managers, `fuzz` calls capmgr at random.
 
 # The system of a suite has its name, except where that is another system's.
 suite_system_delegation := delegation-suite
@@ -237,7 +237,7 @@ $(RESULTS)/$(1)$(3): $(BUILD)/systems/$(4)/system.img $(2) $(RUN)
 		$$(QEMU) $$(QEMU_ICOUNT) -m $$(system_memory_$(4)) -serial stdio -monitor none \
 		-kernel $(2) -initrd $(BUILD)/systems/$(4)/system.img
 endef
-system_suites := sweep rtos-cases-single rtos-cases delegation fuzz
+system_suites := sweep rtos-cases-single rtos-cases delegation nested fuzz
 $(foreach s,$(system_suites),$(eval $(call system_suite_rule,$(s),$(KERNEL),,$(call suite_system,$(s)))))
 $(foreach s,$(system_suites),$(eval $(call system_suite_rule,$(s),$(KERNEL_PLAIN),-plain,$(call suite_system,$(s)))))
 $(foreach s,$(system_suites),$(eval results_$(s) := $(RESULTS)/$(s) $(RESULTS)/$(s)-plain))
