@@ -80,11 +80,12 @@ static void hand_over_nodes(uint32_t manager, const struct instance *instance,
 }
 
 /* Returns the place of the first in the list. */
-static uint32_t hand_over_threads(uint32_t manager, uint32_t i, struct handover *table)
+static uint32_t hand_over_threads(uint32_t manager, uint32_t i, uint32_t count,
+				  struct handover *table)
 {
 	uint32_t first = (uint32_t)table->threads;
 
-	for (uint32_t t = 0; t < instance_threads_made(i); t++) {
+	for (uint32_t t = 0; t < count; t++) {
 		uint32_t cap = schedule_thread(instances[i].first_thread + t).slot;
 		uint32_t number = (uint32_t)table->threads++;
 
@@ -181,8 +182,8 @@ static void hand_over_one(uint32_t manager, uint32_t i, struct handover *table)
 	hand_over(manager, i, to);
 	if (!realm_is(i))
 		hand_over_nodes(manager, &instances[i], table, to);
-	to->thread = hand_over_threads(manager, i, table);
 	to->threads_made = instance_threads_made(i);
+	to->thread = hand_over_threads(manager, i, to->threads_made, table);
 }
 
 /* The one directly below a manager under which an instance stands. */
@@ -193,18 +194,27 @@ static uint32_t realm_under(uint32_t manager, uint32_t i)
 	return i;
 }
 
+/* How many threads of a component in a realm are known outside. Those that are scheduled in there end
+ * with their scheduler. */
+static uint32_t threads_known(uint32_t realm, uint32_t i)
+{
+	uint32_t scheduler = instance_scheduler(i);
+
+	return scheduler != i && realm_below(scheduler, realm) ? 0 : instance_threads_made(i);
+}
+
 static void hand_over_member(uint32_t manager, uint32_t i, struct handover *table)
 {
-	uint32_t cap = 0;
+	uint32_t cap = 0, realm = realm_under(manager, i), threads = threads_known(realm, i);
 
 	booter_check(i, crt_comp_capability(instances[i].comp, &cap), "its hand-over");
 	table->member[table->members++] = (struct handover_member){
-		.realm = realm_under(manager, i),
+		.realm = realm,
 		.component_frame = frame_of(i, cap),
 		.first_thread = instances[i].first_thread,
 		.threads = instances[i].threads,
-		.thread = hand_over_threads(manager, i, table),
-		.threads_made = instance_threads_made(i),
+		.thread = hand_over_threads(manager, i, threads, table),
+		.threads_made = threads,
 	};
 }
 

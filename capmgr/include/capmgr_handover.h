@@ -78,7 +78,7 @@ struct handover_member {
 	uint32_t first_thread; /* as above */
 	uint32_t threads;
 	uint32_t thread;
-	uint32_t threads_made;
+	uint32_t threads_made; /* that nobody in the realm schedules */
 };
 
 /* Thread ids that the manager may give out: a capability to them, and which they are. */

@@ -16,7 +16,7 @@
 /* At most, of what nobody's budget counts: a start-up page's bytes and leaves, and for who
  * schedules others the table of them; and the nodes of a manager that hold what the booter hands
  * over. */
-#define STARTUP_PAGES  16u
+#define STARTUP_PAGES  24u
 #define HANDOVER_PAGES 28u
 
 static uint64_t divide_up(uint64_t number, uint64_t by)
