@@ -125,21 +125,12 @@ static void end_frame(struct component *component)
 	frames_charge_to(account, frame);
 }
 
-/* The frame that it lived in is among its others. */
-static void end_object(struct component *component)
-{
-	if (component->object.slot)
-		slots_give(component->object.slot);
-	component->object = (struct table_node){.cap = 0};
-}
-
 int built_end_step(struct component *component)
 {
 	const struct handover_component *built = component->built;
 
 	if (!built)
 		return 0;
-	end_object(component);
 	caps_forget(component);
 	component->captbl_leaf.cap = component->captbl_root.cap = 0;
 	component->pgtbl_middle.cap = component->pgtbl_root.cap = 0;

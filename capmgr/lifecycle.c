@@ -127,9 +127,8 @@ static int settle_step(struct component *component)
 /* One step of taking the tables with which it was made, from below: 0 when none is left, or 1. */
 static int tables_end_step(struct component *component)
 {
-	struct table_node *const nodes[] = {&component->object, &component->captbl_leaf,
-					    &component->captbl_root, &component->pgtbl_middle,
-					    &component->pgtbl_root};
+	struct table_node *const nodes[] = {&component->captbl_leaf, &component->captbl_root,
+					    &component->pgtbl_middle, &component->pgtbl_root};
 
 	caps_forget(component);
 	for (uint32_t i = 0; i < sizeof(nodes) / sizeof(nodes[0]); i++) {
@@ -157,10 +156,22 @@ static void begin_end(struct component *component)
 	forget_acceptance(component->number);
 }
 
+/* Nothing will live in its object's frame again. */
+static void give_object(struct table_node *object)
+{
+	if (!object->cap)
+		return;
+	frames_give(object->frame);
+	if (object->slot)
+		slots_give(object->slot);
+	object->cap = 0;
+}
+
 static void end_for_good(struct component *component)
 {
 	if (component->state != COMPONENT_ENDING)
 		begin_end(component);
+	give_object(&component->object);
 	component->for_good = true;
 	component->restoring = NULL;
 }
@@ -273,7 +284,7 @@ int64_t lifecycle_create(struct component *manager, const struct lifecycle_plan 
 	manager->children++;
 	error = make(component, plan);
 	if (error) {
-		begin_end(component);
+		end_for_good(component);
 		while (end_step_of(component)) /* it has some tables, and nothing in them */
 			;
 		return error;

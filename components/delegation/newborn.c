@@ -41,6 +41,7 @@ CODE void newborn_live(struct newborn *mine)
 	uint64_t base = (uint64_t)newborn_start & ~((uint64_t)CAPMGR_IMAGE_BYTES - 1);
 
 	mine->data = *(const uint64_t *)(base + DATA_OFFSET);
+	*(uint64_t *)(base + DATA_OFFSET) = 0; /* another life finds it as it was */
 	if (mine->startup)
 		mine->magic = *(const uint64_t *)mine->startup;
 	mine->pong = call(NEWBORN_PONG, 1);

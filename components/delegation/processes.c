@@ -158,6 +158,36 @@ static void one_of_an_image_runs(void)
 	forget_shared();
 }
 
+#define LIVES 5
+
+/* Its stack and start-up page are of its image; gates and the shared page it gets in each life. */
+static void one_of_an_image_lives_again(void)
+{
+	crt_chkpt_t chkpt;
+	crt_comp_t comp;
+
+	make_shared(NEWBORN_LOOK);
+	CHECK(make_component(&comp, SPARE), 0);
+	CHECK(give_stack(comp), 0);
+	CHECK(give_startup(comp), 0);
+	CHECK(crt_chkpt_create(&chkpt, comp), 0);
+	for (int life = 0; life < LIVES; life++) {
+		shared->done = shared->data = 0;
+		CHECK(give_gates(comp), 0);
+		CHECK(share_page(comp), 0);
+		CHECK(start_thread(comp), 0);
+		CHECK(run(), EVENT_BLOCKED);
+		CHECK(shared->done, 1);
+		CHECK(shared->data, NEWBORN_DATA);
+		CHECK(crt_chkpt_restore(chkpt, comp), 0);
+	}
+	CHECK(crt_comp_end(comp), 0);
+	CHECK(crt_chkpt_restore(chkpt, comp), -TESSERA_EBADF);
+	CHECK(crt_chkpt_free(chkpt), 0);
+	CHECK(crt_chkpt_free(chkpt), -TESSERA_EBADF);
+	forget_shared();
+}
+
 static void its_code_is_not_writable(void)
 {
 	crt_comp_t comp;
@@ -291,6 +321,7 @@ void processes_prepare(void)
 
 static const struct delegation_case cases[] = {
 	{"one-of-an-image-runs", one_of_an_image_runs},
+	{"one-of-an-image-lives-again", one_of_an_image_lives_again},
 	{"its-code-is-not-writable", its_code_is_not_writable},
 	{"it-ends-itself", it_ends_itself},
 	{"its-end-waits-for-its-thread-in-a-server", its_end_waits_for_its_thread_in_a_server},

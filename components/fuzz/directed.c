@@ -18,8 +18,8 @@ static int64_t place_page(uint64_t child, uint64_t leaf)
 {
 	int64_t page = capmgr_page_alloc(0), status;
 
-	if (page < 0)
-		return page;
+	if (page <= 0)
+		return -TESSERA_ENOMEM;
 	*(uint64_t *)page = leaf + 1;
 	status = TIMED(capmgr_image_page((uint64_t)page, child, FUZZ_IMAGE + leaf * LEAF, 0));
 	timed_note(FUZZ_CALL_image_page, status);

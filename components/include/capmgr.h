@@ -223,7 +223,8 @@ int64_t capmgr_checkpoint_step(uint64_t checkpoint);
  * back, and delegate the new gate. Devices that it gave away are not given back.
  *
  * It has no threads: their ids, and the slot of its endpoint, are free, for its scheduler to make
- * them. What it granted to others or shared with them, and they have still, it pays for as before.
+ * them. What it granted to others or shared with them, and they have still, it pays for as before;
+ * what they offered it, it may map again.
  *
  * Until it is live, whatever is returned, the component is dead, to be restored further or from
  * another checkpoint, or ended by capmgr_component_end. If the caller ends in between, one of the

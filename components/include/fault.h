@@ -1,6 +1,7 @@
 /*
  * What a fault handler serves: one function for each fault gate of the components that name it as
- * their fault_handler. Runs on the faulty thread; crt_badge() is the faulty component's instance.
+ * their fault_handler. Runs on the faulty thread; crt_badge() is the faulty component's instance, or the
+ * handle (capmgr.h) of one that such a component has made.
  *
  *	vector		the processor's, or 256 for a foreign system call, 257 for a return
  *			without a call

@@ -38,6 +38,28 @@ int crt_comp_startup_in(crt_comp_t comp, uint64_t address, const char *name, uin
  *	-EBUSY		a thread of its has not stopped yet; or as above: call again */
 int crt_comp_end(crt_comp_t comp);
 
+/* ------------------------------------------------------------------------- checkpoints */
+
+typedef struct {
+	uint64_t id;
+} crt_chkpt_t;
+
+/*
+ * Takes a checkpoint of a component that the caller made: of one that was not yet executed, so that it
+ * can begin from there. The caller pays for the pages in which something is.
+ *	-ENOSPC		there are too many checkpoints, or pages in them
+ */
+int crt_chkpt_create(crt_chkpt_t *chkpt, crt_comp_t comp);
+
+/* Ends its life and has it as it was, of its image and pages, as often as is wanted: with nothing that
+ * was copied into its slots, and with no thread, for crt_comp_exec.
+ *	-ESTALE		it has ended
+ *	-EBUSY		a thread of its has not stopped yet; or as above: call again */
+int crt_chkpt_restore(crt_chkpt_t chkpt, crt_comp_t comp);
+
+/* Gives the copies back. */
+int crt_chkpt_free(crt_chkpt_t chkpt);
+
 /* What names it in capmgr.h. */
 uint64_t crt_comp_handle(crt_comp_t comp);
 

@@ -18,8 +18,7 @@ static int64_t end(uint64_t handle)
 	return status;
 }
 
-/* The slots of its first thread hold names of what is gone. */
-static int empty_slots(struct child *child)
+int child_forget_thread(struct child *child)
 {
 	int64_t status = 0;
 
@@ -36,7 +35,7 @@ int child_end(struct child *child)
 
 	if (status && status != -TESSERA_ESTALE)
 		return (int)status;
-	if ((status = empty_slots(child)))
+	if ((status = child_forget_thread(child)))
 		return (int)status;
 	child->state = CHILD_UNUSED;
 	return 0;

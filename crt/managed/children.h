@@ -27,6 +27,9 @@ int child_find(crt_comp_t comp, struct child **child);
 /* Ends it; what can't be ended yet is left to others.	-EBUSY and the like */
 int child_end(struct child *child);
 
+/* Empties the slots of its first thread, which is gone. */
+int child_forget_thread(struct child *child);
+
 /* Moves a page of the program's own, filled with the bytes, to an address of the child's. */
 int child_page(const struct child *child, uint64_t address, const void *bytes, size_t length,
 	       uint32_t flags);
