@@ -148,10 +148,12 @@ static void begin_end(struct component *component)
 	component->ending = component->number;
 	component->stripped = false;
 	component->restoring = NULL;
+	if (realm_is(component)) {
+		realm_begin_end(component);
+		return;
+	}
 	if (component->object.cap)
 		kernel_deactivate(frames_memory(), frames_offset(component->object.frame.number));
-	if (realm_is(component))
-		return;
 	authority_close(component);
 	forget_acceptance(component->number);
 }

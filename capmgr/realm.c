@@ -188,6 +188,11 @@ static int visit_frames(struct component *component)
 	return 1;
 }
 
+void realm_begin_end(const struct component *component)
+{
+	end_object(component->built->component_frame);
+}
+
 int realm_end_step(struct component *component)
 {
 	switch (component->realm_pass) {

@@ -26,6 +26,9 @@ void realm_init(const struct handover *handover);
 /* Whether the component has a realm. */
 bool realm_is(const struct component *component);
 
+/* The component is dead, and its capability to the realm. */
+void realm_begin_end(const struct component *component);
+
 /*
  * One step of taking a realm whose component is dead: 0 when all its frames are free, 1, or
  *	-EBUSY	a thread of its is inside a component outside of it, and not stopped there

@@ -187,7 +187,7 @@ static void one_takes_all_it_may(void)
 /* ------------------------------------------------------------------ the end */
 
 #define BOUND	20000 /* instructions that a call may take; doc/capmgr.md says why */
-#define THREADS 5     /* in the realm: each component there has one */
+#define THREADS 8     /* in the realm: one of each component there, and another one of F */
 #define LOOKS	20    /* at the board, until a player that does not answer is dead */
 
 static void have_much(enum player player, enum player other)
@@ -248,6 +248,7 @@ static void a_manager_ends_with_all_below_it(void)
 	have_much(C, B);
 	CHECK_GOOD(cast_alloc(E));
 	make(E);
+	CHECK(cast_heard(F), 2); /* it waits inside its scheduler, which ends as well */
 	CHECK(cast_quota(A, CAPMGR_PAGES_FREE), free);
 	CHECK(end(), 0);
 	CHECK(capmgr_component_end(inner()), -TESSERA_ESTALE);

@@ -215,6 +215,7 @@ int make_realm(void **state)
 	};
 	first_frame += REALM_PAGES;
 	lend();
+	part.component_frame = inner.component.frame;
 	realm = component_record(REALM);
 	*realm = (struct component){
 		.state = COMPONENT_REALM,
@@ -222,8 +223,6 @@ int make_realm(void **state)
 		.generation = realm->generation,
 		.handler = component_handle(root),
 		.built = &part,
-		.object.cap = inner.component.cap,
-		.object.frame.number = inner.component.frame,
 		.account.limit = REALM_PAGES,
 	};
 	threads_own(realm, REALM_ID, REALM_IDS);
