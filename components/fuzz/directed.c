@@ -86,6 +86,7 @@ int64_t fuzz_map_without_table(enum fuzz_self self)
 	while (capmgr_pages_reserve(1) > 0)
 		;
 	timed_note(FUZZ_CALL_memory_map, TIMED(capmgr_memory_map((uint64_t)id, 0, RIGHT_MAP)));
+	timed_note(FUZZ_CALL_gate_create, TIMED(capmgr_gate_create(FUZZ_ENTRY, 0)));
 	status = capmgr_memory_destroy((uint64_t)id);
 	return status ? status : fuzz_give_back(self);
 }

@@ -181,8 +181,8 @@ int64_t fuzz_free(uint64_t checkpoint);
  * Each ends what it has made, but for slots of its own: they are given back with all others.
  * 0, or an error. */
 
-/* Maps shared memory where neither an address nor a page for a table is left; all that it has is
- * given back. */
+/* Maps shared memory and makes a gate where neither an address nor a page for a table is left, nor a
+ * table with a free slot; all that it has is given back. */
 int64_t fuzz_map_without_table(enum fuzz_self self);
 
 /* Makes threads below threads until there are too many, and uses them without the rights to. */
