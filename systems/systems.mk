@@ -61,6 +61,9 @@ $(BUILD)/components/%.o: components/% | $(packages) $(twin_headers)
 	$(call say,CC,$<)
 	$(Q)$(CC) $(COMPONENT_CFLAGS) -I$(dir $<) -I$(BUILD)/stubs $(component_includes) -MMD -MP -c $< -o $@
 
+# It is handed over what a manager is.
+$(BUILD)/components/usurper/usurper.c.o: COMPONENT_CFLAGS += -Icapmgr/include
+
 $(BUILD)/capmgr/%.o: capmgr/% | $(packages)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)

@@ -7,6 +7,7 @@
 #include "crt.h"
 #include "fault.h"
 #include "shutdown.h"
+#include "usurper.h"
 
 #define WRITE (RIGHT_MAP | RIGHT_WRITE)
 #define PAGE  4096
@@ -188,6 +189,7 @@ static void one_takes_all_it_may(void)
 
 #define BOUND	20000 /* instructions that a call may take; doc/capmgr.md says why */
 #define THREADS 8     /* in the realm: one of each component there, and another one of F */
+#define USURPED 512   /* pages of the other manager */
 #define LOOKS	20    /* at the board, until a player that does not answer is dead */
 
 static void have_much(enum player player, enum player other)
@@ -203,10 +205,10 @@ static void have_much(enum player player, enum player other)
 
 static uint64_t longest;
 
-static int64_t end_step(void)
+static int64_t end_step(uint64_t manager)
 {
 	uint64_t begun = crt_cycles();
-	int64_t status = capmgr_component_end(inner());
+	int64_t status = capmgr_component_end(manager);
 	uint64_t length = crt_cycles() - begun;
 
 	longest = length > longest ? length : longest;
@@ -214,12 +216,12 @@ static int64_t end_step(void)
 }
 
 /* Another client of the same manager is served meanwhile. */
-static int64_t end(void)
+static int64_t end(uint64_t manager)
 {
 	int64_t status;
 	unsigned steps = 0;
 
-	while ((status = end_step()) == CAPMGR_MORE)
+	while ((status = end_step(manager)) == CAPMGR_MORE)
 		if (steps++ % 16 == 0)
 			has_pages(D);
 	return status;
@@ -227,14 +229,20 @@ static int64_t end(void)
 
 extern struct board shared_board;
 
+static void pause(void)
+{
+	struct crt_event event;
+
+	for (int i = 0; i < LOOKS; i++)
+		crt_rcv_wait(CRT_RCV_SELF, 0, 0, crt_cycles() + BOARD_PAUSE, &event);
+}
+
 static void is_dead(enum player player)
 {
 	struct board_puppet *puppet = &shared_board.puppet[player - B];
-	struct crt_event event;
 
 	__atomic_store_n(&puppet->state, BOARD_ASKED, __ATOMIC_RELEASE);
-	for (int i = 0; i < LOOKS; i++)
-		crt_rcv_wait(CRT_RCV_SELF, 0, 0, crt_cycles() + BOARD_PAUSE, &event);
+	pause();
 	CHECK(__atomic_load_n(&puppet->state, __ATOMIC_ACQUIRE), BOARD_ASKED);
 }
 
@@ -250,7 +258,7 @@ static void a_manager_ends_with_all_below_it(void)
 	make(E);
 	CHECK(cast_heard(F), 2); /* it waits inside its scheduler, which ends as well */
 	CHECK(cast_quota(A, CAPMGR_PAGES_FREE), free);
-	CHECK(end(), 0);
+	CHECK(end(inner()), 0);
 	CHECK(capmgr_component_end(inner()), -TESSERA_ESTALE);
 	CHECK(longest <= BOUND ? 0 : longest, 0);
 	crt_print("::figure nested.component_end.longest %lu\n", longest);
@@ -261,6 +269,36 @@ static void a_manager_ends_with_all_below_it(void)
 	is_dead(C);
 	is_dead(E);
 	has_pages(A);
+	has_pages(D);
+}
+
+extern struct usurped shared_usurped;
+
+static uint64_t beats(void)
+{
+	return __atomic_load_n(&shared_usurped.beats, __ATOMIC_ACQUIRE);
+}
+
+/* Whatever it has built, and wherever it keeps its capability to it. */
+static void one_that_means_no_good_ends_as_any(void)
+{
+	int64_t free = cast_quota(A, CAPMGR_PAGES_FREE), limit = cast_quota(A, CAPMGR_PAGES_LIMIT);
+	uint64_t usurper = (uint64_t)args_get_number("usurper", 0), before;
+
+	while (!beats())
+		pause();
+	CHECK(shared_usurped.wrong, 0);
+	CHECK(shared_usurped.checks > 200, true);
+	before = beats();
+	pause();
+	CHECK(beats() > before, true);
+	CHECK(end(usurper), 0);
+	before = beats();
+	pause();
+	CHECK(beats(), before);
+	CHECK(longest <= BOUND ? 0 : longest, 0);
+	CHECK(cast_quota(A, CAPMGR_PAGES_FREE), free + USURPED);
+	CHECK(cast_quota(A, CAPMGR_PAGES_LIMIT), limit + USURPED);
 	has_pages(D);
 }
 
@@ -294,12 +332,14 @@ static const struct {
 	{"apart", "nobody-gives-to-a-manager", nobody_gives_to_a_manager},
 	{"apart", "one-takes-all-it-may", one_takes_all_it_may},
 	{"end", "a-manager-ends-with-all-below-it", a_manager_ends_with_all_below_it},
+	{"end", "one-that-means-no-good-ends-as-any", one_that_means_no_good_ends_as_any},
 	{"end", "its-memory-is-anybodys", its_memory_is_anybodys},
 };
 
 STACK_GIVEN(check_run, pages, delegation, shared_memory, components, servers,
 	    managers_do_not_know_each_others, nobody_gives_to_a_manager, one_takes_all_it_may,
-	    a_manager_ends_with_all_below_it, its_memory_is_anybodys);
+	    a_manager_ends_with_all_below_it, one_that_means_no_good_ends_as_any,
+	    its_memory_is_anybodys);
 
 int main(void)
 {
