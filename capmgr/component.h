@@ -68,8 +68,9 @@ struct component {
 	uint32_t built_node;
 	uint32_t built_entry;
 
-	/* Of a realm that is ending: the pass through its frames, and the frame and entry at which
-	 * it is. */
+	/* It has a realm; of one that is ending: the pass through its frames, and the frame and
+	 * entry at which it is. */
+	bool realm;
 	uint32_t realm_pass;
 	uint32_t realm_at;
 	uint32_t realm_entry;

@@ -13,7 +13,7 @@ struct frame {
 
 static struct frame frames[FRAMES_MAX];
 static struct account free_frames;
-static uint32_t memory;
+uint32_t frames_slot;
 uint64_t frames_first;
 
 static void insert(struct account *account, frame_id id)
@@ -45,14 +45,9 @@ int frames_init(uint32_t slot, uint64_t first, uint64_t total)
 {
 	if (first > FRAMES_MAX || total > FRAMES_MAX - first)
 		return -TESSERA_ENOSPC;
-	memory = slot;
+	frames_slot = slot;
 	frames_first = first;
 	return 0;
-}
-
-uint32_t frames_memory(void)
-{
-	return memory;
 }
 
 uint32_t frames_free(void)
@@ -62,7 +57,7 @@ uint32_t frames_free(void)
 
 static uint64_t type_of(uint64_t number)
 {
-	return kernel_frame_read(memory, frames_offset(number), FRAME_TYPE).value;
+	return kernel_frame_read(frames_slot, frames_offset(number), FRAME_TYPE).value;
 }
 
 void frames_add(uint64_t first, uint64_t end)
@@ -86,7 +81,7 @@ int frames_take(struct account *account, enum frame_type type, frame_id *frame)
 
 	if (!id.number || account->used >= account->limit)
 		return -TESSERA_ENOMEM;
-	error = (int)kernel_retype(memory, frames_offset(id.number), type).status;
+	error = (int)kernel_retype(frames_slot, frames_offset(id.number), type).status;
 	if (error)
 		return error;
 	take_out(id);
@@ -97,7 +92,8 @@ int frames_take(struct account *account, enum frame_type type, frame_id *frame)
 
 int frames_give(frame_id frame)
 {
-	int error = (int)kernel_retype(memory, frames_offset(frame.number), FRAME_UNTYPED).status;
+	int error =
+		(int)kernel_retype(frames_slot, frames_offset(frame.number), FRAME_UNTYPED).status;
 
 	if (error)
 		return error;

@@ -35,15 +35,21 @@ struct account {
  * they are.	-ENOSPC: numbers beyond FRAMES_MAX */
 int frames_init(uint32_t memory, uint64_t first, uint64_t total);
 
-uint32_t frames_memory(void);
+/* Both, for the inline functions. */
+extern uint32_t frames_slot;
+extern uint64_t frames_first;
 
-extern uint64_t frames_first; /* its number */
+static inline uint32_t frames_memory(void)
+{
+	return frames_slot;
+}
 
 /* Where the memory capability has a frame. */
 static inline uint64_t frames_offset(uint64_t number)
 {
 	return number - frames_first;
 }
+
 uint32_t frames_free(void);
 
 /* Untyped frames of a range become free; others in it are passed over. */

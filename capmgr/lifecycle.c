@@ -148,7 +148,7 @@ static void begin_end(struct component *component)
 	component->ending = component->number;
 	component->stripped = false;
 	component->restoring = NULL;
-	if (realm_is(component)) {
+	if (component->realm) {
 		realm_begin_end(component);
 		return;
 	}
@@ -204,16 +204,23 @@ static int strip_step(struct component *component)
 	       checkpoint_end_step(component);
 }
 
-/* The same, until it is gone. */
-static int end_step_of(struct component *component)
+/* The same, until nothing of it is left. */
+static int take_step(struct component *component)
 {
-	int status = realm_is(component) ? realm_end_step(component) : strip_step(component);
+	int status = strip_step(component);
 
 	if (status)
 		return status;
-	if (!realm_is(component) &&
-	    (built_end_step(component) || tables_end_step(component) || settle_step(component)))
-		return 1;
+	return built_end_step(component) || tables_end_step(component) || settle_step(component);
+}
+
+/* The same, until it is gone. */
+static int end_step_of(struct component *component)
+{
+	int status = component->realm ? realm_end_step(component) : take_step(component);
+
+	if (status)
+		return status;
 	component_record(component->manager)->account.limit += component->account.limit;
 	component_record(component->manager)->children--;
 	threads_return(component);

@@ -15,11 +15,6 @@ void realm_init(const struct handover *from)
 	handover = from;
 }
 
-bool realm_is(const struct component *component)
-{
-	return component->built && component->built->realm;
-}
-
 static bool contains(const struct component *component, uint64_t frame)
 {
 	return frame >= component->built->frames_first && frame < component->built->frames_end;

@@ -23,9 +23,6 @@
 struct handover;
 void realm_init(const struct handover *handover);
 
-/* Whether the component has a realm. */
-bool realm_is(const struct component *component);
-
 /* The component is dead, and its capability to the realm. */
 void realm_begin_end(const struct component *component);
 

@@ -79,6 +79,7 @@ static int take_component(const struct handover *handover, const struct handover
 	if (from->realm) {
 		take_members(component, handover);
 		component->state = COMPONENT_REALM;
+		component->realm = true;
 		component->object.cap = 0; /* its frame is the realm's */
 		return 0;
 	}

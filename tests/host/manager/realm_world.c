@@ -219,6 +219,7 @@ int make_realm(void **state)
 	realm = component_record(REALM);
 	*realm = (struct component){
 		.state = COMPONENT_REALM,
+		.realm = true,
 		.number = REALM,
 		.generation = realm->generation,
 		.handler = component_handle(root),
