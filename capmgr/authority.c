@@ -124,11 +124,6 @@ static int find_node(const struct component *component, enum place_kind kind, ui
 	return make_root(component, kind, place);
 }
 
-static int read_node(struct derivation_node node, struct derivation_view *view)
-{
-	return derivation_read(&tree, derivation_name(&tree, node), view);
-}
-
 static bool is_root(struct derivation_node node)
 {
 	return !derivation_parent(&tree, node).offset;
@@ -152,6 +147,16 @@ struct gift {
 	struct place source;
 	struct place place; /* where it will be */
 };
+
+/* The places are found later: to clear them would cost more than to find them. */
+static void begin_gift(struct gift *gift, struct component *from, struct component *to,
+		       enum place_kind kind)
+{
+	gift->from = from;
+	gift->to = to;
+	gift->kind = kind;
+	gift->at = 0;
+}
 
 static bool to_own_child(const struct gift *gift)
 {
@@ -215,16 +220,21 @@ static int64_t complete(struct gift *gift, int error)
 }
 
 /* Of a range the kernel wants to know which part: all of it. */
+static __attribute__((noinline)) int copy_range(const struct place *from, const struct place *to,
+						uint8_t rights)
+{
+	return (int)kernel_cap_copy(from->node, from->index, slot_ref(to->node, to->index), rights,
+				    0, slot_field(from, SLOT_B))
+		.status;
+}
+
 static int copy(const struct place *from, const struct place *to, uint8_t rights)
 {
-	uint64_t reference = slot_ref(to->node, to->index);
-	int error = (int)kernel_cap_copy(from->node, from->index, reference, rights, 0, 0).status;
+	int error = (int)kernel_cap_copy(from->node, from->index, slot_ref(to->node, to->index),
+					 rights, 0, 0)
+			    .status;
 
-	if (error != -TESSERA_EINVAL)
-		return error;
-	return (int)kernel_cap_copy(from->node, from->index, reference, rights, 0,
-				    slot_field(from, SLOT_B))
-		.status;
+	return error == -TESSERA_EINVAL ? copy_range(from, to, rights) : error;
 }
 
 /* The same gate for somebody else: its badge says who that is. */
@@ -265,18 +275,18 @@ static int delegate(struct gift *gift, uint64_t rights, bool final)
 		.kind = (uint8_t)gift->kind,
 		.final = final,
 	};
-	struct derivation_view view;
+	const struct derivation_item *source = derivation_item(&tree, *gift->source.derivation);
 	struct derivation_node node;
 	bool identity;
 	int error;
 
-	if ((error = read_node(*gift->source.derivation, &view)))
-		return error;
-	identity = view.item.kind & IDENTITY;
+	if (!source)
+		return -TESSERA_ESTALE;
+	identity = source->kind & IDENTITY;
 	if (identity && !(gift->at && to_own_child(gift)))
 		return -TESSERA_EPERM;
 	item.kind |= identity ? IDENTITY : 0;
-	item.rights = (uint8_t)(view.item.rights & rights);
+	item.rights = (uint8_t)(source->rights & rights);
 	if ((error = derivation_delegate(&tree, *gift->source.derivation, &item, &node)))
 		return error;
 	if ((error = give(gift, item.rights, identity))) {
@@ -287,30 +297,36 @@ static int delegate(struct gift *gift, uint64_t rights, bool final)
 	return 0;
 }
 
+static int64_t delegate_from(struct gift *gift, uint64_t where, uint64_t rights, bool final)
+{
+	int error = prepare(gift, where);
+
+	return error ? error : complete(gift, delegate(gift, rights, final));
+}
+
 int64_t authority_delegate(struct component *from, enum place_kind kind, uint64_t where,
 			   struct component *to, uint64_t rights, bool final)
 {
-	struct gift gift = {.from = from, .to = to, .kind = kind};
-	int error;
+	struct gift gift;
 
 	if (kind == PLACE_PAGE && !(rights & RIGHT_MAP))
 		return -TESSERA_EINVAL;
-	error = prepare(&gift, where);
-	return error ? error : complete(&gift, delegate(&gift, rights, final));
+	begin_gift(&gift, from, to, kind);
+	return delegate_from(&gift, where, rights, final);
 }
 
 int64_t authority_delegate_at(struct component *from, uint64_t slot, struct component *to,
 			      uint64_t there, uint64_t rights, bool final)
 {
-	struct gift gift = {.from = from, .to = to, .kind = PLACE_SLOT, .at = there};
-	int error;
+	struct gift gift;
 
 	if (!there)
 		return -TESSERA_EINVAL;
+	begin_gift(&gift, from, to, PLACE_SLOT);
+	gift.at = there;
 	if (to == from || !accepts_all(&gift))
 		return -TESSERA_EPERM;
-	error = prepare(&gift, slot);
-	return error ? error : complete(&gift, delegate(&gift, rights, final));
+	return delegate_from(&gift, slot, rights, final);
 }
 
 /* Takes a capability out of its slot, or a page from its address: the place is free again. */
@@ -330,16 +346,18 @@ static void empty(struct component *component, enum place_kind kind, struct plac
 static int move(struct gift *gift)
 {
 	struct derivation_node node = *gift->source.derivation;
-	struct derivation_view view;
+	const struct derivation_item *item = derivation_item(&tree, node);
+	uint8_t rights;
 	int error;
 
-	if ((error = read_node(node, &view)))
-		return error;
-	if (view.item.final || view.item.kind & IDENTITY)
+	if (!item)
+		return -TESSERA_ESTALE;
+	if (item->final || item->kind & IDENTITY)
 		return -TESSERA_EPERM;
+	rights = item->rights;
 	if ((error = derivation_grant(&tree, node, owner_of(gift->to), gift->place.where)))
 		return error;
-	if ((error = give(gift, view.item.rights, false))) {
+	if ((error = give(gift, rights, false))) {
 		derivation_grant(&tree, node, owner_of(gift->from), gift->source.where);
 		return error;
 	}
@@ -352,9 +370,11 @@ static int move(struct gift *gift)
 int64_t authority_grant(struct component *from, enum place_kind kind, uint64_t where,
 			struct component *to)
 {
-	struct gift gift = {.from = from, .to = to, .kind = kind};
-	int error = prepare(&gift, where);
+	struct gift gift;
+	int error;
 
+	begin_gift(&gift, from, to, kind);
+	error = prepare(&gift, where);
 	return error ? error : complete(&gift, move(&gift));
 }
 
@@ -380,12 +400,15 @@ int authority_move_page(struct component *from, uint64_t address, struct compone
 
 /* ------------------------------------------------------------------ taking */
 
+static struct component *owner_at(const struct derivation_item *item)
+{
+	return &components[item->owner.number];
+}
+
 static int find_item(const struct derivation_item *item, struct place *place)
 {
-	const struct component *component = component_record(item->owner.number);
-
-	return kind_of(item) == PLACE_SLOT ? caps_look(component, item->where, place)
-					   : pages_find(component, item->where, place);
+	return kind_of(item) == PLACE_SLOT ? caps_look(owner_at(item), item->where, place)
+					   : pages_find(owner_at(item), item->where, place);
 }
 
 /* A dead component's own: a page until its frame can go, since others still show it; what the
@@ -408,7 +431,7 @@ static void withdraw(const struct derivation_item *item)
 	if (stays(item))
 		place.derivation->offset = 0;
 	else
-		empty(component_record(item->owner.number), kind_of(item), &place);
+		empty(owner_at(item), kind_of(item), &place);
 }
 
 static void finish(struct component *component)
@@ -488,11 +511,12 @@ int authority_revoke_child(struct component *from, enum place_kind kind, uint64_
 
 static bool holds_identity(const struct component *component, const struct place *place)
 {
-	struct derivation_view view;
+	const struct derivation_item *item;
 
 	if (!place->derivation->offset)
 		return is_identity(component, place);
-	return !read_node(*place->derivation, &view) && view.item.kind & IDENTITY;
+	item = derivation_item(&tree, *place->derivation);
+	return item && item->kind & IDENTITY;
 }
 
 int authority_relinquish(struct component *component, enum place_kind kind, uint64_t where)

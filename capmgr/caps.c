@@ -173,11 +173,12 @@ void caps_return(void)
 
 void caps_release(struct component *component, uint64_t slot)
 {
-	struct cap_leaf *leaf = window_leaf(component, slot);
+	uint64_t *taken;
 
-	if (!leaf)
+	if (slot < LEAF_SLOTS)
 		return;
-	leaf->taken[slot % LEAF_SLOTS / WORD_BITS] &= ~((uint64_t)1 << slot % WORD_BITS);
+	taken = component->cap_leaves[slot / LEAF_SLOTS - CAP_WINDOW_FIRST]->taken;
+	taken[slot % LEAF_SLOTS / WORD_BITS] &= ~((uint64_t)1 << slot % WORD_BITS);
 	component->slots_used--;
 }
 

@@ -36,7 +36,7 @@ int caps_look(const struct component *component, uint64_t slot, struct place *pl
 int caps_borrow(const struct place *place, uint64_t rights, uint32_t *cap);
 void caps_return(void);
 
-/* Gives a slot of the window back, empty; of the booter's grants there is nothing to give back. */
+/* Gives a slot back that was reserved or found, empty; of leaf 0 there is nothing to give back. */
 void caps_release(struct component *component, uint64_t slot);
 
 /* One step of taking a dead component's leaves but leaf 0, in which nothing is any more: 0 when none

@@ -13,6 +13,8 @@
 #ifndef CAPMGR_COMPONENT_H
 #define CAPMGR_COMPONENT_H
 
+#include <tessera/abi.h>
+
 #include "config.h"
 #include "derivation.h"
 #include "frames.h"
@@ -109,6 +111,7 @@ struct component {
 	struct table_node image_lower;
 	struct page_leaf *leaves[WINDOW_LEAVES + IMAGE_LEAVES];
 	uint32_t leaves_made;
+	struct page_leaf *changed_leaf; /* in which it had addresses last, or null */
 
 	/* The objects of shared memory that it owns, and those that it has mapped. */
 	struct shared_memory *owned[SHARED_OWNED_EACH];
@@ -134,16 +137,32 @@ struct component {
 	uint32_t thread; /* the first in the list of those that live; 0: none does */
 };
 
-/* The record of a number, unused. */
-struct component *component_record(uint32_t number);
+extern struct component components[COMPONENTS_MAX];
+
+/* The record of a number, in whatever state; null: there is none. */
+static inline struct component *component_record(uint32_t number)
+{
+	return number < COMPONENTS_MAX ? &components[number] : 0;
+}
 
 /*
  * A handle names a component, not one that gets its number later: the badge of its gates. Those of
  * the composition's instances are their numbers.
  */
-uint64_t component_handle(const struct component *component);
+static inline uint64_t component_handle(const struct component *component)
+{
+	return component->number + component->generation * COMPONENTS_MAX;
+}
 
 /* The live component of a handle.	-ESTALE: there is none */
-int component_find(uint64_t handle, struct component **component);
+static inline int component_find(uint64_t handle, struct component **component)
+{
+	struct component *record = &components[handle % COMPONENTS_MAX];
+
+	if (record->state != COMPONENT_LIVE || component_handle(record) != handle)
+		return -TESSERA_ESTALE;
+	*component = record;
+	return 0;
+}
 
 #endif

@@ -342,6 +342,14 @@ struct derivation_name derivation_name(const struct derivation *tree, struct der
 	return (struct derivation_name){record_of(tree, node)->birth, node};
 }
 
+const struct derivation_item *derivation_item(const struct derivation *tree,
+					      struct derivation_node node)
+{
+	const struct derivation_record *record = record_of(tree, node);
+
+	return record->state > DERIVATION_DEAD ? &record->item : NULL;
+}
+
 int derivation_read(const struct derivation *tree, struct derivation_name name,
 		    struct derivation_view *view)
 {

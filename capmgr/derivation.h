@@ -262,6 +262,10 @@ struct derivation_view {
 /* The name of the node that lives in a record now. */
 struct derivation_name derivation_name(const struct derivation *tree, struct derivation_node node);
 
+/* What stands at a node, until the tree changes; null: it was taken by a revocation above. */
+const struct derivation_item *derivation_item(const struct derivation *tree,
+					      struct derivation_node node);
+
 /* -ESTALE: the node is gone, or taken by a revocation above. */
 int derivation_read(const struct derivation *tree, struct derivation_name name,
 		    struct derivation_view *view);

@@ -60,8 +60,13 @@ bool faults_renew_to(const struct component *component, const struct component *
 int faults_inherit(const struct component *maker, struct component *component)
 {
 	for (uint32_t kind = 0; kind < FAULT_KINDS; kind++) {
-		component->faults[kind] = maker->faults[kind];
-		component->faults[kind].badge = component_handle(component);
+		const struct fault_route *route = &maker->faults[kind];
+
+		component->faults[kind] = (struct fault_route){
+			.handler = route->handler,
+			.entry = route->entry,
+			.badge = component_handle(component),
+		};
 	}
 	return faults_renew(component);
 }

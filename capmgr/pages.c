@@ -22,7 +22,9 @@
 struct page_leaf {
 	struct table_node node;
 	uint64_t taken[LEAF_WORDS];
-	uint32_t longest_free; /* the length of the longest run of free pages */
+	/* The length of the longest run of free pages; of the leaf that its component changed last,
+	 * no less than that: it is found out when it is wanted, or another leaf is changed. */
+	uint32_t longest_free;
 	uint32_t shows[LEAF_PAGES];
 	struct derivation_node derivation[LEAF_PAGES];
 	struct page_leaf *next; /* while the record is free */
@@ -134,7 +136,7 @@ static uint32_t find_in_word(uint64_t taken, uint64_t count)
 	return begins ? (uint32_t)__builtin_ctzll(begins) : WORD_BITS;
 }
 
-/* The first of so many free pages one behind the other; there are. */
+/* The first of so many free pages one behind the other; LEAF_PAGES if there are not. */
 static uint32_t find_free(const struct page_leaf *leaf, uint64_t count)
 {
 	uint32_t run = 0; /* of free pages just before the word */
@@ -156,6 +158,11 @@ static uint32_t find_free(const struct page_leaf *leaf, uint64_t count)
 static uint32_t larger(uint32_t a, uint32_t b)
 {
 	return a > b ? a : b;
+}
+
+static uint32_t smaller(uint32_t a, uint32_t b)
+{
+	return a < b ? a : b;
 }
 
 static uint32_t longest_in_word(uint64_t taken)
@@ -184,39 +191,24 @@ static uint32_t longest_free(const struct page_leaf *leaf)
 	return longest;
 }
 
-/* The numbers of free pages just before a page, and just behind it. */
-static uint32_t free_before(const struct page_leaf *leaf, uint32_t page)
+/* Another leaf is changed than before: what was not found out of that one is. */
+static void change(struct component *component, struct page_leaf *leaf)
 {
-	uint32_t word = page / WORD_BITS, bit = page % WORD_BITS;
-	uint64_t taken = bit ? leaf->taken[word] << (WORD_BITS - bit) : 0;
-	uint32_t run = taken ? free_last(taken) : bit;
+	struct page_leaf *before = component->changed_leaf;
 
-	while (!taken && word > 0) {
-		taken = leaf->taken[--word];
-		run += free_last(taken);
-	}
-	return run;
+	if (before == leaf)
+		return;
+	if (before)
+		before->longest_free = longest_free(before);
+	component->changed_leaf = leaf;
 }
 
-static uint32_t free_behind(const struct page_leaf *leaf, uint32_t page)
+/* A page that becomes free joins two runs at most. */
+static void give_address(struct component *component, struct page_leaf *leaf, uint32_t page)
 {
-	uint32_t word = page / WORD_BITS, bit = page % WORD_BITS;
-	uint64_t taken = leaf->taken[word] >> bit >> 1;
-	uint32_t run = taken ? free_first(taken) : WORD_BITS - 1 - bit;
-
-	while (!taken && ++word < LEAF_WORDS) {
-		taken = leaf->taken[word];
-		run += free_first(taken);
-	}
-	return run;
-}
-
-static void give_address(struct page_leaf *leaf, uint32_t page)
-{
-	uint32_t run = free_before(leaf, page) + 1 + free_behind(leaf, page);
-
+	change(component, leaf);
 	unmark(leaf, page);
-	leaf->longest_free = larger(leaf->longest_free, run);
+	leaf->longest_free = smaller(2 * leaf->longest_free + 1, LEAF_PAGES);
 }
 
 /* Marks the pages of a run as taken, a word of marks at a time. */
@@ -238,8 +230,8 @@ static int64_t reserve_in(struct component *component, uint32_t number, uint32_t
 {
 	struct page_leaf *leaf = component->leaves[number];
 
+	change(component, leaf);
 	mark(leaf, first, first + (uint32_t)count - 1);
-	leaf->longest_free = longest_free(leaf);
 	return (int64_t)(component->window + number * LEAF_BYTES + first * (uint64_t)PAGE_BYTES);
 }
 
@@ -248,13 +240,19 @@ int64_t pages_reserve(struct component *component, uint64_t count)
 	if (!count || count > LEAF_PAGES)
 		return -TESSERA_EINVAL;
 	for (uint32_t number = 0; number < WINDOW_LEAVES; number++) {
+		struct page_leaf *leaf;
+		uint32_t first;
 		int error;
 
 		if (!component->leaves[number] && (error = make_leaf(component, number)))
 			return error;
-		if (component->leaves[number]->longest_free >= count)
-			return reserve_in(component, number,
-					  find_free(component->leaves[number], count), count);
+		leaf = component->leaves[number];
+		if (leaf->longest_free < count)
+			continue;
+		first = find_free(leaf, count);
+		if (first < LEAF_PAGES)
+			return reserve_in(component, number, first, count);
+		leaf->longest_free = (uint32_t)count - 1;
 	}
 	return -TESSERA_ENOSPC;
 }
@@ -345,7 +343,7 @@ int pages_release(struct component *component, uint64_t address)
 
 	if (error)
 		return error;
-	give_address(leaf, page);
+	give_address(component, leaf, page);
 	return 0;
 }
 
@@ -421,7 +419,7 @@ int pages_free(struct component *component, uint64_t address)
 	frame = frame_at(leaf, page);
 	if ((error = hide(leaf, page, address)))
 		return error;
-	give_address(leaf, page);
+	give_address(component, leaf, page);
 	return frames_give(frame);
 }
 
@@ -443,7 +441,7 @@ int pages_move(struct component *from, uint64_t address, struct component *to, u
 	if ((error = show(leaf_there, page_there, frame.number, flags)))
 		return error;
 	hide(leaf, page, address);
-	give_address(leaf, page);
+	give_address(from, leaf, page);
 	frames_charge_to(&to->account, frame);
 	return 0;
 }
@@ -495,7 +493,7 @@ void pages_unshare(struct component *component, uint64_t address)
 
 	if (find_page(component, address, &leaf, &page) || hide(leaf, page, address))
 		return;
-	give_address(leaf, page);
+	give_address(component, leaf, page);
 }
 
 static int show_shared(struct page_leaf *leaf, uint32_t page, frame_id frame, uint64_t flags)
@@ -634,6 +632,7 @@ static void end_leaf(struct component *component, uint32_t number)
 	}
 	tables_end(&leaf->node);
 	give_leaf(leaf);
+	component->changed_leaf = NULL;
 	component->leaves[number] = NULL;
 	component->leaves_made--;
 }

@@ -102,10 +102,14 @@ int64_t capmgr_page_alloc(uint64_t address)
 	return error ? error : leave(alloc(caller, address));
 }
 
+/* Usually nobody was ever given it, and there is nothing to forget. */
 static int free_page(struct component *component, uint64_t address)
 {
-	int error = authority_forget_page(component, address);
+	int error = pages_free(component, address);
 
+	if (error != -TESSERA_EINVAL)
+		return error;
+	error = authority_forget_page(component, address);
 	return error ? error : pages_free(component, address);
 }
 

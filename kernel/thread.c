@@ -137,12 +137,23 @@ struct result sys_thread_activate(word offset, word reference, word origin, word
 	return success(0);
 }
 
+/* At home, or in the component that asks. Elsewhere its registers are another component's. */
+static bool within_reach(const struct core *core, struct thread *thread)
+{
+	struct name here = thread->top->component, own = core->top->component;
+
+	return thread->top == thread_base(thread) ||
+	       (here.key == own.key && here.frame.offset == own.frame.offset);
+}
+
 /* The frame in which all registers of a thread are saved, if they are. */
 static int find_registers(const struct core *core, struct thread *thread,
 			  struct registers **registers)
 {
 	if (thread == core->current)
 		return -TESSERA_EBUSY;
+	if (!within_reach(core, thread))
+		return -TESSERA_EPERM;
 	if (thread->resume != RESUME_FRAME)
 		return -TESSERA_EINVAL;
 	*registers = thread_registers(thread);

@@ -422,9 +422,12 @@ $(error no suite $(SUITE); there are: $(suite_names) $(system_scripts))
 endif
 endif
 
+# On all cores, unless the user says otherwise.
+all_cores = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
+
 test: $(REPORT) ## run all tests; SUITE=name runs one suite
 	$(Q)rm -rf $(RESULTS)
-	$(Q)$(MAKE) --no-print-directory $(if $(SUITE),SUITE=$(SUITE)) test-results
+	$(Q)$(MAKE) --no-print-directory $(all_cores) $(if $(SUITE),SUITE=$(SUITE)) test-results
 	$(Q)$(REPORT) -o $(BUILD)/test-report.xml $(test_results)
 
 test-results: $(test_results)

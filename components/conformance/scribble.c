@@ -341,6 +341,14 @@ static void test_channel_of_many(void)
 
 /* ------------------------------------------------------------------ all at any time */
 
+#define USERS 4
+
+/* Of a thread that is ended meanwhile: its wait may fail. */
+static void rest(void)
+{
+	thread_sleep_until(later(PAUSE));
+}
+
 static void use_all(void *unused)
 {
 	(void)unused;
@@ -351,7 +359,7 @@ static void use_all(void *unused)
 		semaphore_give(semaphore);
 		sends(unused);
 		receives(unused);
-		pause_for(PAUSE);
+		rest();
 	}
 }
 
@@ -364,7 +372,7 @@ static void watch_all(void *unused)
 	(void)unused;
 	for (;;) {
 		event_check(event, &source, 1);
-		pause_for(PAUSE);
+		rest();
 	}
 }
 
@@ -373,10 +381,11 @@ static void watch(enum event_type type, int32_t handle)
 	CHECK(event_add(event, (struct event_source){type, handle}), 0);
 }
 
-/* Ends who uses the objects, and may wait in vain, and begins anew. */
+/* Ends who uses the objects, and may wait in vain, and begins anew. One may have to wait for a lock that
+ * another one has: so all are ended before any is waited for. */
 static void use_for_a_while(void)
 {
-	struct thread users[] = {
+	struct thread users[USERS] = {
 		start(use_all, NULL, LOW),
 		start(use_all, NULL, BELOW),
 		start(use_all, NULL, BELOW),
@@ -384,11 +393,12 @@ static void use_for_a_while(void)
 	};
 
 	try_by(watch_all, LOW);
-	for (size_t i = 0; i < sizeof(users) / sizeof(*users); i++) {
+	for (size_t i = 0; i < USERS; i++) {
 		pause_for(WAIT);
 		CHECK(thread_kill(users[i]), 0);
-		CHECK(thread_join(users[i], NULL), 0);
 	}
+	for (size_t i = 0; i < USERS; i++)
+		CHECK(thread_join(users[i], NULL), 0);
 }
 
 static bool has_ended(int64_t thread)

@@ -140,14 +140,14 @@ struct channel_recv channel_retrieve_recv(size_t element_size, size_t length, co
 
 /* ---- Waiting and waking */
 
-int channel_wait(int32_t handle, unsigned end)
+int64_t channel_wait(int32_t handle, unsigned end)
 {
-	return (int)answer(sched_channel_wait((uint32_t)handle, end));
+	return answer(sched_channel_wait((uint32_t)handle, end));
 }
 
-void channel_wake(int32_t handle, unsigned end)
+int64_t channel_wake(int32_t handle, unsigned end)
 {
-	answer(sched_channel_wake((uint32_t)handle, end));
+	return answer(sched_channel_wake((uint32_t)handle, end));
 }
 
 int channel_lock(int32_t handle, unsigned end)

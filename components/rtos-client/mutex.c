@@ -107,9 +107,9 @@ struct mutex mutex_retrieve(const char *text)
 	return mutex;
 }
 
-int mutex_lock_slowly(struct mutex mutex)
+int64_t mutex_lock_slowly(struct mutex mutex)
 {
-	return (int)answer(sched_mutex_lock((uint32_t)mutex.handle));
+	return answer(sched_mutex_lock((uint32_t)mutex.handle));
 }
 
 int mutex_try_lock(struct mutex mutex)
@@ -119,9 +119,9 @@ int mutex_try_lock(struct mutex mutex)
 	return (int)answer(sched_mutex_try_lock((uint32_t)mutex.handle));
 }
 
-int mutex_unlock_slowly(struct mutex mutex)
+int64_t mutex_unlock_slowly(struct mutex mutex)
 {
-	return (int)answer(sched_mutex_unlock((uint32_t)mutex.handle));
+	return answer(sched_mutex_unlock((uint32_t)mutex.handle));
 }
 
 int mutex_destroy(struct mutex mutex)

@@ -108,9 +108,9 @@ struct semaphore semaphore_retrieve(const char *text)
 	return semaphore;
 }
 
-int semaphore_take_slowly(struct semaphore semaphore)
+int64_t semaphore_take_slowly(struct semaphore semaphore)
 {
-	return (int)answer(sched_semaphore_take((uint32_t)semaphore.handle));
+	return answer(sched_semaphore_take((uint32_t)semaphore.handle));
 }
 
 int semaphore_try_take(struct semaphore semaphore)
@@ -128,9 +128,9 @@ int semaphore_try_take(struct semaphore semaphore)
 	return -TESSERA_EAGAIN;
 }
 
-int semaphore_give_slowly(struct semaphore semaphore)
+int64_t semaphore_give_slowly(struct semaphore semaphore)
 {
-	return (int)answer(sched_semaphore_give((uint32_t)semaphore.handle));
+	return answer(sched_semaphore_give((uint32_t)semaphore.handle));
 }
 
 int semaphore_destroy(struct semaphore semaphore)

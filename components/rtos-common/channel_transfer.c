@@ -6,24 +6,28 @@
 /* 0: there is no room. */
 static uint32_t put(const struct channel_view *view, const void *element)
 {
-	uint32_t tail = atomic_load_explicit(&view->ring->tail, memory_order_relaxed);
+	struct channel_ring *ring = view->ring;
+	uint32_t tail = atomic_load_explicit(&ring->tail, memory_order_relaxed);
 
-	if (channel_full(view, tail))
+	if (channel_full(view, ring, tail))
 		return 0;
-	channel_copy(channel_place(view, tail, view->element_size), element, view->element_size);
-	channel_publish(&view->ring->tail, tail);
+	channel_copy(channel_place(view, ring, tail, view->element_size), element,
+		     view->element_size);
+	channel_publish(&ring->tail, tail);
 	return view->element_size;
 }
 
 /* 0: there is no element. */
 static uint32_t get(const struct channel_view *view, void *element)
 {
-	uint32_t head = atomic_load_explicit(&view->ring->head, memory_order_relaxed);
+	struct channel_ring *ring = view->ring;
+	uint32_t head = atomic_load_explicit(&ring->head, memory_order_relaxed);
 
-	if (channel_empty(view, head))
+	if (channel_empty(ring, head))
 		return 0;
-	channel_copy(element, channel_place(view, head, view->element_size), view->element_size);
-	channel_publish(&view->ring->head, head);
+	channel_copy(element, channel_place(view, ring, head, view->element_size),
+		     view->element_size);
+	channel_publish(&ring->head, head);
 	return view->element_size;
 }
 
@@ -109,38 +113,64 @@ static int check(const struct channel_view *view, int32_t handle, const void *bu
 	return 0;
 }
 
-int channel_send_slowly(struct channel_send end, const void *buffer, size_t length, unsigned flags)
+static __attribute__((noinline)) int send_once(struct channel_send end, const void *buffer,
+					       size_t length, unsigned flags, int closed)
 {
 	const struct channel_view *view = channel_view_of(end.handle);
-	int result = check(view, end.handle, buffer, length, flags), closed = 0;
+	int error = check(view, end.handle, buffer, length, flags);
 
-	while (!result) {
-		result = try_send(view, buffer, (uint32_t)closed);
-		if (result != -TESSERA_ENOBUFS || !flags)
-			return result;
-		closed = channel_wait(end.handle, CHANNEL_SEND_CLOSED);
-		result = closed < 0 ? closed : 0;
+	return error ? error : try_send(view, buffer, (uint32_t)closed);
+}
+
+static __attribute__((noinline)) int recv_once(struct channel_recv end, void *buffer, size_t length,
+					       unsigned flags, int closed)
+{
+	const struct channel_view *view = channel_view_of(end.handle);
+	int error = check(view, end.handle, buffer, length, flags);
+
+	return error ? error : try_recv(view, buffer, (uint32_t)closed);
+}
+
+int channel_send_slowly(struct channel_send end, const void *buffer, size_t length, unsigned flags)
+{
+	int result = send_once(end, buffer, length, flags, 0), closed;
+
+	while (result == -TESSERA_ENOBUFS && flags) {
+		closed = (int)channel_wait(end.handle, CHANNEL_SEND_CLOSED);
+		if (closed < 0)
+			return closed;
+		result = send_once(end, buffer, length, flags, closed);
 	}
 	return result;
 }
 
+/* What recv_once() has found in order but for the channel, which may be another one by now. */
+static inline bool is_still_plain(const struct channel_view *view, const struct channel_ring *ring,
+				  int32_t handle, size_t length)
+{
+	return atomic_load_explicit(&ring->plain, memory_order_relaxed) == handle &&
+	       length == view->plain_size;
+}
+
+/* Who was woken for an element usually finds it, and everything as it was. */
 int channel_recv_slowly(struct channel_recv end, void *buffer, size_t length, unsigned flags)
 {
-	const struct channel_view *view = channel_view_of(end.handle);
-	int result = check(view, end.handle, buffer, length, flags), closed = 0;
+	int result = recv_once(end, buffer, length, flags, 0), closed;
+	const struct channel_view *view;
+	struct channel_ring *ring;
 	uint32_t head;
 
-	while (!result) {
-		result = try_recv(view, buffer, (uint32_t)closed);
-		if (result != -TESSERA_EAGAIN || !flags)
-			return result;
-		closed = channel_wait(end.handle, CHANNEL_RECV_CLOSED);
-		result = closed < 0 ? closed : 0;
-		/* Who was woken for an element usually finds it, and everything as it was. */
-		head = atomic_load_explicit(&view->ring->head, memory_order_relaxed);
-		if (!closed && channel_is_plain(view, end.handle, buffer, length, flags) &&
-		    !channel_empty(view, head))
-			return channel_recv_plain(view, head, buffer, length);
+	while (result == -TESSERA_EAGAIN && flags) {
+		closed = (int)channel_wait(end.handle, CHANNEL_RECV_CLOSED);
+		view = channel_view_of(end.handle);
+		ring = view->ring;
+		head = atomic_load_explicit(&ring->head, memory_order_relaxed);
+		if (!closed && is_still_plain(view, ring, end.handle, length) &&
+		    !channel_empty(ring, head))
+			return channel_recv_plain(view, ring, head, buffer, length);
+		if (closed < 0)
+			return closed;
+		result = recv_once(end, buffer, length, flags, closed);
 	}
 	return result;
 }

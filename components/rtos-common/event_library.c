@@ -122,15 +122,17 @@ int event_remove(struct event event, struct event_source source)
 static int report(struct library_event *event, uint64_t found, struct event_source *happened,
 		  unsigned length)
 {
-	unsigned count = 0;
-	uint64_t source;
+	uint64_t gone = found >> EVENT_GONE_SHIFT, source;
+	uint64_t left = (found | gone) & (((uint64_t)1 << RTOS_EVENT_SOURCES) - 1);
+	unsigned count = 0, place;
 
-	for (unsigned i = 0; i < RTOS_EVENT_SOURCES && count < length; i++) {
-		source = atomic_load(&event->sources[i]);
-		if (source == FREE || !((found | found >> EVENT_GONE_SHIFT) >> i & 1))
+	for (; left && count < length; left &= left - 1) {
+		place = (unsigned)__builtin_ctzll(left);
+		source = atomic_load(&event->sources[place]);
+		if (source == FREE)
 			continue;
 		happened[count] = unpacked(source);
-		if (found >> (EVENT_GONE_SHIFT + i) & 1)
+		if (gone >> place & 1)
 			happened[count].type = EVENT_DESTROYED;
 		count++;
 	}

@@ -15,9 +15,13 @@ struct channel_view channel_views[RTOS_CHANNELS];
 
 /* What is the scheduler's: who shares the ring can't change these. */
 static struct channel_record {
-	struct thread_queue send, recv; /* for room, for an element */
-	struct lock_waiters send_lock, recv_lock;
-	struct watchers send_watchers, recv_watchers, closed_watchers;
+	struct end_record {
+		struct thread_queue queue; /* for room, for an element */
+		struct watchers watchers;
+		struct channel_end *shared; /* in the ring */
+		struct lock_waiters lock;
+	} send, recv;
+	struct watchers closed_watchers;
 	int32_t handle;
 	uint32_t closed; /* CHANNEL_*_CLOSED */
 } __attribute__((aligned(256))) records[RTOS_CHANNELS];
@@ -38,14 +42,18 @@ static void place(size_t index, const struct channel_view *view)
 
 	channel_views[index] = *view;
 	channel_views[index].ring = ring;
-	*record = (struct channel_record){ .handle = view->handle };
+	*record = (struct channel_record){
+		.send.shared = &ring->send,
+		.recv.shared = &ring->recv,
+		.handle = view->handle,
+	};
 	atomic_store(&ring->closed, 0);
 	atomic_store(&ring->tail, 0);
 	atomic_store(&ring->head, 0);
 	atomic_store(&ring->send.waiting, 0);
 	atomic_store(&ring->recv.waiting, 0);
-	lock_init(&ring->send.lock, &record->send_lock, channel_users(index));
-	lock_init(&ring->recv.lock, &record->recv_lock, channel_users(index));
+	lock_init(&ring->send.lock, &record->send.lock, channel_users(index));
+	lock_init(&ring->recv.lock, &record->recv.lock, channel_users(index));
 	close_short_way(index);
 	if (view->plain_size)
 		atomic_store(&ring->plain, view->handle);
@@ -72,48 +80,36 @@ static struct channel_view *view_of(const struct channel_record *record)
 
 /* ---- Inside of the critical section */
 
-static struct channel_end *end_of(const struct channel_record *record, unsigned end)
-{
-	struct channel_ring *ring = view_of(record)->ring;
-
-	return end == CHANNEL_SEND_CLOSED ? &ring->send : &ring->recv;
-}
-
-static struct thread_queue *queue_of(struct channel_record *record, unsigned end)
+static struct end_record *end_of(struct channel_record *record, unsigned end)
 {
 	return end == CHANNEL_SEND_CLOSED ? &record->send : &record->recv;
 }
 
-static struct lock_waiters *lock_of(struct channel_record *record, unsigned end)
+static void wake_first(struct end_record *end)
 {
-	return end == CHANNEL_SEND_CLOSED ? &record->send_lock : &record->recv_lock;
-}
-
-static struct watchers *watchers_of(struct channel_record *record, unsigned end)
-{
-	return end == CHANNEL_SEND_CLOSED ? &record->send_watchers : &record->recv_watchers;
-}
-
-static void wake_first(struct channel_record *record, unsigned end)
-{
-	struct thread_queue *queue = queue_of(record, end);
-	struct thread_record *first = thread_queue_first(queue);
+	struct thread_record *first = thread_queue_first(&end->queue);
 
 	if (first)
 		scheduler_ready(first, 0);
-	if (thread_queue_empty(queue))
-		atomic_store(&end_of(record, end)->waiting, 0);
-	events_signal(watchers_of(record, end));
+	if (thread_queue_empty(&end->queue))
+		atomic_store(&end->shared->waiting, 0);
+	events_signal(&end->watchers);
 }
 
-static void wake_all(struct channel_record *record, unsigned end, int status)
+static void wake_all(struct end_record *end, int status)
 {
 	struct thread_record *first;
 
-	while ((first = thread_queue_first(queue_of(record, end))))
+	while ((first = thread_queue_first(&end->queue)))
 		scheduler_ready(first, status);
-	atomic_store(&end_of(record, end)->waiting, 0);
-	events_signal(watchers_of(record, end));
+	atomic_store(&end->shared->waiting, 0);
+	events_signal(&end->watchers);
+}
+
+static void wake_all_at_both(struct channel_record *record, int status)
+{
+	wake_all(&record->send, status);
+	wake_all(&record->recv, status);
 	events_signal(&record->closed_watchers);
 }
 
@@ -126,9 +122,11 @@ static bool is_useful(const struct channel_view *view, unsigned end)
 
 static void bury_at(struct channel_record *record, unsigned end, struct thread_record *thread)
 {
-	lock_bury(&end_of(record, end)->lock, lock_of(record, end), thread, false);
+	struct end_record *at = end_of(record, end);
+
+	lock_bury(&at->shared->lock, &at->lock, thread, false);
 	if (is_useful(view_of(record), end))
-		wake_first(record, end);
+		wake_first(at);
 }
 
 /*
@@ -137,9 +135,9 @@ static void bury_at(struct channel_record *record, unsigned end, struct thread_r
  */
 void channels_bury(struct thread_record *thread)
 {
-	for (unsigned i = 0; i < RTOS_CHANNELS; i++) {
-		if (records[i].handle == HANDLE_NONE(i))
-			continue;
+	for (uint32_t left = pool.taken; left; left &= left - 1) {
+		unsigned i = (unsigned)__builtin_ctz(left);
+
 		bury_at(&records[i], CHANNEL_SEND_CLOSED, thread);
 		bury_at(&records[i], CHANNEL_RECV_CLOSED, thread);
 	}
@@ -196,8 +194,8 @@ void channel_let_in(struct channel channel, uint64_t users)
 	critical_enter();
 	record = find(channel.handle);
 	if (record) {
-		record->send_lock.users |= users;
-		record->recv_lock.users |= users;
+		record->send.lock.users |= users;
+		record->recv.lock.users |= users;
 	}
 	critical_leave();
 }
@@ -252,26 +250,52 @@ struct channel_recv channel_retrieve_recv(size_t element_size, size_t length, co
 
 /* ---- Waiting and waking */
 
-void channel_wake(int32_t handle, unsigned end)
-{
-	struct channel_record *record;
-	struct thread_record *first;
+/* All three: inside of the critical section, which is left. */
 
-	critical_enter();
-	record = find(handle);
-	if (__builtin_expect(!record, 0)) {
-		critical_leave();
-		return;
-	}
-	first = watchers_of(record, end)->first ? NULL : scheduler_usual_wake(queue_of(record, end));
-	if (__builtin_expect(!first, 0)) {
-		wake_first(record, end);
-		scheduler_switch();
-		return;
-	}
-	if (thread_queue_empty(queue_of(record, end)))
-		atomic_store_explicit(&end_of(record, end)->waiting, 0, memory_order_relaxed);
-	scheduler_switch_to(first, first->priority);
+static __attribute__((noinline)) int64_t wake_watchers(struct end_record *end)
+{
+	atomic_store(&end->shared->waiting, 0);
+	return events_signal_and_switch(&end->watchers);
+}
+
+/* One who waits, but is not to run at once, or has an event wait beside it. */
+static __attribute__((noinline)) int64_t wake_unusually(struct end_record *end)
+{
+	wake_first(end);
+	scheduler_switch();
+	return 0;
+}
+
+static USUALLY int64_t wake(int32_t handle, unsigned end)
+{
+	struct channel_record *record = find(handle);
+	struct end_record *at;
+	struct usual_wake woken;
+
+	if (__builtin_expect(!record, 0))
+		return critical_leave_with(0);
+	at = end_of(record, end);
+	if (thread_queue_empty(&at->queue))
+		return wake_watchers(at);
+	if (__builtin_expect(at->watchers.first, 0))
+		return wake_unusually(at);
+	woken = scheduler_usual_wake(&at->queue);
+	if (__builtin_expect(!woken.thread, 0))
+		return wake_unusually(at);
+	if (thread_queue_empty(&at->queue))
+		atomic_store_explicit(&at->shared->waiting, 0, memory_order_relaxed);
+	return scheduler_give_way(&woken);
+}
+
+static __attribute__((noinline)) int64_t contend_to_wake(int32_t handle, unsigned end)
+{
+	critical_contend();
+	return wake(handle, end);
+}
+
+int64_t channel_wake(int32_t handle, unsigned end)
+{
+	return critical_try_enter() ? wake(handle, end) : contend_to_wake(handle, end);
 }
 
 enum watch_result channel_watch(int32_t handle, enum event_type type, struct watchers **watchers)
@@ -282,32 +306,39 @@ enum watch_result channel_watch(int32_t handle, enum event_type type, struct wat
 	if (!record)
 		return WATCH_GONE;
 	*watchers = type == EVENT_CHANNEL_CLOSED ? &record->closed_watchers :
-						   watchers_of(record, end);
+						   &end_of(record, end)->watchers;
 	if (record->closed)
 		return WATCH_POSSIBLE;
 	if (type == EVENT_CHANNEL_CLOSED)
 		return WATCH_ARMED;
-	atomic_store(&end_of(record, end)->waiting, 1);
+	atomic_store(&end_of(record, end)->shared->waiting, 1);
 	return is_useful(view_of(record), end) ? WATCH_POSSIBLE : WATCH_ARMED;
 }
 
-int channel_wait(int32_t handle, unsigned end)
+/* Inside of the critical section, which is left. */
+static USUALLY int64_t wait_at(int32_t handle, unsigned end)
 {
-	struct channel_record *record;
-	int closed;
+	struct channel_record *record = find(handle);
 
-	critical_enter();
-	record = find(handle);
-	closed = record ? (int)record->closed : -TESSERA_EBADF;
-	if (!closed) {
-		atomic_store(&end_of(record, end)->waiting, 1);
-		if (!is_useful(view_of(record), end)) {
-			scheduler_block(thread_running(), queue_of(record, end));
-			return scheduler_switch();
-		}
-	}
-	critical_leave();
-	return closed;
+	if (__builtin_expect(!record, 0))
+		return critical_leave_with(-TESSERA_EBADF);
+	if (__builtin_expect(record->closed, 0))
+		return critical_leave_with(record->closed);
+	atomic_store(&end_of(record, end)->shared->waiting, 1);
+	if (is_useful(view_of(record), end))
+		return critical_leave_with(0);
+	return scheduler_block_and_switch(thread_running(), &end_of(record, end)->queue);
+}
+
+static __attribute__((noinline)) int64_t contend_to_wait(int32_t handle, unsigned end)
+{
+	critical_contend();
+	return wait_at(handle, end);
+}
+
+int64_t channel_wait(int32_t handle, unsigned end)
+{
+	return critical_try_enter() ? wait_at(handle, end) : contend_to_wait(handle, end);
 }
 
 /* Whether its last owner has ended is not asked for: what it left is whole. */
@@ -322,7 +353,7 @@ int channel_lock(int32_t handle, unsigned end)
 		critical_leave();
 		return -TESSERA_EBADF;
 	}
-	error = lock_wait(&end_of(record, end)->lock, lock_of(record, end));
+	error = (int)lock_wait(&end_of(record, end)->shared->lock, &end_of(record, end)->lock);
 	return error == -TESSERA_EOWNERDEAD ? 0 : error;
 }
 
@@ -333,7 +364,7 @@ void channel_unlock(int32_t handle, unsigned end)
 	critical_enter();
 	record = find(handle);
 	if (record)
-		lock_release(&end_of(record, end)->lock, lock_of(record, end));
+		lock_release(&end_of(record, end)->shared->lock, &end_of(record, end)->lock);
 	else
 		critical_leave();
 }
@@ -353,8 +384,7 @@ static int close_end(int32_t handle, uint32_t end)
 	record->closed |= end;
 	atomic_store(&view_of(record)->ring->closed, record->closed);
 	close_short_way((size_t)(record - records));
-	wake_all(record, CHANNEL_SEND_CLOSED, (int)record->closed);
-	wake_all(record, CHANNEL_RECV_CLOSED, (int)record->closed);
+	wake_all_at_both(record, (int)record->closed);
 	scheduler_switch();
 	return 0;
 }
@@ -387,10 +417,9 @@ int channel_destroy(struct channel channel)
 	atomic_store(&channel_views[index].ring->closed, CHANNEL_SEND_CLOSED | CHANNEL_RECV_CLOSED);
 	name_set(NAMED_CHANNEL, index, (struct object_name){ { 0 } });
 	handle_pool_give(&pool, channel.handle);
-	lock_cancel(&record->send_lock);
-	lock_cancel(&record->recv_lock);
-	wake_all(record, CHANNEL_SEND_CLOSED, -TESSERA_ECANCELED);
-	wake_all(record, CHANNEL_RECV_CLOSED, -TESSERA_ECANCELED);
+	lock_cancel(&record->send.lock);
+	lock_cancel(&record->recv.lock);
+	wake_all_at_both(record, -TESSERA_ECANCELED);
 	scheduler_switch();
 	return 0;
 }

@@ -42,10 +42,13 @@ struct channel_view {
 	int32_t handle;
 };
 
-static inline unsigned char *channel_place(const struct channel_view *view, uint32_t count,
+/* All below take the ring beside the view, so that its address is looked up once. */
+
+static inline unsigned char *channel_place(const struct channel_view *view,
+					   struct channel_ring *ring, uint32_t count,
 					   size_t element_size)
 {
-	return view->ring->elements + (count & view->mask) * element_size;
+	return ring->elements + (count & view->mask) * element_size;
 }
 
 /* Elements are small: a call of memcpy would cost more. Of at least one word, or one byte: */
@@ -70,14 +73,15 @@ static inline void channel_copy(unsigned char *to, const unsigned char *from, si
 		to[at] = from[at];
 }
 
-static inline bool channel_full(const struct channel_view *view, uint32_t tail)
+static inline bool channel_full(const struct channel_view *view, const struct channel_ring *ring,
+				uint32_t tail)
 {
-	return tail - atomic_load_explicit(&view->ring->head, memory_order_acquire) >= view->length;
+	return tail - atomic_load_explicit(&ring->head, memory_order_acquire) >= view->length;
 }
 
-static inline bool channel_empty(const struct channel_view *view, uint32_t head)
+static inline bool channel_empty(const struct channel_ring *ring, uint32_t head)
 {
-	return head == atomic_load_explicit(&view->ring->tail, memory_order_acquire);
+	return head == atomic_load_explicit(&ring->tail, memory_order_acquire);
 }
 
 /* The element is seen by all before the flag of the other end is looked at; so is the room. */

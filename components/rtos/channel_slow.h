@@ -13,10 +13,10 @@
  * to wait for; or 0, the caller tries again.
  *	-EBADF		-ECANCELED
  */
-int channel_wait(int32_t handle, unsigned end);
+int64_t channel_wait(int32_t handle, unsigned end);
 
-/* Wakes the first who waits at an end. */
-void channel_wake(int32_t handle, unsigned end);
+/* Wakes the first who waits at an end; 0. */
+int64_t channel_wake(int32_t handle, unsigned end);
 
 /*
  * The lock of an end: waits for it; gives it to who waits.

@@ -59,7 +59,7 @@ int condition_await(struct condition condition, struct mutex mutex)
 	}
 	record->signalled &= ~(1u << thread_running()->number);
 	scheduler_block(thread_running(), &record->queue);
-	return scheduler_switch();
+	return (int)scheduler_switch();
 }
 
 /* A signal is not taken along by who may not have looked for what it stands for: the next one looks.
@@ -70,7 +70,9 @@ void conditions_bury(const struct thread_record *thread)
 	uint32_t bit = 1u << thread->number;
 	struct thread_record *first;
 
-	for (unsigned i = 0; i < RTOS_CONDITIONS; i++) {
+	for (uint32_t left = pool.taken; left; left &= left - 1) {
+		unsigned i = (unsigned)__builtin_ctz(left);
+
 		first = thread_queue_first(&records[i].queue);
 		if (killed && first && records[i].signalled & bit) {
 			records[i].signalled |= 1u << first->number;

@@ -24,3 +24,9 @@ void critical_leave_wanted(void)
 	if (thread_running()->again)
 		port_restart_self();
 }
+
+int64_t critical_leave_with(int64_t result)
+{
+	critical_leave();
+	return result;
+}

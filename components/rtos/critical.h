@@ -21,6 +21,9 @@ extern _Atomic uint32_t critical_owner; /* id of the thread, or 0 */
 void critical_contend(void);
 void critical_leave_wanted(void);
 
+/* Leaves it; returns the result. For the end of a function that usually leaves otherwise. */
+int64_t critical_leave_with(int64_t result);
+
 /* The other form of this builtin keeps what it found on the stack, which costs the caller a frame. */
 static inline bool critical_pass(uint32_t from, uint32_t to)
 {
@@ -28,9 +31,15 @@ static inline bool critical_pass(uint32_t from, uint32_t to)
 		__sync_bool_compare_and_swap((uint32_t *)&critical_owner, from, to), 1);
 }
 
+/* False if somebody else is inside: critical_contend() enters then. */
+static inline bool critical_try_enter(void)
+{
+	return critical_pass(0, port_id());
+}
+
 static inline void critical_enter(void)
 {
-	if (!critical_pass(0, port_id()))
+	if (!critical_try_enter())
 		critical_contend();
 }
 

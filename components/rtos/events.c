@@ -3,7 +3,7 @@
 #include <tessera/abi.h>
 
 #include "handle_pool.h"
-#include "scheduler.h"
+#include "scheduler_usual.h"
 
 #define PLACES RTOS_EVENT_SOURCES
 
@@ -29,11 +29,6 @@ static struct event_record *find(int32_t handle)
 }
 
 /* ---- The sources of an object: named by a number above 0 */
-
-static uint16_t number_of(const struct event_record *record, unsigned place)
-{
-	return (uint16_t)((record - event_records) * PLACES + place + 1);
-}
 
 static struct source *source_of(uint16_t number)
 {
@@ -79,17 +74,44 @@ void events_signal(struct watchers *watchers)
 	}
 }
 
+static __attribute__((noinline)) int64_t signal_many(struct watchers *watchers)
+{
+	events_signal(watchers);
+	scheduler_switch();
+	return 0;
+}
+
+int64_t events_signal_and_switch(struct watchers *watchers)
+{
+	uint16_t number = watchers->first;
+	struct event_record *record = event_record_of(number);
+	struct usual_wake woken;
+
+	if (!number)
+		return critical_leave_with(0);
+	if (__builtin_expect(record->source[event_place_of(number)].next, 0))
+		return signal_many(watchers);
+	record->armed &= ~(1u << event_place_of(number));
+	woken = scheduler_usual_wake(&record->queue);
+	if (__builtin_expect(!woken.thread, 0))
+		return signal_many(watchers);
+	return scheduler_give_way(&woken);
+}
+
 void events_bury(void)
 {
-	for (unsigned i = 0; i < RTOS_EVENTS; i++)
-		if (event_records[i].used & ~event_records[i].armed)
-			wake_first(&event_records[i]);
+	for (uint32_t left = pool.taken; left; left &= left - 1) {
+		struct event_record *record = &event_records[__builtin_ctz(left)];
+
+		if (record->used & ~record->armed)
+			wake_first(record);
+	}
 }
 
 /* Out of the list of the object, which may be gone: then its list is, too. */
 static void take_out(struct event_record *record, unsigned place)
 {
-	uint16_t number = number_of(record, place), *link;
+	uint16_t number = event_number_of(record, place), *link;
 	struct watchers *watchers;
 
 	record->used &= ~(1u << place);
@@ -134,7 +156,7 @@ static int put_in(struct event_record *record, unsigned place, const struct sour
 		return -TESSERA_EBADF;
 	record->source[place] = *source;
 	record->source[place].next = watchers->first;
-	watchers->first = number_of(record, place);
+	watchers->first = event_number_of(record, place);
 	record->used |= 1u << place;
 	return 0;
 }
@@ -174,7 +196,7 @@ int event_unwatch(int32_t event, unsigned place)
 }
 
 /* Looks at what is unchecked: it is armed, or told. */
-static int64_t look(struct event_record *record)
+static __attribute__((noinline)) int64_t look_at_all(struct event_record *record)
 {
 	uint32_t unchecked = record->used & ~record->armed;
 	struct watchers *watchers;
@@ -197,25 +219,54 @@ static int64_t look(struct event_record *record)
 	return found;
 }
 
-/* What is possible is so for all who wait: each lets the next one look. */
+/* Who was woken for one source usually finds it possible: as look_at_all() would. 0: it is to look. */
+static USUALLY int64_t look_at_one(const struct event_record *record)
+{
+	uint32_t unchecked = record->used & ~record->armed;
+	struct watchers *watchers;
+	unsigned place;
+
+	if (!unchecked || unchecked & (unchecked - 1))
+		return 0;
+	place = (unsigned)__builtin_ctz(unchecked);
+	return event_look(&record->source[place], &watchers) == WATCH_POSSIBLE ? (int64_t)1 << place : 0;
+}
+
+static USUALLY int64_t look(struct event_record *record)
+{
+	int64_t found = look_at_one(record);
+
+	return __builtin_expect(found != 0, 1) ? found : look_at_all(record);
+}
+
+/* Leaves the critical section. What is possible is so for all who wait: each lets the next one look. */
+static USUALLY void tell(struct event_record *record, int64_t found)
+{
+	if (__builtin_expect(!found || thread_queue_empty(&record->queue), 1)) {
+		critical_leave();
+		return;
+	}
+	wake_first(record);
+	scheduler_switch();
+}
+
 int64_t event_collect(int32_t event, bool wait)
 {
 	struct event_record *record;
-	int64_t found = 0;
+	int64_t found;
 
-	while (!found) {
+	do {
 		critical_enter();
 		record = find(event);
-		found = record ? look(record) : -TESSERA_EBADF;
-		if (found > 0)
-			wake_first(record);
+		if (!record)
+			return critical_leave_with(-TESSERA_EBADF);
+		found = look(record);
 		if (found || !wait) {
-			scheduler_switch();
-			break;
+			tell(record, found);
+			return found;
 		}
-		scheduler_block(thread_running(), &record->queue);
-		found = scheduler_switch();
-	}
+		found = scheduler_block_and_switch(thread_running(), &record->queue);
+	} while (!found);
 	return found;
 }
 

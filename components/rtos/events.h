@@ -38,6 +38,9 @@ void events_init(void);
 /* Something has become possible with an object, or it is gone. */
 void events_signal(struct watchers *watchers);
 
+/* The same, and leaves the critical section as scheduler_switch() does; 0. */
+int64_t events_signal_and_switch(struct watchers *watchers);
+
 /* A thread ends, perhaps one that was woken for what others wait for as well. */
 void events_bury(void);
 

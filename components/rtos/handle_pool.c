@@ -19,6 +19,7 @@ int32_t handle_pool_take(struct handle_pool *pool)
 		return -TESSERA_EAGAIN;
 	pool->count--;
 	pool->first = pool->slots[index].next;
+	pool->taken |= 1u << index;
 	return handle_make(pool->slots[index].generation, index);
 }
 
@@ -26,6 +27,7 @@ void handle_pool_give(struct handle_pool *pool, int32_t handle)
 {
 	uint32_t index = (uint32_t)handle & ((1u << HANDLE_INDEX_BITS) - 1);
 
+	pool->taken &= ~(1u << index);
 	if (pool->slots[index].generation == HANDLE_GENERATION_MAX)
 		return;
 	pool->slots[index].generation++;

@@ -19,12 +19,16 @@ struct handle_slot {
 	uint32_t next;
 };
 
+#define HANDLE_POOL_CAPACITY 32
+
 struct handle_pool {
 	struct handle_slot *slots;
 	uint32_t count; /* free */
 	uint32_t first, last;
+	uint32_t taken; /* a bit for each index that is not: who goes through all objects has no others */
 };
 
+/* Of at most HANDLE_POOL_CAPACITY. */
 void handle_pool_init(struct handle_pool *pool, struct handle_slot *slots, uint32_t capacity);
 
 /* A new handle; -EAGAIN if none is free. */

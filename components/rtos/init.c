@@ -5,6 +5,7 @@
 #include "clock.h"
 #include "condition_internal.h"
 #include "events.h"
+#include "handle_pool.h"
 #include "mutex_internal.h"
 #include "names.h"
 #include "provider.h"
@@ -12,6 +13,12 @@
 #include "semaphore_internal.h"
 #include "thread_internal.h"
 #include "timer_internal.h"
+
+_Static_assert(RTOS_TIMERS <= HANDLE_POOL_CAPACITY && RTOS_MUTEXES <= HANDLE_POOL_CAPACITY &&
+		       RTOS_SEMAPHORES <= HANDLE_POOL_CAPACITY &&
+		       RTOS_CHANNELS <= HANDLE_POOL_CAPACITY &&
+		       RTOS_CONDITIONS <= HANDLE_POOL_CAPACITY && RTOS_EVENTS <= HANDLE_POOL_CAPACITY,
+	       "each kind has a pool of handles");
 
 void rtos_init(void)
 {

@@ -2,7 +2,7 @@
 
 #include <tessera/abi.h>
 
-#include "scheduler.h"
+#include "scheduler_usual.h"
 
 void lock_init(struct lock *lock, struct lock_waiters *waiters, uint64_t users)
 {
@@ -125,20 +125,16 @@ static void set_owner(struct lock_waiters *waiters, struct thread_record *owner)
 		lock_donate(before->lock);
 }
 
-int lock_wait(struct lock *lock, struct lock_waiters *waiters)
+int64_t lock_wait(struct lock *lock, struct lock_waiters *waiters)
 {
 	struct thread_record *self = thread_running(), *owner;
 	uint32_t word;
 
 	owner = take_or_mark(lock, waiters, &word);
-	if (!owner) {
-		critical_leave();
-		return word & ~LOCK_WAITERS ? -TESSERA_EOWNERDEAD : 0;
-	}
-	if (waits_for(owner, self, waiters)) {
-		critical_leave();
-		return -TESSERA_EDEADLK;
-	}
+	if (!owner)
+		return critical_leave_with(word & ~LOCK_WAITERS ? -TESSERA_EOWNERDEAD : 0);
+	if (waits_for(owner, self, waiters))
+		return critical_leave_with(-TESSERA_EDEADLK);
 	set_owner(waiters, owner);
 	self->lock = waiters;
 	scheduler_block(self, &waiters->queue);
@@ -185,10 +181,55 @@ bool lock_watch(struct lock *lock)
 	return true;
 }
 
-void lock_release(struct lock *lock, struct lock_waiters *waiters)
+static __attribute__((noinline)) int64_t release_unusually(struct lock *lock,
+							   struct lock_waiters *waiters)
 {
 	hand_over(lock, waiters, false);
 	scheduler_switch();
+	return 0;
+}
+
+/* Whether the thread inherits a priority from this lock alone, and nobody ready has its own. */
+static USUALLY bool inherits_once(const struct thread_record *self, unsigned donated)
+{
+	return self->inherited == 1u << donated && self->inherits[donated] == 1 &&
+	       self->base < donated && thread_queue_alone(self) &&
+	       !(scheduler.run.present & 1u << self->base);
+}
+
+/* It inherits no more: it stands alone at its own priority. */
+static USUALLY void step_down(struct thread_record *self, unsigned donated)
+{
+	self->inherits[donated] = 0;
+	self->inherited = 0;
+	self->priority = self->base;
+	scheduler.run.first[self->base] = (uint8_t)self->number;
+	scheduler.run.present ^= 1u << donated | 1u << self->base;
+}
+
+/*
+ * The one waiter, to whose priority the caller was raised, gets the lock and runs: what hand_over() and
+ * scheduler_switch() come to, in a third of the instructions.
+ */
+int64_t lock_release(struct lock *lock, struct lock_waiters *waiters)
+{
+	struct thread_record *self = thread_running();
+	unsigned donated = waiters->donated;
+	struct usual_wake woken;
+
+	if (__builtin_expect(donated == LOCK_NO_DONATION || waiters->owner != self ||
+				     waiters->queue.present != 1u << donated ||
+				     waiters->watchers.first || !inherits_once(self, donated),
+			     0))
+		return release_unusually(lock, waiters);
+	step_down(self, donated);
+	waiters->donated = LOCK_NO_DONATION;
+	woken = scheduler_usual_wake(&waiters->queue);
+	if (__builtin_expect(!woken.thread, 0))
+		return release_unusually(lock, waiters);
+	waiters->owner = NULL;
+	atomic_store_explicit(&lock->word, thread_id(woken.thread), memory_order_release);
+	return scheduler_give_way(&woken);
 }
 
 void lock_bury(struct lock *lock, struct lock_waiters *waiters, struct thread_record *thread,

@@ -40,10 +40,10 @@ void lock_give(struct lock *lock, struct lock_waiters *waiters);
  *	-EDEADLK	waiting would close a circle
  *	-EOWNERDEAD	it is taken, but its last owner ended, or was none
  */
-int lock_wait(struct lock *lock, struct lock_waiters *waiters);
+int64_t lock_wait(struct lock *lock, struct lock_waiters *waiters);
 
-/* Releases a lock that the caller has once, to who waits for it, and leaves the critical section. */
-void lock_release(struct lock *lock, struct lock_waiters *waiters);
+/* Releases a lock that the caller has once, to who waits for it, and leaves the critical section. 0. */
+int64_t lock_release(struct lock *lock, struct lock_waiters *waiters);
 
 /* Whether it can be taken at once; if not, its owner comes here to release it. */
 bool lock_watch(struct lock *lock);

@@ -5,7 +5,7 @@
 #include "handle_pool.h"
 #include "lock.h"
 #include "names.h"
-#include "scheduler.h"
+#include "scheduler_usual.h"
 #include "provider.h"
 
 struct mutex_word *mutex_words[RTOS_MUTEXES];
@@ -36,9 +36,11 @@ void mutexes_init(void)
 
 void mutexes_bury(struct thread_record *thread)
 {
-	for (unsigned i = 0; i < RTOS_MUTEXES; i++)
-		if (records[i].handle != HANDLE_NONE(i))
-			lock_bury(&mutex_words[i]->lock, &records[i].waiters, thread, true);
+	for (uint32_t left = pool.taken; left; left &= left - 1) {
+		unsigned i = (unsigned)__builtin_ctz(left);
+
+		lock_bury(&mutex_words[i]->lock, &records[i].waiters, thread, true);
+	}
 }
 
 static struct mutex create(unsigned flags, struct object_name name)
@@ -140,23 +142,29 @@ int mutex_give_up(struct mutex mutex)
 	return 0;
 }
 
-int mutex_lock_slowly(struct mutex mutex)
+/* Inside of the critical section, which is left. */
+static USUALLY int64_t lock_inside(struct mutex mutex)
 {
 	size_t index = mutex_index(mutex);
 	uint32_t value;
-	int result;
 
-	critical_enter();
-	if (records[index].handle != mutex.handle) {
-		critical_leave();
-		return -TESSERA_EBADF;
-	}
+	if (__builtin_expect(records[index].handle != mutex.handle, 0))
+		return critical_leave_with(-TESSERA_EBADF);
 	value = atomic_load(&mutex_words[index]->lock.word);
-	if (!owned_by_caller(value))
-		return lock_wait(&mutex_words[index]->lock, &records[index].waiters);
-	result = lock_again(index, value);
-	critical_leave();
-	return result;
+	if (__builtin_expect(owned_by_caller(value), 0))
+		return critical_leave_with(lock_again(index, value));
+	return lock_wait(&mutex_words[index]->lock, &records[index].waiters);
+}
+
+static __attribute__((noinline)) int64_t contend_to_lock(struct mutex mutex)
+{
+	critical_contend();
+	return lock_inside(mutex);
+}
+
+int64_t mutex_lock_slowly(struct mutex mutex)
+{
+	return critical_try_enter() ? lock_inside(mutex) : contend_to_lock(mutex);
 }
 
 static int try_lock(size_t index)
@@ -186,28 +194,40 @@ int mutex_try_lock(struct mutex mutex)
 	return result;
 }
 
-int mutex_unlock_slowly(struct mutex mutex)
+/* Both: inside of the critical section, which is left. */
+
+/* Of a lock that the caller has not, or has more than once. */
+static __attribute__((noinline)) int64_t unlock_unusually(struct lock *lock, uint32_t value)
+{
+	if (!owned_by_caller(value))
+		return critical_leave_with(-TESSERA_EPERM);
+	atomic_fetch_sub(&lock->word, LOCK_AGAIN);
+	return critical_leave_with(0);
+}
+
+static USUALLY int64_t unlock_inside(struct mutex mutex)
 {
 	size_t index = mutex_index(mutex);
+	struct lock *lock = &mutex_words[index]->lock;
 	uint32_t value;
-	int result = 0;
 
-	critical_enter();
-	if (records[index].handle != mutex.handle) {
-		critical_leave();
-		return -TESSERA_EBADF;
-	}
-	value = atomic_load(&mutex_words[index]->lock.word);
-	if (!owned_by_caller(value)) {
-		result = -TESSERA_EPERM;
-	} else if (value & LOCK_AGAIN_BITS) {
-		atomic_fetch_sub(&mutex_words[index]->lock.word, LOCK_AGAIN);
-	} else {
-		lock_release(&mutex_words[index]->lock, &records[index].waiters);
-		return 0;
-	}
-	critical_leave();
-	return result;
+	if (__builtin_expect(records[index].handle != mutex.handle, 0))
+		return critical_leave_with(-TESSERA_EBADF);
+	value = atomic_load(&lock->word);
+	if (__builtin_expect((value & (LOCK_OWNER | LOCK_AGAIN_BITS)) != port_id(), 0))
+		return unlock_unusually(lock, value);
+	return lock_release(lock, &records[index].waiters);
+}
+
+static __attribute__((noinline)) int64_t contend_to_unlock(struct mutex mutex)
+{
+	critical_contend();
+	return unlock_inside(mutex);
+}
+
+int64_t mutex_unlock_slowly(struct mutex mutex)
+{
+	return critical_try_enter() ? unlock_inside(mutex) : contend_to_unlock(mutex);
 }
 
 static void end(size_t index)

@@ -15,8 +15,8 @@ struct mutex_word {
 /* By index; never NULL. */
 extern struct mutex_word *mutex_words[RTOS_MUTEXES];
 
-int mutex_lock_slowly(struct mutex mutex);
-int mutex_unlock_slowly(struct mutex mutex);
+int64_t mutex_lock_slowly(struct mutex mutex);
+int64_t mutex_unlock_slowly(struct mutex mutex);
 
 /* By index, not by pointer: the processor scales it. */
 static inline size_t mutex_index(struct mutex mutex)
@@ -35,7 +35,7 @@ static inline int mutex_lock(struct mutex mutex)
 				     lock_try(&mutex_words[mutex_index(mutex)]->lock),
 			     1))
 		return 0;
-	return mutex_lock_slowly(mutex);
+	return (int)mutex_lock_slowly(mutex);
 }
 
 static inline int mutex_unlock(struct mutex mutex)
@@ -44,7 +44,7 @@ static inline int mutex_unlock(struct mutex mutex)
 				     lock_try_release(&mutex_words[mutex_index(mutex)]->lock),
 			     1))
 		return 0;
-	return mutex_unlock_slowly(mutex);
+	return (int)mutex_unlock_slowly(mutex);
 }
 
 #endif

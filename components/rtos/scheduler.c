@@ -77,7 +77,7 @@ static __attribute__((noinline)) void cancel_wait(struct thread_record *thread)
 	thread->joins = NULL;
 }
 
-void scheduler_block(struct thread_record *thread, struct thread_queue *queue)
+static USUALLY void block(struct thread_record *thread, struct thread_queue *queue)
 {
 	if (__builtin_expect(thread->dying, 0) && !thread->lock) {
 		cancel_wait(thread);
@@ -88,6 +88,11 @@ void scheduler_block(struct thread_record *thread, struct thread_queue *queue)
 	thread->slice_left = scheduler.slice;
 	if (queue)
 		thread_queue_add(queue, thread);
+}
+
+void scheduler_block(struct thread_record *thread, struct thread_queue *queue)
+{
+	block(thread, queue);
 }
 
 void scheduler_wait(struct thread_record *thread, uint64_t wake)
@@ -272,7 +277,7 @@ static __attribute__((noinline)) void cannot_run(struct thread_record *thread)
  * The running thread's decision was too old, or made without knowing all: the scheduler's thread
  * learns it, and decides. This thread goes on once it was decided on.
  */
-static __attribute__((noinline)) int leave_it_to_scheduler(struct thread_record *self)
+static __attribute__((noinline)) int64_t leave_it_to_scheduler(struct thread_record *self)
 {
 	port_to_scheduler();
 	if (self->again)
@@ -280,7 +285,7 @@ static __attribute__((noinline)) int leave_it_to_scheduler(struct thread_record 
 	return self->wait_status;
 }
 
-static __attribute__((noinline)) int switch_by_clock(struct thread_record *self)
+static __attribute__((noinline)) int64_t switch_by_clock(struct thread_record *self)
 {
 	struct decision decision;
 	int error;
@@ -303,18 +308,19 @@ static __attribute__((noinline)) int switch_by_clock(struct thread_record *self)
 	return self->wait_status;
 }
 
-int scheduler_switch_wanted(void)
+int64_t scheduler_switch_wanted(bool waits)
 {
+	int64_t status;
+
 	critical_leave_wanted();
 	critical_enter();
-	return switch_by_clock(thread_running());
+	status = switch_by_clock(thread_running());
+	return waits ? status : 0;
 }
 
 /* A decision that could not be carried out still is the last one. */
-int scheduler_switch_again(int error)
+static int64_t switch_again(struct thread_record *self, int error)
 {
-	struct thread_record *self = thread_running();
-
 	if (self->again)
 		port_restart_self();
 	if (error == -TESSERA_EAGAIN)
@@ -323,16 +329,34 @@ int scheduler_switch_again(int error)
 	return switch_by_clock(self);
 }
 
-int scheduler_switch(void)
+int64_t scheduler_switch_again(int error, bool waits)
 {
-	struct thread_record *self = thread_running(), *next = scheduler_usual_next();
+	int64_t status = switch_again(thread_running(), error);
+
+	return waits ? status : 0;
+}
+
+/* To whom comes next; the caller may be it. */
+static USUALLY int64_t switch_from(struct thread_record *self)
+{
+	struct thread_record *next = scheduler_usual_next();
 
 	if (__builtin_expect(!next, 0))
 		return switch_by_clock(self);
 	if (next != self || self->priority != scheduler.priority)
 		return scheduler_switch_to(next, next->priority);
-	critical_leave();
-	return self->wait_status;
+	return critical_leave_with(self->wait_status);
+}
+
+int64_t scheduler_switch(void)
+{
+	return switch_from(thread_running());
+}
+
+int64_t scheduler_block_and_switch(struct thread_record *self, struct thread_queue *queue)
+{
+	block(self, queue);
+	return switch_from(self);
 }
 
 /* Both stay where they are in the run queue: the decision that comes next is for the lender. */
@@ -342,7 +366,7 @@ int scheduler_lend(struct thread_record *thread, uint64_t cycles)
 
 	if (end < scheduler.timeout)
 		scheduler.timeout = end;
-	return scheduler_switch_to(thread, thread_running()->priority);
+	return (int)scheduler_switch_to(thread, thread_running()->priority);
 }
 
 static void take_changed_threads(void)

@@ -69,7 +69,10 @@ void scheduler_remove(struct thread_record *thread);
  * Leaves the critical section and lets the most urgent thread run. Returns when that is the calling
  * thread: at once, or after it was made ready again, with the status of its wait.
  */
-int scheduler_switch(void);
+int64_t scheduler_switch(void);
+
+/* scheduler_block() of the calling thread and scheduler_switch(). */
+int64_t scheduler_block_and_switch(struct thread_record *self, struct thread_queue *queue);
 
 /* Leaves the critical section and lets a thread that is ready run, for so many cycles at most, with the
  * calling thread's priority. Returns as scheduler_switch(). */

@@ -13,6 +13,7 @@ struct semaphore_word *semaphore_words[RTOS_SEMAPHORES];
 /* What is the scheduler's: who shares the word can't change these. */
 static struct semaphore_record {
 	struct thread_queue queue;
+	_Atomic int32_t *count; /* where it is shared */
 	int32_t handle;
 	bool armed; /* the count is lowered by one, as if somebody waited, so that givers come here */
 	struct watchers watchers;
@@ -24,8 +25,11 @@ static struct handle_pool pool;
 static void place(size_t index, int32_t handle, int32_t count)
 {
 	semaphore_words[index] = semaphore_storage(index);
-	records[index] = (struct semaphore_record){ .handle = handle };
-	atomic_store(&semaphore_words[index]->count, count);
+	records[index] = (struct semaphore_record){
+		.handle = handle,
+		.count = &semaphore_words[index]->count,
+	};
+	atomic_store(records[index].count, count);
 	semaphore_words[index]->handle = handle;
 }
 
@@ -109,33 +113,31 @@ enum watch_result semaphore_watch(int32_t handle, struct watchers **watchers)
 	return count > 0 ? WATCH_POSSIBLE : WATCH_ARMED;
 }
 
-/* Inside of the critical section: it was given, and nobody waits to take it. */
-static void tell_watchers(struct semaphore_record *record)
+/* Inside of the critical section, which is left. */
+static USUALLY int64_t take(struct semaphore semaphore)
 {
-	if (record->armed)
-		atomic_fetch_add(&semaphore_words[record - records]->count, 1);
-	record->armed = false;
-	events_signal(&record->watchers);
+	size_t index = semaphore_index(semaphore);
+	_Atomic int32_t *count = &semaphore_words[index]->count;
+	struct thread_record *self;
+
+	if (__builtin_expect(!exists(semaphore), 0))
+		return critical_leave_with(-TESSERA_EBADF);
+	if (__builtin_expect(atomic_fetch_sub(count, 1) > 0, 0))
+		return critical_leave_with(0);
+	self = thread_running();
+	self->lowered = count;
+	return scheduler_block_and_switch(self, &records[index].queue);
 }
 
-int semaphore_take_slowly(struct semaphore semaphore)
+static __attribute__((noinline)) int64_t contend_to_take(struct semaphore semaphore)
 {
-	struct thread_record *self = thread_running();
-	_Atomic int32_t *count;
+	critical_contend();
+	return take(semaphore);
+}
 
-	critical_enter();
-	if (!exists(semaphore)) {
-		critical_leave();
-		return -TESSERA_EBADF;
-	}
-	count = &semaphore_words[semaphore_index(semaphore)]->count;
-	if (atomic_fetch_sub(count, 1) > 0) {
-		critical_leave();
-		return 0;
-	}
-	self->lowered = count;
-	scheduler_block(self, &records[semaphore_index(semaphore)].queue);
-	return scheduler_switch();
+int64_t semaphore_take_slowly(struct semaphore semaphore)
+{
+	return critical_try_enter() ? take(semaphore) : contend_to_take(semaphore);
 }
 
 int semaphore_try_take(struct semaphore semaphore)
@@ -152,38 +154,51 @@ int semaphore_try_take(struct semaphore semaphore)
 	return -TESSERA_EAGAIN;
 }
 
-/* Inside of the critical section, which is left: nobody waits who is to run at once. */
-static __attribute__((noinline)) int give_unusually(struct semaphore semaphore)
-{
-	size_t index = semaphore_index(semaphore);
-	struct thread_record *first = thread_queue_first(&records[index].queue);
-	int error = 0;
+/* All three: inside of the critical section, which is left. */
 
-	if (!exists(semaphore))
-		error = -TESSERA_EBADF;
-	else if (atomic_load(&semaphore_words[index]->count) == RTOS_SEMAPHORE_MAX)
-		error = -TESSERA_EOVERFLOW;
-	else if (atomic_fetch_add(&semaphore_words[index]->count, 1) < 0 && first)
-		scheduler_ready(first, 0);
-	else
-		tell_watchers(&records[index]);
-	scheduler_switch();
-	return error;
+static __attribute__((noinline)) int64_t give_to_nobody(struct semaphore_record *record)
+{
+	if (atomic_load(record->count) == RTOS_SEMAPHORE_MAX)
+		return critical_leave_with(-TESSERA_EOVERFLOW);
+	atomic_fetch_add(record->count, 1 + record->armed);
+	record->armed = false;
+	return events_signal_and_switch(&record->watchers);
 }
 
-int semaphore_give_slowly(struct semaphore semaphore)
+/* To one who waits, but is not to run at once. */
+static __attribute__((noinline)) int64_t give_to_waiter(struct semaphore_record *record)
 {
-	size_t index = semaphore_index(semaphore);
-	struct thread_record *first = NULL;
-
-	critical_enter();
-	if (exists(semaphore))
-		first = scheduler_usual_wake(&records[index].queue);
-	if (__builtin_expect(!first, 0))
-		return give_unusually(semaphore);
-	atomic_fetch_add(&semaphore_words[index]->count, 1);
-	scheduler_switch_to(first, first->priority);
+	atomic_fetch_add(record->count, 1);
+	scheduler_ready(thread_queue_first(&record->queue), 0);
+	scheduler_switch();
 	return 0;
+}
+
+static USUALLY int64_t give(struct semaphore semaphore)
+{
+	struct semaphore_record *record = &records[semaphore_index(semaphore)];
+	struct usual_wake woken;
+
+	if (__builtin_expect(record->handle != semaphore.handle, 0))
+		return critical_leave_with(-TESSERA_EBADF);
+	if (thread_queue_empty(&record->queue))
+		return give_to_nobody(record);
+	woken = scheduler_usual_wake(&record->queue);
+	if (__builtin_expect(!woken.thread, 0))
+		return give_to_waiter(record);
+	atomic_fetch_add(record->count, 1);
+	return scheduler_give_way(&woken);
+}
+
+static __attribute__((noinline)) int64_t contend_to_give(struct semaphore semaphore)
+{
+	critical_contend();
+	return give(semaphore);
+}
+
+int64_t semaphore_give_slowly(struct semaphore semaphore)
+{
+	return critical_try_enter() ? give(semaphore) : contend_to_give(semaphore);
 }
 
 int semaphore_destroy(struct semaphore semaphore)

@@ -24,8 +24,8 @@ struct semaphore_word {
 /* By index; never NULL. */
 extern struct semaphore_word *semaphore_words[RTOS_SEMAPHORES];
 
-int semaphore_take_slowly(struct semaphore semaphore);
-int semaphore_give_slowly(struct semaphore semaphore);
+int64_t semaphore_take_slowly(struct semaphore semaphore);
+int64_t semaphore_give_slowly(struct semaphore semaphore);
 
 /* By index, not by pointer: the processor scales it. */
 static inline size_t semaphore_index(struct semaphore semaphore)
@@ -53,7 +53,7 @@ static inline int semaphore_take(struct semaphore semaphore)
 				     semaphore_pass(index, count, count - 1),
 			     1))
 		return 0;
-	return semaphore_take_slowly(semaphore);
+	return (int)semaphore_take_slowly(semaphore);
 }
 
 /* What is above the maximum wraps, and is below 0 as well. */
@@ -67,7 +67,7 @@ static inline int semaphore_give(struct semaphore semaphore)
 				     semaphore_pass(index, count, more),
 			     1))
 		return 0;
-	return semaphore_give_slowly(semaphore);
+	return (int)semaphore_give_slowly(semaphore);
 }
 
 #endif

@@ -353,7 +353,7 @@ int thread_join(struct thread thread, int *status)
 		record->joiner = self;
 		self->joins = record;
 		scheduler_block(self, NULL);
-		result = scheduler_switch();
+		result = (int)scheduler_switch();
 		if (result)
 			return result;
 	}
@@ -364,31 +364,48 @@ int thread_join(struct thread thread, int *status)
 
 /* ---- Time */
 
-/* Who has equals runs under a timeout that ends its slice: it is in time for the next as well. */
-int thread_yield(void)
+static __attribute__((noinline)) int64_t give_turn_by_clock(struct thread_record *self)
 {
-	struct thread_record *self, *next;
-
-	critical_enter();
-	self = thread_running();
-	next = self->next;
-	if (next == self) {
-		critical_leave();
-		return 0;
-	}
-	if (__builtin_expect(self->limited || next->limited, 0)) {
-		thread_queue_rotate(&scheduler.run, self->priority);
-		scheduler_switch();
-		return 0;
-	}
-	scheduler.run.first[self->priority] = (uint8_t)next->number;
-	scheduler.since = SLICE_NOT_COUNTED;
-	self->slice_left = scheduler.slice;
-	scheduler_switch_to(next, self->priority);
+	thread_queue_rotate(&scheduler.run, self->priority);
+	scheduler_switch();
 	return 0;
 }
 
-static int sleep_until(struct thread_record *self, uint64_t when)
+/*
+ * Inside of the critical section, which is left. Who has equals runs under a timeout that ends its slice:
+ * it is in time for the next as well.
+ */
+static USUALLY int64_t give_turn(struct thread_record *self)
+{
+	struct thread_record *next = self->next;
+
+	if (next == self)
+		return critical_leave_with(0);
+	if (__builtin_expect(self->limited || next->limited, 0))
+		return give_turn_by_clock(self);
+	scheduler.run.first[self->priority] = (uint8_t)next->number;
+	scheduler.since = SLICE_NOT_COUNTED;
+	self->slice_left = scheduler.slice;
+	return scheduler_leave_to(next, next->number, self->priority, false);
+}
+
+static __attribute__((noinline)) int64_t contend_to_give_turn(struct thread_record *self)
+{
+	critical_contend();
+	return give_turn(self);
+}
+
+int64_t thread_give_turn(struct thread_record *self)
+{
+	return critical_try_enter() ? give_turn(self) : contend_to_give_turn(self);
+}
+
+int thread_yield(void)
+{
+	return (int)thread_give_turn(thread_running());
+}
+
+int64_t thread_sleep(struct thread_record *self, uint64_t when)
 {
 	critical_enter();
 	scheduler_block(self, NULL);
@@ -399,7 +416,7 @@ static int sleep_until(struct thread_record *self, uint64_t when)
 
 int thread_sleep_until(struct time time)
 {
-	return sleep_until(thread_running(), clock_cycles(time));
+	return (int)thread_sleep(thread_running(), clock_cycles(time));
 }
 
 /* Accounts for an activation that ends now; returns the number of periods that are over. */
@@ -429,7 +446,7 @@ int thread_next_period(void)
 	if (!self->period)
 		return -TESSERA_EINVAL;
 	skipped = end_activation(self, port_clock());
-	error = sleep_until(self, self->release);
+	error = (int)thread_sleep(self, self->release);
 	if (error)
 		return error;
 	return skipped > INT32_MAX ? INT32_MAX : (int)skipped;

@@ -1,4 +1,5 @@
-/* Threads (rtos.h), for the rest of the RTOS. The functions are inside of the critical section. */
+/* Threads (rtos.h), for the rest of the RTOS. The functions are inside of the critical section where not
+ * said otherwise. */
 #ifndef RTOS_THREAD_INTERNAL_H
 #define RTOS_THREAD_INTERNAL_H
 
@@ -16,6 +17,12 @@ int32_t thread_begin_first(unsigned component, unsigned priority, void (*entry)(
 
 /* What every thread of the port begins with. */
 void thread_start(void);
+
+/* Outside of the critical section: the calling thread lets the next of its equals run. 0. */
+int64_t thread_give_turn(struct thread_record *self);
+
+/* The same: it sleeps until a time in cycles. 0; or -ECANCELED, since it is dying. */
+int64_t thread_sleep(struct thread_record *self, uint64_t when);
 
 /* Ends a thread: it lets go of all it holds and waits for, and who joins it is woken. */
 void thread_end(struct thread_record *thread, int status);

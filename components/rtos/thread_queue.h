@@ -16,9 +16,9 @@ struct thread_queue {
 _Static_assert(RTOS_PRIORITIES <= 32, "a bit for each");
 _Static_assert(RTOS_THREADS <= 256, "numbers fit a byte");
 
-static inline unsigned highest_bit(uint32_t bits)
+static inline size_t highest_bit(uint32_t bits)
 {
-	return 31u ^ (unsigned)__builtin_clz(bits);
+	return 63 - (size_t)__builtin_clzll(bits);
 }
 
 static inline bool thread_queue_empty(const struct thread_queue *queue)
@@ -27,7 +27,7 @@ static inline bool thread_queue_empty(const struct thread_queue *queue)
 }
 
 /* Of a queue that is not empty. */
-static inline unsigned thread_queue_priority(const struct thread_queue *queue)
+static inline size_t thread_queue_priority(const struct thread_queue *queue)
 {
 	return highest_bit(queue->present);
 }

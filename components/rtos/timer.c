@@ -65,7 +65,8 @@ void timer_expired(unsigned index, uint64_t now)
 
 void timers_bury(void)
 {
-	for (unsigned i = 0; i < RTOS_TIMERS; i++) {
+	for (uint32_t left = pool.taken; left; left &= left - 1) {
+		unsigned i = (unsigned)__builtin_ctz(left);
 		struct thread_record *first = thread_queue_first(&records[i].queue);
 
 		if (first && records[i].expirations)
@@ -166,7 +167,7 @@ int timer_wait(struct timer timer)
 		record = find(timer);
 		if (record && !record->expirations) {
 			scheduler_block(thread_running(), &record->queue);
-			result = scheduler_switch();
+			result = (int)scheduler_switch();
 			continue;
 		}
 		result = record ? (int)record->expirations : -TESSERA_EBADF;

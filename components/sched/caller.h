@@ -7,7 +7,7 @@
 #include "thread_record.h"
 
 /* A thread that was killed has come: it ends, if it comes from home. */
-void caller_dies(void);
+void caller_dies(void) __attribute__((cold));
 
 /* The calling thread; NULL if it is not scheduled here. Whoever else calls holds a gate, no more. */
 static inline struct thread_record *caller(void)

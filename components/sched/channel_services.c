@@ -16,7 +16,7 @@ static int64_t check(uint64_t channel, uint64_t end)
 {
 	if (!object_usable(OBJECT_CHANNEL, channel))
 		return -TESSERA_EBADF;
-	return is_end(end) ? 0 : -TESSERA_EINVAL;
+	return __builtin_expect(is_end(end), 1) ? 0 : -TESSERA_EINVAL;
 }
 
 int64_t sched_channel_create(uint64_t element_size, uint64_t length, uint64_t flags, uint64_t name,
@@ -88,9 +88,7 @@ int64_t sched_channel_wake(uint64_t channel, uint64_t end)
 {
 	int64_t error = check(channel, end);
 
-	if (!error)
-		channel_wake((int32_t)channel, (unsigned)end);
-	return error;
+	return error ? error : channel_wake((int32_t)channel, (unsigned)end);
 }
 
 int64_t sched_channel_lock(uint64_t channel, uint64_t end)

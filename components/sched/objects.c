@@ -6,7 +6,6 @@
 #include "channel_internal.h"
 #include "critical.h"
 #include "events.h"
-#include "handle_pool.h"
 #include "mutex_internal.h"
 #include "processes.h"
 #include "provider.h"
@@ -14,18 +13,12 @@
 #include "shared.h"
 #include "shared_words.h"
 
-#define INDEXES 32
-
-_Static_assert(RTOS_TIMERS <= INDEXES && RTOS_MUTEXES <= INDEXES && RTOS_SEMAPHORES <= INDEXES &&
-		       RTOS_CHANNELS <= INDEXES,
+_Static_assert(RTOS_TIMERS <= OBJECT_INDEXES && RTOS_MUTEXES <= OBJECT_INDEXES &&
+		       RTOS_SEMAPHORES <= OBJECT_INDEXES && RTOS_CHANNELS <= OBJECT_INDEXES &&
+		       RTOS_CONDITIONS <= OBJECT_INDEXES && RTOS_EVENTS <= OBJECT_INDEXES,
 	       "each index has its place");
 
-static struct object {
-	uint64_t users;	 /* bit c: component c */
-	uint64_t memory; /* 0: it has none of its own */
-	int32_t handle;
-	uint8_t maker;
-} objects[OBJECT_KINDS][INDEXES];
+struct object objects[OBJECT_KINDS][OBJECT_INDEXES];
 
 /* By component: the page that it shares with the scheduler; NULL: none. */
 static struct shared_words *pages[THREAD_COMPONENTS];
@@ -97,12 +90,9 @@ uint64_t channel_users(size_t index)
 
 static struct object *find(enum object_kind kind, uint64_t handle)
 {
-	struct object *object;
+	struct object *object = object_at(kind, handle);
 
-	if (handle > INT32_MAX || !caller())
-		return NULL;
-	object = &objects[kind][handle_index((int32_t)handle, INDEXES)];
-	return object->handle == (int32_t)handle ? object : NULL;
+	return caller() && object->handle == handle ? object : NULL;
 }
 
 int64_t object_begin(uint64_t memory)
@@ -126,7 +116,6 @@ int64_t object_begin(uint64_t memory)
 int64_t object_made(enum object_kind kind, int32_t handle)
 {
 	uint64_t memory = making[caller()->number].memory;
-	size_t index = handle_index(handle, INDEXES);
 
 	making[caller()->number] = (struct making){ 0 };
 	if (handle < 0) {
@@ -135,21 +124,14 @@ int64_t object_made(enum object_kind kind, int32_t handle)
 		return handle;
 	}
 	critical_enter();
-	objects[kind][index] = (struct object){
+	*object_at(kind, (uint32_t)handle) = (struct object){
+		.handle = (uint32_t)handle,
 		.users = (uint64_t)1 << caller_component(),
 		.memory = memory,
-		.handle = handle,
-		.maker = (uint8_t)caller_component(),
+		.maker = caller_component(),
 	};
 	critical_leave();
 	return handle;
-}
-
-bool object_usable(enum object_kind kind, uint64_t handle)
-{
-	const struct object *object = find(kind, handle);
-
-	return object && object->users >> caller_component() & 1;
 }
 
 bool object_owned(enum object_kind kind, uint64_t handle)
@@ -182,7 +164,7 @@ int64_t object_let_in(enum object_kind kind, int32_t handle)
 	if (error < 0)
 		return error;
 	critical_enter();
-	if (object->handle == handle)
+	if (object->handle == (uint32_t)handle)
 		object->users |= (uint64_t)1 << caller_component();
 	critical_leave();
 	let_in_owners(kind, handle);
@@ -250,7 +232,7 @@ static void bury(enum object_kind kind, size_t index, unsigned component)
 	critical_leave();
 	if (!old.handle || old.maker != component)
 		return;
-	destroy(kind, old.handle);
+	destroy(kind, (int32_t)old.handle);
 	critical_enter();
 	*object = (struct object){ 0 };
 	critical_leave();
@@ -263,7 +245,7 @@ void objects_bury(unsigned component)
 	uint64_t page = page_memories[component];
 
 	for (unsigned kind = 0; kind < OBJECT_KINDS; kind++)
-		for (size_t index = 0; index < INDEXES; index++)
+		for (size_t index = 0; index < OBJECT_INDEXES; index++)
 			bury((enum object_kind)kind, index, component);
 	critical_enter();
 	pages[component] = NULL;

@@ -14,6 +14,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "caller.h"
+
+#define OBJECT_INDEXES 32 /* at most, of a kind */
+
 enum object_kind {
 	OBJECT_TIMER,
 	OBJECT_MUTEX,
@@ -24,6 +28,23 @@ enum object_kind {
 	OBJECT_KINDS
 };
 
+struct object {
+	uint64_t handle; /* 0: none */
+	uint64_t users;	 /* bit c: component c */
+	uint64_t memory; /* 0: it has none of its own */
+	uint64_t maker;
+};
+
+extern struct object objects[OBJECT_KINDS][OBJECT_INDEXES];
+
+/* Where it stands, if there is such an object. */
+static inline struct object *object_at(enum object_kind kind, uint64_t handle)
+{
+	struct object *first = objects[kind];
+
+	return &first[handle & (OBJECT_INDEXES - 1)];
+}
+
 /*
  * The memory for the object that the calling thread is about to make: an object of shared memory, or 0
  * for the component's own page. Then object_made() with what came of it: the handle, or an error.
@@ -33,8 +54,17 @@ enum object_kind {
 int64_t object_begin(uint64_t memory);
 int64_t object_made(enum object_kind kind, int32_t handle);
 
-/* Whether the calling component may use it. */
-bool object_usable(enum object_kind kind, uint64_t handle);
+/* Whether the calling component may use it. Whatever is no handle is no object's. */
+static inline bool object_usable(enum object_kind kind, uint64_t handle)
+{
+	const struct object *object;
+
+	if (__builtin_expect(!caller(), 0))
+		return false;
+	object = object_at(kind, handle);
+	return __builtin_expect(object->handle == handle && object->users >> caller_component() & 1,
+				1);
+}
 
 /* Whether the calling component has made it. */
 bool object_owned(enum object_kind kind, uint64_t handle);

@@ -1,9 +1,11 @@
 #include <tessera/abi.h>
 
 #include "caller.h"
+#include "clock.h"
 #include "crt_startup.h"
 #include "handle_pool.h"
 #include "sched.h"
+#include "thread_internal.h"
 
 #define PARAMETERS_MAX 6
 #define EXIT_STATUS    0x100000000
@@ -129,16 +131,20 @@ int64_t sched_thread_join(uint64_t handle)
 
 int64_t sched_thread_yield(void)
 {
-	return caller() ? thread_yield() : -TESSERA_EPERM;
+	struct thread_record *self = caller();
+
+	return self ? thread_give_turn(self) : -TESSERA_EPERM;
 }
 
 int64_t sched_thread_sleep_until(uint64_t seconds, uint64_t microseconds)
 {
-	if (!caller())
+	struct thread_record *self = caller();
+
+	if (!self)
 		return -TESSERA_EPERM;
 	if (microseconds > UINT32_MAX)
 		return -TESSERA_EINVAL;
-	return thread_sleep_until((struct time){ seconds, (uint32_t)microseconds });
+	return thread_sleep(self, clock_cycles((struct time){ seconds, (uint32_t)microseconds }));
 }
 
 int64_t sched_thread_next_period(void)

@@ -31,6 +31,11 @@ static void wait_forever(uint64_t argument)
 		kernel_rcv_wait(OWN_RCV, 0, 0, 0);
 }
 
+static void call_gate(uint64_t argument)
+{
+	answer_of_client = kernel_gate_call(GATE, 1, 2, 3, 4, 5, 6);
+}
+
 /* A thread in a box of its own, which has capabilities to the thread and its endpoint. */
 static void make(struct thread *thread, struct box *box, worker_function *function)
 {
@@ -417,6 +422,52 @@ void threads_write_errors(void)
 	REFUSED(EBUSY, thread_write, BOOT_THREAD, REG_RAX, 1);
 }
 
+static struct reply spin_in_server(uint64_t a, uint64_t b, uint64_t c, uint64_t d, uint64_t e,
+				   uint64_t f)
+{
+	while (!flag)
+		runs++;
+	return (struct reply){ 0, 0 };
+}
+
+/* A thread that has called a component, where it was interrupted. */
+static void make_visitor(struct thread *thread, const struct box *server)
+{
+	struct box client;
+
+	make(thread, &client, call_gate);
+	box_give(&client, GATE, gate_new(server, spin_in_server));
+	DO(dispatch, thread->cap, PRIORITY, now() + SLICE, 0);
+	expect_event(thread, EVENT_TIMEOUT);
+	CHECK(runs);
+	CHECK_EQUAL(DO(thread_read, thread->cap, THREAD_FIELD_DEPTH), 1);
+}
+
+/* Who schedules a thread has no say in what it does for others. */
+void threads_registers_of_visitors(void)
+{
+	struct thread thread;
+	struct box server;
+
+	box_make(&server);
+	make_visitor(&thread, &server);
+	REFUSED(EPERM, thread_read, thread.cap, REG_RIP);
+	REFUSED(EPERM, thread_write, thread.cap, REG_RIP, (uint64_t)set_runs);
+}
+
+/* In the component that asks it may. */
+void threads_registers_of_own_visitors(void)
+{
+	const struct box runner = { .component = BOOT_COMPONENT };
+	struct thread thread;
+
+	make_visitor(&thread, &runner);
+	DO(thread_write, thread.cap, REG_RIP, (uint64_t)set_runs);
+	DO(thread_write, thread.cap, REG_RDI, 4711);
+	run(&thread);
+	CHECK_EQUAL(runs, 4711);
+}
+
 /* Any stack pointer may be written: a fault at most comes of it. */
 void threads_write_stack(void)
 {
@@ -452,11 +503,6 @@ static struct reply call_on(uint64_t a, uint64_t b, uint64_t c, uint64_t d, uint
 	answer = kernel_gate_call(GATE, 0, 0, 0, 0, 0, 0);
 	runs = (uint64_t)-answer.transport;
 	return (struct reply){ 21, 22 };
-}
-
-static void call_gate(uint64_t argument)
-{
-	answer_of_client = kernel_gate_call(GATE, 1, 2, 3, 4, 5, 6);
 }
 
 struct chain {

@@ -61,20 +61,6 @@ static const char *scheduler_gates(const struct system *system, const struct ins
 	return from->scheduler.to == to ? "gates of " COMPINIT_INTERFACE : NULL;
 }
 
-/* A scheduler can write the registers of its threads wherever they are. */
-static const char *registers(const struct system *system, const struct instance *from,
-			     const struct instance *to)
-{
-	for (size_t i = 0; i < system->instance_count; i++) {
-		const struct instance *instance = &system->instances[i];
-
-		if (instance->scheduler.to == from && instance != to &&
-		    (system_reached(system, instance) & instance_bit(to)))
-			return arena_format(system->arena, "threads of %s in it", instance->name);
-	}
-	return NULL;
-}
-
 static const char *fault_handler(const struct system *system, const struct instance *from,
 				 const struct instance *to)
 {
@@ -132,8 +118,8 @@ static const char *reason(const struct system *system, const struct instance *fr
 	static const char *(*const reasons[])(const struct system *system,
 					      const struct instance *from,
 					      const struct instance *to) = {
-		gates,	     shared_memory, manager, scheduler,	 scheduler_gates, fault_handler,
-		fault_gates, delegation,    memory,  bus_master, registers,
+		gates,	     shared_memory, manager,	scheduler,  scheduler_gates, fault_handler,
+		fault_gates, delegation,    memory, bus_master,
 	};
 	const char *text = NULL;
 

@@ -35,14 +35,12 @@ static const struct query schedulers[] = {
 	{"front", "scheduler", NULL, NULL},
 };
 
-/* Where its threads come to be, whoever is excepted on their way. */
-static const struct query registers[] = {
-	{"scheduler", "back", NULL, "scheduler -> back (threads of scheduled in it)"},
-	{"scheduler", "back", "scheduled", "scheduler -> back (threads of scheduled in it)"},
-	{"scheduler", "client", NULL, NULL},
-	{"scheduled", "back", "front",
-	 "scheduled -> scheduler (gates of compinit) -> back (threads of scheduled in it)"},
-	{"own", "backend", "server", "own -> backend (threads of own in it)"},
+/* Where its threads come to be a scheduler has no say. */
+static const struct query visitors[] = {
+	{"scheduler", "front", NULL, "scheduler -> scheduled (schedules it) -> front (gates of log)"},
+	{"scheduler", "back", "scheduled", NULL},
+	{"scheduled", "back", "front", NULL},
+	{"own", "backend", "server", NULL},
 };
 
 static const struct query fault_handlers[] = {
@@ -101,11 +99,10 @@ struct query_list {
 #name, name, sizeof(name) / sizeof(name[0])                                        \
 	}
 static const struct query_list lists[] = {
-	LIST(gates),	      LIST(shared_memory),
-	LIST(schedulers),     LIST(registers),
-	LIST(fault_handlers), LIST(managers),
-	LIST(realms),	      LIST(delegation),
-	LIST(bus_masters),    LIST(no_way_by_the_booter),
+	LIST(gates),	  LIST(shared_memory),	LIST(schedulers),
+	LIST(visitors),  LIST(fault_handlers), LIST(managers),
+	LIST(realms),	  LIST(delegation),	LIST(bus_masters),
+	LIST(no_way_by_the_booter),
 };
 
 static const struct instance *find(const struct loaded *loaded, const char *name)

@@ -527,6 +527,13 @@ static void asnd_errors(void **state)
 	refused(EOVERFLOW, sys(asnd, the.asnd, 0));
 }
 
+/* The thread is inside of a component that is not the one that asks then. */
+static void let_it_call(void)
+{
+	done(world_gate(the.gate));
+	done(sys(rcv_wait, the.rcv, 0, 0, 0));
+}
+
 static void thread_read_errors(void **state)
 {
 	(void)state;
@@ -539,6 +546,8 @@ static void thread_read_errors(void **state)
 	refused(EBUSY, sys(thread_read, BOOT_THREAD, REG_RIP));
 	done(sys(dispatch, the.thread.cap, 1, 0, 0));
 	refused(EINVAL, sys(thread_read, BOOT_THREAD, REG_RIP));
+	let_it_call();
+	refused(EPERM, sys(thread_read, the.thread.cap, REG_RIP));
 }
 
 static void thread_write_errors(void **state)
@@ -554,6 +563,8 @@ static void thread_write_errors(void **state)
 	refused(EBUSY, sys(thread_write, BOOT_THREAD, REG_RIP, 0));
 	done(sys(dispatch, the.thread.cap, 1, 0, 0));
 	refused(EINVAL, sys(thread_write, BOOT_THREAD, REG_RAX, 0));
+	let_it_call();
+	refused(EPERM, sys(thread_write, the.thread.cap, REG_RIP, 0));
 }
 
 static void unwind_errors(void **state)

@@ -203,7 +203,8 @@ static void a_handler_that_dies_at_work_leaves_the_fault_unhandled(void **state)
 	assert_true(stopped(&scene));
 	assert_int_equal(frame_number(world_thread_of(scene.thread)->top->component.frame),
 			 scene.faulty.frame);
-	assert_int_equal(done(sys(thread_read, scene.thread.cap, REG_VECTOR)), VECTOR_PAGE_FAULT);
+	assert_int_equal(thread_registers(world_thread_of(scene.thread))->value[REG_VECTOR],
+			 VECTOR_PAGE_FAULT);
 	done(sys(unwind, scene.thread.cap, BOOT_COMPONENT));
 }
 

@@ -160,8 +160,7 @@ static const char *channel_broken(const struct source *source)
 /* Whether an object is armed for it is asked by arming it: that changes nothing if it is. */
 static const char *armed_broken(const struct event_record *record, unsigned place)
 {
-	uint16_t number =
-		(uint16_t)((record - event_records) * RTOS_EVENT_SOURCES + place + 1);
+	uint16_t number = event_number_of(record, place);
 	const struct source *source = &record->source[place];
 	const char *broken = invariants_words_lie ? NULL : channel_broken(source);
 	struct watchers *watchers;

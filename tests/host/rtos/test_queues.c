@@ -182,10 +182,13 @@ static void test_handles(void **state)
 		assert_int_equal(handle_index(handles[i], POOL), i);
 	}
 	assert_int_equal(handle_pool_take(&pool), -TESSERA_EAGAIN);
+	assert_int_equal(pool.taken, 15);
 
 	handle_pool_give(&pool, handles[2]);
 	handle_pool_give(&pool, handles[0]);
+	assert_int_equal(pool.taken, 10);
 	again = handle_pool_take(&pool);
+	assert_int_equal(pool.taken, 14);
 	assert_int_equal(handle_index(again, POOL), 2);
 	assert_int_not_equal(again, handles[2]);
 	assert_int_equal(handle_index(handle_pool_take(&pool), POOL), 0);
@@ -204,7 +207,9 @@ static void test_generations_end(void **state)
 	handle = handle_pool_take(&pool);
 	assert_true(handle > 0);
 	handle_pool_give(&pool, handle);
+	assert_int_equal(pool.taken, 0);
 	assert_int_equal(handle_pool_take(&pool), -TESSERA_EAGAIN);
+	assert_int_equal(pool.taken, 0);
 }
 
 int main(void)
