@@ -1,6 +1,7 @@
 #include "build.h"
 
 #include "admission.h"
+#include "boot_image.h"
 #include "construct.h"
 #include "crt_layout.h"
 #include "crt_slots.h"
@@ -154,14 +155,6 @@ static uint32_t make_gates(uint32_t i)
 	return next;
 }
 
-/* Behind the heap and an unmapped page. */
-static uint64_t startup_address(uint32_t i)
-{
-	const struct composition_instance *entry = payload_instance(i);
-
-	return entry->image_end + ((uint64_t)entry->heap_pages + 1) * CRT_PAGE;
-}
-
 static bool holds_own_tables(uint32_t i)
 {
 	return payload_instance(i)->manager == i || realm_is(i);
@@ -174,7 +167,7 @@ static void start(uint32_t i, crt_rcv_t parent, uint64_t *frames)
 	struct instance *instance = &instances[i];
 
 	crt_comp_exec_thd_init(&context, instance->first_thread, parent, entry->priority,
-			       startup_address(i));
+			       startup_page_address(i));
 	if (entry->scheduler == i)
 		crt_comp_exec_sched_init(&context, instance->threads);
 	if (holds_own_tables(i))
@@ -208,10 +201,10 @@ static void make_more_threads(uint32_t i, crt_rcv_t parent)
 static void make_startup_nodes(uint32_t i)
 {
 	struct crt_own_nodes nodes;
-	int error = crt_comp_nodes(instances[i].comp, startup_address(i), &nodes);
+	int error = crt_comp_nodes(instances[i].comp, startup_page_address(i), &nodes);
 
 	if (!error)
-		error = crt_comp_nodes(instances[i].comp, startup_address(i) + STARTUP_BYTES_MAX,
+		error = crt_comp_nodes(instances[i].comp, startup_page_address(i) + STARTUP_BYTES_MAX,
 				       &nodes);
 	booter_check(i, error, "the nodes for its start-up page");
 }
@@ -226,7 +219,7 @@ static void map_startup(uint32_t i, const struct startup_facts *facts)
 		uint64_t left = startup->bytes - at;
 
 		error = crt_memory_page_in(instances[i].comp, realm_memory(i),
-					   startup_address(i) + at, (const char *)startup + at,
+					   startup_page_address(i) + at, (const char *)startup + at,
 					   left < CRT_PAGE ? left : CRT_PAGE, 0);
 	}
 	booter_check(i, error, "its start-up page");
@@ -243,8 +236,8 @@ static void give_debug(uint32_t i)
 
 /*
  * What the composition's budget does not count is charged to the booter, or the realm: nodes for
- * devices and for the start-up pages. What is left of the budget goes to a component that manages
- * itself, last.
+ * devices, the boot image and the start-up pages. What is left of the budget goes to a component that
+ * manages itself, last.
  */
 static void build_rights(uint32_t i, crt_rcv_t parent)
 {
@@ -256,6 +249,7 @@ static void build_rights(uint32_t i, crt_rcv_t parent)
 	set_fault_gates(i);
 	booter_check(i, crt_comp_charge(instances[i].comp, realm_memory(i)), "its devices");
 	grants_give(i, next, &grants);
+	boot_image_give(i);
 	make_startup_nodes(i);
 	booter_check(i, crt_comp_charge(instances[i].comp, &instances[i].memory), "its budget");
 	if (holds_own_tables(i) && grants.next_slot >= CRT_LEAF_SLOTS)

@@ -118,7 +118,7 @@ static void hand_over(uint32_t manager, uint32_t i, struct handover_component *t
 		.manager = manager,
 		.scheduler = entry->scheduler,
 		.first_thread = instance->first_thread,
-		.threads = instance->threads,
+		.threads = instance->thread_ids,
 		.handler = entry->handler,
 		.realm = realm_is(i),
 		.component_frame = frame_of(i, cap),
@@ -212,7 +212,7 @@ static void hand_over_member(uint32_t manager, uint32_t i, struct handover *tabl
 		.realm = realm,
 		.component_frame = frame_of(i, cap),
 		.first_thread = instances[i].first_thread,
-		.threads = instances[i].threads,
+		.threads = instances[i].thread_ids,
 		.thread = hand_over_threads(manager, i, threads, table),
 		.threads_made = threads,
 	};
@@ -238,7 +238,7 @@ static void hand_over_all_ids(uint32_t manager, struct handover *table)
 	for (uint32_t i = 1; i < payload_instances(); i++)
 		if (i != manager && realm_below(i, manager))
 			hand_over_ids(manager, HANDOVER_FIRST_SLOT + i * HANDOVER_SLOTS_EACH + 5,
-				      instances[i].first_thread, instances[i].threads, table);
+				      instances[i].first_thread, instances[i].thread_ids, table);
 }
 
 /* All of RAM; or all of its realm. */

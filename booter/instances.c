@@ -9,10 +9,11 @@ static uint32_t number(uint32_t i, uint32_t next)
 {
 	instances[i].first_thread = next;
 	instances[i].threads = payload_instance(i)->threads;
-	if (instances[i].threads > THREAD_IDS - next)
+	instances[i].thread_ids = instances[i].threads + payload_instance(i)->process_threads;
+	if (instances[i].thread_ids > THREAD_IDS - next)
 		booter_fail(i, "%u threads: there are no thread ids left for them",
-			    instances[i].threads);
-	return next + instances[i].threads;
+			    instances[i].thread_ids);
+	return next + instances[i].thread_ids;
 }
 
 uint32_t instances_number_threads(void)
@@ -20,6 +21,7 @@ uint32_t instances_number_threads(void)
 	uint32_t next = BOOTER_THREADS;
 
 	instances[INSTANCE_BOOTER].threads = BOOTER_THREADS;
+	instances[INSTANCE_BOOTER].thread_ids = BOOTER_THREADS;
 	for (uint32_t i = 1; i < payload_instances(); i++) {
 		if (instance_scheduler(i) != i)
 			continue;
@@ -46,7 +48,7 @@ uint32_t instance_scheduler(uint32_t i)
 uint32_t instance_of_thread(uint32_t id)
 {
 	for (uint32_t i = 0; i < payload_instances(); i++)
-		if (id - instances[i].first_thread < instances[i].threads)
+		if (id - instances[i].first_thread < instances[i].thread_ids)
 			return i;
 	return INSTANCE_BOOTER;
 }

@@ -23,6 +23,7 @@ struct instance {
 	struct crt_memory memory; /* its budget */
 	uint32_t first_thread;	  /* id */
 	uint32_t threads;
+	uint32_t thread_ids;	  /* of those, and behind them of processes that it makes */
 	enum instance_state state;
 	bool waits; /* its thread is at its endpoint ... */
 	uint64_t wake; /* ... until this time (cycles); 0: until it is activated */
@@ -41,7 +42,7 @@ uint32_t instance_threads_made(uint32_t instance);
 /* The instance that the booter dispatches for this one to run: itself, or its scheduler. */
 uint32_t instance_scheduler(uint32_t instance);
 
-/* The instance whose own thread has this id. */
+/* The instance whose own thread has this id, or that of a process below it. */
 uint32_t instance_of_thread(uint32_t id);
 
 #endif

@@ -1,7 +1,7 @@
 /*
  * Where the booter puts what it gives to managers and schedulers beside what the composition says:
- * slots that their own crt never comes to, and the end of the addresses at which the booter maps.
- * One that is both finds both.
+ * slots that their own crt never comes to, and the end of the addresses at which the booter maps;
+ * below those, the boot image for who has it. Who is several of these finds all.
  */
 #ifndef BOOTER_PLACES_H
 #define BOOTER_PLACES_H
@@ -24,6 +24,9 @@
 
 /* Capabilities to threads (schedule.c). */
 #define SCHEDULE_FIRST_SLOT (HANDOVER_FIRST_THREAD_SLOT + HANDOVER_THREADS)
+
+/* The boot image: in the middle of the range whose lower end is for devices. */
+#define BOOT_IMAGE_ADDRESS(instance) (CRT_DYNAMIC_BASE(instance) + CRT_DYNAMIC_BYTES / 4)
 
 /* A table each, and an unmapped page between them. */
 #define HANDOVER_PAGES 15u

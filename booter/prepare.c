@@ -2,7 +2,7 @@
  * What must stand before the booter is an ordinary component: the facts that crt starts from, the
  * boot image, and a stack for every thread id. Runs on the stack in the image.
  */
-#include <tessera/boot_image.h>
+#include "boot_image.h"
 #include "crt_layout.h"
 #include "crt_memory.h"
 #include "crt_startup.h"
@@ -22,7 +22,7 @@ static struct {
 	char name[8];
 } own = {.name = "booter"};
 
-static void fill_startup(uint32_t threads)
+static void fill_startup(void)
 {
 	const struct boot_info *info = (const void *)BOOT_INFO_ADDRESS;
 
@@ -37,6 +37,20 @@ static void fill_startup(uint32_t threads)
 		.threads = BOOTER_THREADS,
 		.first_free_slot = BOOT_FIRST_FREE,
 	};
+}
+
+static void open_payload(void)
+{
+	const char *damaged;
+
+	own.startup.payload = (uint64_t)boot_image_map(&own.startup.payload_bytes);
+	damaged = payload_open();
+	if (damaged)
+		booter_fail(INSTANCE_BOOTER, "the boot image is damaged: %s", damaged);
+}
+
+static void admit(uint32_t threads)
+{
 	for (uint32_t id = 0; id < threads; id++)
 		own.startup.admitted[id / 8] =
 			(uint8_t)(own.startup.admitted[id / 8] | 1u << id % 8);
@@ -54,12 +68,12 @@ const struct crt_startup *booter_prepare(char *block)
 {
 	uint32_t threads;
 
-	fill_startup(0);
+	fill_startup();
 	crt_startup = &own.startup;
 	thread_block_fill_at(block, BOOT_THREAD_ID);
-	payload_open();
+	open_payload();
 	threads = instances_number_threads();
-	fill_startup(threads);
+	admit(threads);
 	map_stacks(threads);
 	return &own.startup;
 }

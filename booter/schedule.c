@@ -10,6 +10,7 @@
 #include "payload.h"
 #include "places.h"
 #include "realms.h"
+#include "startup_page.h"
 #include "visitors.h"
 
 _Static_assert(sizeof(struct crt_schedule) +
@@ -71,6 +72,9 @@ static void describe(uint32_t i, struct crt_schedule_component *to)
 	*to = (struct crt_schedule_component){
 		.instance = i,
 		.threads = instances[i].threads,
+		.process_threads = instances[i].thread_ids - instances[i].threads,
+		.handler = entry->handler,
+		.argument = startup_page_address(i),
 		.priority = entry->priority,
 		.ceiling = entry->ceiling,
 		.budget = entry->budget,
@@ -95,9 +99,9 @@ static void give_threads(uint32_t scheduler)
 	table = place_table(scheduler, SCHEDULE_ADDRESS(scheduler), SCHEDULE_PAGES);
 	table->magic = CRT_SCHEDULE_MAGIC;
 	table->own_thread = slot++;
-	table->own_endpoint = slot++;
+	table->own_endpoint = CRT_SLOT_SCHEDULE;
 	table->thread_slots = slot;
-	table->first_thread = own->first_thread + own->threads;
+	table->first_thread = own->first_thread + own->thread_ids;
 	give(scheduler, own->thread.slot, table->own_thread, RIGHT_DISPATCH);
 	give(scheduler, own->rcv.slot, table->own_endpoint, RIGHTS_ALL);
 	for (uint32_t i = 1; i < payload_instances(); i++) {
@@ -107,6 +111,7 @@ static void give_threads(uint32_t scheduler)
 		for (uint32_t t = 0; t < instances[i].threads; t++)
 			give(scheduler, threads[instances[i].first_thread + t].slot, slot++,
 			     RIGHTS_ALL);
+		slot += instances[i].thread_ids - instances[i].threads;
 	}
 }
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "boot_image.h"
 #include "composition.h"
 #include "crt_layout.h"
 #include "fail.h"
@@ -124,10 +125,14 @@ const struct crt_startup *startup_page_make(uint32_t instance, const struct star
 		.dynamic = CRT_DYNAMIC_BASE(instance) + CRT_DYNAMIC_BYTES / 2,
 		.handover = handover_address(instance),
 		.schedule = schedule_address(instance),
+		.payload = boot_image_address(instance),
+		.payload_bytes = boot_image_bytes(instance),
 		.instance = instance,
 		.flags = flags_of(instance),
 		.first_thread = instances[instance].first_thread,
 		.threads = instances[instance].threads,
+		.process_threads =
+			instances[instance].thread_ids - instances[instance].threads,
 		.priority = payload_instance(instance)->priority,
 		.first_free_slot = facts->first_free_slot,
 	};
@@ -137,4 +142,12 @@ const struct crt_startup *startup_page_make(uint32_t instance, const struct star
 	add_args(instance);
 	page.startup.bytes = used;
 	return &page.startup;
+}
+
+/* Behind the heap and an unmapped page. */
+uint64_t startup_page_address(uint32_t instance)
+{
+	const struct composition_instance *entry = payload_instance(instance);
+
+	return entry->image_end + ((uint64_t)entry->heap_pages + 1) * CRT_PAGE;
 }

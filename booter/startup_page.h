@@ -17,4 +17,7 @@ struct startup_facts {
 /* Valid until the next call. */
 const struct crt_startup *startup_page_make(uint32_t instance, const struct startup_facts *facts);
 
+/* Where an instance finds it. */
+uint64_t startup_page_address(uint32_t instance);
+
 #endif

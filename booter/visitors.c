@@ -44,6 +44,12 @@ static void set(uint8_t *bits, uint32_t id)
 	bits[id / 8] = (uint8_t)(bits[id / 8] | 1u << id % 8);
 }
 
+/* Threads of its processes come to its servers, not to itself. */
+static uint32_t ids_in(uint32_t client, uint32_t server)
+{
+	return client == server ? instances[client].threads : instances[client].thread_ids;
+}
+
 void visitors_admit(uint32_t instance, uint8_t *bits)
 {
 	uint32_t left = instance ? payload_instance(instance)->admits : THREAD_IDS;
@@ -53,7 +59,7 @@ void visitors_admit(uint32_t instance, uint8_t *bits)
 
 		if (!visitors_reach(i, instance))
 			continue;
-		for (uint32_t id = 0; id < client->threads && (i == instance || left); id++) {
+		for (uint32_t id = 0; id < ids_in(i, instance) && (i == instance || left); id++) {
 			set(bits, client->first_thread + id);
 			left -= i != instance;
 		}

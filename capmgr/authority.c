@@ -93,6 +93,32 @@ static uint8_t page_rights(const struct place *place)
 		       : RIGHT_MAP;
 }
 
+/* What goes from one component to another. */
+struct gift {
+	struct component *from;
+	struct component *to;
+	enum place_kind kind;
+	uint64_t at; /* the slot that the giver chose; 0: any */
+	struct place source;
+	struct place place; /* where it will be */
+};
+
+/* The gates by which a component begins and ends are its alone; but if they lead to its scheduler, what it
+ * makes gets its own of them. */
+static int find_start(const struct component *component, uint64_t slot, struct place *place)
+{
+	int error = caps_look(component, slot, place);
+
+	if (error)
+		return error;
+	return is_identity(component, place) ? 0 : -TESSERA_EPERM;
+}
+
+static bool is_start(const struct gift *gift, uint64_t where)
+{
+	return gift->at && (where == CRT_SLOT_INIT_DONE || where == CRT_SLOT_EXIT);
+}
+
 /* Makes the root of what nobody was given yet. */
 static int make_root(const struct component *component, enum place_kind kind,
 		     const struct place *place)
@@ -114,14 +140,28 @@ static int make_root(const struct component *component, enum place_kind kind,
 	return derivation_root(&tree, &item, place->derivation);
 }
 
+static int with_root(const struct component *component, enum place_kind kind, struct place *place)
+{
+	return place->derivation->offset ? 0 : make_root(component, kind, place);
+}
+
 static int find_node(const struct component *component, enum place_kind kind, uint64_t where,
 		     struct place *place)
 {
 	int error = find(component, kind, where, place);
 
-	if (error || place->derivation->offset)
-		return error;
-	return make_root(component, kind, place);
+	return error ? error : with_root(component, kind, place);
+}
+
+/* What is given. */
+static int find_source(struct gift *gift, uint64_t where)
+{
+	int error;
+
+	if (!is_start(gift, where))
+		return find_node(gift->from, gift->kind, where, &gift->source);
+	error = find_start(gift->from, where, &gift->source);
+	return error ? error : with_root(gift->from, gift->kind, &gift->source);
 }
 
 static bool is_root(struct derivation_node node)
@@ -137,16 +177,6 @@ static void drop_bare_root(const struct place *place)
 }
 
 /* ------------------------------------------------------------------ giving */
-
-/* What goes from one component to another. */
-struct gift {
-	struct component *from;
-	struct component *to;
-	enum place_kind kind;
-	uint64_t at; /* the slot that the giver chose; 0: any */
-	struct place source;
-	struct place place; /* where it will be */
-};
 
 /* The places are found later: to clear them would cost more than to find them. */
 static void begin_gift(struct gift *gift, struct component *from, struct component *to,
@@ -197,7 +227,7 @@ static int reserve(struct gift *gift)
 /* Finds what is given, and a place for it. Followed by complete, also if it fails in between. */
 static int prepare(struct gift *gift, uint64_t where)
 {
-	int error = find_node(gift->from, gift->kind, where, &gift->source);
+	int error = find_source(gift, where);
 
 	if (error)
 		return error;

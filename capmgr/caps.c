@@ -11,6 +11,9 @@
 #define LEAF_WORDS   (LEAF_SLOTS / WORD_BITS)
 #define WINDOW_FIRST (CAP_WINDOW_FIRST * LEAF_SLOTS)
 
+/* The first slot that its creator does not choose. */
+#define OWN_SLOTS_END (CAP_OWN_LEAVES * LEAF_SLOTS)
+
 struct cap_leaf {
 	struct table_node node;
 	uint64_t taken[LEAF_WORDS];
@@ -47,34 +50,42 @@ static void give_leaf(struct cap_leaf *leaf)
 	free_leaves = leaf;
 }
 
-int caps_take_over(struct component *component, uint32_t cap)
+int caps_take_over(struct component *component, uint32_t number, uint32_t cap)
 {
-	uint64_t entry = kernel_entry_read(component->captbl_root.cap, 0).value;
 	struct cap_leaf *leaf = take_leaf();
 
 	if (!leaf)
 		return -TESSERA_ENOSPC;
 	leaf->node.cap = cap;
-	leaf->node.frame.number = (uint32_t)(entry >> ENTRY_FRAME_SHIFT);
-	component->first_leaf = leaf;
+	leaf->node.frame.number = caps_leaf_frame(component, number);
+	component->own_leaves[number] = leaf;
 	return 0;
 }
 
-static int make_leaf(struct component *component, uint32_t number)
+uint32_t caps_leaf_frame(const struct component *component, uint32_t number)
 {
-	struct cap_leaf *leaf = take_leaf();
+	return (uint32_t)(kernel_entry_read(component->captbl_root.cap, number).value >>
+			  ENTRY_FRAME_SHIFT);
+}
+
+/* The leaf of such a number in the table, if there is none yet. */
+static int make_leaf(struct component *component, uint32_t number, struct cap_leaf **made)
+{
+	struct cap_leaf *leaf;
 	int error;
 
+	if (*made)
+		return 0;
+	leaf = take_leaf();
 	if (!leaf)
 		return -TESSERA_ENOSPC;
-	error = tables_make(component, TRIE_CAPTBL, 0, component->captbl_root.cap,
-			    CAP_WINDOW_FIRST + number, &leaf->node);
-	if (error) {
+	error = tables_make(component, TRIE_CAPTBL, 0, component->captbl_root.cap, number,
+			    &leaf->node);
+	if (error)
 		give_leaf(leaf);
-		return error;
-	}
-	component->cap_leaves[number] = leaf;
-	return 0;
+	else
+		*made = leaf;
+	return error;
 }
 
 static uint32_t find_free(const struct cap_leaf *leaf)
@@ -103,9 +114,10 @@ int caps_reserve(struct component *component, struct place *place)
 	for (uint32_t number = 0; number < CAP_WINDOW_LEAVES; number++) {
 		struct cap_leaf *leaf;
 		uint32_t index;
-		int error;
+		int error = make_leaf(component, CAP_WINDOW_FIRST + number,
+				      &component->cap_leaves[number]);
 
-		if (!component->cap_leaves[number] && (error = make_leaf(component, number)))
+		if (error)
 			return error;
 		leaf = component->cap_leaves[number];
 		index = find_free(leaf);
@@ -132,18 +144,23 @@ static struct cap_leaf *window_leaf(const struct component *component, uint64_t 
 	return leaf && leaf->taken[index / WORD_BITS] >> index % WORD_BITS & 1 ? leaf : NULL;
 }
 
-int caps_reserve_at(const struct component *component, uint64_t slot, struct place *place)
+int caps_reserve_at(struct component *component, uint64_t slot, struct place *place)
 {
-	if (!slot || slot >= LEAF_SLOTS)
+	uint32_t number = (uint32_t)(slot / LEAF_SLOTS);
+	int error;
+
+	if (!slot || slot >= OWN_SLOTS_END)
 		return -TESSERA_EINVAL;
-	set_place(component->first_leaf, slot, place);
+	if ((error = make_leaf(component, number, &component->own_leaves[number])))
+		return error;
+	set_place(component->own_leaves[number], slot, place);
 	return 0;
 }
 
 int caps_look(const struct component *component, uint64_t slot, struct place *place)
 {
-	struct cap_leaf *leaf =
-		slot < LEAF_SLOTS ? component->first_leaf : window_leaf(component, slot);
+	struct cap_leaf *leaf = slot < OWN_SLOTS_END ? component->own_leaves[slot / LEAF_SLOTS]
+						     : window_leaf(component, slot);
 
 	if (!leaf)
 		return -TESSERA_EINVAL;
@@ -175,32 +192,42 @@ void caps_release(struct component *component, uint64_t slot)
 {
 	uint64_t *taken;
 
-	if (slot < LEAF_SLOTS)
+	if (slot < OWN_SLOTS_END)
 		return;
 	taken = component->cap_leaves[slot / LEAF_SLOTS - CAP_WINDOW_FIRST]->taken;
 	taken[slot % LEAF_SLOTS / WORD_BITS] &= ~((uint64_t)1 << slot % WORD_BITS);
 	component->slots_used--;
 }
 
+static void end_leaf(struct cap_leaf **leaf)
+{
+	tables_end(&(*leaf)->node);
+	give_leaf(*leaf);
+	*leaf = NULL;
+}
+
+/* Leaf 0 is there as long as the component is. */
 int caps_end_step(struct component *component)
 {
-	for (uint32_t number = 0; number < CAP_WINDOW_LEAVES; number++) {
-		struct cap_leaf *leaf = component->cap_leaves[number];
-
-		if (!leaf)
-			continue;
-		tables_end(&leaf->node);
-		give_leaf(leaf);
-		component->cap_leaves[number] = NULL;
-		return 1;
-	}
+	for (uint32_t number = 1; number < CAP_OWN_LEAVES; number++)
+		if (component->own_leaves[number] && component->own_leaves[number]->node.slot) {
+			end_leaf(&component->own_leaves[number]);
+			return 1;
+		}
+	for (uint32_t number = 0; number < CAP_WINDOW_LEAVES; number++)
+		if (component->cap_leaves[number]) {
+			end_leaf(&component->cap_leaves[number]);
+			return 1;
+		}
 	component->slots_used = 0;
 	return 0;
 }
 
 void caps_forget(struct component *component)
 {
-	if (component->first_leaf)
-		give_leaf(component->first_leaf);
-	component->first_leaf = NULL;
+	for (uint32_t number = 0; number < CAP_OWN_LEAVES; number++) {
+		if (component->own_leaves[number])
+			give_leaf(component->own_leaves[number]);
+		component->own_leaves[number] = NULL;
+	}
 }

@@ -1,7 +1,7 @@
 /*
- * Capability slots of components. What the booter granted stands in leaf 0; what other components
- * delegate is put into leaves of a window of the manager's, that are made when the first slot in
- * them is wanted and charged to the component.
+ * Capability slots of components. What the booter or the maker granted stands in the first leaves; what
+ * other components delegate is put into leaves of a window of the manager's. Leaves but the first are
+ * made when a slot in them is wanted, and charged to the component.
  */
 #ifndef CAPMGR_CAPS_H
 #define CAPMGR_CAPS_H
@@ -11,16 +11,20 @@
 /* Takes a slot for caps_borrow.	-ENOSPC */
 int caps_init(void);
 
-/* Takes note of leaf 0, whose capability is in a slot of the manager's.	-ENOSPC */
-int caps_take_over(struct component *component, uint32_t cap);
+/* Takes note of a leaf that the creator chooses the slots of, 0 being the first; its capability is in a
+ * slot of the manager's.	-ENOSPC */
+int caps_take_over(struct component *component, uint32_t number, uint32_t cap);
+
+/* The frame of a leaf, as the table has it; 0: there is none. */
+uint32_t caps_leaf_frame(const struct component *component, uint32_t number);
 
 /* A free slot of the window, taken.
  *	-ENOSPC	the window, or the manager's tables, are full	-ENOMEM	no frame for the leaf */
 int caps_reserve(struct component *component, struct place *place);
 
-/* An empty slot of leaf 0, where the component's creator puts what it is linked for.
- *	-EINVAL	there is no such slot */
-int caps_reserve_at(const struct component *component, uint64_t slot, struct place *place);
+/* A slot of the first leaves, where the component's creator puts what it is linked for.
+ *	-EINVAL	there is no such slot	-ENOSPC, -ENOMEM as above */
+int caps_reserve_at(struct component *component, uint64_t slot, struct place *place);
 
 /* A slot that may hold a capability: one of the booter's grants, or a taken one of the window.
  *	-EINVAL	there is no such slot	-EPERM	what is there is the component's alone */
@@ -39,11 +43,11 @@ void caps_return(void);
 /* Gives a slot back that was reserved or found, empty; of leaf 0 there is nothing to give back. */
 void caps_release(struct component *component, uint64_t slot);
 
-/* One step of taking a dead component's leaves but leaf 0, in which nothing is any more: 0 when none
- * is left, or 1. */
+/* One step of taking a dead component's leaves but leaf 0 and those of the booter, in which nothing is any
+ * more: 0 when none is left, or 1. */
 int caps_end_step(struct component *component);
 
-/* Forgets leaf 0. */
+/* Forgets the first leaves: leaf 0, and what the booter made. */
 void caps_forget(struct component *component);
 
 #endif

@@ -86,9 +86,9 @@ struct component {
 	struct table_node pgtbl_root;
 	struct table_node pgtbl_middle; /* of the first 512 GiB */
 
-	/* Its slots: leaf 0, with what its creator gave it, and the window in which it gets
-	 * capabilities. */
-	struct cap_leaf *first_leaf;
+	/* Its slots: the first leaves, with what its creator gave it, and the window in which it
+	 * gets capabilities. */
+	struct cap_leaf *own_leaves[CAP_OWN_LEAVES];
 	struct cap_leaf *cap_leaves[CAP_WINDOW_LEAVES];
 	uint32_t slots_used; /* of the window */
 

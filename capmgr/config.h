@@ -51,6 +51,9 @@
 #define REALM_FRAMES  8
 #define REALM_ENTRIES 8
 
+/* The slots below the first that its creator does not choose: so many leaves. */
+#define CAP_OWN_LEAVES 2
+
 /* The slots that the manager gives out in a component: so many leaves, the first being leaf ... */
 #define CAP_WINDOW_FIRST  8
 #define CAP_WINDOW_LEAVES 16

@@ -60,13 +60,10 @@ bool faults_renew_to(const struct component *component, const struct component *
 int faults_inherit(const struct component *maker, struct component *component)
 {
 	for (uint32_t kind = 0; kind < FAULT_KINDS; kind++) {
-		const struct fault_route *route = &maker->faults[kind];
+		struct fault_route route = maker->faults[kind];
 
-		component->faults[kind] = (struct fault_route){
-			.handler = route->handler,
-			.entry = route->entry,
-			.badge = component_handle(component),
-		};
+		route.badge = component_handle(component);
+		component->faults[kind] = route;
 	}
 	return faults_renew(component);
 }

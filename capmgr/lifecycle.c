@@ -63,7 +63,7 @@ static int make_captbl(struct component *component)
 	if (!error)
 		error = tables_make(component, TRIE_CAPTBL, 0, component->captbl_root.cap, 0,
 				    &component->captbl_leaf);
-	return error ? error : caps_take_over(component, component->captbl_leaf.cap);
+	return error ? error : caps_take_over(component, 0, component->captbl_leaf.cap);
 }
 
 static int make_pgtbl(struct component *component)

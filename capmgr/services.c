@@ -2,6 +2,7 @@
 #include "capmgr.h"
 
 #include "authority.h"
+#include "callers.h"
 #include "checkpoint.h"
 #include "crt.h"
 #include "faults.h"
@@ -292,6 +293,25 @@ int64_t capmgr_component_end(uint64_t component)
 	return error ? error : leave(lifecycle_end(caller, component));
 }
 
+static int64_t maker_of(uint64_t component)
+{
+	struct component *of;
+	int error = component_find(component, &of);
+
+	if (error)
+		return error;
+	return of->built ? -TESSERA_EINVAL
+			 : (int64_t)component_handle(component_record(of->manager));
+}
+
+int64_t capmgr_maker(uint64_t component)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(maker_of(component));
+}
+
 static int64_t begin_checkpoint(struct component *caller, uint64_t component)
 {
 	struct component *other;
@@ -357,6 +377,14 @@ int64_t capmgr_thread_end(uint64_t slot)
 	return error ? error : leave(threads_end(caller, slot));
 }
 
+int64_t capmgr_thread_end_id(uint64_t id)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(threads_end_id(caller, id));
+}
+
 int64_t capmgr_rcv_create(uint64_t thread, uint64_t priority, uint64_t ceiling)
 {
 	struct component *caller;
@@ -395,6 +423,14 @@ int64_t capmgr_fault_gate(uint64_t component, uint64_t kind, uint64_t gate)
 	int error = enter(&caller);
 
 	return error ? error : leave(set_fault_gate(caller, component, kind, gate));
+}
+
+int64_t capmgr_fault_caller(uint64_t place)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(callers_find(caller, crt_thread_id(), place));
 }
 
 static int64_t read_quota(const struct component *component, uint64_t quota)

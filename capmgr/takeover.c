@@ -40,6 +40,32 @@ static void take_members(struct component *component, const struct handover *han
 	}
 }
 
+/* The slot of the capability to a node; 0: it was not handed over. */
+static uint32_t node_slot(const struct handover *handover, const struct handover_component *from,
+			  uint32_t frame)
+{
+	for (uint32_t i = 0; i < from->nodes; i++)
+		if (handover->node[from->first_node + i].frame == frame)
+			return handover->node[from->first_node + i].slot;
+	return 0;
+}
+
+/* Leaf 0 is there always, another one if the composition gave it so much. */
+static int take_slots(struct component *component, const struct handover *handover,
+		      const struct handover_component *from)
+{
+	int error = caps_take_over(component, 0, from->captbl_leaf);
+
+	for (uint32_t number = 1; number < CAP_OWN_LEAVES && !error; number++) {
+		uint32_t frame = caps_leaf_frame(component, number);
+
+		if (frame)
+			error = caps_take_over(component, number,
+					       node_slot(handover, from, frame));
+	}
+	return error;
+}
+
 static void take_faults(struct component *component, const struct handover_component *from)
 {
 	for (uint32_t kind = 0; kind < FAULT_KINDS; kind++)
@@ -86,7 +112,7 @@ static int take_component(const struct handover *handover, const struct handover
 	take_faults(component, from);
 	frames_charge(&component->account, from->frames_first, from->frames_next);
 	frames_add(from->frames_next, from->frames_end);
-	if ((error = caps_take_over(component, from->captbl_leaf)))
+	if ((error = take_slots(component, handover, from)))
 		return error;
 	return authority_open(component);
 }

@@ -293,6 +293,17 @@ static int find_id(const struct place *place, uint32_t *id)
 	return answer.status == -TESSERA_EACCES ? -TESSERA_EPERM : (int)answer.status;
 }
 
+/* The scheduler knows what its threads do inside of it. */
+static int end_for(const struct component *scheduler, uint32_t id)
+{
+	uint32_t cap = threads[id].node.cap;
+
+	if (!can_end(cap) && !is_inside(cap, scheduler))
+		return -TESSERA_EBUSY;
+	end(id);
+	return 0;
+}
+
 static bool made_by(const struct component *scheduler, uint32_t id)
 {
 	return threads[id].node.cap &&
@@ -313,13 +324,25 @@ int threads_end(struct component *scheduler, uint64_t slot)
 		return -TESSERA_EPERM;
 	if (place.derivation->offset)
 		return -TESSERA_EBUSY;
-	if (id && !can_end(threads[id].node.cap) && !is_inside(threads[id].node.cap, scheduler))
-		return -TESSERA_EBUSY;
-	if (id)
-		end(id);
+	if (id && (error = end_for(scheduler, id)))
+		return error;
 	kernel_cap_remove(place.node, place.frame.number, place.index);
 	caps_release(scheduler, slot);
 	return 0;
+}
+
+uint64_t threads_entered(uint32_t id, uint64_t place)
+{
+	uint32_t cap = id < THREAD_IDS ? threads[id].node.cap : 0;
+
+	return cap ? kernel_thread_read(cap, THREAD_CALLER + place).value : 0;
+}
+
+int threads_end_id(const struct component *scheduler, uint64_t id)
+{
+	if (id >= THREAD_IDS || !made_by(scheduler, (uint32_t)id))
+		return -TESSERA_EPERM;
+	return end_for(scheduler, (uint32_t)id);
 }
 
 int threads_end_step(struct component *component)

@@ -54,10 +54,17 @@ int64_t threads_create(struct component *scheduler, struct component *component,
  * is all that is left.
  *	-EINVAL, -ENOENT, -EBADF	there is no thread in the slot
  *	-EPERM	another one made it
- *	-EBUSY	it is inside another component and not stopped there, but for one that called the
- *		scheduler from home; or its capability was passed on
+ *	-EBUSY	it is inside another component than the scheduler and not stopped there, or came there
+ *		by one; or its capability was passed on
  */
 int threads_end(struct component *scheduler, uint64_t slot);
+
+/* The number of the frame that names the component in which a thread is, or, with a place above 0, by which
+ * it came there, the nearest first; 0: there is none, or the manager does not know the thread. */
+uint64_t threads_entered(uint32_t id, uint64_t place);
+
+/* Ends a thread of the scheduler's, whatever slot it is in.	-EPERM, -EBUSY	as above */
+int threads_end_id(const struct component *scheduler, uint64_t id);
 
 /* One step of ending a dead component's threads: 0 when none is left, 1, or
  *	-EBUSY	one is inside another component, and not stopped there */

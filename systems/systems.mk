@@ -14,7 +14,10 @@ interface_headers := $(wildcard $(INTERFACE_DIRS:%=%/*.h))
 program_libraries_control := control-tasks rtos rtos-common rtos-single
 isolated_tasks := $(patsubst %,control-%,sensor filter controller actuator commands watchdog background display table) rogue
 $(foreach t,$(isolated_tasks),$(eval program_libraries_$(t) := control-tasks rtos-common rtos-client))
-program_libraries_sweep := rtos rtos-common rtos-single
+program_libraries_sweep-single := sweep rtos rtos-common rtos-single
+program_libraries_sweep-isolated := sweep rtos-common rtos-client
+program_libraries_rival := rtos-common rtos-client
+program_libraries_neighbour := rtos-common rtos-client
 program_libraries_sched := rtos rtos-common
 program_libraries_conformance-single := rtos-cases check rtos rtos-common rtos-single
 program_libraries_conformance := rtos-orders rtos-cases check rtos-common rtos-client
@@ -25,7 +28,13 @@ program_libraries_bench-single := rtos rtos-common rtos-single measure
 program_libraries_traced := rtos rtos-common rtos-single
 program_libraries_bench-authority := measure
 program_libraries_bench-isolated := rtos-common rtos-client measure
+program_libraries_bench-process := rtos-common rtos-client
 program_libraries_bench-partner := rtos-common rtos-client measure
+program_libraries_supervisor := boot-image fault-report rtos-common rtos-client
+program_libraries_fragile := rtos-common rtos-client
+program_libraries_persistent := rtos-common rtos-client
+program_libraries_moth := rtos-common rtos-client
+program_libraries_breeder := boot-image rtos-common rtos-client
 program_libraries_nurse := turns
 program_libraries_patient := turns
 program_libraries_doctor := turns
@@ -34,17 +43,30 @@ program_libraries_sleeper := players rtos-common rtos-client
 program_libraries_delegation := players cast check
 program_libraries_nested := players cast check
 program_libraries_tour := players cast
-program_libraries_fuzz-director := fuzz check
-program_libraries_fuzz-client := fuzz
+program_libraries_fuzz-director := fuzz fuzz-results check
+program_libraries_fuzz-client := fuzz fuzz-results check
+program_libraries_fuzz-sched-director := fuzz-results check rtos-common rtos-client
+program_libraries_fuzz-sched-client := fuzz-sched fuzz-results check rtos-common rtos-client
+program_libraries_fuzz-sched-outsider := fuzz-sched fuzz-results check rtos-common rtos-client
+
+program_libraries_process := rtos-orders rtos-common rtos-client
+program_libraries_processes := check rtos-orders rtos-common rtos-client
+
+# Programs that have another one's image in them, to make processes of: which instance's.
+program_image_processes := processes/child
+program_image_bench-isolated := bench-isolated/bench-process
 
 # The capability manager has a folder at the top, all others theirs in components/.
 program_folder = $(if $(filter capmgr,$(1)),capmgr,components/$(1))
 program_sources = $(wildcard $(program_folder)/*.c $(program_folder)/*/*.c $(program_folder)/*.S)
 all_program_objects = $(patsubst %,$(BUILD)/%.o,$(foreach p,capmgr $(filter-out include template,$(notdir \
 	$(patsubst %/,%,$(wildcard components/*/)))),$(call program_sources,$(p))))
-program_objects = $(patsubst %,$(BUILD)/%.o,$(foreach p,$(1) $(program_libraries_$(1)),$(call program_sources,$(p))))
+program_objects = $(patsubst %,$(BUILD)/%.o,$(foreach p,$(1) $(program_libraries_$(1)),$(call program_sources,$(p)))) \
+	$(program_image_$(1):%=$(BUILD)/systems/%.image.o)
 # The booter serves every component's beginning and end, whatever a composition says.
-booter_objects := $(patsubst %,$(BUILD)/%.o,$(wildcard booter/*.c booter/*.S)) \
+booter_libraries := boot-image fault-report
+booter_objects := $(patsubst %,$(BUILD)/%.o,$(wildcard booter/*.c booter/*.S) \
+	$(foreach l,$(booter_libraries),$(call program_sources,$(l)))) \
 	$(BUILD)/stubs/compinit.server.o
 
 component_includes = $(sort $(patsubst %/,-I%,$(dir $(wildcard components/*/*.h components/*/*/*.h))))
@@ -72,7 +94,8 @@ $(BUILD)/capmgr/%.o: capmgr/% | $(packages)
 $(BUILD)/booter/%.o: booter/% | $(packages)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
-	$(Q)$(CC) $(COMPONENT_CFLAGS) -Icrt/construct -Icrt/kernel -Icrt/runtime -Icapmgr/include -MMD -MP -c $< -o $@
+	$(Q)$(CC) $(COMPONENT_CFLAGS) -Icrt/construct -Icrt/kernel -Icrt/runtime -Icapmgr/include \
+		$(booter_libraries:%=-Icomponents/%) -MMD -MP -c $< -o $@
 
 $(BUILD)/stubs/%.client.S: components/include/%.h $(STUBS)
 	@mkdir -p $(@D)
@@ -85,6 +108,13 @@ $(BUILD)/stubs/%.server.S: components/include/%.h $(STUBS)
 $(BUILD)/stubs/%.o: $(BUILD)/stubs/%.S
 	$(call say,AS,$<)
 	$(Q)$(CC) -Icrt/include -Ikernel/include -include crt/include/crt_syscall_note.inc -c $< -o $@
+
+# An instance's image as data, process_image and process_image_bytes, without what only debuggers read.
+$(BUILD)/systems/%.image.o: $(BUILD)/systems/%.elf
+	$(call say,IMAGE,$@)
+	$(Q)strip -s -o $(@:.o=) $<
+	$(Q)printf '.section .rodata.process_image, "a"\n.global process_image, process_image_bytes\n.balign 8\nprocess_image: .incbin "%s"\n0: .balign 8\nprocess_image_bytes: .quad 0b - process_image\n.section .note.GNU-stack, "", @progbits\n' \
+		$(@:.o=) | $(CC) -c -x assembler - -o $@
 
 -include $(shell find $(BUILD)/components $(BUILD)/capmgr $(BUILD)/booter -name '*.d' 2>/dev/null)
 

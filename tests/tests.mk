@@ -27,8 +27,12 @@ host_sources_kernel := $(filter-out kernel/start.c,$(wildcard kernel/*.c))
 host_includes_kernel := -Itests/host/kernel -Ikernel -Ikernel/include -idirafter kernel/arch/x86_64
 host_cflags_kernel := -Wno-unused-parameter
 
-host_sources_crt := crt/construct/elf_parse.c crt/construct/elf_symbols.c crt/runtime/args.c
-host_includes_crt := -Icrt/construct
+host_sources_crt := crt/construct/elf_parse.c crt/construct/elf_symbols.c crt/runtime/args.c components/boot-image/payload.c
+host_includes_crt := -Icrt/construct -Icomponents/boot-image
+
+host_sources_supervisor := $(patsubst %,components/supervisor/%.c,restart_window failures wards)
+host_includes_supervisor := -Icomponents/supervisor -Icomponents/boot-image -Icomponents/include -Itests/host/rtos \
+	$(patsubst %,-Icomponents/%,rtos rtos-common rtos-client)
 
 # crt's objects, over the kernel's own C files.
 host_sources_objects := $(filter-out %/elf_symbols.c,$(wildcard crt/kernel/*.c crt/construct/*.c)) \
@@ -184,7 +188,7 @@ results_live-tables := $(tables_systems:%=$(RESULTS)/tables-%)
 # While a system runs, the plugin watches how deep each stack gets; no deeper than the bound that was
 # found when the system was built. One of `isolation` overruns its stack because that is its task.
 
-watermarks_systems := gates facilities memory delegation delegation-suite rtos-single sweep sharing
+watermarks_systems := gates facilities memory delegation delegation-suite rtos-single sweep sharing processes restart
 
 define watermarks_rule
 $(RESULTS)/watermarks-$(1): $(BUILD)/systems/$(1)/system.img $(KERNEL) $(PLUGIN) $(STACKS)
@@ -221,8 +225,10 @@ include tests/coverage/coverage.mk
 # ------------------------------------------------------------------ suites that are systems
 #
 # They print the lines of tools/run/protocol.h: `sweep` preempts the RTOS at every instruction,
-# `rtos-cases` shows what rtos.h promises, `rtos-cases-single` the same in one protection domain,
-# `delegation` has components give to each other and take back, `nested` does so under managers of managers, `fuzz` calls capmgr at random.
+# `sweep-isolated` the same as a component, `sweep-manager` the callers of capmgr; `rtos-cases` shows what
+# rtos.h promises, `rtos-cases-single` the same in one protection domain, `processes` what it promises of those;
+# `delegation` has components give to each other and take back, `nested` below managers of managers; `fuzz` calls capmgr at random and
+# `fuzz-sched` the scheduler.
 
 # The system of a suite has its name, except where that is another system's.
 suite_system_delegation := delegation-suite
@@ -237,7 +243,7 @@ $(RESULTS)/$(1)$(3): $(BUILD)/systems/$(4)/system.img $(2) $(RUN)
 		$$(QEMU) $$(QEMU_ICOUNT) -m $$(system_memory_$(4)) -serial stdio -monitor none \
 		-kernel $(2) -initrd $(BUILD)/systems/$(4)/system.img
 endef
-system_suites := sweep rtos-cases-single rtos-cases delegation nested fuzz
+system_suites := sweep sweep-isolated sweep-manager rtos-cases-single rtos-cases processes delegation nested fuzz fuzz-sched
 $(foreach s,$(system_suites),$(eval $(call system_suite_rule,$(s),$(KERNEL),,$(call suite_system,$(s)))))
 $(foreach s,$(system_suites),$(eval $(call system_suite_rule,$(s),$(KERNEL_PLAIN),-plain,$(call suite_system,$(s)))))
 $(foreach s,$(system_suites),$(eval results_$(s) := $(RESULTS)/$(s) $(RESULTS)/$(s)-plain))

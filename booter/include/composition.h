@@ -16,12 +16,14 @@
 #include <stdint.h>
 
 #define COMPOSITION_MAGIC   "TESSCOMP"
-#define COMPOSITION_VERSION 1
+#define COMPOSITION_VERSION 2
 #define COMPOSITION_NONE    0xffffffffu
 
 /* What the booter keeps of what components share: the first thread ids, and the highest priority. */
 #define BOOTER_THREADS 2
 #define BOOTER_CEILING 254 /* of its endpoint: priorities of components go as far */
+
+#define COMPOSITION_RESTARTS_MAX 16
 
 /* Of the memory of a manager that has a manager, for tables of its own. */
 #define COMPOSITION_REALM_OWN 64
@@ -54,10 +56,11 @@ struct composition_header {
 
 /*
  * Flags of an instance: it gets the debug capability; one of its devices masters the bus, so that
- * without an IOMMU the whole system trusts it.
+ * without an IOMMU the whole system trusts it; it can read this payload.
  */
 #define COMPOSITION_DEBUG      1u
 #define COMPOSITION_BUS_MASTER 2u
+#define COMPOSITION_BOOT_IMAGE 4u
 
 /* The fault gates of a component, in the order of fault_entry. */
 enum composition_fault {
@@ -78,11 +81,13 @@ struct composition_instance {
 	uint32_t flags;
 	uint32_t admits;       /* client threads that need a stack in it */
 	uint32_t threads;      /* of its own */
+	uint32_t process_threads; /* ids behind those, for processes that it makes */
 	uint32_t priority;     /* of its first thread */
 	uint32_t ceiling;      /* of the priorities of its threads */
 	uint32_t budget;       /* microseconds that they may run together in each period; or 0 */
 	uint32_t period;       /* microseconds */
-	uint32_t reserved;
+	uint32_t restarts;     /* its handler restarts it at most so often; 0: not at all ... */
+	uint32_t within;       /* ... in so many microseconds */
 	uint32_t memory_pages; /* its budget, needed_pages included */
 	uint32_t needed_pages; /* for image, heap, stacks and kernel objects: at most these */
 	uint32_t heap_pages;   /* to be mapped from image_end on */
@@ -162,7 +167,7 @@ struct composition_arg {
 };
 
 _Static_assert(sizeof(struct composition_header) == 120, "no padding");
-_Static_assert(sizeof(struct composition_instance) == 136, "no padding");
+_Static_assert(sizeof(struct composition_instance) == 144, "no padding");
 _Static_assert(sizeof(struct composition_gate) == 32, "no padding");
 _Static_assert(sizeof(struct composition_share) == 24, "no padding");
 _Static_assert(sizeof(struct composition_device_memory) == 16, "no padding");

@@ -34,6 +34,7 @@ int bench_event_wake(void);
 int bench_yield(void);
 int bench_timer_wake(void);
 int bench_thread_cycle(void);
+int bench_process_cycle(void);
 
 /* Prints that a figure failed; ends the machine. */
 _Noreturn void bench_give_up(int64_t error);

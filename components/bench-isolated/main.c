@@ -20,6 +20,7 @@ static const struct figure {
 	{"yield", bench_yield},
 	{"timer_wake", bench_timer_wake},
 	{"thread_cycle", bench_thread_cycle},
+	{"process_cycle", bench_process_cycle},
 };
 
 struct bench_objects objects;

@@ -108,6 +108,13 @@ int64_t bystander_check(void)
 	return capmgr_quota(CAPMGR_NODES_USED) ? 4 : 0;
 }
 
+int64_t bystander_serve(void)
+{
+	int64_t address = capmgr_page_alloc(0);
+
+	return address < 0 ? address : capmgr_page_free((uint64_t)address);
+}
+
 int64_t bystander_quota(uint64_t quota)
 {
 	return capmgr_quota(quota);

@@ -31,18 +31,26 @@ static void watch_valve(void)
 	}
 }
 
-enum manner { WELL, SILENT, FLOODS };
+enum manner { WELL, SILENT, FLOODS, BEGAN_ANEW };
 
-/* It can't have sent as many as the channel has room for. */
+/* It can't have sent as many as the channel has room for, unless there are those of two lives: they
+ * are numbered. */
 static enum manner manner_of(struct channel_recv beats)
 {
+	static int newest;
+	bool anew = false;
 	struct element beat;
 	unsigned count = 0;
 
-	while (count < LINK_QUEUE && link_poll(beats, &beat))
+	while (count < LINK_QUEUE && link_poll(beats, &beat)) {
+		anew |= beat.value <= newest;
+		newest = beat.value;
 		count++;
+	}
 	if (!count)
 		return SILENT;
+	if (anew)
+		return BEGAN_ANEW;
 	return count < LINK_QUEUE ? WELL : FLOODS;
 }
 
@@ -50,7 +58,8 @@ _Static_assert(WATCHDOG_MS / BEAT_MS + 1 < LINK_QUEUE, "who is well does not fil
 
 static void watch_task(const char *name, struct channel_recv beats)
 {
-	static const char *const texts[] = {"is well again", "is silent", "floods its channel"};
+	static const char *const texts[] = {"is well again", "is silent", "floods its channel",
+					     "began anew"};
 	static enum manner last = WELL;
 	enum manner manner = manner_of(beats);
 	char line[LINE_BYTES];

@@ -39,7 +39,7 @@ static uint32_t id(void)
 
 static int make_component(crt_comp_t *comp, size_t pages)
 {
-	const struct crt_comp_share share = {pages, FIRST, THREADS};
+	const struct crt_comp_share share = {pages, FIRST, THREADS, 0};
 
 	return crt_comp_create_sharing(comp, &share, image, image_bytes, newborn_base(), NULL);
 }
@@ -269,7 +269,7 @@ static void too_few_pages_at_any_step_leave_nothing_behind(void)
 
 static void a_bad_image_or_share_is_refused(void)
 {
-	const struct crt_comp_share share = {SPARE, FIRST, THREADS};
+	const struct crt_comp_share share = {SPARE, FIRST, THREADS, 0};
 	const char *reason = NULL;
 	crt_comp_t comp;
 
@@ -277,13 +277,13 @@ static void a_bad_image_or_share_is_refused(void)
 	      -TESSERA_EINVAL);
 	CHECK(reason != NULL, true);
 	CHECK(crt_comp_create_sharing(&comp, &share, image, image_bytes, 0, NULL), -TESSERA_EINVAL);
-	CHECK(crt_comp_create_sharing(&comp, &(struct crt_comp_share){SPARE, 0, 1}, image,
+	CHECK(crt_comp_create_sharing(&comp, &(struct crt_comp_share){SPARE, 0, 1, 0}, image,
 				      image_bytes, newborn_base(), NULL),
 	      -TESSERA_EBUSY);
-	CHECK(crt_comp_create_sharing(&comp, &(struct crt_comp_share){SPARE, 1, 1000}, image,
+	CHECK(crt_comp_create_sharing(&comp, &(struct crt_comp_share){SPARE, 1, 1000, 0}, image,
 				      image_bytes, newborn_base(), NULL),
 	      -TESSERA_ERANGE);
-	CHECK(crt_comp_create_sharing(&comp, &(struct crt_comp_share){1u << 20, 1, 1}, image,
+	CHECK(crt_comp_create_sharing(&comp, &(struct crt_comp_share){1u << 20, 1, 1, 0}, image,
 				      image_bytes, newborn_base(), NULL),
 	      -TESSERA_ENOMEM);
 	CHECK(crt_comp_end(comp), -TESSERA_EBADF);

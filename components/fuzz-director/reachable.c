@@ -1,10 +1,8 @@
 #include "reachable.h"
 
-#define IS(result) (1u << FUZZ_##result)
-
 /* Another thread inside the manager is none of them, nor one of its own that keeps a component from
  * ending: there is one thread. */
-const struct reachable reachable[FUZZ_CALL_COUNT] = {
+const struct fuzz_reachable reachable[FUZZ_CALL_COUNT] = {
 	[FUZZ_CALL_pages_reserve] = {"pages_reserve",
 				     IS(GOOD) | IS(EINVAL) | IS(ENOSPC) | IS(ENOMEM)},
 	[FUZZ_CALL_page_release] = {"page_release", IS(GOOD) | IS(EINVAL)},
@@ -28,7 +26,8 @@ const struct reachable reachable[FUZZ_CALL_COUNT] = {
 	[FUZZ_CALL_component_end] = {"component_end", IS(GOOD) | IS(MORE) | IS(EPERM) | IS(ESTALE)},
 	[FUZZ_CALL_delegate_to_slot] = {"delegate_to_slot",
 					IS(GOOD) | IS(EINVAL) | IS(ENOENT) | IS(EPERM) |
-						IS(EEXIST) | IS(EBUSY) | IS(ENOSPC) | IS(ESTALE)},
+						IS(EEXIST) | IS(EBUSY) | IS(ENOSPC) |
+						IS(ENOMEM) | IS(ESTALE)},
 	[FUZZ_CALL_image_page] = {"image_page", IS(GOOD) | IS(EINVAL) | IS(EPERM) | IS(EBUSY) |
 							IS(EEXIST) | IS(ENOMEM) | IS(ENOSPC) |
 							IS(ESTALE)},

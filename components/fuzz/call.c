@@ -377,7 +377,7 @@ static int64_t call_component_end(enum fuzz_self self)
 
 static int64_t call_delegate_to_slot(enum fuzz_self self)
 {
-	static const uint64_t slots[] = {0, 128, ~0ull, 1, 9, 40, 41, 42, 43};
+	static const uint64_t slots[] = {0, 128, 256, ~0ull, 1, 9, 40, 41, 42, 43};
 	uint64_t where = place(self, slots_thing()), to = child(self), with = rights();
 	uint64_t there = slots[fuzz_random(sizeof(slots) / sizeof(slots[0]))];
 

@@ -321,6 +321,38 @@ int64_t fuzz_thread_line(void)
 	return status ? status : ended;
 }
 
+#define TABLE_SLOTS 128
+
+/* The slots of its last table are taken, and there is no page for another one. */
+static void make_rcv_without_table(uint64_t thread)
+{
+	int64_t slot;
+
+	do
+		slot = capmgr_gate_create(FUZZ_ENTRY, 0);
+	while (slot > 0 && slot % TABLE_SLOTS != TABLE_SLOTS - 1);
+	while (capmgr_page_alloc(0) > 0)
+		;
+	timed_note(FUZZ_CALL_rcv_create, TIMED(capmgr_rcv_create(thread, 1, 1)));
+}
+
+int64_t fuzz_rcv_without_table(enum fuzz_self self)
+{
+	uint64_t first = crt_startup->first_thread + 1;
+	int64_t child = capmgr_component_create(FUZZ_ENTRY, LINE_PAGES, 0, first, 1);
+	int64_t thread, ended;
+
+	if (child < 0)
+		return child;
+	thread = capmgr_thread_create((uint64_t)child, CRT_RCV_SELF.slot, CAPMGR_ANY_THREAD, 0);
+	if (thread > 0)
+		make_rcv_without_table((uint64_t)thread);
+	ended = fuzz_end((uint64_t)child);
+	if (thread < 0 || ended)
+		return thread < 0 ? thread : ended;
+	return fuzz_give_back(self);
+}
+
 #define SMALLEST 5 /* pages */
 
 int64_t fuzz_many_components(void)

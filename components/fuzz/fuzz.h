@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "capmgr.h"
+#include "results.h"
 
 #define FUZZ_TURN_CALLS 1000 /* of one component, one behind the other */
 #define FUZZ_BOUND	20000 /* instructions that a call may take; doc/capmgr.md says why */
@@ -19,13 +20,6 @@
 /* A component that the two make. It starts nowhere: it has no threads. */
 #define FUZZ_ENTRY 0x400000
 #define FUZZ_IMAGE 0x2000000
-
-/* Results: a value, CAPMGR_MORE, and errors. */
-#define FUZZ_ERRORS(X)                                                                             \
-	X(EINVAL) X(ENOSPC) X(ENOMEM) X(EBUSY) X(ENOENT) X(EPERM) X(ESTALE) X(EAGAIN) X(EFAULT)    \
-	X(EEXIST) X(ERANGE) X(EBADF) X(EACCES) X(EOVERFLOW)
-#define FUZZ_NAME(error) FUZZ_##error,
-enum fuzz_result { FUZZ_GOOD, FUZZ_MORE, FUZZ_ERRORS(FUZZ_NAME) FUZZ_OTHER, FUZZ_RESULTS };
 
 /* The functions of capmgr.h, and in which of the seasons how often each is called. */
 #define FUZZ_CALLS(X) \
@@ -138,8 +132,7 @@ struct fuzz {
 	uint64_t bystander_page;
 	uint64_t bystander_memory;
 	struct fuzz_client client[FUZZ_SELVES];
-	uint32_t met[FUZZ_CALL_COUNT][FUZZ_RESULTS];
-	uint64_t longest[FUZZ_CALL_COUNT]; /* instructions, the gate included */
+	struct fuzz_met met[FUZZ_CALL_COUNT];
 };
 
 extern struct fuzz shared_fuzz;
@@ -184,6 +177,9 @@ int64_t fuzz_free(uint64_t checkpoint);
 /* Maps shared memory and makes a gate where neither an address nor a page for a table is left, nor a
  * table with a free slot; all that it has is given back. */
 int64_t fuzz_map_without_table(enum fuzz_self self);
+
+/* Makes an endpoint where no page is left for a table with a free slot; all that it has is given back. */
+int64_t fuzz_rcv_without_table(enum fuzz_self self);
 
 /* Makes threads below threads until there are too many, and uses them without the rights to. */
 int64_t fuzz_thread_line(void);

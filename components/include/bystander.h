@@ -18,6 +18,9 @@ int64_t bystander_memory(void);
 /* 0: its pages, its gate and its calls are as they should be; else the number of what is not. */
 int64_t bystander_check(void);
 
+/* Takes a page and frees it: 0, or the manager's error. Far less than bystander_check does. */
+int64_t bystander_serve(void);
+
 /* capmgr_quota, of its own. */
 int64_t bystander_quota(uint64_t quota);
 

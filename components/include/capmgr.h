@@ -97,15 +97,17 @@ int64_t capmgr_revoke_step(void);
 
 /*
  * Delegates the capability in a slot to a component that the caller made or schedules, into a slot
- * there that the caller chooses, below 128: where the component was linked to find it. Of a gate to
+ * there that the caller chooses, below 256: where the component was linked to find it. Of a gate to
  * the manager, or to the caller's scheduler, a component that the caller made gets its own, which
- * says that it is it who calls.
+ * says that it is it who calls; and also of the gates by which the caller begins and ends
+ * (CRT_SLOT_INIT_DONE, CRT_SLOT_EXIT), if those lead to its scheduler.
  *	-EINVAL		no such slot here or there, or no such rights
  *	-ENOENT		the slot is empty
  *	-EPERM		the caller neither made nor schedules it; or as for capmgr_delegate
  *	-EEXIST		the slot there is taken
  *	-EBUSY		it is just being revoked
- *	-ENOSPC		the caller has delegated as much as it may */
+ *	-ENOSPC		the caller has delegated as much as it may, or the manager's tables are full
+ *	-ENOMEM		the other one's memory does not suffice for the slot's table */
 int64_t capmgr_delegate_to_slot(uint64_t slot, uint64_t to, uint64_t there, uint64_t rights);
 
 /* ------------------------------------------------------------------------- components
@@ -156,7 +158,15 @@ int64_t capmgr_image_page(uint64_t address, uint64_t to, uint64_t there, uint64_
  *	-EPERM		the caller did not make the component
  *	-ESTALE		the component, or the one that the gate leads to, is gone
  */
-int64_t capmgr_fault_gate(uint64_t component, uint64_t kind, uint64_t gate);
+int64_t capmgr_fault_gate(uint64_t component, uint64_t kind, uint64_t slot);
+
+/*
+ * For the handler of a fault, on the thread that has it: the handle of the component that had called the
+ * faulty one; with 1, of the one that had called that, and so on. 0: there is none.
+ *	-EPERM		the caller does not handle a fault of a component in whose faults it has a say
+ *	-ESTALE		it is another manager's, or is gone
+ */
+int64_t capmgr_fault_caller(uint64_t place);
 
 /*
  * Ends a component that the caller made, one whose faults it handles by what the composition says,
@@ -171,6 +181,11 @@ int64_t capmgr_fault_gate(uint64_t component, uint64_t kind, uint64_t gate);
  *			could be told: the rest is its maker's, or handler's
  */
 int64_t capmgr_component_end(uint64_t component);
+
+/* The handle of the component that made one at run time; any component may ask.
+ *	-ESTALE		there is no such component
+ *	-EINVAL		nobody did: it is of the composition */
+int64_t capmgr_maker(uint64_t component);
 
 /* ------------------------------------------------------------------------- checkpoints
  *
@@ -278,10 +293,16 @@ int64_t capmgr_thread_create(uint64_t component, uint64_t parent, uint64_t id, u
  *	-ENOENT		it is empty
  *	-EBADF		it holds no thread
  *	-EPERM		the caller is not its scheduler
- *	-EBUSY		the thread is inside another component than its own and the caller, or came
- *			to the caller by one, and is not stopped; or the capability was passed on
+ *	-EBUSY		the thread is inside another component than its own and not stopped there, but
+ *			for the caller, into which it came from home; or the capability was passed on
  */
 int64_t capmgr_thread_end(uint64_t slot);
+
+/* The same for a thread that the booter made, which is named by its id: the capability to it is in a slot
+ * that the manager does not know, and stays there, naming nothing.
+ *	-EPERM		there is no such thread, or the caller is not its scheduler
+ *	-EBUSY		as above */
+int64_t capmgr_thread_end_id(uint64_t id);
 
 /*
  * Gives the thread in a slot its receive endpoint, with a priority and the ceiling of threads below it.

@@ -22,13 +22,15 @@
 
 /* Scheduling parameters: kind | value << 16, two in a word; where there is none, this. */
 #define SCHED_NO_PARAMETER 0xffffffffu
+#define SCHED_PARAMETERS   6 /* at most, in three words */
 
 /* ------------------------------------------------------------------------------ threads
  *
  * Of the calling component only. The creator says in two words what the thread is to do; it asks for
  * them with sched_thread_entry (below 2^47) and sched_thread_argument (0: the lower 32 bits, 1: the
  * upper).
- *	-EPERM		create, entry, argument: called from inside of a server
+ *	-EPERM		create, entry, argument, self, exit, next_period: called from inside of a server
+ *	-EINVAL		create: no thread can begin at the entry
  */
 int64_t sched_thread_create(uint64_t entry, uint64_t argument, uint64_t flags, uint64_t first,
 			    uint64_t second, uint64_t third);
@@ -52,6 +54,81 @@ enum sched_statistic { SCHED_ACTIVATIONS, SCHED_MISSES, SCHED_WORST, SCHED_LAST 
 
 int64_t sched_thread_statistic(uint64_t thread, uint64_t statistic);
 
+/* ------------------------------------------------------------------------------ processes
+ *
+ * A process is a component as the scheduler sees it, named by the component's handle (capmgr.h). Those
+ * of the composition begin by themselves. Others are made by components: the maker builds one with the
+ * capability manager, and has the scheduler take it. It has the priorities that its maker may have,
+ * and shares the budget of the component of the composition from which it descends.
+ *
+ *	new		has no threads
+ *	running		has been started
+ *	ended		its main has returned, it has ended itself, its last thread has ended, or
+ *			it was killed; what it has made here may still be there
+ *
+ * A process that has ended, and all that it made with it, is told so at once; what is left of it here is
+ * taken away by sched_process_end, for its maker, or for whom the composition names as the handler of
+ * the faults of the component from which it descends. All of these are called from home:
+ *	-EPERM		also: from inside of a server; the process is another's
+ *	-EBADF		there is no such process
+ */
+
+/*
+ * Takes a component that the caller has made as a new process. `starts`: where its threads start, and the
+ * argument of its first one (its start-up page) << 32.
+ *	-EEXIST		it has taken it already
+ *	-EINVAL		the name has no NUL, or the caller's process has ended
+ *	-EAGAIN		its number was used too often for a handle of 31 bits
+ *	-EBUSY		of the one that had its number before, a thread has not stopped yet: call again
+ */
+int64_t sched_process_create(uint64_t component, uint64_t starts, uint64_t name, uint64_t name_end);
+
+/*
+ * Makes the threads of a process that has none, and starts it. One that is new gets `threads`: those of
+ * its component's ids from one on, and how many << 32; its first thread has the scheduling parameters, or
+ * the caller's priority. One of the composition, which has ended and whose component was restored under
+ * its number, gets the ids, priority and ceiling that it had (threads and parameters are not looked at),
+ * and begins as at boot.
+ *	-EEXIST		it has threads: it runs, or sched_process_end has not returned 0
+ *	-EINVAL		no threads, or bad parameters
+ *	-ERANGE		the ids are not its component's, or no ids of the scheduler's; a priority above the
+ *			ceiling
+ *	-EBUSY		a thread that had one of the ids has not stopped yet: call again
+ *	and those of capmgr_thread_create and capmgr_rcv_create. After an error it has no threads.
+ */
+int64_t sched_process_start(uint64_t component, uint64_t threads, uint64_t first, uint64_t second,
+			    uint64_t third);
+
+/* What a process that the caller made has ended with, | 2^32.
+ *	-EAGAIN		it has not ended, or a thread of its has not
+ *	-EINVAL		it was never started */
+int64_t sched_process_status(uint64_t component);
+
+/* Ends a process with status -ECANCELED, and what it made: its threads end at once, or if they are inside of
+ * a server, when they come home. */
+int64_t sched_process_kill(uint64_t component);
+
+/*
+ * The same, and takes away all that is left of the process and of those below it: threads, objects, names,
+ * the record. 0: nothing is left. Of those of the composition the record stays, for sched_process_start.
+ * It may be called before its component ends at the manager, or after.
+ *	-EBUSY		a thread is inside of a server: call again, later
+ */
+int64_t sched_process_end(uint64_t component);
+
+/*
+ * For the handler of processes' faults: waits for the next of those of the composition that has ended
+ * otherwise than well: by a code but 0, a fault or a kill. Returns the handle of its component, once,
+ * unless sched_process_start begins it again before; or 0: it was woken.
+ *	-EPERM		the calling thread is not scheduled here, or not at home
+ *	-ECANCELED	it was killed
+ */
+int64_t sched_process_wait(void);
+
+/* Has the thread that waits there, or that does so next, return 0. Other threads that are inside of the
+ * handler may call it, for their faults. 0. */
+int64_t sched_process_wake(void);
+
 /* ------------------------------------------------------------------------------ timers */
 
 int64_t sched_timer_create(void);
@@ -72,14 +149,20 @@ int64_t sched_timer_wait(uint64_t timer);
 /* The component of the scheduler, for such an offer. */
 int64_t sched_component(void);
 
-/* The page of the calling component.	-EEXIST: it has one; errors of capmgr_memory_map */
+/* The page of the calling component, made by it.	-EEXIST: it has one; errors of capmgr_memory_map */
 int64_t sched_attach(uint64_t memory);
 
 /*
  * Objects with a name are made with a memory of their own; without a name (both words 0) and with
  * memory 0 they lie in the component's page.
  *	-EINVAL		a name without memory, or no page is attached
- * Who has retrieved one asks for its memory, which is then offered to it.
+ *	-EBADF		the memory is another component's, or was not offered to the scheduler
+ *	-EACCES		it was not offered to be written	-EEXIST	an object lies there
+ * A name has a NUL, or is too long (-ENAMETOOLONG; who retrieves by it: -ENOENT).
+ *
+ * Who has retrieved one asks for its memory, which is then offered to it; retrieving has the errors of that:
+ *	-EBADF		its maker has destroyed the memory	-EPERM	it was offered to the scheduler finally
+ *	-ECANCELED	all that make: the calling thread has been killed meanwhile
  */
 int64_t sched_mutex_create(uint64_t flags, uint64_t name, uint64_t name_end, uint64_t memory);
 int64_t sched_mutex_retrieve(uint64_t name, uint64_t name_end);
@@ -104,7 +187,7 @@ int64_t sched_semaphore_destroy(uint64_t semaphore);
 int64_t sched_channel_create(uint64_t element_size, uint64_t length, uint64_t flags, uint64_t name,
 			     uint64_t name_end, uint64_t memory);
 
-/* Retrieves an end (1: to send to, 2: to receive from). */
+/* Retrieves an end (1: to send to, 2: to receive from; of all functions that take one: -EINVAL: it is none). */
 int64_t sched_channel_retrieve(uint64_t element_size, uint64_t length, uint64_t name,
 			       uint64_t name_end, uint64_t end);
 int64_t sched_channel_memory(uint64_t channel);

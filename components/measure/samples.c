@@ -72,7 +72,7 @@ static char *prepend_number(char *text, uint64_t number)
 }
 
 /* A call of the kernel takes up to eight bytes. */
-static void print(const char *text)
+void samples_write(const char *text)
 {
 	while (*text) {
 		uint64_t bytes = 0;
@@ -83,7 +83,6 @@ static void print(const char *text)
 	}
 }
 
-/* By hand: printf of the C library uses vector registers, after which a thread has more to switch. */
 void samples_print(const char *name)
 {
 	char line[LINE_BYTES] = {0}, *text = line + LINE_BYTES - 1;
@@ -91,8 +90,8 @@ void samples_print(const char *name)
 	text = prepend_number(text, samples[count - 1]);
 	text = prepend_number(text, samples[0]);
 	text = prepend_number(text, samples[count / 2]);
-	print("::figure ");
-	print(name);
-	print(text);
-	print("\n");
+	samples_write("::figure ");
+	samples_write(name);
+	samples_write(text);
+	samples_write("\n");
 }

@@ -3,8 +3,8 @@
  * clock that enclose each. The second may be in another thread, or in another component, which has
  * stamps of its own and tells what it read; what both cost is subtracted.
  *
- * Who counts more of a figure than its instructions finds it by the names of the stamps and of these
- * functions: tools/plugin/figures_mode.h.
+ * Who counts more of a figure than its instructions finds it by the names of the stamps and of
+ * these functions: tools/plugin/figures_mode.h.
  */
 #ifndef BENCH_SAMPLES_H
 #define BENCH_SAMPLES_H
@@ -64,6 +64,10 @@ void sample_add(uint64_t instructions);
 /* The instructions between two readings of the clock, and between the last stamps. */
 uint64_t sample_between(uint64_t begin, uint64_t end);
 uint64_t sample_stamped(void);
+
+/* Prints a text: printf of the C library uses vector registers, after which a thread has more to
+ * switch. */
+void samples_write(const char *text);
 
 /* Prints ::figure NAME with median, least and most. */
 void samples_print(const char *name);

@@ -4,8 +4,8 @@
 #include "crt_thread.h"
 #include "gate.h"
 #include "rtos.h"
+#include "schedule_words.h"
 
-#define WORDS	    3
 #define HAS_STATUS  0x100000000
 #define STATUS_BITS 0xffffffff
 
@@ -67,12 +67,12 @@ void thread_exit(int status)
 
 /* ---- Scheduling parameters */
 
-/* -EINVAL: there are too many. */
-static int pack(uint64_t words[WORDS], const struct scheduling_parameter *parameters, unsigned count)
+int schedule_pack(uint64_t words[SCHEDULE_WORDS], const struct scheduling_parameter *parameters,
+		  unsigned count)
 {
-	if ((count && !parameters) || count > 2 * WORDS)
+	if ((count && !parameters) || count > SCHED_PARAMETERS)
 		return -TESSERA_EINVAL;
-	for (unsigned i = 0; i < 2 * WORDS; i++) {
+	for (unsigned i = 0; i < SCHED_PARAMETERS; i++) {
 		uint64_t packed = i < count ? parameters[i].kind | (uint32_t)parameters[i].value << 16 :
 					      SCHED_NO_PARAMETER;
 
@@ -85,8 +85,8 @@ struct thread thread_create(void (*entry)(void *), void *argument,
 			    const struct scheduling_parameter *parameters, unsigned count,
 			    unsigned flags)
 {
-	uint64_t words[WORDS];
-	int error = pack(words, parameters, count);
+	uint64_t words[SCHEDULE_WORDS];
+	int error = schedule_pack(words, parameters, count);
 
 	if (error)
 		return (struct thread){ error };
@@ -97,8 +97,8 @@ struct thread thread_create(void (*entry)(void *), void *argument,
 int thread_set_params(struct thread thread, const struct scheduling_parameter *parameters,
 		      unsigned count)
 {
-	uint64_t words[WORDS];
-	int error = pack(words, parameters, count);
+	uint64_t words[SCHEDULE_WORDS];
+	int error = schedule_pack(words, parameters, count);
 
 	if (error)
 		return error;

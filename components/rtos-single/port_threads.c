@@ -102,6 +102,12 @@ bool port_is_home(unsigned thread)
 	return true;
 }
 
+bool port_is_from_home(unsigned thread)
+{
+	(void)thread;
+	return false;
+}
+
 /* A thread that has not run yet begins at its start as it is. */
 bool port_restart(unsigned thread)
 {

@@ -8,7 +8,7 @@
 void rtos_start(void (*entry)(void *argument), void *argument)
 {
 	rtos_init();
-	threads_give(0, 0, RTOS_THREADS, RTOS_PRIORITIES - 1);
+	threads_give(0, 0, 0, RTOS_THREADS, RTOS_PRIORITIES - 1);
 	thread_begin_first(0, RTOS_PRIORITIES - 1, entry, argument);
 	if (port_start(thread_start, scheduler_run))
 		port_put("rtos: no memory or no ids for its threads\n");

@@ -23,7 +23,7 @@ static struct budget *own(const struct thread_record *thread)
 
 static struct budget *shared(const struct thread_record *thread)
 {
-	return &budgets[RTOS_THREADS + thread->component];
+	return &budgets[RTOS_THREADS + thread->family];
 }
 
 static unsigned timer_slot(const struct budget *budget)

@@ -19,7 +19,8 @@ void budgets_init(void);
 /* What a thread may run from now on, in cycles; period 0: as long as it likes. */
 void budget_of_thread(struct thread_record *thread, uint64_t amount, uint64_t period);
 
-/* The same for all threads of a component together; before any of them begins. */
+/* The same for all threads of a component, and of those of its family, together; before any of them
+ * begins. */
 void budget_of_component(unsigned component, uint64_t amount, uint64_t period);
 
 /* A limited thread has run for so long. */

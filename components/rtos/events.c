@@ -3,6 +3,7 @@
 #include <tessera/abi.h>
 
 #include "handle_pool.h"
+#include "provider.h"
 #include "scheduler_usual.h"
 
 #define PLACES RTOS_EVENT_SOURCES
@@ -46,6 +47,8 @@ enum watch_result event_look(const struct source *source, struct watchers **watc
 		return timer_watch(source->handle, watchers);
 	case EVENT_THREAD_ENDED:
 		return thread_watch(source->handle, watchers);
+	case EVENT_PROCESS_ENDED:
+		return process_watch(source->handle, watchers);
 	case EVENT_SEMAPHORE_TAKABLE:
 		return semaphore_watch(source->handle, watchers);
 	case EVENT_MUTEX_LOCKABLE:

@@ -93,7 +93,12 @@ static struct thread_record *owner_of(uint32_t word, const struct lock_waiters *
 
 	if (number >= RTOS_THREADS || !thread_alive(thread))
 		return NULL;
-	return waiters->users >> thread->component & 1 ? thread : NULL;
+	return waiters->users >> thread->family & 1 ? thread : NULL;
+}
+
+bool lock_has_owner(struct lock *lock, const struct lock_waiters *waiters)
+{
+	return owner_of(atomic_load(&lock->word), waiters);
 }
 
 /* Takes the lock if nobody has it who can; else marks it, and returns its owner. */

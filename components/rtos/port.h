@@ -70,6 +70,10 @@ enum port_state port_state(unsigned thread, uint64_t *wake);
 /* Whether a thread that does not run can begin again as it stands; false: it is inside of a server. */
 bool port_is_home(unsigned thread);
 
+/* Whether one that is not at home has come from there into the RTOS itself, and not by a server: where it
+ * waits it can begin again, too. */
+bool port_is_from_home(unsigned thread);
+
 /*
  * Lets a thread that does not run begin again at start() when it is switched to next. If this
  * returns false it will return from its port_dispatch() first, and has to call port_restart_self().

@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "events.h"
+
 struct thread_record;
 
 /* Before anything else of the provider's is asked for. */
@@ -27,7 +29,10 @@ struct mutex_word *mutex_storage(size_t index);
 struct semaphore_word *semaphore_storage(size_t index);
 struct channel_ring *channel_storage(size_t index);
 
-/* Whose threads can own its locks: bit c stands for component c (thread_record.h). */
+/* Of a process, as thread_watch (events.h). */
+enum watch_result process_watch(int32_t handle, struct watchers **watchers);
+
+/* Whose threads can own its locks: bit c stands for the family of component c (thread_record.h). */
 uint64_t mutex_users(size_t index);
 uint64_t channel_users(size_t index);
 

@@ -23,6 +23,10 @@
 
 #include "rtos_config.h"
 
+struct process {
+	int32_t handle;
+};
+
 struct thread {
 	int32_t handle;
 };
@@ -180,6 +184,72 @@ struct thread_statistics {
 
 /* -EBADF. */
 int thread_get_statistics(struct thread thread, struct thread_statistics *statistics);
+
+/* ------------------------------------------------------------------------------ processes
+ *
+ * A process is a program in a protection domain of its own, which another one has made: out of its own
+ * memory, and with thread ids that the composition has reserved for it (`process_threads`). It may make
+ * more. It runs as urgently as its maker may, and shares the budget of the component of the composition
+ * from which it descends. When its maker ends, it does.
+ *
+ * In one protection domain there are none: there process_create, process_kill and process_get_exit_status
+ * return -ENOSYS.
+ */
+
+/* What a process gets of its maker's, beside its image. */
+enum process_resource_kind {
+	PROCESS_PAGES,		 /* so many pages of memory, tables for them included; else 16 */
+	PROCESS_THREADS,	 /* so many threads; else 1 */
+	PROCESS_PROCESS_THREADS, /* so many thread ids for processes that it makes; else none */
+	PROCESS_SLOT,		 /* the capability in the maker's slot `value`, in the slot `there` */
+	PROCESS_MEMORY,		 /* shared memory without a name, of id `value`: flags as mem_shared_offer */
+};
+
+struct process_resource {
+	uint16_t kind; /* enum process_resource_kind */
+	uint16_t flags; /* of PROCESS_MEMORY; else 0 */
+	uint32_t there; /* of PROCESS_SLOT; else 0 */
+	int64_t value;
+};
+
+/*
+ * Runs an ELF image that lies in memory, an RTOS program as the boot image has them: linked by compose to
+ * fixed addresses, whatever instance it was linked for. It begins as a component does: cos_init, main; and
+ * finds in its slots the gates of the RTOS and of the capability manager that it uses (all of them, if it
+ * makes processes), and what it was given beside. The parameters are those of its first thread, as of
+ * thread_create. The name is its crt_name(). The image may be gone when this returns.
+ *	-EINVAL		the image is refused; bad parameters, resources, or flags (there are none: 0)
+ *	-ENAMETOOLONG
+ *	-ERANGE		a priority outside of 0 to RTOS_PRIORITIES - 1, or above the caller's ceiling
+ *	-EAGAIN		the component's thread ids for processes are used up
+ *	-ENOMEM		its memory, or all memory, is
+ *	-ENOSPC		the capability manager's tables are
+ *	-EPERM		called from inside of a server; or the maker's may not pass a resource on
+ *	-ENOENT, -EEXIST, -EBADF, -ESTALE	a resource: as capmgr_delegate_to_slot, capmgr_memory_offer
+ *	-EBUSY		others kept the capability manager busy all the time
+ * With an error nothing is left of it. A thread that is killed in here leaves what it was about to make to
+ * its component, until that ends; as in process_get_exit_status.
+ */
+struct process process_create(const void *image, size_t length, const char *name,
+			      const struct scheduling_parameter *parameters, unsigned count,
+			      const struct process_resource *resources, unsigned resource_count,
+			      unsigned flags);
+
+/* Ends the calling thread's process, or component, with all its threads. A return from main does the same. */
+_Noreturn void process_exit(int status);
+
+/* Ends a process that the component has made, as thread_kill a thread; its status is -ECANCELED. -EBADF. */
+int process_kill(struct process process);
+
+/*
+ * How a process has ended that the component has made: what it gave to process_exit, or if its last thread
+ * ended otherwise, how that did (-EFAULT: by a fault). Then nothing is left of it, and its memory, thread
+ * ids and whatever else it had are its maker's again.
+ *	-EBADF
+ *	-EAGAIN		it has not ended, or one of its threads is inside of a server still
+ *	-EINVAL		another thread is just asking
+ */
+int process_get_exit_status(struct process process, int *status);
 
 /* ------------------------------------------------------------------------------ timers */
 
@@ -353,6 +423,7 @@ enum event_type {
 	EVENT_CHANNEL_CLOSED,   /* one of the ends is */
 	EVENT_TIMER_EXPIRED,    /* timer_wait */
 	EVENT_THREAD_ENDED,     /* thread_join */
+	EVENT_PROCESS_ENDED,	/* process_get_exit_status */
 	EVENT_SEMAPHORE_TAKABLE,
 	EVENT_MUTEX_LOCKABLE,
 	EVENT_DESTROYED,        /* the object is gone; only told, not asked for */

@@ -35,13 +35,37 @@ void threads_init(void)
 		watchers[i].first = 0;
 }
 
-void threads_give(unsigned component, unsigned first, unsigned count, unsigned ceiling)
+void threads_give(unsigned component, unsigned family, unsigned first, unsigned count,
+		  unsigned ceiling)
 {
 	ceilings[component] = (uint8_t)ceiling;
 	for (unsigned i = first; i < first + count; i++) {
 		own_records[component] |= (uint64_t)1 << i;
-		free_records |= (uint64_t)1 << i;
+		if (generations[i] <= HANDLE_GENERATION_MAX)
+			free_records |= (uint64_t)1 << i;
 		thread_records[i].component = (uint8_t)component;
+		thread_records[i].family = (uint8_t)family;
+	}
+}
+
+unsigned threads_ceiling(unsigned component)
+{
+	return ceilings[component];
+}
+
+void threads_take_back(unsigned component)
+{
+	free_records &= ~own_records[component];
+	own_records[component] = 0;
+	for (unsigned i = 0; i < RTOS_THREADS; i++) {
+		struct thread_record *thread = &thread_records[i];
+
+		if (thread->component != component || thread->state == RUN_FREE)
+			continue;
+		thread->state = RUN_FREE;
+		thread->handle = HANDLE_NONE(i);
+		watchers[i].first = 0;
+		generations[i]++;
 	}
 }
 
@@ -116,6 +140,7 @@ static int32_t begin(unsigned component, void (*entry)(void *), void *argument,
 	*thread = (struct thread_record){
 		.number = thread->number,
 		.component = thread->component,
+		.family = thread->family,
 		.again = thread->again && !port_restart(thread->number),
 		.state = RUN_BLOCKED,
 		.slice_left = scheduler.slice,
@@ -135,6 +160,11 @@ int32_t thread_begin_first(unsigned component, unsigned priority, void (*entry)(
 	struct schedule first = { .priority = (int)priority };
 
 	return begin(component, entry, argument, &first, 0);
+}
+
+int32_t thread_begin_process(unsigned component, const struct schedule *schedule)
+{
+	return begin(component, NULL, NULL, schedule, 0);
 }
 
 struct thread thread_create(void (*entry)(void *), void *argument,
@@ -258,9 +288,7 @@ void thread_exit(int status)
 	port_restart_self();
 }
 
-/* Whoever is inside of a server is not cut off there: its waits end, but those for locks, and when it
- * has come home it ends. */
-static void doom(struct thread_record *thread)
+void thread_doom(struct thread_record *thread)
 {
 	uint64_t now = port_clock();
 
@@ -272,15 +300,18 @@ static void doom(struct thread_record *thread)
 	timer_queue_set(&scheduler.timers, thread->number, reap_time(now));
 }
 
+/* Who waits, and was interrupted just before it gave up the processor, is as good as gone. */
 static bool is_at_home(const struct thread_record *thread)
 {
-	return thread == thread_running() || port_is_home(thread->number);
+	return thread == thread_running() || port_is_home(thread->number) ||
+	       (thread->state == RUN_BLOCKED && !thread->whole &&
+		port_is_from_home(thread->number));
 }
 
 void thread_end_by_force(struct thread_record *thread)
 {
 	if (!is_at_home(thread)) {
-		doom(thread);
+		thread_doom(thread);
 		return;
 	}
 	/* Nothing but what it waits for brings it back from there. */
@@ -291,7 +322,7 @@ void thread_end_by_force(struct thread_record *thread)
 
 void thread_reap(struct thread_record *thread, uint64_t now)
 {
-	if (!port_is_home(thread->number)) {
+	if (!is_at_home(thread)) {
 		timer_queue_set(&scheduler.timers, thread->number, reap_time(now));
 		return;
 	}

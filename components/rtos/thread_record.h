@@ -35,6 +35,7 @@ struct thread_record {
 	uint64_t slice_left; /* cycles; a whole slice while it is not ready */
 	uint32_t number;
 	uint8_t component; /* to which it belongs: the provider's number of it */
+	uint8_t family;	   /* that of which this one is a part, for locks and budgets */
 	uint8_t state;
 	uint8_t priority;
 	uint8_t base;
@@ -42,6 +43,7 @@ struct thread_record {
 	bool outside; /* it is blocked, but not by the RTOS: it waits at an endpoint of its own */
 	bool limited; /* by a budget */
 	bool dying;   /* it was killed, and ends as soon as it is at home */
+	bool whole;   /* the provider is not to have it end before it has done what it is about */
 	bool no_join;
 	bool lost;	 /* what runs it has stopped for good: the record is not used again */
 	int wait_status; /* what its waiting call returns */

@@ -9,14 +9,19 @@
 /* A thread that was killed has come: it ends, if it comes from home. */
 void caller_dies(void) __attribute__((cold));
 
-/* The calling thread; NULL if it is not scheduled here. Whoever else calls holds a gate, no more. */
+/* By number of the component: the handle that its gates have for a badge. */
+extern uint64_t component_handles[THREAD_COMPONENTS];
+
+/* The calling thread; NULL if it is not scheduled here, or calls by a gate of a component that is gone, or
+ * that its maker has not brought. Whoever else calls holds a gate, no more. */
 static inline struct thread_record *caller(void)
 {
 	uint32_t number = crt_thread_id() - port_first_id;
 
-	if (number >= port_threads_taken)
+	if (number >= port_threads_taken ||
+	    component_handles[crt_badge() & (THREAD_COMPONENTS - 1)] != crt_badge())
 		return NULL;
-	if (__builtin_expect(thread_records[number].dying, 0))
+	if (__builtin_expect(thread_records[number].dying, 0) && !thread_records[number].whole)
 		caller_dies();
 	return &thread_records[number];
 }

@@ -4,6 +4,7 @@
 
 #include "caller.h"
 #include "objects.h"
+#include "processes.h"
 #include "sched.h"
 
 /* The caller may ask of an object only what it may use. */
@@ -18,6 +19,8 @@ static bool may_watch(uint64_t type, uint64_t handle)
 		return object_usable(OBJECT_TIMER, handle);
 	case EVENT_THREAD_ENDED:
 		return own_thread(handle);
+	case EVENT_PROCESS_ENDED:
+		return process_of_caller(handle);
 	case EVENT_SEMAPHORE_TAKABLE:
 		return object_usable(OBJECT_SEMAPHORE, handle);
 	case EVENT_MUTEX_LOCKABLE:
@@ -33,6 +36,7 @@ int64_t sched_event_open(uint64_t places)
 		return -TESSERA_EPERM;
 	if (places > RTOS_EVENT_SOURCES)
 		return -TESSERA_EINVAL;
+	object_change();
 	return object_made(OBJECT_EVENT, event_open((unsigned)places));
 }
 
@@ -66,5 +70,6 @@ int64_t sched_event_close(uint64_t event)
 {
 	if (!object_usable(OBJECT_EVENT, event))
 		return -TESSERA_EBADF;
+	object_change();
 	return object_ended(OBJECT_EVENT, event, 0, event_close((int32_t)event));
 }

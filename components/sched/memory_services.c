@@ -121,7 +121,7 @@ int64_t sched_memory_find(uint64_t name, uint64_t name_end)
 	critical_leave();
 	if (index < 0)
 		return index;
-	error = shared_offer((uint64_t)memory, caller_component());
+	error = shared_offer((uint64_t)memory, crt_badge());
 	return error ? error : memory;
 }
 

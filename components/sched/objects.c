@@ -20,6 +20,9 @@ _Static_assert(RTOS_TIMERS <= OBJECT_INDEXES && RTOS_MUTEXES <= OBJECT_INDEXES &
 
 struct object objects[OBJECT_KINDS][OBJECT_INDEXES];
 
+/* By component: whether it has ever used one, since it began. */
+static bool has_used[THREAD_COMPONENTS];
+
 /* By component: the page that it shares with the scheduler; NULL: none. */
 static struct shared_words *pages[THREAD_COMPONENTS];
 
@@ -95,16 +98,23 @@ static struct object *find(enum object_kind kind, uint64_t handle)
 	return caller() && object->handle == handle ? object : NULL;
 }
 
-int64_t object_begin(uint64_t memory)
+bool object_change(void)
+{
+	struct thread_record *self = caller();
+
+	if (self)
+		self->whole = true;
+	return self;
+}
+
+static int64_t take_memory(uint64_t memory)
 {
 	int64_t address;
 
-	if (!caller())
-		return -TESSERA_EPERM;
 	if (!memory)
 		return pages[caller_component()] ? 0 : -TESSERA_EINVAL;
 	/* Others have offered theirs, too: it would be passed on in the name of who makes the object. */
-	if (shared_owner(memory) != (int64_t)caller_component())
+	if (shared_owner(memory) != (int64_t)crt_badge())
 		return -TESSERA_EBADF;
 	address = shared_map(memory);
 	if (address < 0)
@@ -113,9 +123,56 @@ int64_t object_begin(uint64_t memory)
 	return 0;
 }
 
-int64_t object_made(enum object_kind kind, int32_t handle)
+int64_t object_begin(uint64_t memory)
+{
+	int64_t error;
+
+	if (!object_change())
+		return -TESSERA_EPERM;
+	error = take_memory(memory);
+	caller()->whole = !error;
+	return error;
+}
+
+static void destroy(enum object_kind kind, int32_t handle)
+{
+	switch (kind) {
+	case OBJECT_TIMER:
+		timer_free((struct timer){ handle });
+		break;
+	case OBJECT_MUTEX:
+		mutex_end((struct mutex){ handle });
+		break;
+	case OBJECT_SEMAPHORE:
+		semaphore_destroy((struct semaphore){ handle });
+		break;
+	case OBJECT_CHANNEL:
+		channel_destroy((struct channel){ handle });
+		break;
+	case OBJECT_CONDITION:
+		condition_destroy((struct condition){ handle });
+		break;
+	case OBJECT_EVENT:
+		event_close(handle);
+		break;
+	case OBJECT_KINDS:
+		break;
+	}
+}
+
+/* Its component may have ended, with all that it had: what its thread has made since would stay. */
+static int32_t keep(enum object_kind kind, int32_t handle)
+{
+	if (handle < 0 || !caller()->dying)
+		return handle;
+	destroy(kind, handle);
+	return -TESSERA_ECANCELED;
+}
+
+static int64_t note_made(enum object_kind kind, int32_t made)
 {
 	uint64_t memory = making[caller()->number].memory;
+	int32_t handle = keep(kind, made);
 
 	making[caller()->number] = (struct making){ 0 };
 	if (handle < 0) {
@@ -124,6 +181,7 @@ int64_t object_made(enum object_kind kind, int32_t handle)
 		return handle;
 	}
 	critical_enter();
+	has_used[caller_component()] = true;
 	*object_at(kind, (uint32_t)handle) = (struct object){
 		.handle = (uint32_t)handle,
 		.users = (uint64_t)1 << caller_component(),
@@ -132,6 +190,14 @@ int64_t object_made(enum object_kind kind, int32_t handle)
 	};
 	critical_leave();
 	return handle;
+}
+
+int64_t object_made(enum object_kind kind, int32_t handle)
+{
+	int64_t result = note_made(kind, handle);
+
+	caller()->whole = false;
+	return result;
 }
 
 bool object_owned(enum object_kind kind, uint64_t handle)
@@ -160,10 +226,11 @@ int64_t object_let_in(enum object_kind kind, int32_t handle)
 		return handle;
 	if (!object)
 		return -TESSERA_ENOENT;
-	error = shared_offer(object->memory, caller_component());
+	error = shared_offer(object->memory, crt_badge());
 	if (error < 0)
 		return error;
 	critical_enter();
+	has_used[caller_component()] = true;
 	if (object->handle == (uint32_t)handle)
 		object->users |= (uint64_t)1 << caller_component();
 	critical_leave();
@@ -178,12 +245,10 @@ int64_t object_memory(enum object_kind kind, uint64_t handle)
 	return object && object_usable(kind, handle) ? (int64_t)object->memory : -TESSERA_EBADF;
 }
 
-int64_t object_ended(enum object_kind kind, uint64_t handle, int64_t memory, int64_t result)
+static void note_ended(enum object_kind kind, uint64_t handle, int64_t memory)
 {
 	struct object *object;
 
-	if (result < 0)
-		return result;
 	critical_enter();
 	object = find(kind, handle);
 	if (object)
@@ -191,36 +256,17 @@ int64_t object_ended(enum object_kind kind, uint64_t handle, int64_t memory, int
 	critical_leave();
 	if (memory > 0)
 		shared_unmap((uint64_t)memory);
+}
+
+int64_t object_ended(enum object_kind kind, uint64_t handle, int64_t memory, int64_t result)
+{
+	if (result >= 0)
+		note_ended(kind, handle, memory);
+	caller()->whole = false;
 	return result;
 }
 
 /* ---- Ends */
-
-static void destroy(enum object_kind kind, int32_t handle)
-{
-	switch (kind) {
-	case OBJECT_TIMER:
-		timer_free((struct timer){ handle });
-		break;
-	case OBJECT_MUTEX:
-		mutex_end((struct mutex){ handle });
-		break;
-	case OBJECT_SEMAPHORE:
-		semaphore_destroy((struct semaphore){ handle });
-		break;
-	case OBJECT_CHANNEL:
-		channel_destroy((struct channel){ handle });
-		break;
-	case OBJECT_CONDITION:
-		condition_destroy((struct condition){ handle });
-		break;
-	case OBJECT_EVENT:
-		event_close(handle);
-		break;
-	case OBJECT_KINDS:
-		break;
-	}
-}
 
 /* Nobody else destroys it meanwhile: its maker is the only one who may, and has no thread at home. */
 static void bury(enum object_kind kind, size_t index, unsigned component)
@@ -240,13 +286,20 @@ static void bury(enum object_kind kind, size_t index, unsigned component)
 		shared_unmap(old.memory);
 }
 
+static void bury_all(unsigned component)
+{
+	has_used[component] = false;
+	for (unsigned kind = 0; kind < OBJECT_KINDS; kind++)
+		for (size_t index = 0; index < OBJECT_INDEXES; index++)
+			bury((enum object_kind)kind, index, component);
+}
+
 void objects_bury(unsigned component)
 {
 	uint64_t page = page_memories[component];
 
-	for (unsigned kind = 0; kind < OBJECT_KINDS; kind++)
-		for (size_t index = 0; index < OBJECT_INDEXES; index++)
-			bury((enum object_kind)kind, index, component);
+	if (has_used[component])
+		bury_all(component);
 	critical_enter();
 	pages[component] = NULL;
 	page_memories[component] = 0;
@@ -255,22 +308,32 @@ void objects_bury(unsigned component)
 		shared_unmap(page);
 }
 
+void object_forget(unsigned thread)
+{
+	struct making lost = making[thread];
+
+	making[thread] = (struct making){ 0 };
+	if (lost.memory)
+		shared_unmap(lost.memory);
+}
+
 /* ---- The component's page */
 
-int64_t sched_attach(uint64_t memory)
+static int64_t attach(uint64_t memory)
 {
 	int64_t address;
 	bool first;
 
-	if (!caller())
-		return -TESSERA_EPERM;
 	if (pages[caller_component()])
 		return -TESSERA_EEXIST;
+	/* In another one's, the scheduler would write where the caller itself may not. */
+	if (shared_owner(memory) != (int64_t)crt_badge())
+		return -TESSERA_EBADF;
 	address = shared_map(memory);
 	if (address < 0)
 		return address;
 	critical_enter();
-	first = !pages[caller_component()];
+	first = !pages[caller_component()] && !caller()->dying;
 	if (first) {
 		pages[caller_component()] = (void *)address;
 		page_memories[caller_component()] = memory;
@@ -279,4 +342,15 @@ int64_t sched_attach(uint64_t memory)
 	if (!first)
 		shared_unmap(memory);
 	return first ? 0 : -TESSERA_EEXIST;
+}
+
+int64_t sched_attach(uint64_t memory)
+{
+	int64_t result;
+
+	if (!object_change())
+		return -TESSERA_EPERM;
+	result = attach(memory);
+	caller()->whole = false;
+	return result;
 }

@@ -17,18 +17,18 @@ uint32_t port_threads_taken;
 
 void port_threads_take(const struct crt_schedule *schedule)
 {
-	uint32_t slot = schedule->thread_slots;
-	unsigned count = 0;
+	uint32_t slot = schedule->thread_slots, count = 0;
 
 	for (uint32_t i = 0; i < schedule->components; i++)
-		count += schedule->component[i].threads;
+		count += schedule->component[i].threads + schedule->component[i].process_threads;
 	if (count > RTOS_THREADS)
 		crt_fail("%u threads: there are at most %u", count, RTOS_THREADS);
 	port_first_id = schedule->first_thread;
 	port_use_scheduler(schedule->own_thread, schedule->own_endpoint);
-	for (uint32_t i = 0; i < schedule->components; i++)
-		for (uint32_t t = 0; t < schedule->component[i].threads; t++)
-			port_use_thread(port_threads_taken++, slot++);
+	port_threads_taken = count;
+	/* Those of processes have places, and nothing in them yet. */
+	for (uint32_t i = 0; i < count; i++)
+		port_use_thread(i, slot++);
 }
 
 static uint64_t field(unsigned thread, uint64_t name)
@@ -48,14 +48,19 @@ bool port_came_from_home(void)
 	return field(thread_running()->number, THREAD_FIELD_DEPTH) == 1;
 }
 
+bool port_is_from_home(unsigned thread)
+{
+	return field(thread, THREAD_FIELD_DEPTH) == 1 && field(thread, THREAD_CALLER) == own_frame;
+}
+
 /* Whoever was called here from home and has given up the processor can be let go as well: what is
  * interrupted in between is to come to an end. */
 bool port_is_home(unsigned thread)
 {
-	uint64_t depth = field(thread, THREAD_FIELD_DEPTH);
-
-	if (depth != 1 || field(thread, THREAD_CALLER) != own_frame)
-		return depth == 0;
+	if (thread_records[thread].whole)
+		return false;
+	if (!port_is_from_home(thread))
+		return field(thread, THREAD_FIELD_DEPTH) == 0;
 	return kernel_thread_read(port_capabilities[thread], REG_RIP).status;
 }
 

@@ -6,7 +6,7 @@
 
 #include "crt_schedule.h"
 
-/* How many there are, with ids from port_first_id on. Behind them come others, of whoever. */
+/* How many ids there are for them from port_first_id on. Behind them come others, of whoever. */
 extern uint32_t port_threads_taken;
 
 void port_threads_take(const struct crt_schedule *schedule);

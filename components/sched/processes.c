@@ -2,6 +2,7 @@
 
 #include <tessera/abi.h>
 
+#include "address_plan.h"
 #include "budget.h"
 #include "caller.h"
 #include "clock.h"
@@ -10,6 +11,8 @@
 #include "memories.h"
 #include "objects.h"
 #include "port_threads.h"
+#include "process_news.h"
+#include "process_threads.h"
 #include "provider.h"
 #include "scheduler.h"
 #include "shutdown.h"
@@ -20,19 +23,8 @@
 #define CODE_FAULT    100 /* a fault, or a kill, ended its last thread */
 #define CODE_NO_START 101 /* the system cannot begin */
 
-enum process_state { PROCESS_NONE, PROCESS_NEW, PROCESS_STARTING, PROCESS_INITIALISED, PROCESS_RUNNING,
-		     PROCESS_ENDED };
-
-static struct process {
-	const char *name;
-	uint64_t entry;
-	uint64_t visitors;
-	uint8_t state; /* enum process_state */
-	uint8_t stage;
-	uint8_t priority;
-	uint32_t first, count; /* of its threads */
-	int code;
-} processes[THREAD_COMPONENTS]; /* by instance */
+struct process_record processes[THREAD_COMPONENTS]; /* by number */
+uint64_t component_handles[THREAD_COMPONENTS];
 
 static struct thread_queue initialised; /* who waits until all are */
 
@@ -46,20 +38,26 @@ uint64_t process_visitors(unsigned component)
 	return processes[component].visitors;
 }
 
+/* Whether it is one of those that wait for each other, in such a state. */
+static bool begins_in(const struct process_record *process, enum process_state state)
+{
+	return !process->maker && !process->again && process->state == state;
+}
+
 /* The lowest stage of those in a state, or 0. */
 static unsigned first_stage(enum process_state state)
 {
 	unsigned first = 0;
 
 	for (unsigned i = 0; i < THREAD_COMPONENTS; i++)
-		if (processes[i].state == state && (!first || processes[i].stage < first))
+		if (begins_in(&processes[i], state) && (!first || processes[i].stage < first))
 			first = processes[i].stage;
 	return first;
 }
 
 static void start(unsigned number)
 {
-	struct process *process = &processes[number];
+	struct process_record *process = &processes[number];
 
 	process->state = PROCESS_STARTING;
 	thread_begin_first(number, process->priority, NULL, NULL);
@@ -68,7 +66,7 @@ static void start(unsigned number)
 static void start_stage(unsigned stage)
 {
 	for (unsigned i = 0; i < THREAD_COMPONENTS; i++)
-		if (processes[i].state == PROCESS_NEW && processes[i].stage == stage)
+		if (begins_in(&processes[i], PROCESS_NEW) && processes[i].stage == stage)
 			start(i);
 }
 
@@ -96,21 +94,26 @@ static uint64_t cycles(uint32_t microseconds)
 
 static void add(const struct crt_schedule_component *from, uint32_t first)
 {
-	struct process *process = &processes[from->instance];
+	struct process_record *process = &processes[from->instance];
 
-	*process = (struct process){
+	*process = (struct process_record){
+		.handle = from->instance,
 		.name = from->name,
 		.entry = from->entry,
+		.argument = from->argument,
 		.visitors = from->visitors,
 		.state = PROCESS_NEW,
 		.stage = (uint8_t)from->stage,
 		.priority = (uint8_t)from->priority,
+		.ceiling = (uint8_t)from->ceiling,
+		.handler = (uint8_t)from->handler,
+		.family = (uint8_t)from->instance,
 		.first = first,
 		.count = from->threads,
 	};
 	if (from->ceiling >= RTOS_PRIORITIES)
 		crt_fail("%s: priority %u: there are %u", from->name, from->ceiling, RTOS_PRIORITIES);
-	threads_give(from->instance, first, from->threads, from->ceiling);
+	threads_give(from->instance, from->instance, first, from->threads, from->ceiling);
 	if (from->budget)
 		budget_of_component(from->instance, cycles(from->budget), cycles(from->period));
 	/* They begin by asking what to do: only the first one begins by itself. */
@@ -122,26 +125,37 @@ void processes_start(const struct crt_schedule *schedule)
 {
 	uint32_t first = 0;
 
+	/* Whoever is not scheduled here may have a gate, too. */
+	for (unsigned i = 0; i < INSTANCES_MAX; i++)
+		component_handles[i] = i;
 	for (uint32_t i = 0; i < schedule->components; i++) {
 		add(&schedule->component[i], first);
-		first += schedule->component[i].threads;
+		process_threads_found(&processes[schedule->component[i].instance]);
+		first += schedule->component[i].threads + schedule->component[i].process_threads;
 	}
 	advance();
+}
+
+static int exit_code(int status)
+{
+	return status < 0 || status > CODE_MAX ? CODE_MAX : status;
 }
 
 /* The first code that is not 0, in the order of components. */
 static int code_of_all(void)
 {
 	for (unsigned i = 0; i < THREAD_COMPONENTS; i++)
-		if (processes[i].code)
-			return processes[i].code;
+		if (!processes[i].maker && processes[i].status)
+			return exit_code(processes[i].status);
 	return 0;
 }
 
+/* What others made ends with those. */
 static bool all_ended(void)
 {
 	for (unsigned i = 0; i < THREAD_COMPONENTS; i++)
-		if (processes[i].state != PROCESS_NONE && processes[i].state != PROCESS_ENDED)
+		if (processes[i].state != PROCESS_NONE && processes[i].state != PROCESS_ENDED &&
+		    !processes[i].maker)
 			return false;
 	return true;
 }
@@ -153,12 +167,17 @@ void provider_idle(void)
 		crt_compinit_exit(code_of_all());
 }
 
-static int exit_code(long code)
+/* ---- Ends */
+
+bool process_of_caller(uint64_t handle)
 {
-	return code < 0 || code > CODE_MAX ? CODE_MAX : (int)code;
+	const struct process_record *process = &processes[handle % THREAD_COMPONENTS];
+
+	return caller() && process->state != PROCESS_NONE && process->handle == handle &&
+	       process->maker == crt_badge();
 }
 
-static bool has_other_thread(const struct process *process, const struct thread_record *thread)
+static bool has_thread_but(const struct process_record *process, const struct thread_record *thread)
 {
 	for (uint32_t i = process->first; i < process->first + process->count; i++)
 		if (&thread_records[i] != thread && thread_alive(&thread_records[i]))
@@ -166,28 +185,100 @@ static bool has_other_thread(const struct process *process, const struct thread_
 	return false;
 }
 
-void process_thread_ended(const struct thread_record *thread, int status)
+bool process_has_thread(const struct process_record *process)
 {
-	struct process *process = &processes[thread->component];
+	return has_thread_but(process, NULL);
+}
 
-	if (process->state == PROCESS_ENDED || has_other_thread(process, thread))
+bool process_done(const struct process_record *process)
+{
+	return process->state == PROCESS_ENDED && !process_has_thread(process);
+}
+
+enum watch_result process_watch(int32_t handle, struct watchers **watchers)
+{
+	struct process_record *process = &processes[(uint32_t)handle % THREAD_COMPONENTS];
+
+	if (handle < 0 || process->state == PROCESS_NONE || process->handle != (uint32_t)handle)
+		return WATCH_GONE;
+	*watchers = &process->watchers;
+	return process_done(process) ? WATCH_POSSIBLE : WATCH_ARMED;
+}
+
+void process_ended(struct process_record *process, int status)
+{
+	if (process->state == PROCESS_ENDED)
 		return;
-	if (process->state != PROCESS_RUNNING) {
+	process->state = PROCESS_ENDED;
+	process->status = status;
+	if (status && process->handler)
+		process_news_tell(process->handler, (unsigned)(process - processes));
+	for (unsigned i = 0; i < RTOS_THREADS; i++) {
+		struct thread_record *thread = &thread_records[i];
+
+		if (processes[thread->component].maker == process->handle && thread_alive(thread))
+			thread_doom(thread);
+	}
+}
+
+/* Of the composition: whoever looks at the system is told. */
+static int tell(const struct process_record *process, int status)
+{
+	if (process->state != PROCESS_RUNNING && !process->again) {
 		crt_print("sched: %s: its initialisation ended: %s\n", process->name,
 			  crt_error_text(status));
 		shutdown(CODE_NO_START);
 	}
-	process->state = PROCESS_ENDED;
-	process->code = status < 0 ? CODE_FAULT : exit_code(status);
-	if (status < 0)
-		crt_print("sched: %s: its last thread ended: %s\n", process->name,
-			  crt_error_text(status));
+	if (status >= 0)
+		return exit_code(status);
+	crt_print("sched: %s: its last thread ended: %s\n", process->name, crt_error_text(status));
+	return CODE_FAULT;
 }
+
+void process_thread_ended(const struct thread_record *thread, int status)
+{
+	struct process_record *process = &processes[thread->component];
+
+	if (has_thread_but(process, thread))
+		return;
+	if (process->state != PROCESS_ENDED)
+		process_ended(process, process->maker ? status : tell(process, status));
+	events_signal(&process->watchers);
+}
+
+void process_end_threads(const struct process_record *process, const struct thread_record *but)
+{
+	for (uint32_t i = process->first; i < process->first + process->count; i++)
+		if (&thread_records[i] != but && thread_alive(&thread_records[i]))
+			thread_end_by_force(&thread_records[i]);
+}
+
+void process_bury(const struct process_record *process)
+{
+	unsigned number = (unsigned)(process - processes);
+
+	objects_bury(number);
+	critical_enter();
+	memories_bury(number);
+	critical_leave();
+}
+
+static void exit_self(struct process_record *process, struct thread_record *self, int status)
+{
+	critical_enter();
+	process_ended(process, status);
+	process_end_threads(process, self);
+	scheduler_switch();
+	process_bury(process);
+	thread_exit(0);
+}
+
+/* ---- What each begins and ends with (compinit.h) */
 
 long compinit_done(long status)
 {
 	struct thread_record *self = caller_at_home();
-	struct process *process;
+	struct process_record *process;
 
 	if (!self)
 		return -TESSERA_EPERM;
@@ -195,12 +286,19 @@ long compinit_done(long status)
 	process = &processes[self->component];
 	if (process->state != PROCESS_STARTING)
 		return -TESSERA_EINVAL;
+	if (status && (process->maker || process->again))
+		exit_self(process, self, (int)status);
 	if (status) {
 		crt_print("sched: %s: its initialisation failed: %s (%ld)\n", process->name,
 			  crt_error_text(status), status);
 		shutdown(CODE_NO_START);
 	}
 	critical_enter();
+	if (process->maker || process->again) {
+		process->state = PROCESS_RUNNING;
+		critical_leave();
+		return 0;
+	}
 	process->state = PROCESS_INITIALISED;
 	scheduler_block(self, &initialised);
 	advance();
@@ -209,28 +307,12 @@ long compinit_done(long status)
 	return 0;
 }
 
-/* All threads of a process but one. */
-static void end_threads(const struct process *process, const struct thread_record *but)
-{
-	critical_enter();
-	for (uint32_t i = process->first; i < process->first + process->count; i++)
-		if (&thread_records[i] != but && thread_alive(&thread_records[i]))
-			thread_end_by_force(&thread_records[i]);
-	scheduler_switch();
-}
-
 long compinit_exit(long code)
 {
 	struct thread_record *self = caller_at_home();
-	struct process *process;
 
 	if (!self)
 		return -TESSERA_EPERM;
-	process = &processes[self->component];
-	process->code = exit_code(code);
-	process->state = PROCESS_ENDED;
-	end_threads(process, self);
-	objects_bury(self->component);
-	memories_bury(self->component);
-	thread_exit(0);
+	exit_self(&processes[self->component], self, (int)code);
+	return 0;
 }

@@ -13,7 +13,7 @@ void shared_unmap(uint64_t memory)
 	MANAGER(capmgr_memory_unmap(memory));
 }
 
-int64_t shared_offer(uint64_t memory, unsigned component)
+int64_t shared_offer(uint64_t memory, uint64_t component)
 {
 	return MANAGER(capmgr_memory_offer(memory, component,
 					   RIGHT_MAP | RIGHT_WRITE | CAPMGR_FINAL));

@@ -13,6 +13,6 @@ void shared_unmap(uint64_t memory);
 int64_t shared_owner(uint64_t memory);
 
 /* Lets a component map it. 0, or an error of capmgr_memory_offer. */
-int64_t shared_offer(uint64_t memory, unsigned component);
+int64_t shared_offer(uint64_t memory, uint64_t component);
 
 #endif

@@ -4,10 +4,11 @@
 #include "clock.h"
 #include "crt_startup.h"
 #include "handle_pool.h"
+#include "parameters.h"
 #include "sched.h"
 #include "thread_internal.h"
 
-#define PARAMETERS_MAX 6
+#define ENTRY_BITS     47
 #define EXIT_STATUS    0x100000000
 
 void caller_dies(void)
@@ -28,13 +29,13 @@ struct thread_record *own_thread(uint64_t handle)
 		       NULL;
 }
 
-static unsigned unpack(struct scheduling_parameter *parameters, uint64_t first, uint64_t second,
-		       uint64_t third)
+unsigned parameters_unpack(struct scheduling_parameter *parameters, uint64_t first, uint64_t second,
+			   uint64_t third)
 {
 	uint64_t words[] = { first, second, third };
 	unsigned count = 0;
 
-	for (unsigned i = 0; i < PARAMETERS_MAX; i++) {
+	for (unsigned i = 0; i < SCHED_PARAMETERS; i++) {
 		uint32_t packed = (uint32_t)(words[i / 2] >> (i % 2 ? 32 : 0));
 
 		if (packed != SCHED_NO_PARAMETER)
@@ -48,12 +49,12 @@ static unsigned unpack(struct scheduling_parameter *parameters, uint64_t first, 
 int64_t sched_thread_create(uint64_t entry, uint64_t argument, uint64_t flags, uint64_t first,
 			    uint64_t second, uint64_t third)
 {
-	struct scheduling_parameter parameters[PARAMETERS_MAX];
-	unsigned count = unpack(parameters, first, second, third);
+	struct scheduling_parameter parameters[SCHED_PARAMETERS];
+	unsigned count = parameters_unpack(parameters, first, second, third);
 
 	if (!caller_at_home())
 		return -TESSERA_EPERM;
-	if (flags > UINT32_MAX)
+	if (entry >> ENTRY_BITS || flags > UINT32_MAX)
 		return -TESSERA_EINVAL;
 	return thread_create((void (*)(void *))entry, (void *)argument, parameters, count,
 			     (unsigned)flags)
@@ -87,8 +88,8 @@ int64_t sched_thread_self(void)
 
 int64_t sched_thread_set_params(uint64_t handle, uint64_t first, uint64_t second, uint64_t third)
 {
-	struct scheduling_parameter parameters[PARAMETERS_MAX];
-	unsigned count = unpack(parameters, first, second, third);
+	struct scheduling_parameter parameters[SCHED_PARAMETERS];
+	unsigned count = parameters_unpack(parameters, first, second, third);
 
 	if (!own_thread(handle))
 		return -TESSERA_EBADF;

@@ -300,9 +300,10 @@ static const struct sweep_operation single_send = {
 	.adversaries =
 		{
 			{"receives", receive_all},
+			{"receives, the budget spent", receive_all, .spent = true},
 			{"looks", look},
 			{"closes the other end", close_recv},
-			{"destroys it", destroy},
+			{"destroys it", destroy, .unmaps = true},
 			{"kills the sender", sweep_kill_worker},
 		},
 };
@@ -315,9 +316,10 @@ static const struct sweep_operation single_receive = {
 	.adversaries =
 		{
 			{"sends", send_all},
+			{"sends, the budget spent", send_all, .spent = true},
 			{"looks", look},
 			{"closes the other end", close_send},
-			{"destroys it", destroy},
+			{"destroys it", destroy, .unmaps = true},
 			{"kills the receiver", sweep_kill_worker},
 		},
 };
@@ -331,9 +333,10 @@ static const struct sweep_operation single_send_blocking = {
 	.adversaries =
 		{
 			{"receives", receive_burst},
+			{"receives, the budget spent", receive_burst, .spent = true},
 			{"looks", look},
 			{"closes the other end", close_recv},
-			{"destroys it", destroy},
+			{"destroys it", destroy, .unmaps = true},
 			{"kills the sender", kill_worker_and_close},
 			{"kills the receiver", kill_helper_and_close},
 		},
@@ -348,9 +351,10 @@ static const struct sweep_operation single_receive_blocking = {
 	.adversaries =
 		{
 			{"sends", send_waiting},
+			{"sends, the budget spent", send_waiting, .spent = true},
 			{"looks", look},
 			{"closes the other end", close_send},
-			{"destroys it", destroy},
+			{"destroys it", destroy, .unmaps = true},
 			{"kills the receiver", kill_worker_and_close},
 			{"kills the sender", kill_helper_and_close},
 		},
@@ -364,10 +368,13 @@ static const struct sweep_operation many_send = {
 	.adversaries =
 		{
 			{"sends", send_all},
+			{"sends, the budget spent", send_all, .spent = true},
 			{"receives", receive_all},
+			{"receives, the budget spent", receive_all, .spent = true},
 			{"sends and receives", take_turn},
+			{"sends and receives, the budget spent", take_turn, .spent = true},
 			{"closes the other end", close_recv},
-			{"destroys it", destroy},
+			{"destroys it", destroy, .unmaps = true},
 			{"kills the sender", sweep_kill_worker},
 		},
 };
@@ -380,9 +387,11 @@ static const struct sweep_operation many_receive = {
 	.adversaries =
 		{
 			{"sends", send_all},
+			{"sends, the budget spent", send_all, .spent = true},
 			{"sends and receives", take_turn},
+			{"sends and receives, the budget spent", take_turn, .spent = true},
 			{"closes the other end", close_send},
-			{"destroys it", destroy},
+			{"destroys it", destroy, .unmaps = true},
 			{"kills the receiver", sweep_kill_worker},
 		},
 };
@@ -397,7 +406,8 @@ static const struct sweep_operation many_send_blocking = {
 		{
 			{"sends", send_one_waiting},
 			{"receives", receive_one_waiting},
-			{"destroys it", destroy},
+			{"receives, the budget spent", receive_one_waiting, .spent = true},
+			{"destroys it", destroy, .unmaps = true},
 			{"kills the sender", kill_worker_and_close},
 			{"kills the receiver", kill_helper_and_close},
 		},
@@ -413,7 +423,8 @@ static const struct sweep_operation many_receive_blocking = {
 		{
 			{"sends", send_one_waiting},
 			{"receives", receive_one_waiting},
-			{"destroys it", destroy},
+			{"receives, the budget spent", receive_one_waiting, .spent = true},
+			{"destroys it", destroy, .unmaps = true},
 			{"kills the receiver", kill_worker_and_close},
 			{"kills the sender", kill_helper_and_close},
 		},

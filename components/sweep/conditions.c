@@ -1,4 +1,5 @@
-/* Conditions: what is put under the mutex and signalled is taken, by whoever is alive to take it. */
+/* Conditions: what is put under the mutex and signalled is taken, by whoever is alive to take it.
+ */
 #include "sweep.h"
 
 static struct mutex mutex;
@@ -151,6 +152,7 @@ static const struct sweep_operation waiting = {
 	.adversaries =
 		{
 			{"puts too", put_late},
+			{"puts too, the budget spent", put_late, .spent = true},
 			{"takes too", take_waiting},
 			{"signals nothing", signal_nothing},
 			{"tries to lock", try_lock},
@@ -169,6 +171,7 @@ static const struct sweep_operation signalling = {
 	.adversaries =
 		{
 			{"puts too", put_late},
+			{"puts too, the budget spent", put_late, .spent = true},
 			{"takes too", take_waiting},
 			{"signals nothing", signal_nothing},
 			{"tries to lock", try_lock},
@@ -187,6 +190,7 @@ static const struct sweep_operation broadcasting = {
 	.adversaries =
 		{
 			{"puts too", put_late},
+			{"puts too, the budget spent", put_late, .spent = true},
 			{"takes too", take_waiting},
 			{"kills the waiter", sweep_kill_helper},
 			{"kills who puts", kill_the_putting_worker},

@@ -1,11 +1,11 @@
 /*
- * Events: who waits for one is told of what is put, wherever somebody was preempted, and none of it is
- * lost or there twice: neither an element nor a count, be it armed or not.
+ * Events: who waits for one is told of what is put, wherever somebody was preempted, and none of it
+ * is lost or there twice: neither an element nor a count, be it armed or not.
  */
 #include "sweep.h"
 
 #define ROOM 4
-#define NAP 3 /* microseconds */
+#define NAP  3 /* microseconds */
 
 static struct event event, other_event;
 static struct event_source source;
@@ -46,7 +46,7 @@ static void destroy(void)
 		EXPECT(semaphore_destroy(semaphore) == 0);
 }
 
-static void delete(void)
+static void delete (void)
 {
 	EXPECT(event_delete(event) == 0);
 }
@@ -124,8 +124,8 @@ static void take_waiting(void)
 	uint64_t element;
 
 	if (channel.handle)
-		EXPECT(channel_recv((struct channel_recv){channel.handle}, &element, sizeof(element),
-				    CHANNEL_BLOCK) == sizeof(element));
+		EXPECT(channel_recv((struct channel_recv){channel.handle}, &element,
+				    sizeof(element), CHANNEL_BLOCK) == sizeof(element));
 	else
 		EXPECT(semaphore_take(semaphore) == 0);
 	taken++;
@@ -214,28 +214,26 @@ static void check(void)
 		destroy();
 }
 
-#define WAITING_ADVERSARIES                                       \
-	{                                                         \
-		{"puts too", put_and_take},                       \
-		{"takes", take_waiting},                          \
-		{"waits for it too", await_too},                  \
-		{"watches it too", watch_too},                    \
-		{"kills the waiter", sweep_kill_worker},          \
-		{"kills who puts", kill_the_putting_helper},      \
-		{"deletes the event", delete},                    \
-		{"destroys the object", destroy},                 \
+#define WAITING_ADVERSARIES(memory_goes)                                                           \
+	{                                                                                          \
+		{"puts too", put_and_take},                                                        \
+			{"puts too, the budget spent", put_and_take, .spent = true},               \
+			{"takes", take_waiting}, {"waits for it too", await_too},                  \
+			{"watches it too", watch_too}, {"kills the waiter", sweep_kill_worker},    \
+			{"kills who puts", kill_the_putting_helper},                               \
+			{"deletes the event", delete},                                             \
+			{"destroys the object", destroy, .unmaps = (memory_goes)},                 \
 	}
 
-#define PUTTING_ADVERSARIES                                       \
-	{                                                         \
-		{"puts too", put_and_take},                       \
-		{"tries to take", take_turn},                     \
-		{"waits for it too", await_too},                  \
-		{"watches it too", watch_too},                    \
-		{"kills the waiter", sweep_kill_helper},          \
-		{"kills who puts", kill_the_putting_worker},      \
-		{"deletes the event", delete},                    \
-		{"destroys the object", destroy},                 \
+#define PUTTING_ADVERSARIES(memory_goes)                                                           \
+	{                                                                                          \
+		{"puts too", put_and_take},                                                        \
+			{"puts too, the budget spent", put_and_take, .spent = true},               \
+			{"tries to take", take_turn}, {"waits for it too", await_too},             \
+			{"watches it too", watch_too}, {"kills the waiter", sweep_kill_helper},    \
+			{"kills who puts", kill_the_putting_worker},                               \
+			{"deletes the event", delete},                                             \
+			{"destroys the object", destroy, .unmaps = (memory_goes)},                 \
 	}
 
 static const struct sweep_operation wait_for_semaphore = {
@@ -244,7 +242,7 @@ static const struct sweep_operation wait_for_semaphore = {
 	.help = put_for_all,
 	.work = await_and_take,
 	.check = check,
-	.adversaries = WAITING_ADVERSARIES,
+	.adversaries = WAITING_ADVERSARIES(false),
 };
 
 static const struct sweep_operation give_armed = {
@@ -253,7 +251,7 @@ static const struct sweep_operation give_armed = {
 	.help_first = await_and_take,
 	.work = put_for_all,
 	.check = check,
-	.adversaries = PUTTING_ADVERSARIES,
+	.adversaries = PUTTING_ADVERSARIES(false),
 };
 
 static const struct sweep_operation wait_for_element = {
@@ -262,7 +260,7 @@ static const struct sweep_operation wait_for_element = {
 	.help = put_for_all,
 	.work = await_and_take,
 	.check = check,
-	.adversaries = WAITING_ADVERSARIES,
+	.adversaries = WAITING_ADVERSARIES(true),
 };
 
 static const struct sweep_operation send_watched = {
@@ -271,7 +269,7 @@ static const struct sweep_operation send_watched = {
 	.help_first = await_and_take,
 	.work = put_for_all,
 	.check = check,
-	.adversaries = PUTTING_ADVERSARIES,
+	.adversaries = PUTTING_ADVERSARIES(true),
 };
 
 /* ---- A timer */

@@ -145,6 +145,7 @@ static const struct sweep_operation uncontended = {
 			{"locks", contend},
 			{"tries to lock", contend_trying},
 			{"locks and sleeps", hold},
+			{"locks, the budget spent", contend, .spent = true},
 			{"kills the worker", sweep_kill_worker},
 		},
 };
@@ -158,6 +159,7 @@ static const struct sweep_operation trying = {
 		{
 			{"locks", contend},
 			{"locks and sleeps", hold},
+			{"locks, the budget spent", contend, .spent = true},
 			{"kills the worker", sweep_kill_worker},
 		},
 };
@@ -174,6 +176,7 @@ static const struct sweep_operation contended = {
 			{"locks", contend},
 			{"tries to lock", contend_trying},
 			{"locks and sleeps", hold},
+			{"locks, the budget spent", contend, .spent = true},
 			{"kills the worker", sweep_kill_worker},
 			{"kills the owner", sweep_kill_helper},
 		},
@@ -189,6 +192,7 @@ static const struct sweep_operation again = {
 			{"locks", contend},
 			{"tries to lock", contend_trying},
 			{"locks and sleeps", hold},
+			{"locks, the budget spent", contend, .spent = true},
 			{"kills the worker", sweep_kill_worker},
 		},
 };

@@ -97,8 +97,8 @@ static bool killed(void)
 	       point.act == kill_the_giver;
 }
 
-/* What is left can be taken, and no more. A thread that was killed may not have come to count what it
- * had just taken or given. */
+/* What is left can be taken, and no more. A thread that was killed may not have come to count what
+ * it had just taken or given. */
 static void check(void)
 {
 	int left = 0, right;
@@ -129,6 +129,7 @@ static const struct sweep_operation uncontended = {
 	.adversaries =
 		{
 			{"takes and gives", take_and_give},
+			{"takes and gives, the budget spent", take_and_give, .spent = true},
 			{"tries to take", try_and_give},
 			{"gives", give},
 			{"kills the worker", sweep_kill_worker},
@@ -146,6 +147,7 @@ static const struct sweep_operation empty = {
 		{
 			{"takes", take},
 			{"gives", give},
+			{"gives, the budget spent", give, .spent = true},
 			{"tries to take", try_and_give},
 			{"kills the worker", sweep_kill_worker},
 			{"destroys it", destroy},
@@ -162,6 +164,7 @@ static const struct sweep_operation awaited = {
 	.adversaries =
 		{
 			{"gives and takes", give_and_take},
+			{"gives and takes, the budget spent", give_and_take, .spent = true},
 			{"gives", give},
 			{"tries to take", try_and_give},
 			{"kills the taker", sweep_kill_helper},

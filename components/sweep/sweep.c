@@ -14,9 +14,9 @@
 #define SLED	     128    /* instructions of one byte */
 #define NEAR	     64
 #define TRIES	     4
+#define BUDGET	     10000 /* cycles: the least that there is, 10 microseconds */
+#define SPREAD	     256   /* by so much differs when the budget's end comes */
 #define TEXT_BYTES   200
-
-int main(void);
 
 struct sweep_point point;
 
@@ -27,13 +27,25 @@ static uint64_t wake_cycles, n;
 static volatile uint64_t begin, end;
 static volatile bool late; /* the watch came in between: the point has to be visited again */
 static volatile unsigned long points, points_of_all;
+static unsigned long spent; /* points at which the budget's end came inside of the operation */
+static uint64_t length;	    /* of the operation, undisturbed */
 static unsigned long failures, failed_cases;
+
 static const char *volatile failure; /* of the point */
 static char finding[TEXT_BYTES];     /* the operation's first */
 
+/* Killed inside of a server, a thread ends when it is back; until the scheduler looks after it, it
+ * goes on. */
+static bool is_dying(void)
+{
+	int32_t self = thread_self().handle;
+
+	return point.killing && (self == point.worker.handle || self == point.helper.handle);
+}
+
 void sweep_expect(bool condition, const char *what)
 {
-	if (!condition && !failure)
+	if (!condition && !failure && !is_dying())
 		failure = what;
 }
 
@@ -43,8 +55,10 @@ void sweep_nothing(void)
 
 static void kill_thread(struct thread thread)
 {
-	int status = thread_kill(thread);
+	int status;
 
+	point.killing = true;
+	status = thread_kill(thread);
 	EXPECT(status == 0 || status == -TESSERA_EBADF);
 }
 
@@ -68,7 +82,7 @@ struct time sweep_later(unsigned microseconds)
 
 /* ------------------------------------------------------------------ the threads of a point */
 
-static void witness_runs(void *unused)
+void sweep_witness(void *unused)
 {
 	(void)unused;
 	witnessed = true;
@@ -81,7 +95,7 @@ static void show_priority(unsigned priority)
 	struct thread witness;
 
 	witnessed = false;
-	witness = thread_create(witness_runs, NULL, &above, 1, THREAD_NO_JOIN);
+	witness = thread_create(sweep_witness, NULL, &above, 1, THREAD_NO_JOIN);
 	EXPECT(witness.handle > 0);
 	EXPECT(witnessed);
 }
@@ -92,7 +106,7 @@ static unsigned helper_priority(void)
 						: PRIORITY_OF_HELPER;
 }
 
-static void helper(void *unused)
+void sweep_helper(void *unused)
 {
 	(void)unused;
 	STACK_CALLS(STACK_ANY);
@@ -106,7 +120,7 @@ static void helper(void *unused)
 	point.helper_done = true;
 }
 
-static void adversary(void *unused)
+void sweep_adversary(void *unused)
 {
 	(void)unused;
 	semaphore_take(go);
@@ -127,7 +141,7 @@ static void wait_until(uint64_t when)
 		left = (int64_t)(when - crt_cycles());
 	while (left > NEAR);
 	if (left < 0) {
-		late = true;
+		late = !point.spent; /* the budget may end before */
 		return;
 	}
 	__asm__ volatile("leaq 1f(%%rip), %%rax\n\t"
@@ -140,16 +154,35 @@ static void wait_until(uint64_t when)
 			 : "rax", "cc");
 }
 
-static void worker(void *unused)
+static void set_wake(uint64_t cycles)
 {
-	(void)unused;
-	wake = clock_time(crt_cycles() + SLACK + n);
+	wake = clock_time(cycles);
 	wake.microseconds++;
 	wake_cycles = clock_cycles(wake);
+}
+
+/* Gives the calling thread a budget. Returns when it ends, if it works on, or a little later. */
+static uint64_t limit_budget(void)
+{
+	const struct scheduling_parameter limit[] = {{SCHEDULE_PRIORITY, PRIORITY_OF_WORKER},
+						     {SCHEDULE_WINDOW, 1},
+						     {SCHEDULE_BUDGET, 1}};
+
+	EXPECT(thread_set_params(thread_self(), limit, 3) == 0);
+	return crt_cycles() + BUDGET;
+}
+
+void sweep_worker(void *unused)
+{
+	uint64_t when;
+
+	(void)unused;
+	set_wake(crt_cycles() + SLACK + n + (point.spent ? 2 * BUDGET : 0));
 	semaphore_give(helper_go);
 	if (point.act)
 		semaphore_give(go);
-	wait_until(wake_cycles - n);
+	when = point.spent ? limit_budget() : wake_cycles;
+	wait_until(when - n);
 	begin = crt_cycles();
 	STACK_CALLS(STACK_ANY);
 	point.operation->work();
@@ -174,7 +207,8 @@ static void end_of(struct thread thread, const volatile bool *done)
 	int status = 1;
 
 	EXPECT(thread_join(thread, &status) == 0);
-	EXPECT(status == (*done ? 0 : -TESSERA_ECANCELED));
+	/* One that is dying may come to its end before it is ended. */
+	EXPECT(status == 0 ? *done : status == -TESSERA_ECANCELED && (!*done || point.killing));
 }
 
 static bool needs_helper(void)
@@ -185,12 +219,12 @@ static bool needs_helper(void)
 static void make_threads(void)
 {
 	if (point.act)
-		point.adversary = make(adversary, PRIORITY_OF_ADVERSARY);
+		point.adversary = make(sweep_adversary, PRIORITY_OF_ADVERSARY);
 	if (needs_helper()) {
-		point.helper = make(helper, helper_priority());
+		point.helper = make(sweep_helper, helper_priority());
 		thread_sleep_until(sweep_later(SETTLE));
 	}
-	point.worker = make(worker, PRIORITY_OF_WORKER);
+	point.worker = make(sweep_worker, PRIORITY_OF_WORKER);
 }
 
 static void note_failure(void)
@@ -201,9 +235,10 @@ static void note_failure(void)
 		 (unsigned long)n, failure);
 }
 
-static void visit_once(const struct sweep_operation *operation, void (*act)(void), const char *name)
+static void visit_once(const struct sweep_operation *operation, const struct sweep_adversary *by)
 {
-	point = (struct sweep_point){.operation = operation, .act = act, .name = name};
+	point = (struct sweep_point){
+		.operation = operation, .act = by->act, .name = by->name, .spent = by->spent};
 	failure = NULL;
 	late = false;
 	begin = end = 0;
@@ -213,7 +248,7 @@ static void visit_once(const struct sweep_operation *operation, void (*act)(void
 	operation->prepare();
 	make_threads();
 	end_of(point.worker, &point.worker_done);
-	if (act)
+	if (point.act)
 		end_of(point.adversary, &point.adversary_done);
 	if (needs_helper())
 		end_of(point.helper, &point.helper_done);
@@ -224,22 +259,23 @@ static void visit_once(const struct sweep_operation *operation, void (*act)(void
 	points_of_all++;
 }
 
-static void visit(const struct sweep_operation *operation, void (*act)(void), const char *name)
+static void visit(const struct sweep_operation *operation, const struct sweep_adversary *by)
 {
 	unsigned tries = 0;
 
 	do
-		visit_once(operation, act, name);
+		visit_once(operation, by);
 	while (late && !failure && ++tries < TRIES);
 	sweep_expect(!late, "the worker was ready in time");
 	if (failure)
 		note_failure();
+	spent += point.spent && end - begin > length + BUDGET / 2;
 	points++;
 }
 
 /* ------------------------------------------------------------------ an operation */
 
-static void nobody(void *unused)
+void sweep_nobody(void *unused)
 {
 	(void)unused;
 }
@@ -253,7 +289,8 @@ static int threads_free(void)
 
 	/* The witness of one that was killed may not have run yet. */
 	thread_sleep_until(sweep_later(SETTLE));
-	while ((made[count] = thread_create(nobody, NULL, &lowest, 1, THREAD_NO_JOIN)).handle > 0)
+	while ((made[count] = thread_create(sweep_nobody, NULL, &lowest, 1, THREAD_NO_JOIN))
+		       .handle > 0)
 		count++;
 	for (int i = 0; i < count; i++)
 		thread_kill(made[i]);
@@ -265,7 +302,7 @@ static void print(const char *text)
 	io_print(text);
 }
 
-static void report(const struct sweep_operation *operation, uint64_t length, unsigned long stride)
+static void report(const struct sweep_operation *operation, unsigned long stride)
 {
 	static char line[TEXT_BYTES + 16];
 	static char steps[40];
@@ -273,8 +310,11 @@ static void report(const struct sweep_operation *operation, uint64_t length, uns
 	steps[0] = '\0';
 	if (stride > 1)
 		snprintf(steps, sizeof(steps), " (every %luth)", stride);
-	snprintf(line, sizeof(line), "::note sweep %s: %lu instructions%s, %lu points, %lu failures\n",
-		 operation->name, (unsigned long)length, steps, points, failures);
+	snprintf(line, sizeof(line),
+		 "::note sweep %s: %lu instructions%s, %lu points, %lu of them the end of the "
+		 "budget, "
+		 "%lu failures\n",
+		 operation->name, (unsigned long)length, steps, points, spent, failures);
 	print(line);
 	if (!failures) {
 		print("::pass\n");
@@ -285,40 +325,99 @@ static void report(const struct sweep_operation *operation, uint64_t length, uns
 	print(line);
 }
 
-static void sweep(const struct sweep_operation *operation)
+/* Whoever looks on takes long silence for a hang. */
+static void show_life(const struct sweep_operation *operation, const struct sweep_adversary *by)
 {
 	static char line[TEXT_BYTES];
+
+	snprintf(line, sizeof(line), "sweep: %s, %s\n", operation->name, by->name);
+	print(line);
+}
+
+static bool fits(const struct sweep_adversary *one, struct sweep_ways ways)
+{
+	return !(one->unmaps && ways.isolated);
+}
+
+/* The budget's end comes inside from some n on, as the worker sets it and returns before; found by
+ * steps of half the operation. */
+static uint64_t first_spent(const struct sweep_operation *operation,
+			    const struct sweep_adversary *one)
+{
+	uint64_t step = length / 2 + 1;
+
+	for (n = 0; n < BUDGET / 2 && !spent; n += step)
+		visit(operation, one);
+	return n > 2 * step ? n - 2 * step : 0;
+}
+
+static void visit_one(const struct sweep_operation *operation, const struct sweep_adversary *one,
+		      uint64_t offset, uint64_t step)
+{
+	uint64_t first = one->spent ? first_spent(operation, one) : 0;
+	uint64_t last = first + length + MARGIN + (one->spent ? length / 2 + SPREAD : 0);
+
+	for (n = first + offset; n <= last; n += step)
+		visit(operation, one);
+	sweep_expect(!one->spent || spent, "a budget comes to its end inside");
+	if (failure)
+		note_failure();
+}
+
+static void visit_all(const struct sweep_operation *operation, unsigned long stride,
+		      struct sweep_ways ways)
+{
 	const struct sweep_adversary *one;
+	unsigned long count = 0, turn = 0;
+
+	for (one = operation->adversaries; one->name; one++)
+		count += fits(one, ways);
+	for (one = operation->adversaries; one->name; one++) {
+		if (!fits(one, ways))
+			continue;
+		show_life(operation, one);
+		if (ways.in_turn)
+			visit_one(operation, one, turn++ * stride, count * stride);
+		else
+			visit_one(operation, one, 0, stride);
+	}
+}
+
+static void sweep(const struct sweep_operation *operation, struct sweep_ways ways)
+{
+	static char line[TEXT_BYTES];
 	int before = threads_free();
 	unsigned long stride;
-	uint64_t length;
 
 	snprintf(line, sizeof(line), "::case sweep %s\n", operation->name);
 	print(line);
-	points = failures = 0;
+	points = failures = spent = 0;
 	n = 0;
-	visit(operation, NULL, "undisturbed");
+	visit(operation, &(struct sweep_adversary){.name = "undisturbed"});
 	length = end - begin;
 	stride = length > STRIDE_ABOVE ? STRIDE : 1;
 	points = 0;
-	for (one = operation->adversaries; one->name; one++)
-		for (n = 0; n <= length + MARGIN; n += stride)
-			visit(operation, one->act, one->name);
+	visit_all(operation, stride, ways);
 	if (threads_free() != before) {
 		failure = "a thread was lost";
 		note_failure();
 	}
-	report(operation, length, stride);
+	report(operation, stride);
 }
 
-static void sweep_all(const struct sweep_operation *const *operations)
+void sweep_all(const struct sweep_operation *const *operations, struct sweep_ways ways)
 {
 	for (; *operations; operations++)
-		sweep(*operations);
+		sweep(*operations, ways);
+}
+
+bool sweep_failed(void)
+{
+	return failed_cases > 0;
 }
 
 /* Where nobody goes on any more, those who hang are ended; where that does not help, all is. */
-static void watch(void *unused)
+void sweep_watch(void *unused)
 {
 	unsigned long seen = ~0ul;
 	bool tried = false;
@@ -346,24 +445,13 @@ static void watch(void *unused)
 	}
 }
 
-static void control(void *unused)
+void sweep_everything(struct sweep_ways ways)
 {
-	(void)unused;
-	thread_create(watch, NULL, NULL, 0, THREAD_NO_JOIN);
-	sweep_all(mutex_operations);
-	sweep_all(semaphore_operations);
-	sweep_all(channel_operations);
-	sweep_all(thread_operations);
-	sweep_all(event_operations);
-	sweep_all(condition_operations);
-	print("::end\n");
-	rtos_exit(failed_cases ? 1 : 0);
-}
-
-/* All others whose addresses are taken are parts of an operation. */
-STACK_GIVEN(thread_start, witness_runs, helper, adversary, worker, nobody, watch, control);
-
-int main(void)
-{
-	rtos_start(control, NULL);
+	thread_create(sweep_watch, NULL, NULL, 0, THREAD_NO_JOIN);
+	sweep_all(mutex_operations, ways);
+	sweep_all(semaphore_operations, ways);
+	sweep_all(channel_operations, ways);
+	sweep_all(thread_operations, ways);
+	sweep_all(event_operations, ways);
+	sweep_all(condition_operations, ways);
 }

@@ -28,9 +28,13 @@ enum sweep_priority {
 struct sweep_adversary {
 	const char *name;
 	void (*act)(void);
+	bool unmaps; /* an isolated program memory that its others are just about to use: not there
+		      */
+	bool spent; /* it is the end of the worker's budget that comes after n instructions, then it
+		       acts */
 };
 
-#define ADVERSARIES_MOST 9 /* with the end */
+#define ADVERSARIES_MOST 10 /* with the end */
 
 struct sweep_operation {
 	const char *name;
@@ -45,9 +49,35 @@ struct sweep_operation {
 };
 
 /* End at NULL. */
-extern const struct sweep_operation *const mutex_operations[], *const semaphore_operations[],
-	*const channel_operations[], *const thread_operations[], *const event_operations[],
-	*const condition_operations[];
+extern const struct sweep_operation *const mutex_operations[],
+	*const semaphore_operations[], *const channel_operations[],
+					       *const thread_operations[],
+						       *const event_operations[],
+							       *const condition_operations[];
+
+/*
+ * Sweeps operations, and prints of each how it went; or all of those above. By a thread above all
+ *others, with the console.
+ *
+ *	in turn		each instruction meets one adversary, not all
+ *	isolated	programs have protection domains of their own
+ */
+struct sweep_ways {
+	bool in_turn, isolated;
+};
+
+void sweep_all(const struct sweep_operation *const *operations, struct sweep_ways ways);
+void sweep_everything(struct sweep_ways ways);
+
+/* Whether a point of any failed. */
+bool sweep_failed(void);
+
+/* What its threads run; all other functions whose addresses are taken are parts of an operation.
+ * Whoever begins threads is said to call these, by STACK_GIVEN. */
+void sweep_witness(void *unused), sweep_helper(void *unused), sweep_adversary(void *unused),
+	sweep_worker(void *unused), sweep_nobody(void *unused), sweep_watch(void *unused);
+#define SWEEP_THREADS                                                                              \
+	sweep_witness, sweep_helper, sweep_adversary, sweep_worker, sweep_nobody, sweep_watch
 
 /* The point that is visited. */
 extern struct sweep_point {
@@ -55,6 +85,8 @@ extern struct sweep_point {
 	void (*act)(void); /* the adversary's; NULL: undisturbed */
 	const char *name;  /* of what it does */
 	struct thread worker, adversary, helper;
+	bool spent;   /* its budget ends; the adversary acts then */
+	bool killing; /* the worker or the helper is killed */
 	bool worker_done, adversary_done, helper_done; /* they came to their end by themselves */
 } point;
 

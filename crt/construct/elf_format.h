@@ -13,6 +13,7 @@
 #define ELF_PROGRAM_DYNAMIC 2
 #define ELF_PROGRAM_INTERP  3
 #define ELF_PROGRAM_TLS	    7
+#define ELF_PROGRAM_GATES   0x65746167 /* struct elf_gate: what compose's linker scripts write */
 
 #define ELF_EXECUTABLE 1u
 #define ELF_WRITABLE   2u
@@ -64,6 +65,13 @@ struct elf_section {
 	uint32_t info;
 	uint64_t align;
 	uint64_t entry_bytes;
+};
+
+/* A gate that the program uses: its stub is one for function `place` of an interface. */
+struct elf_gate {
+	uint32_t call; /* what the stub puts into eax: the slot is in it */
+	uint32_t place;
+	char interface[8]; /* the beginning of its name, and zeroes */
 };
 
 struct elf_symbol {

@@ -92,6 +92,16 @@ static enum elf_error add_segment(struct elf_program *program, const uint8_t *fi
 	return ELF_OK;
 }
 
+static enum elf_error note_gates(struct elf_program *program, const uint8_t *file, size_t bytes,
+				 const struct elf_program_header *header)
+{
+	if (header->offset > bytes || header->file_bytes > bytes - header->offset)
+		return ELF_BAD_SEGMENT_OUTSIDE;
+	program->gates = file + header->offset;
+	program->gate_count = (uint32_t)(header->file_bytes / sizeof(struct elf_gate));
+	return ELF_OK;
+}
+
 static enum elf_error read_program_header(struct elf_program *program, const uint8_t *file,
 					  size_t bytes, const struct elf_program_header *header,
 					  uint64_t base, uint64_t limit)
@@ -102,6 +112,8 @@ static enum elf_error read_program_header(struct elf_program *program, const uin
 		return ELF_BAD_DYNAMIC;
 	if (header->type == ELF_PROGRAM_TLS)
 		return ELF_BAD_THREAD_LOCAL;
+	if (header->type == ELF_PROGRAM_GATES)
+		return note_gates(program, file, bytes, header);
 	if (header->type != ELF_PROGRAM_LOAD || !header->memory_bytes)
 		return ELF_OK;
 	if ((error = check_segment(header, bytes)))

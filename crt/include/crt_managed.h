@@ -4,21 +4,28 @@
  *
  *	crt_comp_page_allocn_in, crt_comp_stack_in	pages at addresses of its image's window
  *	crt_comp_exec	as an ordinary component, by who schedules itself: else -EPERM
- *	crt_cap_copy_in	a capability into a slot below 128, whole: first and count are 0
+ *	crt_cap_copy_in	a capability into a slot below 256, whole: first and count are 0
  *
  * Of the errors of capmgr.h every one can come from all of them: -EBUSY when another thread is
- * inside the manager. Pages that were placed stay placed if those behind them can't be.
+ * inside the manager, unless the program defines crt_managed_busy. Pages that were placed stay placed if
+ * those behind them can't be. Several threads may work on components of their own.
  */
 #ifndef CRT_MANAGED_H
 #define CRT_MANAGED_H
 
+#include "elf_parse.h"
 #include "crt.h"
+
+/* Lets the thread that is inside of the manager run on, and says true; or false, so that the call fails. A
+ * program whose scheduler can do the first defines it. */
+bool crt_managed_busy(void);
 
 /* What a component gets of its maker's. */
 struct crt_comp_share {
 	size_t pages;	       /* beside its image and the tables for that */
 	uint32_t first_thread; /* its thread ids, as offsets into its maker's: from this one ... */
 	uint32_t threads;      /* ... so many */
+	uint32_t process_threads; /* and behind those so many for processes that it makes */
 };
 
 /*
@@ -29,6 +36,10 @@ struct crt_comp_share {
  */
 int crt_comp_create_sharing(crt_comp_t *comp, const struct crt_comp_share *share, const void *image,
 			    size_t bytes, uint64_t base, const char **reason);
+
+/* The same of an image that was read before (elf_parse), for the window at `base`. */
+int crt_comp_create_of(crt_comp_t *comp, const struct crt_comp_share *share,
+		       const struct elf_program *program, uint64_t base);
 
 /* Gives it the page that its first thread's argument points to, at an address of its window. */
 int crt_comp_startup_in(crt_comp_t comp, uint64_t address, const char *name, uint32_t priority);

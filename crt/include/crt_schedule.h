@@ -5,7 +5,8 @@
  * thread.
  *
  * The ids of all their threads follow each other from first_thread on, those of one component
- * behind those of the one before it; so do their capabilities from thread_slots on. None of the
+ * behind those of the one before it and of its processes, which have no threads yet; so do their
+ * capabilities from thread_slots on. None of the
  * threads has run; their parent is the endpoint of the scheduler's first thread. The first of each
  * component has a receive endpoint, with the component's priority.
  */
@@ -19,12 +20,15 @@
 struct crt_schedule_component {
 	uint32_t instance; /* the badge of its gates */
 	uint32_t threads;
+	uint32_t process_threads; /* ids behind theirs, for processes that it makes */
+	uint32_t handler;  /* the instance that handles its faults; 0: the booter */
 	uint32_t priority; /* of its first thread */
 	uint32_t ceiling;  /* of the priorities of its threads */
 	uint32_t budget;   /* microseconds that they may run together in each period; or 0 */
 	uint32_t period;
 	uint32_t stage;	   /* of initialisation: those of one stage may start together */
 	uint64_t entry;	   /* where its threads start */
+	uint64_t argument; /* of its first thread: its start-up page */
 	uint64_t visitors; /* bit i: threads of instance i may come to be inside; its own too */
 	char name[32];
 };

@@ -5,6 +5,7 @@
  *	every component		RCV (wait only), INIT_DONE, EXIT; DEBUG if the composition says so
  *	one that manages itself	CAPTBL_*, PGTBL_*, COMPONENT, MEMORY: what is left of its budget
  *	one that schedules itself	THREAD_IDS, RCV with all rights
+ *	one that schedules others	SCHEDULE
  *	the booter		all but INIT_DONE and EXIT
  *
  * Gates of the composition start at CRT_SLOT_FIRST_GATE; devices follow behind them, see
@@ -32,6 +33,7 @@
 #define CRT_SLOT_INIT_DONE    16
 #define CRT_SLOT_EXIT	      17
 #define CRT_SLOT_LEFTOVER     18 /* memory that nobody was given */
+#define CRT_SLOT_SCHEDULE     19 /* a scheduler of others: its own endpoint, with all rights */
 #define CRT_SLOT_FIRST_GATE   32
 
 #define CRT_LEAF_SLOTS 128 /* capabilities in one leaf of a captbl */

@@ -26,6 +26,8 @@ struct crt_startup {
 	uint64_t dynamic;	/* address from which the component may map what it likes */
 	uint64_t handover;	/* of a manager of others: what it takes over; else 0 */
 	uint64_t schedule;	/* of a scheduler of others: whom it schedules; else 0 */
+	uint64_t payload;	/* the boot image's (payload.h), read-only, if it has it; else 0 */
+	uint64_t payload_bytes;
 	uint32_t instance;
 	uint32_t flags;
 	uint32_t name;	       /* text */
@@ -37,7 +39,7 @@ struct crt_startup {
 	uint32_t grant_count;
 	uint32_t args; /* offset of struct crt_arg[]; the first one is a child of the root */
 	uint32_t arg_count;
-	uint32_t reserved;
+	uint32_t process_threads; /* ids behind its own, for processes that it makes */
 	uint8_t admitted[THREAD_IDS / 8]; /* a bit for each thread id that has a stack here */
 };
 

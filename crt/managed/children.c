@@ -1,5 +1,6 @@
 #include "children.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 #include "capmgr.h"
@@ -8,12 +9,17 @@
 
 static struct child children[CHILDREN_MAX]; /* number 0 is the program itself */
 
+__attribute__((weak)) bool crt_managed_busy(void)
+{
+	return false;
+}
+
 static int64_t end(uint64_t handle)
 {
 	int64_t status;
 
 	do
-		status = capmgr_component_end(handle);
+		status = MANAGED(capmgr_component_end(handle));
 	while (status == CAPMGR_MORE);
 	return status;
 }
@@ -22,9 +28,10 @@ int child_forget_thread(struct child *child)
 {
 	int64_t status = 0;
 
-	if (child->thread && !(status = capmgr_thread_end(child->thread)))
+	if (child->thread && !(status = MANAGED(capmgr_thread_end(child->thread))))
 		child->thread = 0;
-	if (!status && child->rcv && !(status = capmgr_relinquish(CAPMGR_SLOT, child->rcv)))
+	if (!status && child->rcv &&
+	    !(status = MANAGED(capmgr_relinquish(CAPMGR_SLOT, child->rcv))))
 		child->rcv = 0;
 	return (int)status;
 }
@@ -41,20 +48,23 @@ int child_end(struct child *child)
 	return 0;
 }
 
+static bool take(struct child *child)
+{
+	enum child_state unused = CHILD_UNUSED;
+
+	return atomic_compare_exchange_strong(&child->state, &unused, CHILD_FAILED);
+}
+
 int child_new(crt_comp_t *comp, struct child **child)
 {
-	int error = -TESSERA_ENOSPC;
-
-	for (uint32_t i = CHILDREN_MAX - 1; i > 0; i--) {
-		if (children[i].state == CHILD_FAILED)
-			child_end(&children[i]);
-		if (children[i].state != CHILD_UNUSED)
+	for (uint32_t i = 1; i < CHILDREN_MAX; i++) {
+		if (!take(&children[i]))
 			continue;
 		*comp = (crt_comp_t){i};
 		*child = &children[i];
-		error = 0;
+		return 0;
 	}
-	return error;
+	return -TESSERA_ENOSPC;
 }
 
 int child_find(crt_comp_t comp, struct child **child)
@@ -68,14 +78,14 @@ int child_find(crt_comp_t comp, struct child **child)
 int child_page(const struct child *child, uint64_t address, const void *bytes, size_t length,
 	       uint32_t flags)
 {
-	int64_t page = capmgr_page_alloc(0), status;
+	int64_t page = MANAGED(capmgr_page_alloc(0)), status;
 
 	if (page < 0)
 		return (int)page;
 	if (length)
 		memcpy((void *)page, bytes, length);
-	status = capmgr_image_page((uint64_t)page, child->handle, address, flags);
+	status = MANAGED(capmgr_image_page((uint64_t)page, child->handle, address, flags));
 	if (status)
-		capmgr_page_free((uint64_t)page);
+		MANAGED(capmgr_page_free((uint64_t)page));
 	return (int)status;
 }

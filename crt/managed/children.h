@@ -2,23 +2,42 @@
 #ifndef CHILDREN_H
 #define CHILDREN_H
 
+#include <tessera/abi.h>
+
 #include "crt_managed.h"
 
 /*
  *	UNUSED	the record is free
  *	MADE	it is the program's
- *	FAILED	it could not be made whole, nor be ended yet
+ *	FAILED	it is not whole yet, or could not be made whole
+ *
+ * A thread that takes a free record makes it FAILED first, and MADE when it is whole.
  */
 enum child_state { CHILD_UNUSED, CHILD_MADE, CHILD_FAILED };
 
 struct child {
-	enum child_state state;
+	_Atomic(enum child_state) state;
 	uint64_t handle;
-	uint32_t first_thread, threads; /* ids */
+	uint32_t first_thread, threads; /* ids, of its own ... */
+	uint32_t process_threads;	/* ... and behind them of processes that it makes */
 	uint32_t thread, rcv;		/* slots of its first thread's, made here; 0: none */
 };
 
-/* A free record, after whatever failed before was tried to be ended again.	-ENOSPC */
+/* A call of the manager's, which says EBUSY when another thread is inside; and if it means something else,
+ * too: so often it is called again. */
+#define MANAGED_TRIES 64
+#define MANAGED(call)                                                                              \
+	({                                                                                         \
+		unsigned tries_ = 0;                                                               \
+		int64_t status_;                                                                   \
+                                                                                                   \
+		while ((status_ = (call)) == -TESSERA_EBUSY && tries_++ < MANAGED_TRIES &&         \
+		       crt_managed_busy())                                                         \
+			;                                                                          \
+		status_;                                                                           \
+	})
+
+/* A free record.	-ENOSPC */
 int child_new(crt_comp_t *comp, struct child **child);
 
 /* -EBADF: there is none */

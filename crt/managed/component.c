@@ -5,7 +5,6 @@
 #include "children.h"
 #include "crt_layout.h"
 #include "crt_memory.h"
-#include "elf_parse.h"
 
 #define TABLES	   6 /* pages for those that every component with an image has */
 #define LEAF_SHIFT 21
@@ -49,27 +48,48 @@ static int place_segment(const struct child *child, const struct elf_segment *se
 	return error;
 }
 
+static int place_segments(const struct child *child, const struct elf_program *program)
+{
+	int error = 0;
+
+	for (uint32_t i = 0; i < program->segment_count && !error; i++)
+		error = place_segment(child, &program->segments[i]);
+	return error;
+}
+
 static int make(struct child *child, const struct crt_comp_share *share,
 		const struct elf_program *program, uint64_t base)
 {
-	uint32_t first = share->threads ? crt_startup->first_thread + share->first_thread : 0;
-	int64_t handle = capmgr_component_create(program->entry, share->pages + pages_for(program),
-						 base, first, share->threads);
-	int error = 0;
+	uint32_t ids = share->threads + share->process_threads;
+	uint32_t first = ids ? crt_startup->first_thread + share->first_thread : 0;
+	int64_t handle = MANAGED(capmgr_component_create(
+		program->entry, share->pages + pages_for(program), base, first, ids));
+	int error;
 
-	if (handle < 0)
+	if (handle < 0) {
+		child->state = CHILD_UNUSED;
 		return (int)handle;
-	*child = (struct child){
-		.state = CHILD_MADE,
-		.handle = (uint64_t)handle,
-		.first_thread = first,
-		.threads = share->threads,
-	};
-	for (uint32_t i = 0; i < program->segment_count && !error; i++)
-		error = place_segment(child, &program->segments[i]);
-	if (error && child_end(child))
-		child->state = CHILD_FAILED;
+	}
+	child->handle = (uint64_t)handle;
+	child->first_thread = first;
+	child->threads = share->threads;
+	child->process_threads = share->process_threads;
+	child->thread = child->rcv = 0;
+	error = place_segments(child, program);
+	if (error)
+		child_end(child);
+	else
+		child->state = CHILD_MADE;
 	return error;
+}
+
+int crt_comp_create_of(crt_comp_t *comp, const struct crt_comp_share *share,
+		       const struct elf_program *program, uint64_t base)
+{
+	struct child *child;
+	int error = child_new(comp, &child);
+
+	return error ? error : make(child, share, program, base);
 }
 
 int crt_comp_create_sharing(crt_comp_t *comp, const struct crt_comp_share *share, const void *image,
@@ -77,15 +97,10 @@ int crt_comp_create_sharing(crt_comp_t *comp, const struct crt_comp_share *share
 {
 	struct elf_program program;
 	enum elf_error refusal = elf_parse(image, bytes, base, base + CAPMGR_IMAGE_BYTES, &program);
-	struct child *child;
-	int error;
 
 	if (reason)
 		*reason = elf_error_text(refusal);
-	if (refusal)
-		return -TESSERA_EINVAL;
-	error = child_new(comp, &child);
-	return error ? error : make(child, share, &program, base);
+	return refusal ? -TESSERA_EINVAL : crt_comp_create_of(comp, share, &program, base);
 }
 
 int crt_comp_end(crt_comp_t comp)
@@ -123,7 +138,7 @@ int crt_cap_copy_in(uint32_t slot, crt_comp_t in, uint32_t slot_in, uint32_t rig
 		return (int)status;
 	if (first || count)
 		return -TESSERA_EINVAL;
-	status = capmgr_delegate_to_slot(slot, child->handle, slot_in, rights);
+	status = MANAGED(capmgr_delegate_to_slot(slot, child->handle, slot_in, rights));
 	return status < 0 ? (int)status : 0;
 }
 
@@ -131,6 +146,7 @@ static void admit(struct crt_startup *startup, const struct child *child)
 {
 	startup->first_thread = child->first_thread;
 	startup->threads = child->threads;
+	startup->process_threads = child->process_threads;
 	for (uint32_t id = child->first_thread; id < child->first_thread + child->threads; id++)
 		startup->admitted[id / 8] |= (uint8_t)(1u << id % 8);
 }

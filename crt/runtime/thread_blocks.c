@@ -1,9 +1,13 @@
 #include "thread_blocks.h"
 
+#include <string.h>
+
 #include "crt.h"
 #include "crt_startup.h"
 #include "crt_thread.h"
 #include "stack_note.h"
+
+#define ADMITTED_BITS 64 /* that are looked at together */
 
 extern char crt_stack_first_block[];
 
@@ -50,13 +54,21 @@ static bool is_own(uint32_t id)
 	return id - crt_startup->first_thread < crt_startup->threads;
 }
 
+static void admit(uint32_t id)
+{
+	thread_block_fill(id);
+	thread_admission[id] = is_own(id) ? THREAD_INSIDE : THREAD_ADMITTED;
+}
+
+/* Few of all ids are: a word of them at a time. */
 void thread_blocks_admit(void)
 {
-	for (uint32_t id = 0; id < THREAD_IDS; id++) {
-		if (!(crt_startup->admitted[id / 8] >> id % 8 & 1))
-			continue;
-		thread_block_fill(id);
-		thread_admission[id] = is_own(id) ? THREAD_INSIDE : THREAD_ADMITTED;
+	for (uint32_t first = 0; first < THREAD_IDS; first += ADMITTED_BITS) {
+		uint64_t admitted;
+
+		memcpy(&admitted, &crt_startup->admitted[first / 8], sizeof(admitted));
+		for (; admitted; admitted &= admitted - 1)
+			admit(first + (uint32_t)__builtin_ctzll(admitted));
 	}
 }
 

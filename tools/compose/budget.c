@@ -134,15 +134,23 @@ static void check_machine(const struct system *system, uint64_t pages)
 		     machine * PAGE >> 10, pages * PAGE >> 10);
 }
 
+/* The nodes that map it into those who read it, in a GiB of its own; no budget holds them. */
+static uint64_t boot_image_nodes(const struct instance *instance, uint64_t image_pages)
+{
+	return instance->boot_image ? 1 + divide_up(image_pages, PGTBL_LEAF_PAGES) : 0;
+}
+
 bool budget_check(const struct system *system, uint64_t image_bytes)
 {
 	unsigned errors_before = system->report->errors;
-	uint64_t pages = KERNEL_PAGES + divide_up(image_bytes, PAGE);
+	uint64_t image_pages = divide_up(image_bytes, PAGE);
+	uint64_t pages = KERNEL_PAGES + image_pages;
 
 	for (size_t i = 0; i < system->instance_count; i++) {
 		check_stanza(system, &system->instances[i]);
 		if (!instance_is_realm(system->instances[i].manager.to))
-			pages += budget_pages(&system->instances[i]);
+			pages += budget_pages(&system->instances[i]) +
+				 boot_image_nodes(&system->instances[i], image_pages);
 	}
 	for (size_t i = 0; i < system->region_count; i++)
 		pages += system->regions[i].pages;

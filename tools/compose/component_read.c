@@ -277,11 +277,33 @@ static void read_time(void *target, const struct toml_node *node)
 	instance->time_node = node;
 }
 
+static void read_restart(void *target, const struct toml_node *node)
+{
+	struct stanza *stanza = target;
+	struct instance *instance = stanza->instance;
+	const struct toml_node *times;
+	const struct toml_node *within;
+
+	if (!find_pair(report_of(stanza), node, "times", "within", &times, &within) ||
+	    !toml_number(report_of(stanza), times, 1, COMPOSITION_RESTARTS_MAX,
+			 &instance->restarts) ||
+	    !toml_number(report_of(stanza), within, 1, PERIOD_MAX, &instance->within))
+		return;
+	instance->restart_node = node;
+}
+
 static void read_debug(void *target, const struct toml_node *node)
 {
 	struct stanza *stanza = target;
 
 	toml_truth(report_of(stanza), node, &stanza->instance->debug);
+}
+
+static void read_boot_image(void *target, const struct toml_node *node)
+{
+	struct stanza *stanza = target;
+
+	toml_truth(report_of(stanza), node, &stanza->instance->boot_image);
 }
 
 static struct region *find_region(const struct system *system, const char *name)
@@ -344,18 +366,28 @@ static void read_args(void *target, const struct toml_node *node)
 	stanza->instance->args = node;
 }
 
+static void read_process_threads(void *target, const struct toml_node *node)
+{
+	struct stanza *stanza = target;
+
+	if (toml_number(report_of(stanza), node, 1, THREAD_IDS, &stanza->instance->process_threads))
+		stanza->instance->process_threads_node = node;
+}
+
 static const struct toml_key component_keys[] = {
 	{"image", read_image},
 	{"exports", read_exports},
 	{"needs", read_needs},
 	{"admits", read_admits},
 	{"threads", read_threads},
+	{"process_threads", read_process_threads},
 	{"priority", read_priority},
 	{"ceiling", read_ceiling},
 	{"time", read_time},
 	{"memory", read_memory},
 	{"heap", read_heap},
 	{"fault_handler", read_fault_handler},
+	{"restart", read_restart},
 	{"scheduler", read_scheduler},
 	{"manager", read_manager},
 	{"irqs", read_irqs},
@@ -364,6 +396,7 @@ static const struct toml_key component_keys[] = {
 	{"bus_master", read_bus_master},
 	{"shared", read_shared},
 	{"debug", read_debug},
+	{"boot_image", read_boot_image},
 	{"args", read_args},
 };
 

@@ -72,6 +72,9 @@ static void write_resources(FILE *out, const struct instance *instance)
 
 static void write_powers(FILE *out, const struct system *system, const struct instance *instance)
 {
+	if (instance->restarts > 0)
+		fprintf(out, "<br/>restarted %" PRIu64 " times in %" PRIu64 " us",
+			instance->restarts, instance->within);
 	if (instance->manager.to == instance)
 		fputs("<br/>manages itself", out);
 	if (instance_is_realm(instance))
@@ -82,6 +85,8 @@ static void write_powers(FILE *out, const struct system *system, const struct in
 		fputs("<br/>has the memory left over", out);
 	if (instance->debug)
 		fputs("<br/>debug capability", out);
+	if (instance->boot_image)
+		fputs("<br/>reads the boot image", out);
 }
 
 static void write_box(FILE *out, const struct system *system, const struct instance *instance)

@@ -177,7 +177,8 @@ static uint64_t entry_of(const struct system *system, const struct instance *ser
 static uint32_t flags_of(const struct instance *instance)
 {
 	return (instance->debug ? COMPOSITION_DEBUG : 0) |
-	       (instance->bus_master ? COMPOSITION_BUS_MASTER : 0);
+	       (instance->bus_master ? COMPOSITION_BUS_MASTER : 0) |
+	       (instance->boot_image ? COMPOSITION_BOOT_IMAGE : 0);
 }
 
 static void set_fault_entries(const struct system *system, struct composition_instance *entry,
@@ -201,10 +202,13 @@ static struct composition_instance describe(struct payload *payload,
 		.flags = flags_of(instance),
 		.admits = (uint32_t)instance->admits,
 		.threads = (uint32_t)instance->threads,
+		.process_threads = (uint32_t)instance->process_threads,
 		.priority = (uint32_t)instance->priority,
 		.ceiling = (uint32_t)instance->ceiling,
 		.budget = (uint32_t)instance->budget,
 		.period = (uint32_t)instance->period,
+		.restarts = (uint32_t)instance->restarts,
+		.within = (uint32_t)instance->within,
 		.memory_pages = (uint32_t)budget_pages(instance),
 		.needed_pages = (uint32_t)budget_needed_pages(instance),
 		.heap_pages = (uint32_t)(instance->heap_bytes / BOOT_IMAGE_PAGE),

@@ -45,6 +45,7 @@ static void write_sections(FILE *out, const struct instance *instance)
 	      "\ttext PT_LOAD FLAGS(5);\n"
 	      "\trodata PT_LOAD FLAGS(4);\n"
 	      "\tdata PT_LOAD FLAGS(6);\n"
+	      "\tgates 0x65746167 FLAGS(4);\n"
 	      "}\n\nSECTIONS\n{\n",
 	      out);
 	fprintf(out, "\t. = 0x%" PRIx64 ";\n\t.text : {\n\t\t*(.text.start)\n",
@@ -52,6 +53,7 @@ static void write_sections(FILE *out, const struct instance *instance)
 	fputs("\t\t*(.text .text.*)\n"
 	      "\t} :text\n"
 	      "\t. = ALIGN(4096);\n"
+	      "\t.gates : { *(.gates.*) } :rodata :gates\n"
 	      "\t.rodata : { *(.rodata .rodata.*) } :rodata\n"
 	      "\t. = ALIGN(4096);\n"
 	      "\t.data : { *(.data .data.*) } :data\n"

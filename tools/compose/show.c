@@ -78,8 +78,13 @@ static void show_instance(FILE *out, const struct system *system, const struct i
 		fprintf(out, "    admits %" PRIu64 " client threads\n", instance->admits);
 	if (instance->debug)
 		fputs("    has the debug capability\n", out);
+	if (instance->boot_image)
+		fputs("    reads the boot image\n", out);
 	fprintf(out, "    faults to %s, scheduled by %s, managed by %s\n", instance->handler.name,
 		instance->scheduler.name, instance->manager.name);
+	if (instance->restarts != 0)
+		fprintf(out, "    restarted %" PRIu64 " times in %" PRIu64 " microseconds\n",
+			instance->restarts, instance->within);
 	if (trusted != 0) {
 		fputs("    trusts", out);
 		show_set(out, system, trusted);

@@ -89,11 +89,15 @@ struct instance {
 	bool admits_given;
 	uint64_t threads;
 	const struct toml_node *threads_node;
+	uint64_t process_threads; /* thread ids for processes that it makes */
+	const struct toml_node *process_threads_node;
 	uint64_t priority;
 	uint64_t ceiling; /* 0: the stanza does not say */
 	const struct toml_node *ceiling_node;
 	uint64_t budget, period; /* microseconds; 0: no limit */
 	const struct toml_node *time_node;
+	uint64_t restarts, within; /* times, in so many microseconds; 0: it stays ended */
+	const struct toml_node *restart_node;
 	uint64_t memory_bytes; /* 0: as much as it needs */
 	const struct toml_node *memory_node;
 	uint64_t heap_bytes;
@@ -102,6 +106,7 @@ struct instance {
 	struct ranges device_memory;
 	bool bus_master;
 	bool debug;
+	bool boot_image;
 	struct share *shares;
 	size_t share_count;
 	uint64_t image_limit; /* image and heap end below: shared regions follow */
@@ -150,6 +155,9 @@ bool system_order(struct system *system);
 bool system_deny(const struct system *system);
 bool system_interfaces(struct system *system, const char *const *folders, size_t folder_count);
 
+/* A part of system_resolve: whether those that the stanza names can restart the instance. */
+void system_check_restart(const struct system *system, const struct instance *instance);
+
 /* The interface by which a fault handler other than the booter is entered, and its functions. */
 #define FAULT_INTERFACE "fault"
 extern const char *const fault_functions[COMPOSITION_FAULTS];
@@ -174,6 +182,12 @@ static inline bool instance_is_realm(const struct instance *instance)
 
 /* Whether an instance stands below a manager, at once or by way of others. */
 bool instance_is_below(const struct instance *instance, const struct instance *manager);
+
+/* The ids of its own threads, and of those of processes that it makes. */
+static inline uint64_t instance_thread_ids(const struct instance *instance)
+{
+	return instance->threads + instance->process_threads;
+}
 
 struct instance *system_find(const struct system *system, const char *name);
 const struct link *instance_export(const struct instance *instance, const char *interface);

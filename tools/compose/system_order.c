@@ -1,4 +1,4 @@
-/* The order of initialisation: servers before their clients. */
+/* The order of initialisation: servers before their clients, and who restarts others before those. */
 #include <stdio.h>
 #include <string.h>
 
@@ -36,18 +36,25 @@ static void report_cycle(const struct search *search, const struct instance *aga
 	toml_error(search->system->report, path->needs[path->length - 1]->node, "cycle: %s", text);
 }
 
+static void visit(struct search *search, struct instance *instance);
+
+/* Of one that comes to call nobody whom it is to be initialised before: no path leads back from it. */
+static void visit_before(struct search *search, struct instance *before, struct instance *instance)
+{
+	if (search->visits[before->number] == NOT_VISITED)
+		visit(search, before);
+	if (before != instance && instance->init_stage <= before->init_stage)
+		instance->init_stage = before->init_stage + 1;
+}
+
 /* Depth first; the depth is at most the number of instances. */
 static void visit(struct search *search, struct instance *instance)
 {
-	struct instance *scheduler = instance->scheduler.to;
-
 	search->visits[instance->number] = ON_PATH;
 	instance->init_stage = instance->number == INSTANCE_BOOTER ? 0 : 1;
-	/* It comes to call nobody whom it schedules: no path leads back from it. */
-	if (search->visits[scheduler->number] == NOT_VISITED)
-		visit(search, scheduler);
-	if (scheduler != instance && instance->init_stage <= scheduler->init_stage)
-		instance->init_stage = scheduler->init_stage + 1;
+	visit_before(search, instance->scheduler.to, instance);
+	if (instance->restart_node)
+		visit_before(search, instance->handler.to, instance);
 	for (size_t i = 0; i < instance->need_count; i++) {
 		struct instance *server = instance->needs[i].server.to;
 		struct path *path = &search->path;

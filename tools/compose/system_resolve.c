@@ -256,6 +256,15 @@ static void check_own_threads(const struct system *system, const struct instance
 		toml_error(system->report, instance->threads_node,
 			   "%" PRIu64 " threads: a component that the booter schedules has one",
 			   instance->threads);
+	if (instance->process_threads && (instance->scheduler.to->number == INSTANCE_BOOTER ||
+					  instance->scheduler.to == instance))
+		toml_error(system->report, instance->process_threads_node,
+			   "its scheduler, %s, has no processes", instance->scheduler.to->name);
+	else if (instance->process_threads && (instance->manager.to->number == INSTANCE_BOOTER ||
+					       instance->manager.to == instance))
+		toml_error(system->report, instance->process_threads_node,
+			   "its manager, %s, makes no components for it",
+			   instance->manager.to->name);
 }
 
 /*
@@ -312,7 +321,7 @@ static void check_thread_ids(const struct system *system)
 	for (size_t i = 0; i < system->instance_count; i++) {
 		const struct instance *instance = &system->instances[i];
 
-		total += instance->threads;
+		total += instance_thread_ids(instance);
 		if (total > THREAD_IDS) {
 			instance_error(system, instance, instance->threads_node,
 				       "%" PRIu64 " threads with those of the components before "
@@ -335,7 +344,7 @@ static void count_visitors(const struct system *system)
 
 			if (server != client && !server->admits_given &&
 			    (reached & instance_bit(server)))
-				server->admits += client->threads;
+				server->admits += instance_thread_ids(client);
 		}
 	}
 }
@@ -386,6 +395,7 @@ bool system_resolve(struct system *system)
 		check_own_threads(system, instance);
 		check_scheduler(system, instance);
 		check_time(system, instance);
+		system_check_restart(system, instance);
 		check_needs(system, instance);
 	}
 	if (system->report->errors == errors_before)

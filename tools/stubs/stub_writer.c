@@ -7,6 +7,9 @@
 /* syscall overwrites rcx, so that the fourth word crosses in r10. */
 #define FOURTH_PARAMETER 4
 
+/* Of the interface's name in an entry of the gates that a program uses. */
+#define INTERFACE_NAME_BYTES 8
+
 /* Errors from here on are our own (errors.def), which servers have no use for. */
 #define TRANSPORT_ERRORS TESSERA_ECOMPDEAD
 
@@ -55,6 +58,20 @@ static void write_call(FILE *out, const struct interface_function *function)
 	fprintf(out, "2:\tmov rax, -%d /* ERANGE */\n\tret\n", TESSERA_ERANGE);
 }
 
+/*
+ * That the program uses this gate, for who builds a process of its image (struct elf_gate): the linker keeps
+ * the entry as long as it keeps the stub.
+ */
+static void write_use(FILE *out, const struct interface *interface,
+		      const struct interface_function *function, unsigned place)
+{
+	fprintf(out, "\n\t.section .gates.%s, \"ao\", @progbits, .text.stub.%s\n", function->name,
+		function->name);
+	fprintf(out, "\t.balign 4\n\t.long gate_%s, %u\n\t.ascii \"%.*s\"\n", function->name, place,
+		INTERFACE_NAME_BYTES, interface->name);
+	fprintf(out, "\t.balign %d\n", INTERFACE_NAME_BYTES + 8);
+}
+
 static void write_client_stub(FILE *out, const struct interface_function *function)
 {
 	fprintf(out, "\n\t.hidden gate_%s\n", function->name);
@@ -93,36 +110,42 @@ static void write_stack_note(FILE *out)
 
 void stub_writer_client(FILE *out, const struct interface *interface)
 {
+	unsigned place = 0;
+
 	write_head(out, interface, "client");
 	fputs("#include \"stack_note.h\"\n\n"
 	      "\t.intel_syntax noprefix\n",
 	      out);
 	for (const struct interface_function *f = interface->functions; f; f = f->next) {
 		write_client_stub(out, f);
+		write_use(out, interface, f, place++);
 		write_client_twin(out, f);
 	}
 	write_stack_note(out);
 }
 
-static void write_guard(FILE *out, const char *directive, const struct interface *interface)
+static void write_macro(FILE *out, const char *directive, const struct interface *interface,
+			const char *suffix)
 {
 	fprintf(out, "%s ", directive);
 	for (const char *name = interface->name; *name; name++)
 		fputc(toupper((unsigned char)*name), out);
-	fputs("_AT_H\n", out);
+	fputs(suffix, out);
 }
 
 void stub_writer_twins(FILE *out, const struct interface *interface)
 {
 	fprintf(out, "/* The functions of interface %s, each by a gate of the caller's choice. */\n",
 		interface->name);
-	write_guard(out, "#ifndef", interface);
-	write_guard(out, "#define", interface);
+	write_macro(out, "#ifndef", interface, "_AT_H\n");
+	write_macro(out, "#define", interface, "_AT_H\n");
 	fprintf(out, "\n#include \"crt.h\"\n#include \"%s.h\"\n\n", interface->name);
 	for (const struct interface_function *f = interface->functions; f; f = f->next)
 		fprintf(out, "%s%s" INTERFACE_TWIN_SUFFIX "(crt_sinv_t gate%s%s);\n",
 			f->result_text, f->name, f->parameters ? ", " : "", f->parameters_text);
-	fputs("\n#endif\n", out);
+	fputc('\n', out);
+	write_macro(out, "#define", interface, "_FUNCTIONS");
+	fprintf(out, " %u\n\n#endif\n", interface->function_count);
 }
 
 /*

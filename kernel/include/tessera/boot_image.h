@@ -4,7 +4,7 @@
  *
  *	a page with the header below, the rest of it zero
  *	the pages of the booter, ready to be mapped; its bss stands in the file, as zero pages
- *	the payload, which the booter alone reads: see composition.h
+ *	the payload, which the kernel does not read: see composition.h
  *
  * `compose pack` writes it, the kernel maps the booter's segments, the booter reads the payload.
  */

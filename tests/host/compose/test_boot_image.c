@@ -69,6 +69,11 @@ static int set_up_scheduled(void **state)
 	return set_up_from(state, "scheduled.toml");
 }
 
+static int set_up_restarted(void **state)
+{
+	return set_up_from(state, "restarted.toml");
+}
+
 static int set_up_small_budget(void **state)
 {
 	return set_up_from(state, "small_budget.toml");
@@ -203,7 +208,8 @@ static void test_instances(void **state)
 	assert_int_equal(instances[1].scheduler, 1);
 	assert_int_equal(instances[1].manager, 3);
 	assert_int_equal(instances[2].admits, 4);
-	assert_int_equal(instances[3].flags, COMPOSITION_DEBUG | COMPOSITION_BUS_MASTER);
+	assert_int_equal(instances[3].flags, COMPOSITION_DEBUG | COMPOSITION_BUS_MASTER | COMPOSITION_BOOT_IMAGE);
+	assert_int_equal(instances[2].flags, 0);
 	assert_int_equal(instances[3].image_end, INSTANCE_BASE(3) + 4 * BUILT_PAGE);
 	assert_int_equal(instances[1].fault_entry[0], INSTANCE_BASE(3) + 256 + 64);
 	assert_int_equal(instances[2].fault_entry[0], 0);
@@ -447,6 +453,19 @@ static void test_scheduled(void **state)
 	assert_int_equal(sched->admits, 5);
 }
 
+/* What a supervisor reads of it. */
+static void test_restarted(void **state)
+{
+	struct bench *bench = *state;
+	const struct composition_instance *entries;
+
+	pack_good(bench);
+	entries = composition_entries(composition_of(bench), composition_of(bench)->instances);
+	assert_int_equal(entries[1].restarts, 3);
+	assert_int_equal(entries[1].within, 1000000);
+	assert_int_equal(entries[2].restarts, 0);
+}
+
 /* A thread is an object, and a stack wherever it comes to be; each stack may need a node. */
 static void test_budget_of_threads(void **state)
 {
@@ -511,6 +530,25 @@ static void test_machine_too_small(void **state)
 	assert_reported(&bench->loaded.report,
 			"small_machine.toml:2:1: system: key memory: the machine's 4096K are too "
 			"few: kernel, boot image, budgets and shared regions need ");
+}
+
+/* Who reads it needs nodes of the machine's memory: one, and one for each 2 MiB. */
+static void test_machine_holds_nodes_for_the_boot_image(void **state)
+{
+	struct bench *bench = *state;
+	struct system *system = &bench->loaded.system;
+	uint64_t image_bytes = 3 << 20, enough = 0;
+
+	pack_good(bench);
+	system->instances[3].boot_image = false;
+	do
+		system->memory_bytes = (enough += BOOT_IMAGE_PAGE);
+	while (!budget_check(system, image_bytes));
+	system->instances[3].boot_image = true;
+	system->memory_bytes = enough + 2 * BOOT_IMAGE_PAGE;
+	assert_false(budget_check(system, image_bytes));
+	system->memory_bytes = enough + 3 * BOOT_IMAGE_PAGE;
+	assert_true(budget_check(system, image_bytes));
 }
 
 static const struct instance *read_and_find(struct bench *bench, const char *name)
@@ -597,11 +635,13 @@ int main(void)
 		TEST(test_other_plan),
 		TEST(test_booter_too_large),
 		TEST(test_image_meets_heap),
+		TEST(test_machine_holds_nodes_for_the_boot_image),
 		TEST(test_size_of_an_image),
 		TEST(test_parts_make_up_the_budget),
 		TEST(test_capabilities_are_counted),
 		TEST(test_size_is_a_line_for_each),
 		cmocka_unit_test_setup_teardown(test_scheduled, set_up_scheduled, tear_down),
+		cmocka_unit_test_setup_teardown(test_restarted, set_up_restarted, tear_down),
 		cmocka_unit_test_setup_teardown(test_budget_of_threads, set_up_scheduled,
 						tear_down),
 		cmocka_unit_test_setup_teardown(test_budget_too_small, set_up_small_budget,

@@ -87,6 +87,14 @@ static const struct bad_system bad_systems[] = {
 	{"needs_of_other_scheduler",
 	 "10:7: component d: key needs.log: c is initialised by its scheduler b, too late for a "
 	 "component that b does not schedule"},
+	{"process_threads_zero",
+	 "2:1: component a: key process_threads: 0 is not between 1 and 1024"},
+	{"process_threads_scheduled_by_booter",
+	 "2:1: component a: key process_threads: its scheduler, booter, has no processes"},
+	{"process_threads_without_manager", "4:1: component a: key process_threads: its manager, "
+					    "booter, makes no components for it"},
+	{"process_threads_too_many",
+	 "7:12: component b: 1025 threads with those of the components before"},
 	{"ceiling_scheduled_by_booter",
 	 "2:1: component a: key ceiling: its scheduler, booter, has no ceilings"},
 	{"ceiling_below_priority", "4:1: component a: key ceiling: it is below the priority, 5"},
@@ -96,6 +104,26 @@ static const struct bad_system bad_systems[] = {
 	 "2:1: component a: key time: its scheduler, booter, has no budgets"},
 	{"time_more_than_all", "3:10: component a: key time.budget: 21 is not between 1 and 20"},
 	{"time_without_period", "3:1: component a: key time: expected the keys budget and period"},
+	{"restart_without_within",
+	 "2:1: component a: key restart: expected the keys times and within"},
+	{"restart_never", "2:13: component a: key restart.times: 0 is not between 1 and 16"},
+	{"restart_too_often", "2:13: component a: key restart.times: 17 is not between 1 and 16"},
+	{"restart_of_a_manager", "2:1: component a: key restart: it manages, schedules or handles "
+				 "faults, and cannot be restarted"},
+	{"restart_of_a_scheduler", "2:1: component a: key restart: it manages, schedules or"},
+	{"restart_of_a_handler", "2:1: component a: key restart: it manages, schedules or"},
+	{"restart_by_booter",
+	 "2:1: component a: key restart: its fault handler, booter, restarts nobody"},
+	{"restart_managed_by_booter",
+	 "2:1: component a: key restart: its manager, booter, makes nobody anew"},
+	{"restart_scheduled_by_booter",
+	 "2:1: component a: key restart: its scheduler, booter, starts nobody again"},
+	{"restart_without_capmgr", "2:1: component a: key restart: its fault handler, b, does not "
+				   "need capmgr of its manager capmgr"},
+	{"restart_by_a_client", "2:1: component a: key restart: b depends on it: threads of b may "
+				"come to be in it"},
+	{"restart_without_sched", "2:1: component a: key restart: its fault handler, b, needs "
+				  "nothing of its scheduler sched"},
 	{"manager_missing", "2:1: component a: key manager: there is no component b"},
 	{"manager_cycle",
 	 "4:1: component b: key manager: cycle: b manages component b by way of a"},

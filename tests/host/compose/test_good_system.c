@@ -56,6 +56,7 @@ static void test_defaults(void **state)
 	assert_string_equal(pong->scheduler.to->name, "booter");
 	assert_string_equal(pong->manager.to->name, "booter");
 	assert_false(pong->debug);
+	assert_false(pong->boot_image);
 }
 
 /* ping's two threads come to pong and logger, pong's thread to logger; pong says four itself. */
@@ -173,6 +174,7 @@ static void test_show(void **state)
 		"    calls pong by pong\n",
 		"    writes region ring\n",
 		"    has ports 0x3f8 to 0x3ff\n",
+		"    has the debug capability\n    reads the boot image\n",
 		"    faults to logger, scheduled by ping, managed by logger\n    trusts pong\n",
 		"trusted by all: kernel booter logger\n",
 		"    logger because its device masters the bus",
@@ -244,6 +246,50 @@ static void test_scheduled(void **state)
 	unload(&loaded);
 }
 
+/* Its handler, its manager and its scheduler are components, and the first calls the others. */
+static void test_restarted(void **state)
+{
+	struct loaded loaded = {0};
+	struct output output = {0};
+	const char *text;
+
+	(void)state;
+	load(&loaded, fixture(&loaded, "restarted.toml"));
+	if (!loaded.good)
+		fail_msg("%s", loaded.report.text);
+	assert_int_equal(loaded.system.instances[1].restarts, 3);
+	assert_int_equal(loaded.system.instances[1].within, 1000000);
+	assert_int_equal(loaded.system.instances[2].restarts, 0);
+	assert_true(loaded.system.instances[1].init_stage >
+		    loaded.system.instances[2].init_stage);
+	show_system(output_open(&output), &loaded.system);
+	text = output_close(&output);
+	assert_non_null(strstr(text, "    restarted 3 times in 1000000 microseconds\n"));
+	free(output.text);
+	unload(&loaded);
+}
+
+/* Servers have stacks for the threads of processes that a client makes; the client itself has none. */
+static void test_processes(void **state)
+{
+	struct loaded loaded = {0};
+	const struct instance *app, *server, *sched;
+
+	(void)state;
+	load(&loaded, fixture(&loaded, "processes.toml"));
+	if (!loaded.good)
+		fail_msg("%s", loaded.report.text);
+	app = system_find(&loaded.system, "app");
+	server = system_find(&loaded.system, "server");
+	sched = system_find(&loaded.system, "sched");
+	assert_int_equal(app->threads, 3);
+	assert_int_equal(app->process_threads, 2);
+	assert_int_equal(app->admits, 0);
+	assert_int_equal(server->admits, 5);
+	assert_int_equal(sched->admits, 6);
+	unload(&loaded);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -260,6 +306,8 @@ int main(void)
 		cmocka_unit_test(test_hello),
 		cmocka_unit_test(test_all_threads),
 		cmocka_unit_test(test_scheduled),
+		cmocka_unit_test(test_restarted),
+		cmocka_unit_test(test_processes),
 	};
 
 	return cmocka_run_group_tests_name("compose a good system", tests, NULL, NULL);

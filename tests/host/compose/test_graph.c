@@ -71,10 +71,19 @@ static void test_boxes(void **state)
 	assert_drawn(&graph,
 		     "<b>pong</b><font point-size=\"10\"><br/>image ping-pong"
 		     "<br/>priority 100, 1 thread<br/>memory as needed<br/>serves pong</font>");
-	assert_drawn(&graph,
-		     "<br/>serves log, fault<br/>manages itself<br/>has the memory left over"
-		     "<br/>debug capability</font>");
+	assert_drawn(&graph, "<br/>serves log, fault<br/>manages itself<br/>has the memory left over"
+			     "<br/>debug capability<br/>reads the boot image</font>");
 	assert_drawn(&graph, "<b>booter</b><font point-size=\"10\"><br/>builds all; ");
+	close_graph(&graph);
+}
+
+static void test_restarted(void **state)
+{
+	struct graph graph;
+
+	(void)state;
+	open_graph(&graph, "restarted.toml");
+	assert_drawn(&graph, "memory as needed<br/>restarted 3 times in 1000000 us</font>");
 	close_graph(&graph);
 }
 
@@ -233,6 +242,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_boxes),
+		cmocka_unit_test(test_restarted),
 		cmocka_unit_test(test_gates),
 		cmocka_unit_test(test_regions),
 		cmocka_unit_test(test_devices),

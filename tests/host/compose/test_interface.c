@@ -170,6 +170,27 @@ static void test_client_stubs(void **state)
 	free(output.text);
 }
 
+/* Which gates a program uses is known by entries that stay as long as the stubs: the gate, the function's
+ * place in the interface, whose name is cut to eight bytes. */
+static void test_uses_of_gates(void **state)
+{
+	struct bench *bench = *state;
+	struct output output = {0};
+	const char *text;
+
+	assert_true(read_text(bench, "long few(void);\nlong more(void);\n"));
+	bench->interface.name = "a_long_name";
+	stub_writer_client(output_open(&output), &bench->interface);
+	text = output_close(&output);
+	assert_non_null(strstr(text, "\t.section .gates.few, \"ao\", @progbits, .text.stub.few\n"
+				     "\t.balign 4\n"
+				     "\t.long gate_few, 0\n"
+				     "\t.ascii \"a_long_n\"\n"
+				     "\t.balign 16\n"));
+	assert_non_null(strstr(text, "\t.long gate_more, 1\n"));
+	free(output.text);
+}
+
 /* How many bits of the status are the server's word. */
 static void test_width_of_status(void **state)
 {
@@ -214,7 +235,7 @@ static void test_prototypes_of_twins(void **state)
 			    "#include \"crt.h\"\n#include \"x.h\"\n\n"
 			    "long few_at(crt_sinv_t gate);\n"
 			    "int64_t more_at(crt_sinv_t gate, const t a, /* the\nsecond */ char *const "
-			    "b[2]);\n\n#endif\n");
+			    "b[2]);\n\n#define X_FUNCTIONS 2\n\n#endif\n");
 	free(output.text);
 }
 
@@ -251,7 +272,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_refusals),	 TEST(test_accepted),	  TEST(test_every_truncation),
 		TEST(test_client_stubs), TEST(test_server_stubs), TEST(test_width_of_status),
-		TEST(test_prototypes_of_twins),
+		TEST(test_prototypes_of_twins), TEST(test_uses_of_gates),
 	};
 
 	return cmocka_run_group_tests_name("interfaces and stubs", tests, NULL, NULL);

@@ -86,6 +86,29 @@ static void kinds_of_segment(void **state)
 	expect(ELF_BAD_ENTRY);
 }
 
+/* Which gates the program uses: within the file, and nothing that is loaded. */
+static void gates(void **state)
+{
+	(void)state;
+	expect(ELF_OK);
+	assert_int_equal(program.gate_count, 0);
+	sample.programs[2] = (struct elf_program_header){
+		.type = ELF_PROGRAM_GATES, .offset = 64, .file_bytes = 40};
+	sample.header.program_count = 3;
+	expect(ELF_OK);
+	assert_int_equal(program.gate_count, 2);
+	assert_int_equal(program.gates - program.segments[0].bytes,
+			 64 - (int64_t)sample.programs[0].offset);
+	assert_int_equal(program.segment_count, 2);
+	sample.programs[2].file_bytes = sizeof(sample) - 63;
+	expect(ELF_BAD_SEGMENT_OUTSIDE);
+	sample.programs[2].offset = UINT64_MAX - 8;
+	expect(ELF_BAD_SEGMENT_OUTSIDE);
+	make(NULL);
+	expect(ELF_OK);
+	assert_int_equal(program.gate_count, 0);
+}
+
 static void sizes(void **state)
 {
 	(void)state;
@@ -212,7 +235,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(sound_image, make),
 		cmocka_unit_test_setup(headers, make),
-		cmocka_unit_test_setup(kinds_of_segment, make),
+		cmocka_unit_test_setup(kinds_of_segment, make), cmocka_unit_test_setup(gates, make),
 		cmocka_unit_test_setup(sizes, make),
 		cmocka_unit_test_setup(access_rights, make),
 		cmocka_unit_test_setup(places, make),

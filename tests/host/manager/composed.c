@@ -64,7 +64,7 @@ static void make_captbl(struct component *component, struct handover_component *
 	}
 	component->captbl_leaf.cap = leaf[0].cap;
 	note_node(part, &component->captbl_root, false);
-	assert_int_equal(caps_take_over(component, leaf[0].cap), 0);
+	assert_int_equal(caps_take_over(component, 0, leaf[0].cap), 0);
 }
 
 static void make_pgtbl(struct component *component, struct handover_component *part)

@@ -307,6 +307,76 @@ static void test_who_serves_gives_gates_with_his_badges(void **state)
 	end_both();
 }
 
+#define SECOND_LEAF 130 /* a slot of it */
+
+/* Its table comes when it is wanted, and goes with the component. */
+static void test_a_slot_of_the_second_leaf_is_the_makers_to_choose(void **state)
+{
+	const struct table_node manager = {.cap = CRT_SLOT_COMPONENT};
+	struct component *poor;
+	uint32_t used;
+
+	(void)state;
+	begin();
+	put_gate(&manager, maker, component_handle(maker));
+	used = child->account.used;
+	assert_int_equal(authority_delegate_at(maker, GATE, child, SECOND_LEAF, RIGHTS_ALL, false),
+			 SECOND_LEAF);
+	assert_int_equal(child->account.used, used + 1);
+	assert_int_equal(field(child, SECOND_LEAF, SLOT_TYPE), CAP_GATE);
+	assert_int_equal(field(child, SECOND_LEAF, SLOT_B), component_handle(child));
+	assert_int_equal(authority_delegate_at(maker, GATE, child, SECOND_LEAF, RIGHTS_ALL, false),
+			 -TESSERA_EEXIST);
+	assert_int_equal(
+		authority_delegate_at(maker, GATE, child, SECOND_LEAF + 1, RIGHTS_ALL, false),
+		SECOND_LEAF + 1);
+	assert_int_equal(child->account.used, used + 1);
+	assert_int_equal(authority_delegate_at(maker, SECOND_LEAF, child, GATE, RIGHTS_ALL, false),
+			 -TESSERA_EINVAL);
+	poor = make(maker, 5);
+	assert_int_equal(authority_delegate_at(maker, GATE, poor, SECOND_LEAF, RIGHTS_ALL, false),
+			 -TESSERA_ENOMEM);
+	end(poor);
+	end_both();
+}
+
+static void put_start_gate(const struct component *to, uint32_t slot, const struct component *server)
+{
+	assert_int_equal(kernel_gate_make(server->object.cap,
+					  slot_ref(to->captbl_leaf.cap, slot), ENTRY, 7)
+				 .status,
+			 0);
+}
+
+/* Those by which its maker begins and ends lead to the scheduler of both: it gets its own. */
+static void test_the_gates_of_a_beginning_are_given_if_they_lead_to_the_scheduler(void **state)
+{
+	struct component *scheduler, *stranger;
+
+	(void)state;
+	begin();
+	scheduler = make(root, 8);
+	stranger = make(root, 8);
+	maker->scheduler = child->scheduler = component_handle(scheduler);
+	put_start_gate(maker, CRT_SLOT_INIT_DONE, scheduler);
+	put_start_gate(maker, CRT_SLOT_EXIT, stranger);
+	assert_int_equal(authority_delegate_at(maker, CRT_SLOT_INIT_DONE, child, CRT_SLOT_INIT_DONE,
+					       RIGHTS_ALL, false),
+			 CRT_SLOT_INIT_DONE);
+	assert_int_equal(field(child, CRT_SLOT_INIT_DONE, SLOT_B), component_handle(child));
+	assert_int_equal(authority_delegate_at(maker, CRT_SLOT_EXIT, child, CRT_SLOT_EXIT,
+					       RIGHTS_ALL, false),
+			 -TESSERA_EPERM);
+	assert_int_equal(authority_delegate(maker, PLACE_SLOT, CRT_SLOT_INIT_DONE, child, RIGHTS_ALL,
+					    false),
+			 -TESSERA_EPERM);
+	assert_int_equal(authority_relinquish(maker, PLACE_SLOT, CRT_SLOT_INIT_DONE),
+			 -TESSERA_EPERM);
+	end(scheduler);
+	end(stranger);
+	end_both();
+}
+
 static void test_a_refused_gate_leaves_nothing_behind(void **state)
 {
 	const struct table_node manager = {.cap = CRT_SLOT_COMPONENT};
@@ -340,6 +410,8 @@ int main(void)
 		TEST(a_gate_to_the_manager_says_who_calls),
 		TEST(a_gate_to_the_scheduler_says_who_calls),
 		TEST(who_serves_gives_gates_with_his_badges),
+		TEST(a_slot_of_the_second_leaf_is_the_makers_to_choose),
+		TEST(the_gates_of_a_beginning_are_given_if_they_lead_to_the_scheduler),
 		TEST(a_refused_gate_leaves_nothing_behind),
 	};
 

@@ -2,6 +2,7 @@
 #include "fixture.h"
 
 #include "authority.h"
+#include "callers.h"
 #include "caps.h"
 #include "crt_kernel.h"
 #include "crt_slots.h"
@@ -280,6 +281,63 @@ static void give_gate(const struct component *client, const struct component *se
 	put_gate(client, GATE, server);
 }
 
+/* Whatever slot it is in, which the manager need not know. */
+static void test_a_thread_is_ended_by_its_id(void **state)
+{
+	struct component *one, *other;
+	int64_t slot;
+	uint64_t id;
+
+	(void)state;
+	make_scheduler();
+	one = child();
+	other = make(scheduler, PAGES);
+	give_gate(one, scheduler);
+	slot = start(one);
+	id = id_of(slot);
+	assert_int_equal(threads_end_id(other, id), -TESSERA_EPERM);
+	assert_int_equal(threads_end_id(scheduler, id + 1), -TESSERA_EPERM);
+	assert_int_equal(threads_end_id(scheduler, THREAD_IDS), -TESSERA_EPERM);
+	assert_int_equal(threads_end_id(scheduler, ~0ull), -TESSERA_EPERM);
+	run(slot);
+	assert_int_equal(processor_call(GATE), 0);
+	processor_timeout();
+	assert_int_equal(threads_end_id(scheduler, id), 0);
+	assert_int_equal(one->threads_used, 0);
+	assert_int_equal(threads_end_id(scheduler, id), -TESSERA_EPERM);
+	assert_int_equal(threads_end(scheduler, (uint64_t)slot), 0);
+	end(one);
+	end(other);
+	end_scheduler();
+}
+
+static void test_a_thread_inside_a_server_is_not_ended_by_its_id(void **state)
+{
+	struct component *one, *server;
+	int64_t slot;
+	uint64_t id;
+
+	(void)state;
+	make_scheduler();
+	one = child();
+	server = make(scheduler, PAGES);
+	give_gate(one, server);
+	slot = start(one);
+	id = id_of(slot);
+	run(slot);
+	assert_int_equal(processor_call(GATE), 0);
+	processor_timeout();
+	assert_int_equal(threads_end_id(scheduler, id), -TESSERA_EBUSY);
+	run(slot);
+	processor_return();
+	processor_timeout();
+	assert_int_equal(threads_end_id(scheduler, id), 0);
+	assert_int_equal(threads_end(scheduler, (uint64_t)slot), 0);
+	end(one);
+	end(server);
+	end_scheduler();
+}
+
 static void test_a_thread_inside_a_server_is_not_ended(void **state)
 {
 	struct component *one, *server;
@@ -473,12 +531,57 @@ static void test_a_fault_goes_where_its_maker_says(void **state)
 	processor_fault();
 	processor_timeout();
 	assert_int_equal(kernel_thread_read(borrow(slot), THREAD_FIELD_DEPTH).value, 1);
-	assert_int_equal(threads_end(scheduler, (uint64_t)slot), -TESSERA_EBUSY);
+	assert_int_equal(lifecycle_end(scheduler, component_handle(one)), -TESSERA_EBUSY);
 	run(slot);
 	processor_fault();
 	assert_int_equal(threads_end(scheduler, (uint64_t)slot), 0);
 	end(one);
 	end(other);
+	end_scheduler();
+}
+
+/* By a component in which the thread is, called by the handler, as the manager is. */
+static void test_a_handler_learns_who_had_called_the_faulty_one(void **state)
+{
+	struct component *one, *server, *handler;
+	int64_t slot;
+	uint32_t id;
+
+	(void)state;
+	make_scheduler();
+	one = child();
+	server = make(scheduler, PAGES);
+	handler = make(scheduler, PAGES / 2);
+	give_gate(one, server);
+	give_gate(scheduler, handler);
+	give_gate(handler, scheduler);
+	assert_int_equal(faults_set(scheduler, server, FAULT_EXCEPTION, GATE), 0);
+	slot = start(one);
+	id = (uint32_t)id_of(slot);
+	run(slot);
+	assert_int_equal(processor_call(GATE), 0);
+	processor_fault();
+	assert_int_equal(processor_call(GATE), 0);
+	processor_timeout();
+	assert_int_equal(callers_find(handler, id, 0), -TESSERA_EPERM);
+	server->handler = component_handle(handler);
+	assert_int_equal(callers_find(handler, id, 0), component_handle(one));
+	assert_int_equal(callers_find(handler, id, 1), 0);
+	assert_int_equal(callers_find(handler, id, 64), 0);
+	assert_int_equal(callers_find(handler, id, ~0ull), 0);
+	assert_int_equal(callers_find(server, id, 0), -TESSERA_EPERM);
+	assert_int_equal(callers_find(handler, id + 1, 0), -TESSERA_EPERM);
+	assert_int_equal(callers_find(handler, THREAD_IDS, 0), -TESSERA_EPERM);
+	one->state = COMPONENT_ENDING;
+	assert_int_equal(callers_find(handler, id, 0), -TESSERA_ESTALE);
+	one->state = COMPONENT_LIVE;
+	end(handler);
+	end(server);
+	run(slot);
+	processor_return();
+	processor_timeout();
+	assert_int_equal(callers_find(one, id, 0), -TESSERA_EPERM);
+	end(one);
 	end_scheduler();
 }
 
@@ -617,7 +720,7 @@ static void test_its_scheduler_gives_a_component_its_endpoint(void **state)
 			 -TESSERA_EEXIST);
 	assert_int_equal(authority_delegate_at(scheduler, (uint64_t)rcv, one, 0, 0, false),
 			 -TESSERA_EINVAL);
-	assert_int_equal(authority_delegate_at(scheduler, (uint64_t)rcv, one, 128, 0, false),
+	assert_int_equal(authority_delegate_at(scheduler, (uint64_t)rcv, one, 256, 0, false),
 			 -TESSERA_EINVAL);
 	assert_int_equal(authority_delegate_at(other, GATE, one, GATE, 0, false), -TESSERA_EPERM);
 	assert_int_equal(authority_relinquish(one, PLACE_SLOT, CRT_SLOT_RCV), -TESSERA_EPERM);
@@ -660,6 +763,8 @@ int main(void)
 		TEST(ids_in_use_are_not_lent),
 		TEST(all_ids_can_be_lent_across_words),
 		TEST(a_thread_in_its_own_component_is_ended),
+		TEST(a_thread_is_ended_by_its_id),
+		TEST(a_thread_inside_a_server_is_not_ended_by_its_id),
 		TEST(a_thread_inside_a_server_is_not_ended),
 		TEST(a_thread_that_called_its_scheduler_from_home_is_ended_there),
 		TEST(a_thread_inside_the_booter_ends_with_its_component),
@@ -667,6 +772,7 @@ int main(void)
 		TEST(a_server_keeps_the_memory_of_one_that_ends_while_it_serves_it),
 		TEST(a_thread_that_stopped_in_a_server_is_ended),
 		TEST(a_fault_goes_where_its_maker_says),
+		TEST(a_handler_learns_who_had_called_the_faulty_one),
 		TEST(the_slot_of_a_dead_thread_is_emptied),
 		TEST(what_is_no_thread_of_its_own_is_not_ended),
 		TEST(a_component_ends_itself),

@@ -319,6 +319,12 @@ bool port_is_home(unsigned thread)
 	return true;
 }
 
+bool port_is_from_home(unsigned thread)
+{
+	(void)thread;
+	return false;
+}
+
 bool port_restart(unsigned thread)
 {
 	if (!threads[thread].preempted)

@@ -56,6 +56,8 @@ struct elf_segment {
 struct elf_program {
 	uint64_t entry;
 	uint64_t end; /* the first address behind all segments, on a page */
+	const uint8_t *gates; /* in the file: which it uses, of struct elf_gate (elf_format.h) ... */
+	uint32_t gate_count;  /* ... so many; nobody has looked into them */
 	uint32_t segment_count;
 	struct elf_segment segments[ELF_SEGMENTS];
 };

@@ -1,38 +1,24 @@
 #include "payload.h"
 
-#include <tessera/boot_image.h>
+#include <string.h>
+
+#include "address_plan.h"
 #include "composition_check.h"
-#include "crt_memory.h"
-#include "crt_slots.h"
-#include "fail.h"
+#include "crt_startup.h"
 
 static const struct composition_header *composition;
-static uint64_t payload_bytes;
 
-static void check(const char *what)
+const char *payload_open(void)
 {
-	if (what)
-		booter_fail(INSTANCE_BOOTER, "the boot image is damaged: %s", what);
-}
+	const void *start = (const void *)crt_startup->payload;
+	const char *damaged;
 
-void payload_open(void)
-{
-	const struct boot_info *info = (const void *)BOOT_INFO_ADDRESS;
-	const struct boot_image_header *image;
-	void *start;
-	int error =
-		crt_memory_map(CRT_SLOT_MEMORY, info->image_frame, info->image_frames, 0, &start);
-
-	if (error)
-		booter_fail(INSTANCE_BOOTER, "the boot image can't be mapped: %s",
-			    crt_error_text(error));
-	image = start;
-	if (image->payload_offset % 8 || image->payload_offset > image->bytes ||
-	    image->payload_bytes > image->bytes - image->payload_offset)
-		check("its payload lies outside of it");
-	payload_bytes = image->payload_bytes;
-	check(composition_check((char *)start + image->payload_offset, payload_bytes));
-	composition = (const void *)((char *)start + image->payload_offset);
+	if (!start)
+		return "its composition does not give it";
+	damaged = composition_check(start, crt_startup->payload_bytes);
+	if (!damaged)
+		composition = start;
+	return damaged;
 }
 
 const struct composition_header *payload_composition(void)
@@ -71,4 +57,12 @@ const void *payload_elf(uint32_t number, size_t *bytes)
 {
 	*bytes = payload_instance(number)->elf_bytes;
 	return (const char *)composition + payload_instance(number)->elf_offset;
+}
+
+uint32_t payload_find(const char *name)
+{
+	for (uint32_t i = INSTANCE_BOOTER + 1; i < payload_instances(); i++)
+		if (strcmp(payload_name(i), name) == 0)
+			return i;
+	return COMPOSITION_NONE;
 }

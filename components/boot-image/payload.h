@@ -1,16 +1,18 @@
 /*
- * The boot image as the booter sees it: read-only in its own memory, checked once. Everything else
- * reads the composition by these functions.
+ * The payload of the boot image, the composition and the ELF files of its instances, as the booter
+ * reads it and whoever has `boot_image` in its composition. It is read-only, and checked once:
+ * after payload_open every function but payload_open takes what it is given for an instance, or an
+ * entry, that exists.
  */
-#ifndef BOOTER_PAYLOAD_H
-#define BOOTER_PAYLOAD_H
+#ifndef PAYLOAD_H
+#define PAYLOAD_H
 
 #include <stddef.h>
 
 #include "composition.h"
 
-/* Maps and checks; ends the system with a report if something is wrong. */
-void payload_open(void);
+/* Before all others. NULL, or what is wrong: it is not there, or which part of it is damaged. */
+const char *payload_open(void);
 
 const struct composition_header *payload_composition(void);
 uint32_t payload_instances(void);
@@ -32,9 +34,13 @@ const void *payload_entry(struct composition_table table, size_t entry_bytes, ui
 
 const char *payload_text(uint32_t text);
 
-/* The name of an instance; "booter" before the composition is read. */
+/* The name of an instance; "booter" for a number that is none, and before payload_open. */
 const char *payload_name(uint32_t number);
 
+/* The instance of that name, but the booter; COMPOSITION_NONE: there is none. */
+uint32_t payload_find(const char *name);
+
+/* The ELF file of an instance, linked for it alone; none for the booter: 0 bytes. */
 const void *payload_elf(uint32_t number, size_t *bytes);
 
 #endif

@@ -1,0 +1,248 @@
+#include "acts.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <tessera/abi.h>
+
+#include "capmgr.h"
+#include "crt.h"
+#include "gifts.h"
+#include "orders.h"
+#include "rtos.h"
+#include "sched.h"
+#include "vault_at.h"
+
+#define FOREVER ((struct time){UINT64_MAX, 0})
+
+static int returns(void)
+{
+	return GIFT_STATUS;
+}
+
+static int exits(void)
+{
+	process_exit(-GIFT_STATUS);
+}
+
+static int faults(void)
+{
+	__asm__ volatile("ud2");
+	return 0;
+}
+
+static int spins(void)
+{
+	for (volatile bool on = true; on;)
+		;
+	return 0;
+}
+
+static int sleeps(void)
+{
+	thread_sleep_until(FOREVER);
+	return 0;
+}
+
+static void sleeper(void *unused)
+{
+	(void)unused;
+	sleeps();
+}
+
+/* A second thread, while the first one returns. */
+static int leaves_a_thread(void)
+{
+	if (thread_create(sleeper, NULL, NULL, 0, 0).handle < 0)
+		return 1;
+	return GIFT_STATUS;
+}
+
+static int has_one_thread(void)
+{
+	return thread_create(sleeper, NULL, NULL, 0, 0).handle;
+}
+
+static int sees_itself(void)
+{
+	if (thread_self().handle < 0 || mem_shared_user() != (int64_t)crt_startup->instance)
+		return 1;
+	if (capmgr_quota(CAPMGR_THREADS_USED) != 1)
+		return 2;
+	return crt_startup->threads == 1 && !crt_startup->process_threads ? GIFT_STATUS : 3;
+}
+
+/* Objects of each kind, some with a name and some that others wait for; the maker looks for them
+ * after. */
+static int makes_objects(void)
+{
+	struct mutex mutex = mutex_create_named(0, GIFT_MUTEX);
+
+	if (mutex.handle < 0 || mutex_lock(mutex))
+		return 1;
+	if (semaphore_create(0, 0).handle < 0 || timer_create().handle < 0 ||
+	    event_create(1).handle < 0 || condition_create().handle < 0)
+		return 2;
+	if (channel_create(8, 4, GIFT_CHANNEL, CHANNEL_MPMC).handle < 0)
+		return 3;
+	if (mem_shared_create_named(NULL, RTOS_PAGE_BYTES, GIFT_MEMORY, MEM_READ) < 0)
+		return 4;
+	return GIFT_STATUS;
+}
+
+/* With the maker's: a lock that it dies with. */
+static int dies_with_a_lock(void)
+{
+	struct mutex mutex = mutex_retrieve(GIFT_MUTEX);
+
+	return mutex.handle < 0 || mutex_lock(mutex) ? 1 : GIFT_STATUS;
+}
+
+static int takes_all_it_can(void)
+{
+	while (mem_get_pages(NULL, RTOS_PAGE_BYTES, MEM_READ | MEM_WRITE) > 0)
+		;
+	return GIFT_STATUS;
+}
+
+static int64_t in_vault(enum order_call call, int64_t a, const char *name)
+{
+	uint64_t words[2] = {0};
+
+	memcpy(words, name, strlen(name));
+	return vault_obey_at((crt_sinv_t){GIFT_SLOT}, call, a, 0, words[0], words[1]);
+}
+
+static int waits_in_a_server(void)
+{
+	int64_t semaphore = in_vault(ORDER_SEMAPHORE_RETRIEVE, 0, GIFT_SEMAPHORE);
+
+	return (int)in_vault(ORDER_SEMAPHORE_TAKE, semaphore, "");
+}
+
+static int locks_in_a_server(void)
+{
+	int64_t mutex = in_vault(ORDER_MUTEX_CREATE, 0, "");
+
+	if (in_vault(ORDER_MUTEX_LOCK, mutex, "") ||
+	    in_vault(ORDER_MUTEX_LOCK, mutex, "") != -TESSERA_EDEADLK)
+		return -1;
+	return (int)mutex;
+}
+
+static int holds_a_servers_lock(void)
+{
+	struct channel_send end = channel_retrieve_send(8, 1, GIFT_CHANNEL);
+	int64_t mutex = locks_in_a_server();
+
+	channel_send(end, &mutex, sizeof(mutex), 0);
+	return spins();
+}
+
+static int finds_its_memory(void)
+{
+	intptr_t named = mem_shared_map_named(NULL, RTOS_PAGE_BYTES, GIFT_MEMORY, MEM_READ), at;
+	struct memory memory;
+
+	if (named <= 0)
+		return (int)named;
+	memory.id = *(const int64_t *)named;
+	at = mem_shared_map_anon(NULL, RTOS_PAGE_BYTES, memory, MEM_READ | MEM_WRITE);
+	if (at <= 0)
+		return (int)at;
+	*(volatile int *)at = GIFT_STATUS;
+	return GIFT_STATUS;
+}
+
+/* A hostile one: what is not its own. */
+static int64_t maker(void)
+{
+	return capmgr_maker(crt_startup->instance);
+}
+
+static int meddles(void)
+{
+	uint64_t self = crt_startup->instance, other = (uint64_t)maker();
+
+	if (sched_process_end(self) != -TESSERA_EPERM || sched_process_end(other) != -TESSERA_EPERM)
+		return 1;
+	if (sched_process_kill(other) != -TESSERA_EPERM ||
+	    sched_process_status(self) != -TESSERA_EBADF)
+		return 2;
+	if (sched_process_start(self, 1ull << 32, ~0ull, ~0ull, ~0ull) != -TESSERA_EPERM)
+		return 3;
+	if (sched_process_create(self, 0, 0, 0) != -TESSERA_EPERM ||
+	    sched_process_create(other, 0, 0, 0) != -TESSERA_EPERM)
+		return 4;
+	if (capmgr_component_end(other) != -TESSERA_EPERM ||
+	    capmgr_thread_end_id(1) != -TESSERA_EPERM)
+		return 5;
+	return GIFT_STATUS;
+}
+
+/* ------------------------------------------------------------------ one that makes others */
+
+/* It has its own image, which the maker shares with it. */
+static struct process make(const char *name)
+{
+	static intptr_t image;
+
+	if (!image)
+		image = mem_shared_map_named(NULL, GIFT_IMAGE_BYTES, GIFT_IMAGE, MEM_READ);
+	if (image < 0)
+		return (struct process){(int)image};
+	return process_create((const void *)image, GIFT_IMAGE_BYTES, name, NULL, 0, NULL, 0, 0);
+}
+
+static int makes_one(void)
+{
+	struct process process = make("returns");
+	struct event event = event_create(1);
+	struct event_source source = {EVENT_PROCESS_ENDED, process.handle};
+	int status = 0, error;
+
+	if (process.handle < 0)
+		return process.handle;
+	if (event_add(event, source) || event_wait(event, &source, 1) != 1)
+		return 1;
+	error = process_get_exit_status(process, &status);
+	return error ? error : status;
+}
+
+/* And leaves it behind. */
+static int leaves_one(void)
+{
+	struct process process = make("sleeps");
+
+	return process.handle < 0 ? process.handle : GIFT_STATUS;
+}
+
+static int leaves_one_and_sleeps(void)
+{
+	leaves_one();
+	return sleeps();
+}
+
+const struct act acts[] = {
+	{"returns", returns},
+	{"exits", exits},
+	{"faults", faults},
+	{"spins", spins},
+	{"sleeps", sleeps},
+	{"leaves a thread", leaves_a_thread},
+	{"one thread", has_one_thread},
+	{"sees itself", sees_itself},
+	{"objects", makes_objects},
+	{"dies locking", dies_with_a_lock},
+	{"takes all", takes_all_it_can},
+	{"waits inside", waits_in_a_server},
+	{"locks inside", locks_in_a_server},
+	{"holds inside", holds_a_servers_lock},
+	{"finds memory", finds_its_memory},
+	{"meddles", meddles},
+	{"makes one", makes_one},
+	{"leaves one", leaves_one},
+	{"leaves, sleeps", leaves_one_and_sleeps},
+	{NULL, NULL},
+};

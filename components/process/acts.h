@@ -1,0 +1,13 @@
+/* What a process can do, by its name: it returns its exit status. */
+#ifndef PROCESS_ACTS_H
+#define PROCESS_ACTS_H
+
+struct act {
+	const char *name;
+	int (*function)(void);
+};
+
+/* The last has no name. */
+extern const struct act acts[];
+
+#endif

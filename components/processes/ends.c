@@ -1,0 +1,172 @@
+/* Processes that are ended, wherever they are. */
+#include <string.h>
+
+#include "capmgr.h"
+#include "crt.h"
+#include "gifts.h"
+#include "processes.h"
+#include "vault.h"
+
+static void kill(const char *name, const struct process_resource *resources, unsigned count)
+{
+	struct process process = make_with(name, resources, count);
+
+	CHECK_GOOD(process.handle);
+	pause_for(300);
+	CHECK(process_kill(process), 0);
+	CHECK(process_kill(process), 0);
+	CHECK(finish(process), -TESSERA_ECANCELED);
+}
+
+static void test_sleeping(void)
+{
+	kill("sleeps", NULL, 0);
+}
+
+static void test_running(void)
+{
+	kill("spins", NULL, 0);
+}
+
+static void test_unborn(void)
+{
+	struct process process = make("returns");
+
+	CHECK(process_kill(process), 0);
+	CHECK(finish(process), -TESSERA_ECANCELED);
+}
+
+static void test_fault(void)
+{
+	CHECK(finish(make("faults")), -TESSERA_EFAULT);
+}
+
+static struct process make_with_vault(const char *name)
+{
+	const struct process_resource gate = {
+		.kind = PROCESS_SLOT, .there = GIFT_SLOT, .value = vault_slot()};
+	struct process process = make_with(name, &gate, 1);
+
+	CHECK_GOOD(process.handle);
+	return process;
+}
+
+static void test_inside(void)
+{
+	uint64_t name[2] = {0};
+	struct process process;
+	int64_t semaphore;
+
+	memcpy(name, GIFT_SEMAPHORE, sizeof(GIFT_SEMAPHORE));
+	semaphore = vault_obey(ORDER_SEMAPHORE_CREATE, 0, 0, name[0], name[1]);
+	CHECK_GOOD(semaphore);
+	process = make_with_vault("waits inside");
+	pause_for(300);
+	CHECK(process_kill(process), 0);
+	CHECK(finish(process), -TESSERA_ECANCELED);
+	CHECK(in_vault(ORDER_SEMAPHORE_TRY_TAKE, semaphore), -TESSERA_EAGAIN);
+	CHECK(in_vault(ORDER_SEMAPHORE_DESTROY, semaphore), 0);
+}
+
+/* What it has locked for the server is the next one's, who is told. */
+static void test_lock_inside(void)
+{
+	int64_t mutex = finish(make_with_vault("locks inside"));
+
+	CHECK_GOOD(mutex);
+	CHECK(in_vault(ORDER_MUTEX_LOCK, mutex), -TESSERA_EOWNERDEAD);
+	CHECK(in_vault(ORDER_MUTEX_UNLOCK, mutex), 0);
+	CHECK(in_vault(ORDER_MUTEX_DESTROY, mutex), 0);
+}
+
+/* A server's lock that a process has is taken by nobody else. */
+static void test_lock_held_inside(void)
+{
+	struct channel channel = channel_create(8, 1, GIFT_CHANNEL, CHANNEL_MPMC);
+	struct process process = make_with_vault("holds inside");
+	int64_t mutex = 0;
+
+	CHECK(channel_recv(channel_get_recv(channel), &mutex, sizeof(mutex), CHANNEL_BLOCK), 8);
+	CHECK(channel_destroy(channel), 0);
+	CHECK(in_vault(ORDER_MUTEX_TRY_LOCK, mutex), -TESSERA_EAGAIN);
+	CHECK(process_kill(process), 0);
+	CHECK(finish(process), -TESSERA_ECANCELED);
+	CHECK(in_vault(ORDER_MUTEX_LOCK, mutex), -TESSERA_EOWNERDEAD);
+	CHECK(in_vault(ORDER_MUTEX_UNLOCK, mutex), 0);
+	CHECK(in_vault(ORDER_MUTEX_DESTROY, mutex), 0);
+}
+
+static void test_objects(void)
+{
+	CHECK(finish(make("objects")), GIFT_STATUS);
+	CHECK(mutex_retrieve(GIFT_MUTEX).handle, -TESSERA_ENOENT);
+	CHECK(channel_retrieve_recv(8, 4, GIFT_CHANNEL).handle, -TESSERA_ENOENT);
+	CHECK(mem_shared_map_named(NULL, RTOS_PAGE_BYTES, GIFT_MEMORY, MEM_READ), -TESSERA_ENOENT);
+}
+
+static void test_lock(void)
+{
+	struct mutex mutex = mutex_create_named(0, GIFT_MUTEX);
+
+	CHECK(finish(make("dies locking")), GIFT_STATUS);
+	CHECK(mutex_lock(mutex), -TESSERA_EOWNERDEAD);
+	CHECK(mutex_unlock(mutex), 0);
+	CHECK(mutex_destroy(mutex), 0);
+}
+
+static void test_memory(void)
+{
+	CHECK(finish(make("takes all")), GIFT_STATUS);
+}
+
+/* The manager is told first: the component is dead, what the scheduler knows of it is not true any
+ * more. */
+static void end_at_manager(const char *name, int64_t status, int64_t exit_status)
+{
+	struct process process = make(name);
+	int64_t error;
+
+	pause_for(300);
+	do
+		error = capmgr_component_end((uint32_t)process.handle);
+	while (error == CAPMGR_MORE);
+	CHECK(error, status);
+	pause_for(300);
+	CHECK(process_kill(process), 0);
+	CHECK(finish(process), exit_status);
+}
+
+static void test_manager_first(void)
+{
+	end_at_manager("spins", 0, -TESSERA_EFAULT);
+	end_at_manager("sleeps", -TESSERA_EBUSY, -TESSERA_ECANCELED);
+	end_at_manager("returns", -TESSERA_EBUSY, GIFT_STATUS);
+}
+
+static void test_family(void)
+{
+	const struct process_resource family[] = {
+		{.kind = PROCESS_PROCESS_THREADS, .value = 1},
+		{.kind = PROCESS_PAGES, .value = 80},
+	};
+
+	kill("leaves, sleeps", family, 2);
+}
+
+static const struct process_case cases[] = {
+	{"while-it-sleeps", test_sleeping},
+	{"while-it-runs", test_running},
+	{"before-it-has-run", test_unborn},
+	{"by-a-fault", test_fault},
+	{"while-it-waits-inside-of-a-server", test_inside},
+	{"after-it-has-locked-inside-of-a-server", test_lock_inside},
+	{"while-it-has-a-servers-lock", test_lock_held_inside},
+	{"with-all-that-it-has-made", test_objects},
+	{"with-a-lock-that-is-its-makers", test_lock},
+	{"with-all-its-memory-used", test_memory},
+	{"after-its-component-has", test_manager_first},
+	{"with-those-that-it-has-made", test_family},
+	{NULL, NULL},
+};
+
+const struct process_cases end_cases = {"the-end-of-a-process", cases};

@@ -1,0 +1,143 @@
+/*
+ * Processes, as their maker sees them: the cases of lives.c, refusals.c and ends.c. After each of
+ * them the maker has what it had before: pages, thread ids, slots, and what the scheduler has room
+ * for.
+ */
+#include "processes.h"
+
+#include "capmgr.h"
+#include "crt.h"
+#include "shutdown.h"
+#include "vault.h"
+
+struct room {
+	int64_t quotas[CAPMGR_QUOTAS];
+	unsigned mutexes;
+};
+
+static const struct process_case *current;
+
+/* ------------------------------------------------------------------ what is left */
+
+static unsigned mutexes_left(void)
+{
+	struct mutex made[RTOS_MUTEXES];
+	unsigned count = 0;
+
+	while (count < RTOS_MUTEXES && (made[count] = mutex_create(0)).handle > 0)
+		count++;
+	for (unsigned i = 0; i < count; i++)
+		mutex_destroy(made[i]);
+	return count;
+}
+
+static struct room room_left(void)
+{
+	struct room room = {.mutexes = mutexes_left()};
+
+	/* A root of what was passed on stays until somebody asks. */
+	CHECK(capmgr_revoke(CAPMGR_SLOT, (uint64_t)vault_slot()), 0);
+	for (unsigned i = 0; i < CAPMGR_QUOTAS; i++)
+		room.quotas[i] = capmgr_quota(i);
+	return room;
+}
+
+static void check_room(const struct room *before)
+{
+	struct room after = room_left();
+
+	for (unsigned i = 0; i < CAPMGR_QUOTAS; i++)
+		check_equal(after.quotas[i], before->quotas[i], "a quota", (int)i);
+	CHECK(after.mutexes, before->mutexes);
+}
+
+static void run_current(void)
+{
+	struct room before = room_left();
+
+	STACK_CALLS(STACK_ANY);
+	current->function();
+	check_room(&before);
+}
+
+STACK_GIVEN(check_run, run_current);
+
+static void run(const struct process_cases *cases)
+{
+	for (current = cases->cases; current->name; current++)
+		check_run(cases->subject, current->name, run_current);
+}
+
+/* ------------------------------------------------------------------ for the cases */
+
+struct process make_with(const char *name, const struct process_resource *resources, unsigned count)
+{
+	return process_create(process_image, process_image_bytes, name, NULL, 0, resources, count,
+			      0);
+}
+
+struct process make(const char *name)
+{
+	struct process process = make_with(name, NULL, 0);
+
+	CHECK_GOOD(process.handle);
+	return process;
+}
+
+int64_t finish(struct process process)
+{
+	struct event event = event_create(1);
+	struct event_source source = {EVENT_PROCESS_ENDED, process.handle};
+	int status = INT32_MIN, error;
+
+	CHECK_GOOD(event.handle);
+	CHECK(event_add(event, source), 0);
+	CHECK(event_wait(event, &source, 1), 1);
+	CHECK(source.type, EVENT_PROCESS_ENDED);
+	while ((error = process_get_exit_status(process, &status)) == -TESSERA_EAGAIN)
+		pause_for(100);
+	CHECK(error, 0);
+	CHECK(event_delete(event), 0);
+	return status;
+}
+
+void pause_for(unsigned microseconds)
+{
+	struct time time = time_current();
+
+	time_add(time, (struct time){0, microseconds}, &time);
+	thread_sleep_until(time);
+}
+
+/* What is made once and kept: tables, and roots of what was passed on. */
+static void warm_up(void)
+{
+	const struct process_resource all[] = {
+		{.kind = PROCESS_SLOT, .value = vault_slot(), .there = 200},
+		{.kind = PROCESS_PROCESS_THREADS, .value = 1},
+	};
+	struct process process = make_with("returns", all, 2);
+
+	if (process.handle > 0)
+		finish(process);
+	for (unsigned i = 0; i < 2; i++)
+		in_vault(ORDER_MUTEX_DESTROY, in_vault(ORDER_MUTEX_CREATE, 0));
+}
+
+int64_t in_vault(enum order_call call, int64_t a)
+{
+	return vault_obey(call, a, 0, 0, 0);
+}
+
+int main(void)
+{
+	pause_for(1000); /* the vault's main is over, and with it what it had made until then */
+	warm_up();
+	run(&life_cases);
+	run(&refusal_cases);
+	run(&end_cases);
+	run(&handler_cases);
+	crt_print("::end\n");
+	shutdown(check_failed());
+	return 0;
+}
