@@ -12,6 +12,7 @@
 #include "crt_slots.h"
 #include "faults.h"
 #include "pages.h"
+#include "realm.h"
 #include "revival.h"
 #include "shared_memory.h"
 #include "tables.h"
@@ -81,10 +82,10 @@ static int make_object(struct component *component, uint64_t entry)
 	if (error)
 		return error;
 	component->entry = entry;
-	error = (int)kernel_component_activate(frames_memory(), component->object.frame.number,
-					       component->object.slot->reference,
-					       component->captbl_root.cap,
-					       component->pgtbl_root.cap, entry)
+	error = (int)kernel_component_activate(
+			frames_memory(), frames_offset(component->object.frame.number),
+			component->object.slot->reference, component->captbl_root.cap,
+			component->pgtbl_root.cap, entry)
 			.status;
 	if (error)
 		tables_end(&component->object);
@@ -147,8 +148,12 @@ static void begin_end(struct component *component)
 	component->ending = component->number;
 	component->stripped = false;
 	component->restoring = component->source = NULL;
+	if (component->realm) {
+		realm_begin_end(component);
+		return;
+	}
 	if (component->object.cap)
-		kernel_deactivate(frames_memory(), component->object.frame.number);
+		kernel_deactivate(frames_memory(), frames_offset(component->object.frame.number));
 	authority_close(component);
 	forget_acceptance(component->number);
 }
@@ -166,7 +171,7 @@ static void give_object(struct table_node *object)
 
 static void end_for_good(struct component *component)
 {
-	if (component->state == COMPONENT_LIVE)
+	if (component->state != COMPONENT_ENDING)
 		begin_end(component);
 	give_object(&component->object);
 	component->for_good = true;
@@ -199,15 +204,23 @@ static int strip_step(struct component *component)
 	       checkpoint_end_step(component);
 }
 
-/* The same, until it is gone. */
-static int end_step_of(struct component *component)
+/* The same, until nothing of it is left. */
+static int take_step(struct component *component)
 {
 	int status = strip_step(component);
 
 	if (status)
 		return status;
-	if (built_end_step(component) || tables_end_step(component) || settle_step(component))
-		return 1;
+	return built_end_step(component) || tables_end_step(component) || settle_step(component);
+}
+
+/* The same, until it is gone. */
+static int end_step_of(struct component *component)
+{
+	int status = component->realm ? realm_end_step(component) : take_step(component);
+
+	if (status)
+		return status;
 	component_record(component->manager)->account.limit += component->account.limit;
 	component_record(component->manager)->children--;
 	threads_return(component);

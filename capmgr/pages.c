@@ -355,7 +355,9 @@ int pages_release(struct component *component, uint64_t address)
 /* Shows a frame in a page that shows nothing. */
 static int show(struct page_leaf *leaf, uint32_t page, uint32_t frame, uint64_t flags)
 {
-	int error = (int)kernel_map(leaf->node.cap, page, frames_memory(), frame, flags).status;
+	int error =
+		(int)kernel_map(leaf->node.cap, page, frames_memory(), frames_offset(frame), flags)
+			.status;
 
 	if (!error)
 		leaf->shows[page] = frame;

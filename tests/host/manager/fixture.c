@@ -6,6 +6,8 @@
 #include "caps.h"
 #include "copies.h"
 #include "crt.h"
+#include "crt_kernel.h"
+#include "crt_memory.h"
 #include "crt_slots.h"
 #include "faults.h"
 #include "pages.h"
@@ -22,12 +24,25 @@
 struct component *root;
 static uint32_t frames_at_first;
 
+/* As to one below another: lent, and not from the first frame on. */
+static int lend_memory(void)
+{
+	const uint64_t frames = MACHINE_FRAMES - FIRST_FRAME;
+	uint32_t slot;
+
+	if (crt_slot_next_in(CRT_COMP_SELF, &slot) ||
+	    kernel_memory_lend(CRT_SLOT_MEMORY, slot_ref(CRT_SLOT_CAPTBL_LEAF, slot),
+			       CRT_SLOT_COMPONENT, FIRST_FRAME, frames)
+		    .status)
+		return -1;
+	return frames_init(slot, FIRST_FRAME, frames);
+}
+
 int make_world(void **state)
 {
-	if (world_setup(state) || frames_init(CRT_SLOT_MEMORY, FRAMES) || slots_init() ||
-	    caps_init() || faults_init())
+	if (world_setup(state) || lend_memory() || slots_init() || caps_init() || faults_init())
 		return -1;
-	threads_init(CRT_SLOT_THREAD_IDS);
+	threads_add_ids(CRT_SLOT_THREAD_IDS, 0, THREAD_IDS);
 	frames_add(FIRST_FRAME, FRAMES);
 	authority_init();
 	lifecycle_init(ROOT + 1);
