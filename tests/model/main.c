@@ -14,7 +14,7 @@
 #include <string.h>
 
 #define STATES_MAX    12000000u
-#define SECONDS_SHORT 60.0
+#define SECONDS_SHORT 300.0
 #define SECONDS	      900.0
 
 struct options {
