@@ -15,6 +15,7 @@ int main(void)
 	cases_run(&foreign_cases);
 	cases_run(&vault_cases);
 	cases_run(&gate_cases);
+	cases_run(&maker_cases);
 	cases_run(&scribble_cases);
 	crt_print("::end\n");
 	shutdown(check_failed());

@@ -22,6 +22,7 @@ int64_t ask_start_in_vault(enum partner partner, enum order_call call, int64_t a
 			   unsigned priority);
 int64_t ask_finish(enum partner partner, int64_t thread);
 
-extern const struct rtos_cases shared_cases, foreign_cases, vault_cases, gate_cases, scribble_cases;
+extern const struct rtos_cases shared_cases, foreign_cases, vault_cases, gate_cases, scribble_cases,
+	maker_cases;
 
 #endif

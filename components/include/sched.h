@@ -148,13 +148,15 @@ int64_t sched_timer_wait(uint64_t timer);
 /* The component of the scheduler, for such an offer. */
 int64_t sched_component(void);
 
-/* The page of the calling component.	-EEXIST: it has one; errors of capmgr_memory_map */
+/* The page of the calling component, made by it.	-EEXIST: it has one; errors of capmgr_memory_map */
 int64_t sched_attach(uint64_t memory);
 
 /*
  * Objects with a name are made with a memory of their own; without a name (both words 0) and with
  * memory 0 they lie in the component's page.
  *	-EINVAL		a name without memory, or no page is attached
+ *	-EBADF		the memory is another component's, or was not offered to the scheduler
+ *	-EACCES		it was not offered to be written	-EEXIST	an object lies there
  * Who has retrieved one asks for its memory, which is then offered to it.
  */
 int64_t sched_mutex_create(uint64_t flags, uint64_t name, uint64_t name_end, uint64_t memory);

@@ -21,7 +21,7 @@ static inline struct thread_record *caller(void)
 	if (number >= port_threads_taken ||
 	    component_handles[crt_badge() & (THREAD_COMPONENTS - 1)] != crt_badge())
 		return NULL;
-	if (__builtin_expect(thread_records[number].dying, 0))
+	if (__builtin_expect(thread_records[number].dying, 0) && !thread_records[number].whole)
 		caller_dies();
 	return &thread_records[number];
 }

@@ -126,6 +126,7 @@ int64_t sched_channel_destroy(uint64_t channel)
 		return -TESSERA_EBADF;
 	if (!object_owned(OBJECT_CHANNEL, channel))
 		return -TESSERA_EPERM;
+	object_change();
 	return object_ended(OBJECT_CHANNEL, channel, memory,
 			    channel_destroy((struct channel){ (int32_t)channel }));
 }

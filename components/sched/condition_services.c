@@ -12,7 +12,7 @@ static struct condition condition_of(uint64_t handle)
 
 int64_t sched_condition_create(void)
 {
-	if (!caller())
+	if (!object_change())
 		return -TESSERA_EPERM;
 	return object_made(OBJECT_CONDITION, condition_create().handle);
 }
@@ -42,6 +42,7 @@ int64_t sched_condition_destroy(uint64_t condition)
 {
 	if (!object_usable(OBJECT_CONDITION, condition))
 		return -TESSERA_EBADF;
+	object_change();
 	return object_ended(OBJECT_CONDITION, condition, 0,
 			    condition_destroy(condition_of(condition)));
 }

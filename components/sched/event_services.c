@@ -36,6 +36,7 @@ int64_t sched_event_open(uint64_t places)
 		return -TESSERA_EPERM;
 	if (places > RTOS_EVENT_SOURCES)
 		return -TESSERA_EINVAL;
+	object_change();
 	return object_made(OBJECT_EVENT, event_open((unsigned)places));
 }
 
@@ -69,5 +70,6 @@ int64_t sched_event_close(uint64_t event)
 {
 	if (!object_usable(OBJECT_EVENT, event))
 		return -TESSERA_EBADF;
+	object_change();
 	return object_ended(OBJECT_EVENT, event, 0, event_close((int32_t)event));
 }

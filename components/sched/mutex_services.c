@@ -64,5 +64,6 @@ int64_t sched_mutex_destroy(uint64_t mutex)
 		return -TESSERA_EBADF;
 	if (!object_owned(OBJECT_MUTEX, mutex))
 		return -TESSERA_EPERM;
+	object_change();
 	return object_ended(OBJECT_MUTEX, mutex, memory, mutex_destroy(mutex_of(mutex)));
 }

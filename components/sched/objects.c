@@ -98,12 +98,19 @@ static struct object *find(enum object_kind kind, uint64_t handle)
 	return caller() && object->handle == handle ? object : NULL;
 }
 
-int64_t object_begin(uint64_t memory)
+bool object_change(void)
+{
+	struct thread_record *self = caller();
+
+	if (self)
+		self->whole = true;
+	return self;
+}
+
+static int64_t take_memory(uint64_t memory)
 {
 	int64_t address;
 
-	if (!caller())
-		return -TESSERA_EPERM;
 	if (!memory)
 		return pages[caller_component()] ? 0 : -TESSERA_EINVAL;
 	/* Others have offered theirs, too: it would be passed on in the name of who makes the object. */
@@ -116,9 +123,56 @@ int64_t object_begin(uint64_t memory)
 	return 0;
 }
 
-int64_t object_made(enum object_kind kind, int32_t handle)
+int64_t object_begin(uint64_t memory)
+{
+	int64_t error;
+
+	if (!object_change())
+		return -TESSERA_EPERM;
+	error = take_memory(memory);
+	caller()->whole = !error;
+	return error;
+}
+
+static void destroy(enum object_kind kind, int32_t handle)
+{
+	switch (kind) {
+	case OBJECT_TIMER:
+		timer_free((struct timer){ handle });
+		break;
+	case OBJECT_MUTEX:
+		mutex_end((struct mutex){ handle });
+		break;
+	case OBJECT_SEMAPHORE:
+		semaphore_destroy((struct semaphore){ handle });
+		break;
+	case OBJECT_CHANNEL:
+		channel_destroy((struct channel){ handle });
+		break;
+	case OBJECT_CONDITION:
+		condition_destroy((struct condition){ handle });
+		break;
+	case OBJECT_EVENT:
+		event_close(handle);
+		break;
+	case OBJECT_KINDS:
+		break;
+	}
+}
+
+/* Its component may have ended, with all that it had: what its thread has made since would stay. */
+static int32_t keep(enum object_kind kind, int32_t handle)
+{
+	if (handle < 0 || !caller()->dying)
+		return handle;
+	destroy(kind, handle);
+	return -TESSERA_ECANCELED;
+}
+
+static int64_t note_made(enum object_kind kind, int32_t made)
 {
 	uint64_t memory = making[caller()->number].memory;
+	int32_t handle = keep(kind, made);
 
 	making[caller()->number] = (struct making){ 0 };
 	if (handle < 0) {
@@ -136,6 +190,14 @@ int64_t object_made(enum object_kind kind, int32_t handle)
 	};
 	critical_leave();
 	return handle;
+}
+
+int64_t object_made(enum object_kind kind, int32_t handle)
+{
+	int64_t result = note_made(kind, handle);
+
+	caller()->whole = false;
+	return result;
 }
 
 bool object_owned(enum object_kind kind, uint64_t handle)
@@ -183,12 +245,10 @@ int64_t object_memory(enum object_kind kind, uint64_t handle)
 	return object && object_usable(kind, handle) ? (int64_t)object->memory : -TESSERA_EBADF;
 }
 
-int64_t object_ended(enum object_kind kind, uint64_t handle, int64_t memory, int64_t result)
+static void note_ended(enum object_kind kind, uint64_t handle, int64_t memory)
 {
 	struct object *object;
 
-	if (result < 0)
-		return result;
 	critical_enter();
 	object = find(kind, handle);
 	if (object)
@@ -196,36 +256,17 @@ int64_t object_ended(enum object_kind kind, uint64_t handle, int64_t memory, int
 	critical_leave();
 	if (memory > 0)
 		shared_unmap((uint64_t)memory);
+}
+
+int64_t object_ended(enum object_kind kind, uint64_t handle, int64_t memory, int64_t result)
+{
+	if (result >= 0)
+		note_ended(kind, handle, memory);
+	caller()->whole = false;
 	return result;
 }
 
 /* ---- Ends */
-
-static void destroy(enum object_kind kind, int32_t handle)
-{
-	switch (kind) {
-	case OBJECT_TIMER:
-		timer_free((struct timer){ handle });
-		break;
-	case OBJECT_MUTEX:
-		mutex_end((struct mutex){ handle });
-		break;
-	case OBJECT_SEMAPHORE:
-		semaphore_destroy((struct semaphore){ handle });
-		break;
-	case OBJECT_CHANNEL:
-		channel_destroy((struct channel){ handle });
-		break;
-	case OBJECT_CONDITION:
-		condition_destroy((struct condition){ handle });
-		break;
-	case OBJECT_EVENT:
-		event_close(handle);
-		break;
-	case OBJECT_KINDS:
-		break;
-	}
-}
 
 /* Nobody else destroys it meanwhile: its maker is the only one who may, and has no thread at home. */
 static void bury(enum object_kind kind, size_t index, unsigned component)
@@ -278,20 +319,18 @@ void object_forget(unsigned thread)
 
 /* ---- The component's page */
 
-int64_t sched_attach(uint64_t memory)
+static int64_t attach(uint64_t memory)
 {
 	int64_t address;
 	bool first;
 
-	if (!caller())
-		return -TESSERA_EPERM;
 	if (pages[caller_component()])
 		return -TESSERA_EEXIST;
 	address = shared_map(memory);
 	if (address < 0)
 		return address;
 	critical_enter();
-	first = !pages[caller_component()];
+	first = !pages[caller_component()] && !caller()->dying;
 	if (first) {
 		pages[caller_component()] = (void *)address;
 		page_memories[caller_component()] = memory;
@@ -300,4 +339,15 @@ int64_t sched_attach(uint64_t memory)
 	if (!first)
 		shared_unmap(memory);
 	return first ? 0 : -TESSERA_EEXIST;
+}
+
+int64_t sched_attach(uint64_t memory)
+{
+	int64_t result;
+
+	if (!object_change())
+		return -TESSERA_EPERM;
+	result = attach(memory);
+	caller()->whole = false;
+	return result;
 }

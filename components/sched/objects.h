@@ -46,12 +46,21 @@ static inline struct object *object_at(enum object_kind kind, uint64_t handle)
 }
 
 /*
- * The memory for the object that the calling thread is about to make: an object of shared memory, or 0
- * for the component's own page. Then object_made() with what came of it: the handle, or an error.
+ * The calling thread is about to make an object, or to end one: it does not end itself before object_made()
+ * or object_ended(), which tells what came of it. False: it is not scheduled here.
+ */
+bool object_change(void);
+
+/*
+ * Begins that, with the memory for the object that the calling thread is about to make: an object of shared memory, or 0
+ * for the component's own page. 0, or
+ *	-EPERM		the calling thread is not scheduled here
  *	-EINVAL		0, but the component has not attached its page
  *	and those of capmgr_memory_map
  */
 int64_t object_begin(uint64_t memory);
+
+/* The handle, or an error. Who is dying has made nothing: -ECANCELED. */
 int64_t object_made(enum object_kind kind, int32_t handle);
 
 /* Whether the calling component may use it. Whatever is no handle is no object's. */

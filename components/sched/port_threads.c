@@ -57,6 +57,8 @@ bool port_is_from_home(unsigned thread)
  * interrupted in between is to come to an end. */
 bool port_is_home(unsigned thread)
 {
+	if (thread_records[thread].whole)
+		return false;
 	if (!port_is_from_home(thread))
 		return field(thread, THREAD_FIELD_DEPTH) == 0;
 	return kernel_thread_read(port_capabilities[thread], REG_RIP).status;

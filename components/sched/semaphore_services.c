@@ -67,5 +67,6 @@ int64_t sched_semaphore_destroy(uint64_t semaphore)
 		return -TESSERA_EBADF;
 	if (!object_owned(OBJECT_SEMAPHORE, semaphore))
 		return -TESSERA_EPERM;
+	object_change();
 	return object_ended(OBJECT_SEMAPHORE, semaphore, memory, semaphore_destroy(semaphore_of(semaphore)));
 }

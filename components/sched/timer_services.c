@@ -16,7 +16,7 @@ static struct time time_of(uint64_t seconds, uint64_t microseconds)
 
 int64_t sched_timer_create(void)
 {
-	if (!caller())
+	if (!object_change())
 		return -TESSERA_EPERM;
 	return object_made(OBJECT_TIMER, timer_create().handle);
 }
@@ -51,6 +51,7 @@ int64_t sched_timer_free(uint64_t timer)
 {
 	if (!object_usable(OBJECT_TIMER, timer))
 		return -TESSERA_EBADF;
+	object_change();
 	return object_ended(OBJECT_TIMER, timer, 0, timer_free(timer_of(timer)));
 }
 
