@@ -1,0 +1,306 @@
+#include "leaving.h"
+
+#include <tessera/abi.h>
+
+#include "caller.h"
+#include "capmgr.h"
+#include "clock.h"
+#include "crt_schedule.h"
+#include "manager.h"
+#include "processes.h"
+#include "provider.h"
+#include "sched.h"
+#include "scheduler.h"
+
+/* Between two looks at a thread pass so many cycles at most: twice as many each time, up to the
+ * last. */
+#define FIRST_LOOK (1u << 13)
+#define LAST_LOOK  (1u << 18)
+
+/* A component's, in which the thread was `depth` calls deep when it asked for it. */
+struct deadline {
+	uint64_t when; /* cycles */
+	uint64_t depth;
+	uint64_t frame;	 /* of the component */
+	unsigned number; /* the same */
+};
+
+/* By thread: those of outer calls first. */
+static struct leaver {
+	struct deadline deadlines[SCHED_DEADLINES];
+	unsigned count;
+	uint64_t look; /* cycles to the next look at most */
+	bool at_door;  /* it is in here, and nothing that it is called for has begun */
+} leavers[RTOS_THREADS];
+
+static const struct crt_schedule *composition;
+static uint64_t random_state;
+
+void leaving_init(const struct crt_schedule *schedule)
+{
+	composition = schedule;
+	random_state = port_clock() | 1;
+}
+
+/* ---- Where a thread is */
+
+/* Whether the composition lets it be where it is, or was when it called from there. */
+static bool is_named(const struct thread_record *thread, uint64_t depth, uint64_t at)
+{
+	uint64_t frame = port_frame_at(thread->number, depth, at);
+
+	for (uint32_t i = 0; i < composition->places; i++)
+		if (composition->place[i].frame == frame)
+			return composition->place[i].visitors >> thread->family & 1;
+	return frame == port_frame_at(thread->number, depth, 0);
+}
+
+/* Whether there is something that it has called since, and all of it may be left. */
+static bool may_leave(const struct thread_record *thread, uint64_t depth, uint64_t since)
+{
+	uint64_t end = depth - leavers[thread->number].at_door;
+
+	for (uint64_t at = since + 1; at <= end; at++)
+		if (is_named(thread, depth, at))
+			return false;
+	return end > since;
+}
+
+/* ---- Leaving it */
+
+static bool cut(struct thread_record *thread, uint64_t depth, const struct deadline *deadline)
+{
+	struct leaver *leaver = &leavers[thread->number];
+
+	if (!may_leave(thread, depth, deadline->depth) ||
+	    port_frame_at(thread->number, depth, deadline->depth) != deadline->frame ||
+	    !port_unwind(thread->number, processes[deadline->number].cut))
+		return false;
+	if (leaver->at_door)
+		thread_admission[thread_id(thread)] = THREAD_ADMITTED;
+	leaver->at_door = false;
+	if (thread->outside)
+		scheduler_go_on(thread);
+	return true;
+}
+
+/* Whether it is in what it called, and may leave that, be it later. */
+static bool is_late(const struct thread_record *thread, uint64_t depth,
+		    const struct deadline *deadline, uint64_t now)
+{
+	return deadline->when <= now && depth > deadline->depth &&
+	       !is_named(thread, depth, deadline->depth + 1);
+}
+
+/* Its home's, if it was killed. */
+static struct deadline doom_of(const struct thread_record *thread, uint64_t depth)
+{
+	return (struct deadline){.frame = port_frame_at(thread->number, depth, 0),
+				 .number = thread->component};
+}
+
+/* Of those whose time has come, the outermost that can be. */
+static void leave(struct thread_record *thread, uint64_t depth, uint64_t now)
+{
+	struct leaver *leaver = &leavers[thread->number];
+	struct deadline doom = doom_of(thread, depth);
+
+	if (thread->dying && cut(thread, depth, &doom)) {
+		leaver->count = 0;
+		return;
+	}
+	for (unsigned i = 0; i < leaver->count; i++) {
+		if (leaver->deadlines[i].when > now || !cut(thread, depth, &leaver->deadlines[i]))
+			continue;
+		leaver->count = i;
+		return;
+	}
+}
+
+/* Its waits are over, but that of a component of the composition's for a lock. */
+static void hurry(struct thread_record *thread, uint64_t depth)
+{
+	thread->hurried = true;
+	if (thread->state != RUN_BLOCKED || thread->outside)
+		return;
+	if (thread->lock && is_named(thread, depth, depth - 1))
+		return;
+	scheduler_remove(thread);
+	scheduler_ready(thread, -TESSERA_ECANCELED);
+}
+
+static uint64_t random_below(uint64_t bound)
+{
+	random_state ^= random_state << 13;
+	random_state ^= random_state >> 7;
+	random_state ^= random_state << 17;
+	return (random_state ^ port_clock()) & (bound - 1);
+}
+
+static uint64_t next_look(struct leaver *leaver, uint64_t now)
+{
+	uint64_t wait = 1 + random_below(leaver->look);
+
+	if (leaver->look < LAST_LOOK)
+		leaver->look *= 2;
+	return clock_later(now, wait);
+}
+
+/* When it is to be looked at next. */
+static void set_time(const struct thread_record *thread, uint64_t depth, uint64_t now)
+{
+	struct leaver *leaver = &leavers[thread->number];
+	bool wanted = thread->dying && depth;
+	uint64_t when = TIMER_QUEUE_NONE;
+
+	for (unsigned i = 0; i < leaver->count; i++) {
+		wanted |= leaver->deadlines[i].when <= now;
+		if (leaver->deadlines[i].when < when)
+			when = leaver->deadlines[i].when;
+	}
+	if (wanted)
+		when = next_look(leaver, now);
+	else
+		leaver->look = FIRST_LOOK;
+	timer_queue_cancel(&scheduler.timers, PROVIDER_SLOTS + thread->number);
+	if (when != TIMER_QUEUE_NONE)
+		timer_queue_set(&scheduler.timers, PROVIDER_SLOTS + thread->number, when);
+}
+
+static bool is_late_anywhere(const struct thread_record *thread, uint64_t depth, uint64_t now)
+{
+	const struct leaver *leaver = &leavers[thread->number];
+
+	for (unsigned i = 0; i < leaver->count; i++)
+		if (is_late(thread, depth, &leaver->deadlines[i], now))
+			return true;
+	return false;
+}
+
+void provider_expired(unsigned number, uint64_t now)
+{
+	struct thread_record *thread = &thread_records[number];
+	uint64_t depth = port_depth(number);
+
+	leave(thread, depth, now);
+	depth = port_depth(number);
+	thread->hurried = thread->dying || is_late_anywhere(thread, depth, now);
+	if (thread->hurried)
+		hurry(thread, depth);
+	set_time(thread, depth, now);
+}
+
+void provider_doom(struct thread_record *thread)
+{
+	leavers[thread->number].look = FIRST_LOOK;
+	timer_queue_set(&scheduler.timers, PROVIDER_SLOTS + thread->number, port_clock());
+}
+
+void leaving_forget(const struct thread_record *thread)
+{
+	leavers[thread->number] = (struct leaver){.look = FIRST_LOOK};
+	timer_queue_cancel(&scheduler.timers, PROVIDER_SLOTS + thread->number);
+}
+
+/* The scheduler's thread cuts it off while it stands aside here. */
+void leaving_at_door(struct thread_record *self)
+{
+	struct leaver *leaver = &leavers[self->number];
+	uint64_t depth = port_depth(self->number);
+
+	if (is_named(self, depth, depth - 1))
+		return;
+	critical_enter();
+	leaver->at_door = true;
+	timer_queue_set(&scheduler.timers, PROVIDER_SLOTS + self->number, port_clock());
+	critical_leave();
+	port_to_scheduler();
+	leaver->at_door = false;
+}
+
+/* ---- Deadlines */
+
+int64_t leaving_prepare(struct process_record *process)
+{
+	uint64_t handle = process->handle;
+	int64_t slot;
+
+	if (process->cut)
+		return 0;
+	slot = MANAGER(capmgr_component_cut(handle));
+	if (slot < 0)
+		return slot;
+	critical_enter();
+	if (!process->cut && process->handle == handle) {
+		process->cut = (uint32_t)slot;
+		slot = 0;
+	}
+	critical_leave();
+	if (slot)
+		MANAGER(capmgr_relinquish(CAPMGR_SLOT, (uint64_t)slot));
+	return 0;
+}
+
+/* Those of the calling component, and of calls that it has returned from. */
+static void drop(struct leaver *leaver, uint64_t depth)
+{
+	while (leaver->count && leaver->deadlines[leaver->count - 1].depth >= depth)
+		leaver->count--;
+}
+
+static int64_t begin(struct thread_record *self, uint64_t when)
+{
+	struct leaver *leaver = &leavers[self->number];
+	uint64_t depth = port_depth(self->number), now = port_clock();
+	int64_t error = 0;
+
+	drop(leaver, depth - 1);
+	if (when <= now)
+		error = -TESSERA_ECANCELED;
+	else if (leaver->count == SCHED_DEADLINES)
+		error = -TESSERA_EAGAIN;
+	else
+		leaver->deadlines[leaver->count++] = (struct deadline){
+			.when = when,
+			.depth = depth - 1,
+			.frame = port_frame_at(self->number, depth, depth - 1),
+			.number = caller_component(),
+		};
+	set_time(self, depth, now);
+	return error;
+}
+
+int64_t sched_call_begin(uint64_t seconds, uint64_t microseconds)
+{
+	struct thread_record *self = caller();
+	struct process_record *process = &processes[caller_component()];
+	int64_t error;
+
+	if (!self || process->state == PROCESS_NONE)
+		return -TESSERA_EPERM;
+	if (microseconds > UINT32_MAX)
+		return -TESSERA_EINVAL;
+	if ((error = leaving_prepare(process)))
+		return error;
+	critical_enter();
+	error = begin(self, clock_cycles((struct time){seconds, (uint32_t)microseconds}));
+	scheduler_switch();
+	return error;
+}
+
+int64_t sched_call_end(void)
+{
+	struct thread_record *self = caller();
+	uint64_t depth, now;
+
+	if (!self)
+		return -TESSERA_EPERM;
+	critical_enter();
+	depth = port_depth(self->number);
+	now = port_clock();
+	drop(&leavers[self->number], depth - 1);
+	self->hurried = self->dying || is_late_anywhere(self, depth, now);
+	set_time(self, depth, now);
+	critical_leave();
+	return 0;
+}
