@@ -117,11 +117,10 @@ static void leave(struct thread_record *thread, uint64_t depth, uint64_t now)
 	}
 }
 
-/* Its waits are over, but that of a component of the composition's for a lock. */
+/* Its waits are over, but that of a component of the composition's for a lock, and the scheduler's own. */
 static void hurry(struct thread_record *thread, uint64_t depth)
 {
-	thread->hurried = true;
-	if (thread->state != RUN_BLOCKED || thread->outside)
+	if (thread->state != RUN_BLOCKED || thread->outside || thread->whole)
 		return;
 	if (thread->lock && is_named(thread, depth, depth - 1))
 		return;
