@@ -130,6 +130,14 @@ static void test_forgotten(void)
 	call_end();
 }
 
+/* Those that it calls have their own, up to a number. */
+static void test_nested(void)
+{
+	CHECK(CALL_BEFORE(later(1000000), call(STRANGER_NESTS)), -TESSERA_EAGAIN);
+	CHECK(call(STRANGER_NESTS), -TESSERA_EAGAIN);
+	CHECK(CALL_BEFORE(later(SOON), call(STRANGER_SPINS)), -TESSERA_ECANCELED);
+}
+
 static uint64_t cycles_of(struct time time)
 {
 	return microseconds(time) * (crt_startup->cycles_per_second / 1000000);
@@ -194,6 +202,7 @@ static const struct rtos_case cases[] = {
 	{"nor-is-the-scheduler", test_own_calls},
 	{"what-can-be-no-deadline-is-refused", test_refused},
 	{"a-deadline-that-was-forgotten-is-replaced", test_forgotten},
+	{"there-are-so-many-within-each-other", test_nested},
 	{"an-answer-or-an-error-wherever-it-passes", test_anywhere},
 	{"whoever-is-killed-in-a-callee-ends", test_killed},
 	{NULL, NULL},

@@ -44,36 +44,50 @@ void leaving_init(const struct crt_schedule *schedule)
 
 /* ---- Where a thread is */
 
-/* Whether the composition lets it be where it is, or was when it called from there. */
-static bool is_named(const struct thread_record *thread, uint64_t depth, uint64_t at)
-{
-	uint64_t frame = port_frame_at(thread->number, depth, at);
+struct path {
+	uint64_t depth; /* so many calls it is in */
+	uint64_t named; /* bit n: the composition lets it be where it was after n of them */
+};
 
+static bool is_named(const struct thread_record *thread, uint64_t frame)
+{
 	for (uint32_t i = 0; i < composition->places; i++)
 		if (composition->place[i].frame == frame)
 			return composition->place[i].visitors >> thread->family & 1;
-	return frame == port_frame_at(thread->number, depth, 0);
+	return false;
 }
 
-/* Whether there is something that it has called since, and all of it may be left. */
-static bool may_leave(const struct thread_record *thread, uint64_t depth, uint64_t since)
+/* Who is at the door here is where it has called from. */
+static struct path path_of(const struct thread_record *thread)
 {
-	uint64_t end = depth - leavers[thread->number].at_door;
+	uint64_t deep = port_depth(thread->number), home = port_frame_at(thread->number, deep, 0);
+	struct path path = {.depth = deep - leavers[thread->number].at_door};
 
-	for (uint64_t at = since + 1; at <= end; at++)
-		if (is_named(thread, depth, at))
-			return false;
-	return end > since;
+	for (uint64_t at = 0; at <= path.depth; at++) {
+		uint64_t frame = port_frame_at(thread->number, deep, at);
+
+		if (frame == home || is_named(thread, frame))
+			path.named |= (uint64_t)1 << at;
+	}
+	return path;
+}
+
+static bool is_named_at(const struct path *path, uint64_t at)
+{
+	return path->named >> at & 1;
 }
 
 /* ---- Leaving it */
 
-static bool cut(struct thread_record *thread, uint64_t depth, const struct deadline *deadline)
+/* All that it has called since the deadline was set may be left. */
+static bool cut(struct thread_record *thread, const struct path *path,
+		const struct deadline *deadline)
 {
 	struct leaver *leaver = &leavers[thread->number];
 
-	if (!may_leave(thread, depth, deadline->depth) ||
-	    port_frame_at(thread->number, depth, deadline->depth) != deadline->frame ||
+	if (path->depth <= deadline->depth || path->named >> (deadline->depth + 1) ||
+	    port_frame_at(thread->number, path->depth + leaver->at_door, deadline->depth) !=
+		    deadline->frame ||
 	    !port_unwind(thread->number, processes[deadline->number].cut))
 		return false;
 	if (leaver->at_door)
@@ -84,45 +98,55 @@ static bool cut(struct thread_record *thread, uint64_t depth, const struct deadl
 	return true;
 }
 
-/* Whether it is in what it called, and may leave that, be it later. */
-static bool is_late(const struct thread_record *thread, uint64_t depth,
-		    const struct deadline *deadline, uint64_t now)
-{
-	return deadline->when <= now && depth > deadline->depth &&
-	       !is_named(thread, depth, deadline->depth + 1);
-}
-
 /* Its home's, if it was killed. */
-static struct deadline doom_of(const struct thread_record *thread, uint64_t depth)
+static struct deadline doom_of(const struct thread_record *thread)
 {
-	return (struct deadline){.frame = port_frame_at(thread->number, depth, 0),
-				 .number = thread->component};
+	return (struct deadline){
+		.frame = port_frame_at(thread->number, port_depth(thread->number), 0),
+		.number = thread->component,
+	};
 }
 
 /* Of those whose time has come, the outermost that can be. */
-static void leave(struct thread_record *thread, uint64_t depth, uint64_t now)
+static void leave(struct thread_record *thread, const struct path *path, uint64_t now)
 {
 	struct leaver *leaver = &leavers[thread->number];
-	struct deadline doom = doom_of(thread, depth);
+	struct deadline doom = doom_of(thread);
 
-	if (thread->dying && cut(thread, depth, &doom)) {
+	if (thread->dying && cut(thread, path, &doom)) {
 		leaver->count = 0;
 		return;
 	}
 	for (unsigned i = 0; i < leaver->count; i++) {
-		if (leaver->deadlines[i].when > now || !cut(thread, depth, &leaver->deadlines[i]))
+		if (leaver->deadlines[i].when > now || !cut(thread, path, &leaver->deadlines[i]))
 			continue;
 		leaver->count = i;
 		return;
 	}
 }
 
-/* Its waits are over, but that of a component of the composition's for a lock, and the scheduler's own. */
-static void hurry(struct thread_record *thread, uint64_t depth)
+/* Whether it is in what it called until a time that has come, and may leave that, be it later. */
+static bool is_late(const struct thread_record *thread, const struct path *path, uint64_t now)
+{
+	const struct leaver *leaver = &leavers[thread->number];
+
+	for (unsigned i = 0; i < leaver->count; i++) {
+		uint64_t depth = leaver->deadlines[i].depth;
+
+		if (leaver->deadlines[i].when <= now && path->depth > depth &&
+		    !is_named_at(path, depth + 1))
+			return true;
+	}
+	return false;
+}
+
+/* Its waits are over, but that of a component of the composition's for a lock, and the scheduler's
+ * own. */
+static void hurry(struct thread_record *thread, const struct path *path)
 {
 	if (thread->state != RUN_BLOCKED || thread->outside || thread->whole)
 		return;
-	if (thread->lock && is_named(thread, depth, depth - 1))
+	if (thread->lock && is_named_at(path, path->depth - 1))
 		return;
 	scheduler_remove(thread);
 	scheduler_ready(thread, -TESSERA_ECANCELED);
@@ -146,10 +170,10 @@ static uint64_t next_look(struct leaver *leaver, uint64_t now)
 }
 
 /* When it is to be looked at next. */
-static void set_time(const struct thread_record *thread, uint64_t depth, uint64_t now)
+static void set_time(const struct thread_record *thread, const struct path *path, uint64_t now)
 {
 	struct leaver *leaver = &leavers[thread->number];
-	bool wanted = thread->dying && depth;
+	bool wanted = thread->dying && path->depth;
 	uint64_t when = TIMER_QUEUE_NONE;
 
 	for (unsigned i = 0; i < leaver->count; i++) {
@@ -166,27 +190,25 @@ static void set_time(const struct thread_record *thread, uint64_t depth, uint64_
 		timer_queue_set(&scheduler.timers, PROVIDER_SLOTS + thread->number, when);
 }
 
-static bool is_late_anywhere(const struct thread_record *thread, uint64_t depth, uint64_t now)
+/* What it waits for, and when to look again, by where it is now. */
+static struct path note_place(struct thread_record *thread, uint64_t now)
 {
-	const struct leaver *leaver = &leavers[thread->number];
+	struct path path = path_of(thread);
 
-	for (unsigned i = 0; i < leaver->count; i++)
-		if (is_late(thread, depth, &leaver->deadlines[i], now))
-			return true;
-	return false;
+	thread->hurried = thread->dying || is_late(thread, &path, now);
+	set_time(thread, &path, now);
+	return path;
 }
 
 void provider_expired(unsigned number, uint64_t now)
 {
 	struct thread_record *thread = &thread_records[number];
-	uint64_t depth = port_depth(number);
+	struct path path = path_of(thread);
 
-	leave(thread, depth, now);
-	depth = port_depth(number);
-	thread->hurried = thread->dying || is_late_anywhere(thread, depth, now);
+	leave(thread, &path, now);
+	path = note_place(thread, now);
 	if (thread->hurried)
-		hurry(thread, depth);
-	set_time(thread, depth, now);
+		hurry(thread, &path);
 }
 
 void provider_doom(struct thread_record *thread)
@@ -205,9 +227,9 @@ void leaving_forget(const struct thread_record *thread)
 void leaving_at_door(struct thread_record *self)
 {
 	struct leaver *leaver = &leavers[self->number];
-	uint64_t depth = port_depth(self->number);
+	struct path path = path_of(self);
 
-	if (is_named(self, depth, depth - 1))
+	if (is_named_at(&path, path.depth - 1))
 		return;
 	critical_enter();
 	leaver->at_door = true;
@@ -265,7 +287,7 @@ static int64_t begin(struct thread_record *self, uint64_t when)
 			.frame = port_frame_at(self->number, depth, depth - 1),
 			.number = caller_component(),
 		};
-	set_time(self, depth, now);
+	note_place(self, now);
 	return error;
 }
 
@@ -290,16 +312,12 @@ int64_t sched_call_begin(uint64_t seconds, uint64_t microseconds)
 int64_t sched_call_end(void)
 {
 	struct thread_record *self = caller();
-	uint64_t depth, now;
 
 	if (!self)
 		return -TESSERA_EPERM;
 	critical_enter();
-	depth = port_depth(self->number);
-	now = port_clock();
-	drop(&leavers[self->number], depth - 1);
-	self->hurried = self->dying || is_late_anywhere(self, depth, now);
-	set_time(self, depth, now);
+	drop(&leavers[self->number], port_depth(self->number) - 1);
+	note_place(self, port_clock());
 	critical_leave();
 	return 0;
 }

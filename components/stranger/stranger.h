@@ -6,9 +6,10 @@
 /* The channel of one word by which it tells the slot of the gate, to who has it. */
 #define STRANGER_CHANNEL "stranger"
 
-/* The first word of a call. But for the first, none returns. */
+/* The first word of a call. But for the first two, none returns. */
 enum stranger_act {
 	STRANGER_RETURNS, /* the second word */
+	STRANGER_NESTS,	  /* calls itself with deadlines, until one is refused: why */
 	STRANGER_SPINS,
 	STRANGER_SLEEPS,
 	STRANGER_LOCKS,	    /* what nobody unlocks, again and again */
