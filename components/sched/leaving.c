@@ -190,11 +190,20 @@ static void set_time(const struct thread_record *thread, const struct path *path
 		timer_queue_set(&scheduler.timers, PROVIDER_SLOTS + thread->number, when);
 }
 
+/* Those of calls from a depth on. */
+static void drop(struct leaver *leaver, uint64_t depth)
+{
+	while (leaver->count && leaver->deadlines[leaver->count - 1].depth >= depth)
+		leaver->count--;
+}
+
 /* What it waits for, and when to look again, by where it is now. */
 static struct path note_place(struct thread_record *thread, uint64_t now)
 {
 	struct path path = path_of(thread);
 
+	/* Who has returned past one will not end it. */
+	drop(&leavers[thread->number], path.depth + 1);
 	thread->hurried = thread->dying || is_late(thread, &path, now);
 	set_time(thread, &path, now);
 	return path;
@@ -260,13 +269,6 @@ int64_t leaving_prepare(struct process_record *process)
 	if (slot)
 		MANAGER(capmgr_relinquish(CAPMGR_SLOT, (uint64_t)slot));
 	return 0;
-}
-
-/* Those of the calling component, and of calls that it has returned from. */
-static void drop(struct leaver *leaver, uint64_t depth)
-{
-	while (leaver->count && leaver->deadlines[leaver->count - 1].depth >= depth)
-		leaver->count--;
 }
 
 static int64_t begin(struct thread_record *self, uint64_t when)
