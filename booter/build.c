@@ -10,6 +10,7 @@
 #include "grants.h"
 #include "instances.h"
 #include "payload.h"
+#include "realms.h"
 #include "schedule.h"
 #include "shares.h"
 #include "startup_page.h"
@@ -27,9 +28,11 @@ static void check_roles(uint32_t i)
 	    payload_instance(entry->scheduler)->scheduler != INSTANCE_BOOTER)
 		booter_fail(i, "scheduler %s: it is not scheduled by the booter",
 			    payload_name(entry->scheduler));
-	if (payload_instance(entry->manager)->manager != entry->manager)
-		booter_fail(i, "manager %s: it does not manage itself",
-			    payload_name(entry->manager));
+	if (!realm_has_an_end(i))
+		booter_fail(i, "manager %s: a cycle", payload_name(entry->manager));
+	if (entry->manager != INSTANCE_BOOTER &&
+	    payload_instance(entry->manager)->manager == INSTANCE_BOOTER)
+		booter_fail(i, "manager %s: the booter manages it", payload_name(entry->manager));
 	if (entry->scheduler == i && entry->manager == INSTANCE_BOOTER)
 		booter_fail(i, "it schedules itself, but has no manager to make its threads");
 	if (!entry->threads)
@@ -55,9 +58,6 @@ static void build_program(uint32_t i)
 	if (program.end != entry->image_end || program.entry != entry->entry)
 		booter_fail(i, "image %s: it is not the one that was packed",
 			    payload_text(entry->image));
-	if (crt_memory_carve(crt_memory_own(), entry->memory_pages, &instance->memory))
-		booter_fail(i, "its budget of %luK is more than the machine's memory has left",
-			    entry->memory_pages * 4ul);
 	booter_check(i, construct_program(&instance->comp, &program, &instance->memory),
 		     "its image");
 }
@@ -155,6 +155,11 @@ static uint32_t make_gates(uint32_t i)
 	return next;
 }
 
+static bool holds_own_tables(uint32_t i)
+{
+	return payload_instance(i)->manager == i || realm_is(i);
+}
+
 static void start(uint32_t i, crt_rcv_t parent, uint64_t *frames)
 {
 	const struct composition_instance *entry = payload_instance(i);
@@ -165,10 +170,11 @@ static void start(uint32_t i, crt_rcv_t parent, uint64_t *frames)
 			       startup_page_address(i));
 	if (entry->scheduler == i)
 		crt_comp_exec_sched_init(&context, instance->threads);
-	if (entry->manager == i)
-		crt_comp_exec_capmgr_init(&context, INSTANCE_BASE(i), 0);
+	if (holds_own_tables(i))
+		crt_comp_exec_capmgr_init(&context, INSTANCE_BASE(i),
+					  realm_is(i) ? COMPOSITION_REALM_OWN : 0);
 	booter_check(i, crt_comp_exec(instance->comp, &context),
-		     entry->manager == i ? "its first thread and its own memory"
+		     holds_own_tables(i) ? "its first thread and its own memory"
 					 : "its first thread");
 	instance->thread = context.thread;
 	instance->rcv = context.rcv;
@@ -203,7 +209,7 @@ static void make_startup_nodes(uint32_t i)
 	booter_check(i, error, "the nodes for its start-up page");
 }
 
-/* The pages are the booter's: they are no part of what the composition's budget counts. */
+/* The pages are no part of what the composition's budget counts. */
 static void map_startup(uint32_t i, const struct startup_facts *facts)
 {
 	const struct crt_startup *startup = startup_page_make(i, facts);
@@ -212,7 +218,7 @@ static void map_startup(uint32_t i, const struct startup_facts *facts)
 	for (uint64_t at = 0; at < startup->bytes && !error; at += CRT_PAGE) {
 		uint64_t left = startup->bytes - at;
 
-		error = crt_memory_page_in(instances[i].comp, crt_memory_own(),
+		error = crt_memory_page_in(instances[i].comp, realm_memory(i),
 					   startup_page_address(i) + at, (const char *)startup + at,
 					   left < CRT_PAGE ? left : CRT_PAGE, 0);
 	}
@@ -229,8 +235,9 @@ static void give_debug(uint32_t i)
 }
 
 /*
- * What the composition's budget does not count is charged to the booter: nodes for devices, the boot
- * image and the start-up pages. What is left of the budget goes to a component that manages itself, last.
+ * What the composition's budget does not count is charged to the booter, or the realm: nodes for
+ * devices, the boot image and the start-up pages. What is left of the budget goes to a component that
+ * manages itself, last.
  */
 static void build_rights(uint32_t i, crt_rcv_t parent)
 {
@@ -240,12 +247,12 @@ static void build_rights(uint32_t i, crt_rcv_t parent)
 
 	give_debug(i);
 	set_fault_gates(i);
-	booter_check(i, crt_comp_charge(instances[i].comp, crt_memory_own()), "its devices");
+	booter_check(i, crt_comp_charge(instances[i].comp, realm_memory(i)), "its devices");
 	grants_give(i, next, &grants);
 	boot_image_give(i);
 	make_startup_nodes(i);
 	booter_check(i, crt_comp_charge(instances[i].comp, &instances[i].memory), "its budget");
-	if (payload_instance(i)->manager == i && grants.next_slot >= CRT_LEAF_SLOTS)
+	if (holds_own_tables(i) && grants.next_slot >= CRT_LEAF_SLOTS)
 		booter_fail(i, "%u gates and devices: too many for one that manages itself",
 			    grants.next_slot - CRT_SLOT_FIRST_GATE);
 	facts.grants = grants.entries;
@@ -259,9 +266,13 @@ static void build_rights(uint32_t i, crt_rcv_t parent)
 /* Components are made in the order of instances, so that both have the same numbers. */
 void build_all(crt_rcv_t parent)
 {
-	for (uint32_t i = 1; i < payload_instances(); i++) {
+	for (uint32_t i = 1; i < payload_instances(); i++)
 		check_roles(i);
+	realms_carve();
+	for (uint32_t i = 1; i < payload_instances(); i++) {
 		build_program(i);
+		if (realm_is(i))
+			realm_lend(i);
 		build_heap_and_stacks(i);
 	}
 	shares_map();

@@ -29,7 +29,7 @@
 #define BOOT_IMAGE_ADDRESS(instance) (CRT_DYNAMIC_BASE(instance) + CRT_DYNAMIC_BYTES / 4)
 
 /* A table each, and an unmapped page between them. */
-#define HANDOVER_PAGES 14u
+#define HANDOVER_PAGES 15u
 #define HANDOVER_ADDRESS(instance)                                                                 \
 	(CRT_DYNAMIC_BASE(instance) + CRT_DYNAMIC_BYTES / 2 - HANDOVER_PAGES * CRT_PAGE)
 #define SCHEDULE_PAGES		   2u

@@ -10,6 +10,7 @@
 #include "instances.h"
 #include "payload.h"
 #include "places.h"
+#include "realms.h"
 #include "startup_page.h"
 #include "visitors.h"
 
@@ -120,14 +121,15 @@ static void describe(uint32_t i, struct crt_schedule_component *to)
 	strncpy(to->name, payload_name(i), sizeof(to->name) - 1);
 }
 
-/* What it takes is the booter's to pay: the scheduler may manage its own budget by now. */
+/* What it takes is the booter's to pay, or the realm's: the scheduler may manage its own budget by
+ * now. */
 static void give_threads(uint32_t scheduler)
 {
 	const struct instance *own = &instances[scheduler];
 	uint32_t slot = SCHEDULE_FIRST_SLOT;
 	struct crt_schedule *table;
 
-	booter_check(scheduler, crt_comp_charge(own->comp, crt_memory_own()),
+	booter_check(scheduler, crt_comp_charge(own->comp, realm_memory(scheduler)),
 		     "its table of components");
 	table = place_table(scheduler, SCHEDULE_ADDRESS(scheduler), SCHEDULE_PAGES);
 	table->magic = CRT_SCHEDULE_MAGIC;

@@ -9,6 +9,7 @@
 #include "handover.h"
 #include "instances.h"
 #include "payload.h"
+#include "realms.h"
 #include "schedule.h"
 #include "visitors.h"
 
@@ -95,7 +96,8 @@ static uint32_t flags_of(uint32_t instance)
 	const struct composition_instance *entry = payload_instance(instance);
 	bool booter = instance == INSTANCE_BOOTER;
 
-	return (booter || entry->manager == instance ? CRT_STARTUP_MANAGER : 0) |
+	return (booter || entry->manager == instance || realm_is(instance) ? CRT_STARTUP_MANAGER
+									   : 0) |
 	       (booter || entry->scheduler == instance ? CRT_STARTUP_SCHEDULER : 0) |
 	       (booter || entry->flags & COMPOSITION_DEBUG ? CRT_STARTUP_DEBUG : 0);
 }

@@ -227,8 +227,10 @@ static int reserve(struct gift *gift)
 /* Finds what is given, and a place for it. Followed by complete, also if it fails in between. */
 static int prepare(struct gift *gift, uint64_t where)
 {
-	int error = find_source(gift, where);
+	int error = gift->kind == PLACE_PAGE ? pages_own(gift->from, where) : 0;
 
+	if (!error)
+		error = find_source(gift, where);
 	if (error)
 		return error;
 	error = accepts(gift) ? reserve(gift) : -TESSERA_EPERM;
@@ -416,6 +418,8 @@ int authority_move_page(struct component *from, uint64_t address, struct compone
 
 	if (to->manager != from->number)
 		return -TESSERA_EPERM;
+	if ((error = pages_own(from, address)))
+		return error;
 	if ((error = pages_find(from, address, &place)))
 		return error;
 	if (place.derivation->offset)

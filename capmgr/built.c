@@ -107,7 +107,7 @@ static void end_node(struct component *component, const struct handover_node *no
 {
 	if (node->maps && hide_some(component, node))
 		return;
-	kernel_deactivate(frames_memory(), node->frame);
+	kernel_deactivate(frames_memory(), frames_offset(node->frame));
 	component->built_node++;
 }
 
@@ -117,7 +117,7 @@ static void end_frame(struct component *component)
 	struct account *account = &component_record(component->manager)->account;
 	frame_id frame = component->account.first;
 
-	kernel_deactivate(frames_memory(), frame.number);
+	kernel_deactivate(frames_memory(), frames_offset(frame.number));
 	if (!frames_give(frame))
 		return;
 	component->account.limit--;

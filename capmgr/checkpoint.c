@@ -4,6 +4,7 @@
 
 #include "built.h"
 #include "contents.h"
+#include "copies.h"
 #include "pages.h"
 
 enum checkpoint_state { CHECKPOINT_FREE, CHECKPOINT_TAKING, CHECKPOINT_TAKEN, CHECKPOINT_FREEING };
@@ -22,8 +23,8 @@ struct checkpoint {
 	enum checkpoint_state state;
 	struct component *owner;
 	uint64_t component;	   /* its handle */
+	struct checkpoint_shape shape;
 	uint32_t first, last;	   /* its pages, in the order in which they were found */
-	uint32_t put;		   /* the next page to be put back */
 	struct built_cursor built; /* how far it has looked for pages */
 	uint32_t looked;
 	struct checkpoint *next; /* of the owner's */
@@ -88,6 +89,18 @@ int checkpoint_find(const struct component *owner, uint64_t id, struct checkpoin
 	return found->state == CHECKPOINT_TAKEN ? 0 : -TESSERA_EAGAIN;
 }
 
+int checkpoint_find_shape(const struct component *owner, uint64_t id,
+			  struct checkpoint **checkpoint, const struct checkpoint_shape **shape)
+{
+	struct checkpoint *found = find(owner, id);
+
+	if (!found || found->state == CHECKPOINT_FREEING)
+		return -TESSERA_EBADF;
+	*checkpoint = found;
+	*shape = &found->shape;
+	return found->state == CHECKPOINT_TAKEN ? 0 : -TESSERA_EAGAIN;
+}
+
 /* ------------------------------------------------------------------ taking */
 
 static struct checkpoint *take_record(void)
@@ -106,6 +119,18 @@ static int take_slot(struct component *component)
 	return component->object.slot ? 0 : -TESSERA_ENOSPC;
 }
 
+static struct checkpoint_shape shape_of(const struct component *owner,
+					const struct component *component)
+{
+	return (struct checkpoint_shape){
+		.composed = component->built,
+		.made = component->manager == owner->number,
+		.entry = component->entry,
+		.window = component->window,
+		.image = component->image,
+	};
+}
+
 int64_t checkpoint_create(struct component *owner, struct component *component)
 {
 	struct checkpoint *checkpoint = take_record();
@@ -117,22 +142,11 @@ int64_t checkpoint_create(struct component *owner, struct component *component)
 		.state = CHECKPOINT_TAKING,
 		.owner = owner,
 		.component = component_handle(component),
+		.shape = shape_of(owner, component),
 		.next = owner->checkpoints,
 	};
 	owner->checkpoints = checkpoint;
 	return (int64_t)id_of(checkpoint);
-}
-
-static int copy(struct account *account, struct saved_page *page)
-{
-	int error;
-
-	if (!page->frame.number || contents_are_zero(page->frame))
-		return 0;
-	if ((error = frames_take(account, FRAME_USER, &page->copy)))
-		return error;
-	contents_copy(page->frame, page->copy);
-	return 0;
 }
 
 static int save(struct checkpoint *checkpoint, const struct saved_page *page)
@@ -143,7 +157,10 @@ static int save(struct checkpoint *checkpoint, const struct saved_page *page)
 	if (!place)
 		return -TESSERA_ENOSPC;
 	pages[place] = *page;
-	if ((error = copy(&checkpoint->owner->account, &pages[place]))) {
+	error = page->frame.number ? copies_take(&checkpoint->owner->account, page->frame,
+						 &pages[place].copy)
+				   : 0;
+	if (error) {
 		give_page(place);
 		return error;
 	}
@@ -215,9 +232,9 @@ int checkpoint_step(struct component *owner, uint64_t id)
 
 /* ------------------------------------------------------------------ putting back */
 
-void checkpoint_rewind(struct checkpoint *checkpoint)
+void checkpoint_rewind(const struct checkpoint *checkpoint, struct component *component)
 {
-	checkpoint->put = checkpoint->first;
+	component->put = checkpoint->first;
 }
 
 static void fill(const struct saved_page *page, frame_id frame)
@@ -246,20 +263,31 @@ static int put(const struct saved_page *page, struct component *component)
 	return error;
 }
 
-int checkpoint_put_step(struct checkpoint *checkpoint, struct component *component)
+/* Likewise, with the copy until the component writes. */
+static int show(const struct saved_page *page, struct component *component)
 {
-	const struct saved_page *page = &pages[checkpoint->put];
+	struct page_found at = {.address = page->address, .flags = page->flags};
+
+	if (!page->frame.number)
+		return pages_put(component, &at);
+	at.frame = copies_shown(page->copy);
+	return pages_put_copy(component, &at);
+}
+
+int checkpoint_put_step(struct component *component, enum checkpoint_way way)
+{
+	const struct saved_page *page = &pages[component->put];
 	int error = 0;
 
-	if (!checkpoint->put)
+	if (!component->put)
 		return 0;
-	if (page->address)
-		error = put(page, component);
-	else
+	if (!page->address)
 		fill(page, page->frame);
+	else
+		error = way == CHECKPOINT_SHOW ? show(page, component) : put(page, component);
 	if (error)
 		return error;
-	checkpoint->put = page->next;
+	component->put = page->next;
 	return 1;
 }
 
@@ -270,8 +298,7 @@ static void free_first(struct checkpoint *checkpoint)
 	uint32_t place = checkpoint->first;
 
 	checkpoint->first = pages[place].next;
-	if (pages[place].copy.number)
-		frames_give(pages[place].copy);
+	copies_drop(pages[place].copy);
 	give_page(place);
 }
 
@@ -285,14 +312,18 @@ static void take_out(struct checkpoint *checkpoint)
 	checkpoint->state = CHECKPOINT_FREE;
 }
 
-/* Nothing is restored from it from now on. */
+/* Nothing is restored from it, or made from it, from now on. */
 static void begin_freeing(struct checkpoint *checkpoint)
 {
-	struct component *component = component_record(checkpoint->component % COMPONENTS_MAX);
-
 	checkpoint->state = CHECKPOINT_FREEING;
-	if (component->restoring == checkpoint)
-		component->restoring = NULL;
+	for (uint32_t number = 0; number < COMPONENTS_MAX; number++) {
+		struct component *component = component_record(number);
+
+		if (component->restoring == checkpoint)
+			component->restoring = NULL;
+		if (component->source == checkpoint)
+			component->source = NULL;
+	}
 }
 
 /* 0 when it is free, or 1. */

@@ -6,9 +6,9 @@
  *	TAKEN	the component can be restored from it, as often as its owner likes
  *	FREEING	its copies are being given back
  *
- * The copies are in the owner's charge, and go with it. A page of zeroes has none. Pages of the booter's
- * making show the same frames as long as the component lives; at all others the component has an address,
- * and gets a page of its own there again.
+ * The copies (copies.h) are in the owner's charge, and go with it. A page of zeroes has none. Pages of
+ * the booter's making show the same frames as long as the component lives; at all others the component
+ * has an address, and gets a page of its own there again, or shows the copy.
  */
 #ifndef CAPMGR_CHECKPOINT_H
 #define CAPMGR_CHECKPOINT_H
@@ -34,12 +34,31 @@ int checkpoint_step(struct component *owner, uint64_t id);
 int checkpoint_find(const struct component *owner, uint64_t id, struct checkpoint **checkpoint,
 		    struct component **component);
 
-/* Begins with the first page, whatever was put before. */
-void checkpoint_rewind(struct checkpoint *checkpoint);
+/* What a component is like that is to have the same pages. */
+struct checkpoint_shape {
+	bool composed; /* the booter built the component */
+	bool made;     /* the owner did */
+	uint64_t entry;
+	uint64_t window;
+	uint64_t image;
+};
 
-/* Puts one page where it was in a component that has none at its addresses: 0 when all are, or 1.
- *	-ENOMEM, -ENOSPC	no page, or no table, is left for it */
-int checkpoint_put_step(struct checkpoint *checkpoint, struct component *component);
+/* Finds one that is TAKEN, whatever became of the component.
+ *	-EBADF	the owner has no such checkpoint	-EAGAIN	it is not finished	*/
+int checkpoint_find_shape(const struct component *owner, uint64_t id,
+			  struct checkpoint **checkpoint, const struct checkpoint_shape **shape);
+
+/* A component begins with the first page, whatever was put before. */
+void checkpoint_rewind(const struct checkpoint *checkpoint, struct component *component);
+
+/* With pages of the component's own; or with the copies, until it writes. Pages of the booter's making
+ * are its own always. */
+enum checkpoint_way { CHECKPOINT_WRITE, CHECKPOINT_SHOW };
+
+/* Puts one page where it was in a component that has none there: 0 when all are, or 1.
+ *	-EEXIST	it has	-ENOMEM, -ENOSPC	no page, or no table, is left for it
+ *	-EOVERFLOW	so many show the copy as the kernel can count */
+int checkpoint_put_step(struct component *component, enum checkpoint_way way);
 
 /* Gives some copies back: 0 when all are, and the record, or 1.	-EBADF	the owner has no such one */
 int checkpoint_free(struct component *owner, uint64_t id);

@@ -4,6 +4,7 @@
  *
  *	UNUSED	the record is free
  *	LIVE	it runs, or may; made by the booter or by another component
+ *	REALM	it runs, and manages others itself: of its frames it alone knows
  *	ENDING	it is dead; what it had is being taken back, step by step: all of it, for good, or
  *		until it is LIVE again as a checkpoint says
  *
@@ -20,7 +21,7 @@
 #include "slots.h"
 #include "thread_block.h"
 
-enum component_state { COMPONENT_UNUSED, COMPONENT_LIVE, COMPONENT_ENDING };
+enum component_state { COMPONENT_UNUSED, COMPONENT_LIVE, COMPONENT_REALM, COMPONENT_ENDING };
 
 struct handover_component;
 struct page_leaf;
@@ -69,6 +70,13 @@ struct component {
 	uint32_t built_node;
 	uint32_t built_entry;
 
+	/* It has a realm; of one that is ending: the pass through its frames, and the frame and
+	 * entry at which it is. */
+	bool realm;
+	uint32_t realm_pass;
+	uint32_t realm_at;
+	uint32_t realm_entry;
+
 	struct table_node
 		object; /* of the booter's, until it is restored, in a slot of the booter's */
 	uint64_t entry; /* where its threads start */
@@ -111,11 +119,14 @@ struct component {
 	struct shared_mapping mapped[SHARED_MAPPED_EACH];
 	uint32_t mapped_count;
 
-	/* The checkpoints that it made, in a list. That from which it is being restored, or null; whether
+	/* The checkpoints that it made, in a list. That from which it is being restored, or null; that
+	 * whose pages it is being given, since it was made from it, or null; the page that is next. Whether
 	 * all that it had is taken back; and when it is LIVE again, how many of the gates that may lead to
 	 * it or from it have been looked at. */
 	struct checkpoint *checkpoints;
 	struct checkpoint *restoring;
+	struct checkpoint *source;
+	uint32_t put;
 	bool stripped;
 	uint32_t revived;
 

@@ -47,6 +47,10 @@
  * that is live again. */
 #define REVIVAL_LOOKS 32
 
+/* How many frames of a realm that ends a step looks at, or entries of a node. */
+#define REALM_FRAMES  8
+#define REALM_ENTRIES 8
+
 /* The slots below the first that its creator does not choose: so many leaves. */
 #define CAP_OWN_LEAVES 2
 

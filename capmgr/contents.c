@@ -33,7 +33,8 @@ int contents_init(void)
 /* More often than a component can show it, a frame can be mapped: this cannot fail. */
 static void *open(const struct view *view, frame_id frame)
 {
-	kernel_map(view->leaf, view->index, frames_memory(), frame.number, MAP_WRITE);
+	kernel_map(view->leaf, view->index, frames_memory(), frames_offset(frame.number),
+		   MAP_WRITE);
 	return (void *)view->address;
 }
 

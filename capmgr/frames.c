@@ -13,13 +13,14 @@ struct frame {
 
 static struct frame frames[FRAMES_MAX];
 static struct account free_frames;
-static uint32_t memory;
+uint32_t frames_slot;
+uint64_t frames_first;
 
 static void insert(struct account *account, frame_id id)
 {
 	struct frame *frame = &frames[id.number];
 
-	*frame = (struct frame){ .next = account->first, .account = account };
+	*frame = (struct frame){.next = account->first, .account = account};
 	if (account->first.number)
 		frames[account->first.number].previous = id;
 	account->first = id;
@@ -40,17 +41,13 @@ static void take_out(frame_id id)
 	account->used--;
 }
 
-int frames_init(uint32_t slot, uint64_t total)
+int frames_init(uint32_t slot, uint64_t first, uint64_t total)
 {
-	if (total > FRAMES_MAX)
+	if (first > FRAMES_MAX || total > FRAMES_MAX - first)
 		return -TESSERA_ENOSPC;
-	memory = slot;
+	frames_slot = slot;
+	frames_first = first;
 	return 0;
-}
-
-uint32_t frames_memory(void)
-{
-	return memory;
 }
 
 uint32_t frames_free(void)
@@ -60,21 +57,21 @@ uint32_t frames_free(void)
 
 static uint64_t type_of(uint64_t number)
 {
-	return kernel_frame_read(memory, number, FRAME_TYPE).value;
+	return kernel_frame_read(frames_slot, frames_offset(number), FRAME_TYPE).value;
 }
 
 void frames_add(uint64_t first, uint64_t end)
 {
 	for (uint64_t number = end; number > first; number--)
 		if (type_of(number - 1) == FRAME_UNTYPED)
-			insert(&free_frames, (frame_id){ (uint32_t)(number - 1) });
+			insert(&free_frames, (frame_id){(uint32_t)(number - 1)});
 }
 
 void frames_charge(struct account *account, uint64_t first, uint64_t end)
 {
 	for (uint64_t number = first; number < end; number++)
 		if (type_of(number) == FRAME_USER || type_of(number) == FRAME_KERNEL)
-			insert(account, (frame_id){ (uint32_t)number });
+			insert(account, (frame_id){(uint32_t)number});
 }
 
 int frames_take(struct account *account, enum frame_type type, frame_id *frame)
@@ -84,7 +81,7 @@ int frames_take(struct account *account, enum frame_type type, frame_id *frame)
 
 	if (!id.number || account->used >= account->limit)
 		return -TESSERA_ENOMEM;
-	error = (int)kernel_retype(memory, id.number, type).status;
+	error = (int)kernel_retype(frames_slot, frames_offset(id.number), type).status;
 	if (error)
 		return error;
 	take_out(id);
@@ -95,7 +92,8 @@ int frames_take(struct account *account, enum frame_type type, frame_id *frame)
 
 int frames_give(frame_id frame)
 {
-	int error = (int)kernel_retype(memory, frame.number, FRAME_UNTYPED).status;
+	int error =
+		(int)kernel_retype(frames_slot, frames_offset(frame.number), FRAME_UNTYPED).status;
 
 	if (error)
 		return error;

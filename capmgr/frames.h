@@ -5,8 +5,9 @@
  *	TAKEN	of one component's charge, in that component's list: so that all come back
  *	others	never the manager's: the kernel's, the booter's, holes
  *
- * frames_take and frames_give move a frame between the first two; each is O(1). The manager's
- *memory capability names every frame by its number.
+ * frames_take and frames_give move a frame between the first two; each is O(1). The kernel names a
+ * frame by its number, and the manager's memory capability by an offset, which is the number less
+ * that of its first frame.
  */
 #ifndef CAPMGR_FRAMES_H
 #define CAPMGR_FRAMES_H
@@ -30,11 +31,25 @@ struct account {
 	uint32_t limit;
 };
 
-/* The slot of the capability to all frames, and how many there are.	-ENOSPC: more than
- * FRAMES_MAX */
-int frames_init(uint32_t memory, uint64_t total);
+/* The slot of the capability to the manager's frames, the number of the first one, and how many
+ * they are.	-ENOSPC: numbers beyond FRAMES_MAX */
+int frames_init(uint32_t memory, uint64_t first, uint64_t total);
 
-uint32_t frames_memory(void);
+/* Both, for the inline functions. */
+extern uint32_t frames_slot;
+extern uint64_t frames_first;
+
+static inline uint32_t frames_memory(void)
+{
+	return frames_slot;
+}
+
+/* Where the memory capability has a frame. */
+static inline uint64_t frames_offset(uint64_t number)
+{
+	return number - frames_first;
+}
+
 uint32_t frames_free(void);
 
 /* Untyped frames of a range become free; others in it are passed over. */

@@ -12,6 +12,7 @@
 #include "crt_slots.h"
 #include "faults.h"
 #include "pages.h"
+#include "realm.h"
 #include "revival.h"
 #include "shared_memory.h"
 #include "tables.h"
@@ -81,10 +82,10 @@ static int make_object(struct component *component, uint64_t entry)
 	if (error)
 		return error;
 	component->entry = entry;
-	error = (int)kernel_component_activate(frames_memory(), component->object.frame.number,
-					       component->object.slot->reference,
-					       component->captbl_root.cap,
-					       component->pgtbl_root.cap, entry)
+	error = (int)kernel_component_activate(
+			frames_memory(), frames_offset(component->object.frame.number),
+			component->object.slot->reference, component->captbl_root.cap,
+			component->pgtbl_root.cap, entry)
 			.status;
 	if (error)
 		tables_end(&component->object);
@@ -146,9 +147,13 @@ static void begin_end(struct component *component)
 	component->state = COMPONENT_ENDING;
 	component->ending = component->number;
 	component->stripped = false;
-	component->restoring = NULL;
+	component->restoring = component->source = NULL;
+	if (component->realm) {
+		realm_begin_end(component);
+		return;
+	}
 	if (component->object.cap)
-		kernel_deactivate(frames_memory(), component->object.frame.number);
+		kernel_deactivate(frames_memory(), frames_offset(component->object.frame.number));
 	authority_close(component);
 	forget_acceptance(component->number);
 }
@@ -166,7 +171,7 @@ static void give_object(struct table_node *object)
 
 static void end_for_good(struct component *component)
 {
-	if (component->state == COMPONENT_LIVE)
+	if (component->state != COMPONENT_ENDING)
 		begin_end(component);
 	give_object(&component->object);
 	component->for_good = true;
@@ -199,15 +204,23 @@ static int strip_step(struct component *component)
 	       checkpoint_end_step(component);
 }
 
-/* The same, until it is gone. */
-static int end_step_of(struct component *component)
+/* The same, until nothing of it is left. */
+static int take_step(struct component *component)
 {
 	int status = strip_step(component);
 
 	if (status)
 		return status;
-	if (built_end_step(component) || tables_end_step(component) || settle_step(component))
-		return 1;
+	return built_end_step(component) || tables_end_step(component) || settle_step(component);
+}
+
+/* The same, until it is gone. */
+static int end_step_of(struct component *component)
+{
+	int status = component->realm ? realm_end_step(component) : take_step(component);
+
+	if (status)
+		return status;
 	component_record(component->manager)->account.limit += component->account.limit;
 	component_record(component->manager)->children--;
 	threads_return(component);
@@ -259,6 +272,11 @@ static int check_plan(const struct component *manager, const struct lifecycle_pl
 	return 0;
 }
 
+static uint64_t window_of(const struct component *component)
+{
+	return CRT_DYNAMIC_BASE(component->number) + CRT_DYNAMIC_BYTES / 2;
+}
+
 int64_t lifecycle_create(struct component *manager, const struct lifecycle_plan *plan)
 {
 	struct component *component;
@@ -273,7 +291,7 @@ int64_t lifecycle_create(struct component *manager, const struct lifecycle_plan 
 	component->manager = manager->number;
 	component->scheduler = manager->scheduler;
 	component->handler = manager->handler;
-	component->window = CRT_DYNAMIC_BASE(component->number) + CRT_DYNAMIC_BYTES / 2;
+	component->window = plan->window ? plan->window : window_of(component);
 	component->image = plan->image;
 	component->account.limit = (uint32_t)plan->pages;
 	manager->account.limit -= (uint32_t)plan->pages;
@@ -372,7 +390,7 @@ static void begin_restoring(struct component *caller, struct component *componen
 		begin_end(component);
 	component->restoring = checkpoint;
 	component->stripped = false;
-	checkpoint_rewind(checkpoint);
+	checkpoint_rewind(checkpoint, component);
 	adopt(caller, component);
 }
 
@@ -420,7 +438,7 @@ static int revive(struct component *component)
 }
 
 /* 0 when nothing is left to do, 1, or an error. */
-static int restore_step(struct component *component)
+static int restore_step(struct component *component, enum checkpoint_way way)
 {
 	int status;
 
@@ -432,12 +450,12 @@ static int restore_step(struct component *component)
 	}
 	if ((status = strip_all_step(component)))
 		return status;
-	if ((status = checkpoint_put_step(component->restoring, component)))
+	if ((status = checkpoint_put_step(component, way)))
 		return status;
 	return revive(component);
 }
 
-int lifecycle_restore(struct component *caller, uint64_t id)
+static int restore(struct component *caller, uint64_t id, enum checkpoint_way way)
 {
 	struct checkpoint *checkpoint;
 	struct component *component;
@@ -450,7 +468,80 @@ int lifecycle_restore(struct component *caller, uint64_t id)
 	if (component->restoring != checkpoint)
 		begin_restoring(caller, component, checkpoint);
 	for (uint32_t i = 0; i < RESTORE_STEPS; i++)
-		if ((status = restore_step(component)) <= 0)
+		if ((status = restore_step(component, way)) <= 0)
 			return status;
 	return LIFECYCLE_MORE;
+}
+
+int lifecycle_restore(struct component *caller, uint64_t id)
+{
+	return restore(caller, id, CHECKPOINT_WRITE);
+}
+
+int lifecycle_restore_shared(struct component *caller, uint64_t id)
+{
+	return restore(caller, id, CHECKPOINT_SHOW);
+}
+
+/* ------------------------------------------------------------------ one like another */
+
+int64_t lifecycle_create_from(struct component *manager, uint64_t id,
+			      const struct lifecycle_plan *share)
+{
+	const struct checkpoint_shape *shape;
+	struct lifecycle_plan plan = *share;
+	struct checkpoint *checkpoint;
+	struct component *component;
+	int error = checkpoint_find_shape(manager, id, &checkpoint, &shape);
+	int64_t handle;
+
+	if (error)
+		return error;
+	if (shape->composed)
+		return -TESSERA_EINVAL;
+	if (!shape->made)
+		return -TESSERA_EPERM;
+	plan.entry = shape->entry;
+	plan.image = shape->image;
+	plan.window = shape->window;
+	handle = lifecycle_create(manager, &plan);
+	if (handle < 0)
+		return handle;
+	component = component_record((uint64_t)handle % COMPONENTS_MAX);
+	component->source = checkpoint;
+	checkpoint_rewind(checkpoint, component);
+	return handle;
+}
+
+/* 0 when nothing is left to put, 1, or an error. */
+static int fill_step(struct component *component, enum checkpoint_way way)
+{
+	int status = component->source ? checkpoint_put_step(component, way) : 0;
+
+	if (!status)
+		component->source = NULL;
+	return status;
+}
+
+static int fill(const struct component *manager, struct component *component,
+		enum checkpoint_way way)
+{
+	int status;
+
+	if (component->manager != manager->number)
+		return -TESSERA_EPERM;
+	for (uint32_t i = 0; i < RESTORE_STEPS; i++)
+		if ((status = fill_step(component, way)) <= 0)
+			return status;
+	return LIFECYCLE_MORE;
+}
+
+int lifecycle_fill(const struct component *manager, struct component *component)
+{
+	return fill(manager, component, CHECKPOINT_WRITE);
+}
+
+int lifecycle_fill_shared(const struct component *manager, struct component *component)
+{
+	return fill(manager, component, CHECKPOINT_SHOW);
 }

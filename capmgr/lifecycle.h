@@ -22,6 +22,7 @@ struct lifecycle_plan {
 	uint64_t entry;	       /* where its threads start */
 	uint64_t pages;	       /* its part of its manager's, which pays for its tables too */
 	uint64_t image;	       /* the base of the window of its image; 0: none */
+	uint64_t window;       /* where it gets pages; 0: where its number says */
 	uint64_t first_thread; /* its part of its manager's thread ids: from this one ... */
 	uint64_t threads;      /* ... so many */
 };
@@ -57,5 +58,23 @@ int64_t lifecycle_checkpoint(struct component *caller, struct component *compone
  *	-ENOMEM, -ENOSPC	as checkpoint_put_step
  */
 int lifecycle_restore(struct component *caller, uint64_t id);
+
+/* The same with pages that it shares with the checkpoint until it writes. */
+int lifecycle_restore_shared(struct component *caller, uint64_t id);
+
+/*
+ * Returns the handle of a new component, of the shape of the one of which a checkpoint of the manager's
+ * is; of the plan, pages and threads count. It has no pages yet.
+ *	-EBADF, -EAGAIN	as checkpoint_find_shape	-EINVAL	that one is the booter's
+ *	-EPERM	the manager did not make it	others	as lifecycle_create
+ */
+int64_t lifecycle_create_from(struct component *manager, uint64_t id,
+			      const struct lifecycle_plan *share);
+
+/* Some steps of giving it the pages of that checkpoint, its own or shared: 0 when all are there, or the
+ * checkpoint is gone; or LIFECYCLE_MORE.
+ *	-EPERM	another one made it	others	as checkpoint_put_step */
+int lifecycle_fill(const struct component *manager, struct component *component);
+int lifecycle_fill_shared(const struct component *manager, struct component *component);
 
 #endif

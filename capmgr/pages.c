@@ -2,6 +2,7 @@
 
 #include <stddef.h>
 
+#include "copies.h"
 #include "crt_kernel.h"
 #include "tables.h"
 
@@ -15,9 +16,13 @@
 #define LEAF_WORDS (LEAF_PAGES / WORD_BITS)
 
 /* What a page that is taken shows: a frame's number, or that it shows none yet; and beside the
- * number, that the frame is of shared memory. */
-#define SHOWS_NOTHING 0u
-#define SHOWS_SHARED  (1u << 31)
+ * number, that the frame is of shared memory, or a copy, and one that the component may write: then it
+ * gets a page of its own. */
+#define SHOWS_NOTHING  0u
+#define SHOWS_SHARED   (1u << 31)
+#define SHOWS_COPY     (1u << 30)
+#define SHOWS_WRITABLE (1u << 29)
+#define SHOWS_FLAGS    (SHOWS_SHARED | SHOWS_COPY | SHOWS_WRITABLE)
 
 struct page_leaf {
 	struct table_node node;
@@ -350,7 +355,9 @@ int pages_release(struct component *component, uint64_t address)
 /* Shows a frame in a page that shows nothing. */
 static int show(struct page_leaf *leaf, uint32_t page, uint32_t frame, uint64_t flags)
 {
-	int error = (int)kernel_map(leaf->node.cap, page, frames_memory(), frame, flags).status;
+	int error =
+		(int)kernel_map(leaf->node.cap, page, frames_memory(), frames_offset(frame), flags)
+			.status;
 
 	if (!error)
 		leaf->shows[page] = frame;
@@ -359,7 +366,19 @@ static int show(struct page_leaf *leaf, uint32_t page, uint32_t frame, uint64_t 
 
 static frame_id frame_at(const struct page_leaf *leaf, uint32_t page)
 {
-	return (frame_id){leaf->shows[page] & ~SHOWS_SHARED};
+	return (frame_id){leaf->shows[page] & ~SHOWS_FLAGS};
+}
+
+static bool shows_copy(const struct page_leaf *leaf, uint32_t page)
+{
+	return leaf->shows[page] & SHOWS_COPY;
+}
+
+static uint64_t flags_of(const struct page_leaf *leaf, uint32_t page)
+{
+	if (leaf->shows[page] & SHOWS_WRITABLE)
+		return MAP_WRITE;
+	return kernel_entry_read(leaf->node.cap, page).value & (MAP_WRITE | MAP_EXECUTE);
 }
 
 static int hide(struct page_leaf *leaf, uint32_t page, uint64_t address)
@@ -390,6 +409,18 @@ int pages_fill(struct component *component, uint64_t address)
 	return error;
 }
 
+int pages_give(struct component *component, uint64_t address)
+{
+	struct page_leaf *leaf;
+	uint32_t page;
+	int error = find_page(component, address, &leaf, &page);
+
+	if (error)
+		return error;
+	return leaf->shows[page] == SHOWS_NOTHING ? pages_fill(component, address)
+						  : -TESSERA_EEXIST;
+}
+
 /* A page that shows something which may be freed or passed on. */
 static int find_shown(const struct component *component, uint64_t address, struct page_leaf **leaf,
 		      uint32_t *page)
@@ -408,6 +439,7 @@ int pages_free(struct component *component, uint64_t address)
 	struct page_leaf *leaf;
 	frame_id frame;
 	uint32_t page;
+	bool copy;
 	int error = find_shown(component, address, &leaf, &page);
 
 	if (error)
@@ -415,10 +447,14 @@ int pages_free(struct component *component, uint64_t address)
 	if (leaf->derivation[page].offset)
 		return -TESSERA_EINVAL;
 	frame = frame_at(leaf, page);
+	copy = shows_copy(leaf, page);
 	if ((error = hide(leaf, page, address)))
 		return error;
 	give_address(component, leaf, page);
-	return frames_give(frame);
+	if (!copy)
+		return frames_give(frame);
+	copies_leave(frame);
+	return 0;
 }
 
 int pages_move(struct component *from, uint64_t address, struct component *to, uint64_t there,
@@ -563,20 +599,82 @@ int pages_put(struct component *component, const struct page_found *page)
 	return error;
 }
 
+int pages_put_copy(struct component *component, const struct page_found *page)
+{
+	const bool writable = page->flags == MAP_WRITE;
+	struct page_found shown = *page;
+	struct page_leaf *leaf;
+	uint32_t index;
+	int error;
+
+	if (writable)
+		shown.flags = 0;
+	if ((error = pages_put(component, &shown)))
+		return error;
+	if ((error = find_page(component, page->address, &leaf, &index)))
+		return error;
+	leaf->shows[index] |= SHOWS_COPY | (writable ? SHOWS_WRITABLE : 0);
+	return 0;
+}
+
+/* A page of its own in place of a copy, with the same in it; what can fail comes first. */
+static int replace(struct component *component, struct page_leaf *leaf, uint32_t page,
+		   uint64_t address)
+{
+	frame_id shown = frame_at(leaf, page), own;
+	uint64_t flags = flags_of(leaf, page);
+	int error = frames_take(&component->account, FRAME_USER, &own);
+
+	if (error)
+		return error;
+	copies_write(shown, own);
+	if ((error = hide(leaf, page, address))) {
+		frames_give(own);
+		return error;
+	}
+	copies_leave(shown);
+	return show(leaf, page, own.number, flags);
+}
+
+int pages_own(struct component *component, uint64_t address)
+{
+	struct page_leaf *leaf;
+	uint32_t page;
+
+	if (find_page(component, address, &leaf, &page) || !shows_copy(leaf, page))
+		return 0;
+	return replace(component, leaf, page, address);
+}
+
+int pages_copy(struct component *component, uint64_t address)
+{
+	struct page_leaf *leaf;
+	uint32_t page;
+	int error = find_page(component, address, &leaf, &page);
+
+	if (error)
+		return error;
+	if (leaf->shows[page] == SHOWS_NOTHING)
+		return -TESSERA_EINVAL;
+	if (leaf->shows[page] & SHOWS_WRITABLE)
+		return replace(component, leaf, page, address);
+	return flags_of(leaf, page) == MAP_WRITE ? -TESSERA_EEXIST : -TESSERA_EPERM;
+}
+
 static void describe(const struct component *component, uint32_t number, uint32_t page,
 		     struct page_found *found)
 {
 	const struct page_leaf *leaf = component->leaves[number];
-	uint32_t shows = leaf->shows[page];
+	frame_id frame = frame_at(leaf, page);
 
 	*found = (struct page_found){
 		.address = address_of(component, number) + page * (uint64_t)PAGE_BYTES,
 	};
-	if (shows == SHOWS_NOTHING || shows & SHOWS_SHARED ||
-	    frames_payer(shows) != &component->account)
+	if (!shows_copy(leaf, page) && (!frame.number || leaf->shows[page] & SHOWS_SHARED ||
+					frames_payer(frame.number) != &component->account))
 		return;
-	found->frame.number = shows;
-	found->flags = kernel_entry_read(leaf->node.cap, page).value & (MAP_WRITE | MAP_EXECUTE);
+	found->frame = frame;
+	found->flags = flags_of(leaf, page);
 }
 
 /* At one word of a leaf, be it behind leaves that there are not. */
@@ -612,7 +710,9 @@ static void end_word(struct page_leaf *leaf, uint32_t word)
 		if (shows == SHOWS_NOTHING)
 			continue;
 		hide(leaf, page, 0);
-		if (!(shows & SHOWS_SHARED))
+		if (shows & SHOWS_COPY)
+			copies_leave((frame_id){shows & ~SHOWS_FLAGS});
+		else if (!(shows & SHOWS_SHARED))
 			frames_give((frame_id){shows});
 		return;
 	}

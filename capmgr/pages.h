@@ -11,6 +11,9 @@
  *	OWN		a frame of the component's own is there
  *	DELEGATED	a frame of another page is there, which the derivation tree knows
  *	SHARED		a frame of shared memory is there, which is shared_memory.h's
+ *	COPY		a frame of copies.h is there, read-only: it is never delegated
+ *
+ * From COPY it becomes OWN when the component writes, if it may, and before the page leaves it.
  *
  * Every function changes one page at most, or as many as an object of shared memory has, and so
  * takes a bounded time.
@@ -47,6 +50,10 @@ int pages_release(struct component *component, uint64_t address);
  *	-EINVAL	not reserved, or it shows a page	-ENOMEM	no frame is left for it	*/
 int pages_fill(struct component *component, uint64_t address);
 
+/* The same, told apart where a page is there already.
+ *	-EINVAL	not reserved	-EEXIST	it shows a page		-ENOMEM	no frame is left for it	*/
+int pages_give(struct component *component, uint64_t address);
+
 /* Takes a page of the component's own away; its address is free.
  *	-EINVAL	there is none, or it is delegated	-EBUSY	it is mapped elsewhere
  *	-EPERM	it is shared memory	*/
@@ -76,10 +83,13 @@ void pages_unshare(struct component *component, uint64_t address);
 int pages_show(struct component *component, uint64_t address, const frame_id *frames,
 	       uint32_t count, uint64_t flags);
 
+/* Ends that, and frees the addresses. */
+void pages_hide(struct component *component, uint64_t address, uint32_t count);
+
 /* What is at an address that a component has. */
 struct page_found {
 	uint64_t address;
-	frame_id frame; /* a page that the component pays for; NO_FRAME: another's, or none */
+	frame_id frame; /* a page that the component pays for, or a copy; NO_FRAME: another's, or none */
 	uint64_t flags; /* of its mapping */
 };
 
@@ -94,8 +104,17 @@ int pages_look(const struct component *component, uint32_t *cursor, struct page_
  *	-ENOSPC	the manager's tables are full	-ENOMEM	no frame for the leaf	*/
 int pages_put(struct component *component, const struct page_found *page);
 
-/* Ends that, and frees the addresses. */
-void pages_hide(struct component *component, uint64_t address, uint32_t count);
+/* The same with a frame of copies.h that it does not pay for, read-only whatever the flags say.
+ *	-EOVERFLOW	as many show the frame as can be	*/
+int pages_put_copy(struct component *component, const struct page_found *page);
+
+/* Has a page that the component may write be its own: it was a copy.
+ *	-EINVAL	the address shows none		-EEXIST	it is writable already
+ *	-EPERM	the component may not write it	-ENOMEM	no frame is left for it	*/
+int pages_copy(struct component *component, uint64_t address);
+
+/* Has whatever is there be no copy, before it is passed on.	-ENOMEM	no frame is left for it */
+int pages_own(struct component *component, uint64_t address);
 
 /* One step of taking all pages of a dead component, with the nodes that map them: 0 when none is
  * left, or 1. */

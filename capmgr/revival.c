@@ -8,13 +8,18 @@
 /* A frame carries one object between two retypes. It stays the component's all the time. */
 static int make_fresh(frame_id frame)
 {
-	uint64_t type = kernel_frame_read(frames_memory(), frame.number, FRAME_TYPE).value;
+	uint64_t type =
+		kernel_frame_read(frames_memory(), frames_offset(frame.number), FRAME_TYPE).value;
 	int error = 0;
 
 	if (type == FRAME_KERNEL)
-		error = (int)kernel_retype(frames_memory(), frame.number, FRAME_UNTYPED).status;
+		error = (int)kernel_retype(frames_memory(), frames_offset(frame.number),
+					   FRAME_UNTYPED)
+				.status;
 	if (!error)
-		error = (int)kernel_retype(frames_memory(), frame.number, FRAME_KERNEL).status;
+		error = (int)kernel_retype(frames_memory(), frames_offset(frame.number),
+					   FRAME_KERNEL)
+				.status;
 	return error;
 }
 
@@ -26,7 +31,7 @@ int revival_of_object(struct component *component)
 	if (error)
 		return error;
 	slots_empty(object->slot);
-	error = (int)kernel_component_activate(frames_memory(), object->frame.number,
+	error = (int)kernel_component_activate(frames_memory(), frames_offset(object->frame.number),
 					       object->slot->reference, component->captbl_root.cap,
 					       component->pgtbl_root.cap, component->entry)
 			.status;
@@ -34,7 +39,7 @@ int revival_of_object(struct component *component)
 		return error;
 	object->cap = object->slot->number;
 	if ((error = faults_renew(component)))
-		kernel_deactivate(frames_memory(), object->frame.number);
+		kernel_deactivate(frames_memory(), frames_offset(object->frame.number));
 	return error;
 }
 
@@ -52,11 +57,12 @@ static bool is_dead(const struct place *place, const struct component *server,
 	return field(place, SLOT_TYPE) == CAP_GATE && field(place, SLOT_FRAME) == frame &&
 	       field(place, SLOT_A) == gate->entry && field(place, SLOT_B) == gate->badge &&
 	       field(place, SLOT_GENERATION) !=
-		       kernel_frame_read(frames_memory(), frame, FRAME_GENERATION).value;
+		       kernel_frame_read(frames_memory(), frames_offset(frame), FRAME_GENERATION)
+			       .value;
 }
 
-/* Where it is to be: in place of a dead one; and where the client is who is live again and has given
- * it away, in place of nothing. */
+/* Where it is to be: in place of a dead one; and where the client is who is live again and has
+ * given it away, in place of nothing. */
 static bool is_wanted(const struct place *place, const struct handover_gate *gate,
 		      const struct component *component)
 {

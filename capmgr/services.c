@@ -10,6 +10,7 @@
 #include "lock.h"
 #include "objects.h"
 #include "pages.h"
+#include "paging.h"
 #include "shared_memory.h"
 #include "takeover.h"
 #include "threads.h"
@@ -350,6 +351,86 @@ int64_t capmgr_checkpoint_free(uint64_t checkpoint)
 	int error = enter(&caller);
 
 	return error ? error : leave(checkpoint_free(caller, checkpoint));
+}
+
+int64_t capmgr_checkpoint_restore_shared(uint64_t checkpoint)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(lifecycle_restore_shared(caller, checkpoint));
+}
+
+int64_t capmgr_component_create_from(uint64_t checkpoint, uint64_t pages, uint64_t first_thread,
+				     uint64_t threads)
+{
+	const struct lifecycle_plan share = {
+		.pages = pages,
+		.first_thread = first_thread,
+		.threads = threads,
+	};
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(lifecycle_create_from(caller, checkpoint, &share));
+}
+
+static int fill(const struct component *maker, uint64_t component, bool shared)
+{
+	struct component *other;
+	int error = component_find(component, &other);
+
+	if (error)
+		return error;
+	return shared ? lifecycle_fill_shared(maker, other) : lifecycle_fill(maker, other);
+}
+
+int64_t capmgr_component_fill(uint64_t component)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(fill(caller, component, false));
+}
+
+int64_t capmgr_component_fill_shared(uint64_t component)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(fill(caller, component, true));
+}
+
+static int give_page(const struct component *caller, uint64_t component, uint64_t address)
+{
+	struct component *other;
+	int error = component_find(component, &other);
+
+	return error ? error : paging_give(caller, other, address);
+}
+
+int64_t capmgr_page_give(uint64_t component, uint64_t address)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(give_page(caller, component, address));
+}
+
+static int copy_page(const struct component *caller, uint64_t component, uint64_t address)
+{
+	struct component *other;
+	int error = component_find(component, &other);
+
+	return error ? error : paging_copy(caller, other, address);
+}
+
+int64_t capmgr_page_copy(uint64_t component, uint64_t address)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(copy_page(caller, component, address));
 }
 
 static int64_t create_thread(struct component *caller, uint64_t component, uint64_t parent,

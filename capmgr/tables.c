@@ -23,10 +23,11 @@ int tables_take(struct component *component, struct table_node *node)
 static int activate(enum trie trie, uint32_t level, const struct table_node *node)
 {
 	if (trie == TRIE_CAPTBL)
-		return (int)kernel_captbl_activate(frames_memory(), node->frame.number,
+		return (int)kernel_captbl_activate(frames_memory(),
+						   frames_offset(node->frame.number),
 						   node->slot->reference, level)
 			.status;
-	return (int)kernel_pgtbl_activate(frames_memory(), node->frame.number,
+	return (int)kernel_pgtbl_activate(frames_memory(), frames_offset(node->frame.number),
 					  node->slot->reference, level)
 		.status;
 }
@@ -59,7 +60,7 @@ int tables_make(struct component *component, enum trie trie, uint32_t level, uin
 
 void tables_end(struct table_node *node)
 {
-	kernel_deactivate(frames_memory(), node->frame.number);
+	kernel_deactivate(frames_memory(), frames_offset(node->frame.number));
 	frames_give(node->frame);
 	if (node->slot)
 		slots_give(node->slot);

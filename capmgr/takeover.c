@@ -5,24 +5,39 @@
 #include "capmgr_handover.h"
 #include "caps.h"
 #include "contents.h"
+#include "copies.h"
 #include "crt_startup.h"
 #include "faults.h"
 #include "lifecycle.h"
+#include "realm.h"
 #include "threads.h"
 
+/* Ids of a component's, and threads under the first of them. */
 static void take_threads(struct component *component, const struct handover *handover,
-			 const struct handover_component *from)
+			 uint32_t first, uint32_t ids, uint32_t place, uint32_t made)
 {
-	const struct handover_thread *thread = &handover->thread[from->thread];
+	const struct handover_thread *thread = &handover->thread[place];
 
-	threads_own(component, from->first_thread, from->threads);
-	for (uint32_t i = 0; i < from->threads_made; i++) {
+	threads_own(component, first, ids);
+	for (uint32_t i = 0; i < made; i++) {
 		const struct table_node node = {
 			.cap = thread[i].slot,
 			.frame.number = thread[i].frame,
 		};
 
-		threads_take_over(component, from->first_thread + i, &node);
+		threads_take_over(component, first + i, &node);
+	}
+}
+
+/* Of a realm all threads that the booter made in it are its manager's. */
+static void take_members(struct component *component, const struct handover *handover)
+{
+	for (uint32_t i = 0; i < handover->members; i++) {
+		const struct handover_member *member = &handover->member[i];
+
+		if (member->realm == component->number)
+			take_threads(component, handover, member->first_thread, member->threads,
+				     member->thread, member->threads_made);
 	}
 }
 
@@ -86,9 +101,17 @@ static int take_component(const struct handover *handover, const struct handover
 		.window = from->dynamic,
 		.account.limit = (uint32_t)(from->frames_end - from->frames_first),
 	};
+	take_threads(component, handover, from->first_thread, from->threads, from->thread,
+		     from->threads_made);
+	if (from->realm) {
+		take_members(component, handover);
+		component->state = COMPONENT_REALM;
+		component->realm = true;
+		component->object.cap = 0; /* its frame is the realm's */
+		return 0;
+	}
 	take_faults(component, from);
 	frames_charge(&component->account, from->frames_first, from->frames_next);
-	take_threads(component, handover, from);
 	frames_add(from->frames_next, from->frames_end);
 	if ((error = take_slots(component, handover, from)))
 		return error;
@@ -102,7 +125,7 @@ int takeover(void)
 
 	if (!handover || handover->magic != HANDOVER_MAGIC)
 		return -TESSERA_EINVAL;
-	if ((error = frames_init(handover->memory, handover->frames)))
+	if ((error = frames_init(handover->memory, handover->first_frame, handover->frames)))
 		return error;
 	if ((error = slots_init()))
 		return error;
@@ -112,12 +135,17 @@ int takeover(void)
 		return error;
 	if ((error = contents_init()))
 		return error;
-	threads_init(handover->thread_ids);
+	threads_init(handover->booter_frame);
+	for (uint32_t i = 0; i < handover->thread_ids; i++)
+		threads_add_ids(handover->ids[i].slot, handover->ids[i].first,
+				handover->ids[i].count);
 	built_init(handover);
+	realm_init(handover);
 	lifecycle_init(handover->instances);
 	authority_init();
 	for (uint32_t i = 0; i < HANDOVER_RANGES; i++)
 		frames_add(handover->free[i].first, handover->free[i].end);
+	error = copies_init();
 	for (uint32_t i = 0; i < handover->components && !error; i++)
 		error = take_component(handover, &handover->component[i]);
 	return error;

@@ -11,14 +11,28 @@ struct thread {
 	struct table_node node; /* no capability: no thread lives under the id */
 	struct component *component;
 	uint32_t next, previous; /* ids in the component's list; 0: none */
+	uint32_t ids, offset;	 /* the manager's capability to the id, and where that has it */
 };
 
 static struct thread threads[THREAD_IDS];
-static uint32_t all_ids;
+static uint32_t booter; /* the frame in which it lives */
 
-void threads_init(uint32_t ids)
+void threads_init(uint32_t booter_frame)
 {
-	all_ids = ids;
+	booter = booter_frame;
+}
+
+bool threads_harmless_in(uint64_t frame)
+{
+	return booter && frame == booter;
+}
+
+void threads_add_ids(uint32_t cap, uint32_t first, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		threads[first + i].ids = cap;
+		threads[first + i].offset = i;
+	}
 }
 
 /* ------------------------------------------------------------------ ids */
@@ -58,10 +72,11 @@ static void use(struct component *component, uint32_t id)
 
 void threads_own(struct component *component, uint32_t first, uint32_t count)
 {
-	for (uint32_t word = 0; word < WORDS; word++)
-		component->own_threads[word] = component->free_threads[word] =
-			range_in(word, first, count);
-	component->threads = count;
+	for (uint32_t word = 0; word < WORDS; word++) {
+		component->own_threads[word] |= range_in(word, first, count);
+		component->free_threads[word] |= range_in(word, first, count);
+	}
+	component->threads += count;
 }
 
 static int check_lent(const struct component *from, uint32_t first, uint32_t count)
@@ -173,10 +188,10 @@ static int make(struct component *component, uint32_t parent, uint32_t id, uint6
 
 	if (error)
 		return error;
-	error = (int)kernel_thread_activate(frames_memory(), node->frame.number,
-					    node->slot->reference,
-					    component->object.cap | (uint64_t)parent << 32,
-					    all_ids | (uint64_t)id << 32, argument)
+	error = (int)kernel_thread_activate(
+			frames_memory(), frames_offset(node->frame.number), node->slot->reference,
+			component->object.cap | (uint64_t)parent << 32,
+			threads[id].ids | (uint64_t)threads[id].offset << 32, argument)
 			.status;
 	if (error)
 		tables_end(node);
@@ -229,11 +244,20 @@ int64_t threads_create(struct component *scheduler, struct component *component,
 	return (int64_t)place.where;
 }
 
-/* Stopped, or nowhere but in the component in which it started: no server waits for it to go on. */
+/* Nowhere but in the component in which it started, or from there in the booter. */
+static bool is_at_home(uint32_t cap)
+{
+	uint64_t depth = kernel_thread_read(cap, THREAD_FIELD_DEPTH).value;
+
+	return !depth ||
+	       (depth == 1 && threads_harmless_in(kernel_thread_read(cap, THREAD_CALLER).value));
+}
+
+/* No server waits for it to go on. */
 static bool can_end(uint32_t cap)
 {
 	return kernel_thread_read(cap, THREAD_FIELD_STATE).value == THREAD_STOPPED ||
-	       kernel_thread_read(cap, THREAD_FIELD_DEPTH).value == 0;
+	       is_at_home(cap);
 }
 
 /* Called from home, and gone no further. */
@@ -329,4 +353,18 @@ int threads_end_step(struct component *component)
 		return -TESSERA_EBUSY;
 	end(component->thread);
 	return 1;
+}
+
+bool threads_look(const struct component *component, struct table_node *thread)
+{
+	*thread = threads[component->thread].node;
+	return component->thread != 0;
+}
+
+void threads_forget(struct component *component)
+{
+	uint32_t id = component->thread;
+
+	take_out(id);
+	threads[id].node.cap = 0;
 }

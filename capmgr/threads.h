@@ -19,10 +19,15 @@
 
 #define ANY_THREAD 0
 
-/* The slot of the capability to all ids. */
-void threads_init(uint32_t ids);
+/* Where the booter lives. A thread inside of it holds nothing that others wait for: it may end there. */
+void threads_init(uint32_t booter_frame);
+bool threads_harmless_in(uint64_t frame);
 
-/* Notes the ids of a component that the booter built, and a thread that lives under one of them. */
+/* Notes ids that the manager may give out: the slot of a capability to them. */
+void threads_add_ids(uint32_t cap, uint32_t first, uint32_t count);
+
+/* Notes more ids of a component that the booter built, and a thread that lives under one of them.
+ */
 void threads_own(struct component *component, uint32_t first, uint32_t count);
 void threads_take_over(struct component *component, uint32_t id, const struct table_node *thread);
 
@@ -64,5 +69,10 @@ int threads_end_id(const struct component *scheduler, uint64_t id);
 /* One step of ending a dead component's threads: 0 when none is left, 1, or
  *	-EBUSY	one is inside another component, and not stopped there */
 int threads_end_step(struct component *component);
+
+/* The first thread in a component's list, to whom the manager has a capability; false: there is
+ * none. And takes it out of the list: somebody has ended it. */
+bool threads_look(const struct component *component, struct table_node *thread);
+void threads_forget(struct component *component);
 
 #endif

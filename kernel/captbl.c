@@ -3,6 +3,9 @@
 #include "calls.h"
 #include "node.h"
 
+/* Never all: so that slot_full does not take memory that was lent for memory that lasts. */
+#define LENT_RIGHTS (RIGHTS_ALL & ~RIGHT_LEND)
+
 struct slot captbl_null_leaf[CAPTBL_SLOTS];
 
 int cap_error(const struct slot *slot, enum cap_type type, uint8_t rights)
@@ -91,6 +94,13 @@ struct result sys_cap_type(word a, word b, word c, word d, word e, struct slot *
 	return success(head);
 }
 
+static int check_part(const struct slot *range, word first, word count)
+{
+	if (!count)
+		return -TESSERA_EINVAL;
+	return first >= range->b || count > range->b - first ? -TESSERA_ERANGE : 0;
+}
+
 /* The part of copy that narrows ranges. */
 COLD static struct result copy_range(const struct slot *from, word reference, word rights,
 				     word first, word count)
@@ -98,10 +108,10 @@ COLD static struct result copy_range(const struct slot *from, word reference, wo
 	struct destination to;
 	int error;
 
-	if (!count)
-		return failure(-TESSERA_EINVAL);
-	if (first >= from->b || count > from->b - first)
-		return failure(-TESSERA_ERANGE);
+	if (!slot_live(from))
+		return failure(-TESSERA_ESTALE);
+	if ((error = check_part(from, first, count)))
+		return failure(error);
 	if ((error = cap_destination(this_core(), reference, &to)))
 		return failure(error);
 	slot_copy(to, from, rights, from->a + first, count);
@@ -128,6 +138,27 @@ struct result sys_cap_copy(word index, word reference, word rights, word first, 
 	if ((error = find_destination(this_core(), reference, &to)))
 		return failure(error);
 	slot_copy(to, from, rights, from->a, from->b);
+	return success(0);
+}
+
+struct result sys_memory_lend(word reference, word component_cap, word first, word count, word e,
+			      struct slot *cap)
+{
+	const struct core *core = this_core();
+	struct destination to;
+	struct slot *component;
+	int error;
+
+	if ((error = slot_check(cap, CAP_MEMORY, RIGHT_LEND)))
+		return failure(error);
+	if ((error = cap_find(core, component_cap, CAP_COMPONENT, 0, &component)))
+		return failure(error);
+	if ((error = check_part(cap, first, count)))
+		return failure(error);
+	if ((error = cap_destination(core, reference, &to)))
+		return failure(error);
+	slot_fill(to, CAP_MEMORY, cap->rights & LENT_RIGHTS, slot_name(component), cap->a + first,
+		  count);
 	return success(0);
 }
 

@@ -61,7 +61,8 @@ static inline struct slot *captbl_slot(const struct core *core, uint32_t index)
 	return (struct slot *)leaf + (index & (CAPTBL_SLOTS - 1));
 }
 
-/* Whether the object that it names lives. Ranges name frame 0, whose generation stays 0. */
+/* Whether the object that it names lives. Ranges name frame 0, whose generation stays 0; but memory
+ * that was lent names the component with which it dies. */
 static inline bool slot_live(const struct slot *slot)
 {
 	return (slot->key ^ frame_at(slot->frame)->key) >> KEY_GENERATION == 0;
@@ -78,7 +79,8 @@ static inline bool slot_full(const struct slot *slot, enum cap_type type)
 {
 	const struct frame *frame = frame_at(slot->frame);
 
-	/* From memory on, what a capability gives is a range and no object. */
+	/* From memory on, what a capability gives is a range and no object. Memory that was lent
+	 * lacks a right. */
 	if (type >= CAP_MEMORY)
 		return slot->head == (type | RIGHTS_ALL << 8);
 	if (type == CAP_GATE)

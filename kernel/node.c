@@ -163,16 +163,27 @@ static word entry_value(frame_t node, uint64_t entry)
 	return pte_physical(entry) / PAGE_SIZE << ENTRY_FRAME_SHIFT | pte_flags(entry);
 }
 
+bool node_entry(frame_t node, word index, word *value)
+{
+	bool leaf = object_of(node) == CAP_PGTBL_0;
+
+	if (!leaf && !node_inner(object_of(node)))
+		return false;
+	if (index >= (leaf ? PGTBL_ENTRIES : entries_of(object_of(node))))
+		return false;
+	*value = entry_value(node, *entry_at(node, index));
+	return true;
+}
+
 struct result sys_entry_read(word index, word b, word c, word d, word e, struct slot *cap)
 {
 	frame_t node;
+	word value;
 	int error = slot_node(cap, RIGHT_READ, &node);
 
 	if (error)
 		return failure(error);
 	if (object_of(node) == CAP_CAPTBL_LEAF)
 		return failure(-TESSERA_EBADF);
-	if (index >= (object_of(node) == CAP_PGTBL_0 ? PGTBL_ENTRIES : entries_of(object_of(node))))
-		return failure(-TESSERA_ERANGE);
-	return success(entry_value(node, *entry_at(node, index)));
+	return node_entry(node, index, &value) ? success(value) : failure(-TESSERA_ERANGE);
 }

@@ -27,6 +27,9 @@ int slot_node(const struct slot *slot, uint8_t rights, frame_t *node);
  */
 int node_by_authority(const struct slot *cap, word number, frame_t other, frame_t *node);
 
+/* What an entry of a node holds, dead or alive, as entry_read tells; false: there is no such entry. */
+bool node_entry(frame_t node, word index, word *value);
+
 /* Takes a node out of the parent that it is hooked into, if any. */
 void node_unhook(frame_t child);
 

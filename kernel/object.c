@@ -119,11 +119,25 @@ static word frame_field(struct core *core, frame_t frame, enum frame_field field
 	}
 }
 
+/* What a dead node holds nobody can read by a capability to it: but who is to empty it must. */
+COLD static struct result read_entry(const struct slot *cap, word offset, word index)
+{
+	frame_t frame;
+	word value;
+	int error = slot_memory(cap, RIGHT_DESTROY, offset, &frame);
+
+	if (error)
+		return failure(error);
+	return node_entry(frame, index, &value) ? success(value) : failure(-TESSERA_EINVAL);
+}
+
 struct result sys_frame_read(word offset, word field, word c, word d, word e, struct slot *cap)
 {
 	frame_t frame;
 	int error;
 
+	if (field >= FRAME_ENTRY)
+		return read_entry(cap, offset, field - FRAME_ENTRY);
 	if (field >= FRAME_FIELDS)
 		return failure(-TESSERA_EINVAL);
 	if ((error = slot_memory(cap, 0, offset, &frame)))

@@ -41,10 +41,16 @@ program_libraries_patient := turns
 program_libraries_doctor := turns
 program_libraries_puppet := players
 program_libraries_sleeper := players rtos-common rtos-client
-program_libraries_delegation := players cast check
+program_libraries_delegation := players cast check tiny-image
+program_libraries_pager := paging
+program_libraries_paging-cases := check tiny-image
+program_libraries_nested := players cast check
 program_libraries_tour := players cast
-program_libraries_fuzz-director := fuzz check
-program_libraries_fuzz-client := fuzz
+program_libraries_fuzz-director := fuzz fuzz-results check
+program_libraries_fuzz-client := fuzz fuzz-results check
+program_libraries_fuzz-sched-director := fuzz-results check rtos-common rtos-client
+program_libraries_fuzz-sched-client := fuzz-sched fuzz-results check rtos-common rtos-client
+program_libraries_fuzz-sched-outsider := fuzz-sched fuzz-results check rtos-common rtos-client
 
 program_libraries_process := rtos-orders rtos-common rtos-client
 program_libraries_processes := check rtos-orders rtos-common rtos-client
@@ -79,6 +85,9 @@ $(BUILD)/components/%.o: components/% | $(packages) $(twin_headers)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(CC) $(COMPONENT_CFLAGS) -I$(dir $<) -I$(BUILD)/stubs $(component_includes) -MMD -MP -c $< -o $@
+
+# It is handed over what a manager is.
+$(BUILD)/components/usurper/usurper.c.o: COMPONENT_CFLAGS += -Icapmgr/include
 
 $(BUILD)/capmgr/%.o: capmgr/% | $(packages)
 	@mkdir -p $(@D)

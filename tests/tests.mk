@@ -51,7 +51,7 @@ host_includes_capmgr := -Icapmgr
 host_sources_manager := $(filter-out capmgr/services.c capmgr/takeover.c capmgr/contents.c %_check.c,$(wildcard capmgr/*.c)) \
 	$(host_sources_objects) tests/host/objects/simulated_call.c tests/host/objects/simulated_crt.c
 host_includes_manager := -Itests/host/objects -Icapmgr -Icapmgr/include $(filter-out -Itests/host/objects,$(host_includes_objects))
-host_cflags_manager := $(host_cflags_objects)
+host_cflags_manager := -Wno-unused-parameter -DMACHINE_FRAMES=2048
 
 host_needs_stacks := $(STACKS) $(RUN) $(REPORT)
 host_environment_stacks := TOOL_STACKS=$(STACKS) TOOL_RUN=$(RUN) TOOL_REPORT=$(REPORT) CRT_INCLUDE=crt/include
@@ -179,7 +179,7 @@ $(RESULTS)/tables-$(1): $(BUILD)/systems/$(1)/system.img $(KERNEL) $(TABLES)
 		--results $$@ --suite tables/$(1) $(KERNEL) > $(BUILD)/systems/$(1)/tables.txt || \
 		cat $(BUILD)/systems/$(1)/tables.txt; wait
 endef
-tables_systems := isolation rtos-single facilities rtos-isolated
+tables_systems := isolation rtos-single facilities rtos-isolated paging
 $(foreach s,$(tables_systems),$(eval $(call tables_rule,$(s))))
 results_live-tables := $(tables_systems:%=$(RESULTS)/tables-%)
 
@@ -188,7 +188,7 @@ results_live-tables := $(tables_systems:%=$(RESULTS)/tables-%)
 # While a system runs, the plugin watches how deep each stack gets; no deeper than the bound that was
 # found when the system was built. One of `isolation` overruns its stack because that is its task.
 
-watermarks_systems := gates facilities memory delegation delegation-suite rtos-single sweep sharing processes restart
+watermarks_systems := gates facilities memory delegation delegation-suite paging rtos-single sweep sharing processes restart
 
 define watermarks_rule
 $(RESULTS)/watermarks-$(1): $(BUILD)/systems/$(1)/system.img $(KERNEL) $(PLUGIN) $(STACKS)
@@ -227,7 +227,8 @@ include tests/coverage/coverage.mk
 # They print the lines of tools/run/protocol.h: `sweep` preempts the RTOS at every instruction,
 # `sweep-isolated` the same as a component, `sweep-manager` the callers of capmgr; `rtos-cases` shows what
 # rtos.h promises, `rtos-cases-single` the same in one protection domain, `processes` what it promises of those;
-# `delegation` has components give to each other and take back, `fuzz` calls capmgr at random.
+# `delegation` has components give to each other and take back, `nested` below managers of managers; `paging`
+# has them touch memory that comes when they do, `fuzz` calls capmgr at random and `fuzz-sched` the scheduler.
 
 # The system of a suite has its name, except where that is another system's.
 suite_system_delegation := delegation-suite
@@ -242,7 +243,7 @@ $(RESULTS)/$(1)$(3): $(BUILD)/systems/$(4)/system.img $(2) $(RUN)
 		$$(QEMU) $$(QEMU_ICOUNT) -m $$(system_memory_$(4)) -serial stdio -monitor none \
 		-kernel $(2) -initrd $(BUILD)/systems/$(4)/system.img
 endef
-system_suites := sweep sweep-isolated sweep-manager rtos-cases-single rtos-cases processes delegation fuzz
+system_suites := sweep sweep-isolated sweep-manager rtos-cases-single rtos-cases processes delegation nested paging fuzz fuzz-sched
 $(foreach s,$(system_suites),$(eval $(call system_suite_rule,$(s),$(KERNEL),,$(call suite_system,$(s)))))
 $(foreach s,$(system_suites),$(eval $(call system_suite_rule,$(s),$(KERNEL_PLAIN),-plain,$(call suite_system,$(s)))))
 $(foreach s,$(system_suites),$(eval results_$(s) := $(RESULTS)/$(s) $(RESULTS)/$(s)-plain))

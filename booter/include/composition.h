@@ -25,6 +25,9 @@
 
 #define COMPOSITION_RESTARTS_MAX 16
 
+/* Of the memory of a manager that has a manager, for tables of its own. */
+#define COMPOSITION_REALM_OWN 64
+
 struct composition_table {
 	uint32_t offset;
 	uint32_t count;

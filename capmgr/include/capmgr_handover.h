@@ -1,10 +1,14 @@
 /*
- * What the booter tells the capability manager when it hands the system over: a table in pages that
- * both can read, at crt_startup->handover. The capabilities that it names are in the manager's
+ * What the booter tells a capability manager when it hands over what that one manages: a table in pages
+ * that both can read, at crt_startup->handover. The capabilities that it names are in the manager's
  * captbl. The booter makes nothing by its own any more, and takes nothing.
  *
  *	A component's frames are [frames_first, frames_next); as many more as to frames_end are its
  *	budget, still untyped. What is free lies in `free`.
+ *
+ * A component that manages others itself is told of as a realm: all frames up to frames_end are its, and
+ * it makes of them what it likes, by a capability to them that dies with it. Of the components below it,
+ * members, it is told what has to end with them.
  */
 #ifndef CAPMGR_HANDOVER_H
 #define CAPMGR_HANDOVER_H
@@ -16,6 +20,7 @@
 #define HANDOVER_NODES	 1152
 #define HANDOVER_THREADS 1024
 #define HANDOVER_GATES	 1024
+#define HANDOVER_INSTANCES 64
 #define HANDOVER_RANGES	 2 /* below the boot image, and above it */
 #define HANDOVER_MAGIC 0x5245564f444e4148u /* "HANDOVER" */
 
@@ -36,6 +41,8 @@ struct handover_component {
 	uint32_t first_node; /* its nodes: places in the list of them, from below */
 	uint32_t nodes;
 	uint32_t component_frame; /* the number of the frame in which it lives */
+	uint32_t realm; /* it manages others itself: of its nodes nothing is told */
+	uint32_t reserved;
 	uint64_t frames_first;
 	uint64_t frames_next;
 	uint64_t frames_end;
@@ -64,6 +71,23 @@ struct handover_gate {
 	uint64_t entry;
 };
 
+/* A component in a realm of the manager's. */
+struct handover_member {
+	uint32_t realm; /* instance: the one of the manager's components below which it stands */
+	uint32_t component_frame;
+	uint32_t first_thread; /* as above */
+	uint32_t threads;
+	uint32_t thread;
+	uint32_t threads_made; /* that nobody in the realm schedules */
+};
+
+/* Thread ids that the manager may give out: a capability to them, and which they are. */
+struct handover_ids {
+	uint32_t slot;
+	uint32_t first;
+	uint32_t count;
+};
+
 struct handover_thread {
 	uint32_t slot;
 	uint32_t frame;
@@ -76,11 +100,15 @@ struct handover_range {
 
 struct handover {
 	uint64_t magic;
-	uint64_t frames; /* of RAM; the length of the memory capability */
-	uint32_t memory; /* slot of the capability to all of it */
+	uint64_t first_frame; /* of the memory capability ... */
+	uint64_t frames;      /* ... and its length */
+	uint32_t memory;      /* its slot: all of RAM; in a realm, all of that */
 	uint32_t instances;  /* of the composition, the booter and the manager among them */
 	uint32_t components; /* of those, how many are handed over */
-	uint32_t thread_ids; /* slot of the capability to all thread ids, from id 0 on */
+	uint32_t thread_ids; /* of the entries of `ids` */
+	uint32_t members;
+	uint32_t booter_frame; /* where the booter lives: a thread in it waits for nobody */
+	uint32_t reserved;
 	struct handover_range free[HANDOVER_RANGES];
 	uint64_t nodes;
 	struct handover_node node[HANDOVER_NODES];
@@ -88,6 +116,8 @@ struct handover {
 	struct handover_thread thread[HANDOVER_THREADS];
 	uint64_t gates;
 	struct handover_gate gate[HANDOVER_GATES];
+	struct handover_ids ids[HANDOVER_INSTANCES];
+	struct handover_member member[HANDOVER_INSTANCES];
 	struct handover_component component[];
 };
 

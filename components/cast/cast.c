@@ -53,7 +53,7 @@ int64_t cast_order(enum player player, enum board_order order, uint64_t a, uint6
 
 uint64_t cast_number(enum player player)
 {
-	static const char *const keys[] = {[B] = "b", [C] = "c", [D] = "d", [E] = "e"};
+	static const char *const keys[] = {[B] = "b", [C] = "c", [D] = "d", [E] = "e", [F] = "f"};
 
 	return player == A ? crt_startup->instance : (uint64_t)args_get_number(keys[player], 0);
 }

@@ -12,7 +12,7 @@
 #include "capmgr.h"
 #include "crt.h"
 
-enum player { A, B, C, D, E };
+enum player { A, B, C, D, E, F };
 
 /* The number of a player's component. */
 uint64_t cast_number(enum player player);

@@ -71,6 +71,10 @@ static void test_upper_half(void)
 	CHECK(sched_mutex_create((uint64_t)1 << 32, 0, 0, 0), -TESSERA_EINVAL);
 	CHECK(sched_thread_create(0x1000, 0, (uint64_t)1 << 32, UINT64_MAX, UINT64_MAX, UINT64_MAX),
 	      -TESSERA_EINVAL);
+	CHECK(sched_thread_create((uint64_t)1 << 47, 0, 0, UINT64_MAX, UINT64_MAX, UINT64_MAX),
+	      -TESSERA_EINVAL);
+	CHECK(sched_thread_create(SCHED_BEGIN, 0, 0, UINT64_MAX, UINT64_MAX, UINT64_MAX),
+	      -TESSERA_EINVAL);
 	CHECK(sched_thread_sleep_until(0, (uint64_t)1 << 32), -TESSERA_EINVAL);
 	CHECK(sched_event_open((uint64_t)1 << 32 | 1), -TESSERA_EINVAL);
 	CHECK(semaphore_destroy(semaphore), 0);
@@ -124,6 +128,27 @@ static void test_other_arguments(void)
 	CHECK(sched_semaphore_destroy(semaphore), 0);
 }
 
+static volatile uint64_t helped; /* the id of the thread that is */
+
+/* Less urgent: it goes on when who waited for the semaphore sleeps. */
+static void end_and_stay(void *semaphore)
+{
+	helped = crt_thread_id();
+	semaphore_destroy(*(struct semaphore *)semaphore);
+}
+
+/* What the last wait came to is nothing to it. */
+static void test_help_after_a_wait(void)
+{
+	struct semaphore semaphore = semaphore_create(0, 0);
+	struct scheduling_parameter below = {SCHEDULE_PRIORITY_BELOW, 1};
+	struct thread thread = thread_create(end_and_stay, &semaphore, &below, 1, 0);
+
+	CHECK(semaphore_take(semaphore), -TESSERA_ECANCELED);
+	CHECK(sched_help(helped), 0);
+	CHECK(thread_join(thread, NULL), 0);
+}
+
 /* A place for words or a ring is what its maker has offered, to be written, and uses for one
  * object. */
 static void test_memory(void)
@@ -172,6 +197,7 @@ static const struct rtos_case cases[] = {
 	{"no-half-of-a-word-is-overlooked", test_upper_half},
 	{"what-is-no-end-is-refused", test_ends},
 	{"other-arguments-are-checked", test_other_arguments},
+	{"help-tells-nothing-of-waits", test_help_after_a_wait},
 	{"memory-for-objects-is-checked", test_memory},
 	{"names-are-checked", test_names},
 	{NULL, NULL},

@@ -4,6 +4,7 @@
  * room as before.
  */
 #include "capmgr.h"
+#include "gate.h"
 #include "partners.h"
 #include "sched.h"
 
@@ -36,14 +37,14 @@ static void drop_memory(void)
 static void ends_the_other(void *unused)
 {
 	(void)unused;
-	CHECK(sched_channel_wait(object, RECEIVE), -TESSERA_ECANCELED);
+	CHECK(answer(sched_channel_wait(object, RECEIVE)), -TESSERA_ECANCELED);
 	CHECK(thread_kill(victim), 0);
 }
 
 static void destroys(void *unused)
 {
 	(void)unused;
-	sched_channel_destroy(object);
+	answer(sched_channel_destroy(object));
 }
 
 static void test_woken(void)
@@ -77,7 +78,7 @@ static void acts(void *attempt)
 	while (crt_cycles() < end - own->before)
 		;
 	STACK_CALLS(make, destroy);
-	own->act();
+	answer(own->act());
 	for (;;)
 		;
 }

@@ -142,6 +142,19 @@ static void put_mutex_away(void)
 	put_others_away();
 }
 
+/* No thread has these ids: nobody holds the mutex. */
+static void test_mutex_is_destroyed(void)
+{
+	static const uint32_t nobody[] = {0xffff, 0x8000ffff, 0x40007fff, UINT32_MAX};
+
+	for (size_t i = 0; i < sizeof(nobody) / sizeof(*nobody); i++) {
+		make_mutex();
+		scribble(ORDER_SCRIBBLE_MUTEX, mutex.handle, 0, nobody[i]);
+		CHECK(mutex_destroy(mutex), 0);
+		put_others_away();
+	}
+}
+
 static void test_mutex(void)
 {
 	make_mutex();
@@ -437,6 +450,7 @@ static void test_all(void)
 
 static const struct rtos_case cases[] = {
 	{"over-a-mutex", test_mutex},
+	{"that-nobody-has-a-mutex", test_mutex_is_destroyed},
 	{"over-a-mutex-with-every-thread-as-its-owner", test_mutex_owners},
 	{"over-a-mutex-that-is-waited-for", test_mutex_owners_change},
 	{"over-a-semaphore", test_semaphore},

@@ -1,13 +1,10 @@
 #include "newborn.h"
 
-#include <string.h>
-
-#include "../../crt/construct/elf_format.h"
 #include "capmgr.h"
 #include "crt_kernel.h"
-#include "crt_layout.h"
 #include "crt_slots.h"
 #include "thread_block.h"
+#include "tiny_image.h"
 
 #define CODE	    __attribute__((section(".text.newborn"), used))
 #define TEXT_(text) #text
@@ -67,52 +64,10 @@ uint64_t newborn_startup(void)
 	return newborn_base() + STARTUP_OFFSET;
 }
 
-#define HEADER	sizeof(struct elf_header)
-#define PROGRAM sizeof(struct elf_program_header)
-
-static const struct elf_header header = {
-	.magic = {0x7f, 'E', 'L', 'F'},
-	.class = ELF_CLASS_64,
-	.data = ELF_LITTLE_ENDIAN,
-	.rest = {1},
-	.type = ELF_TYPE_EXEC,
-	.machine = ELF_MACHINE_X86,
-	.version = 1,
-	.program_offset = HEADER,
-	.header_bytes = HEADER,
-	.program_bytes = PROGRAM,
-	.program_count = 2,
-};
-
-static struct elf_program_header segment(uint32_t flags, uint64_t offset, uint64_t address,
-					 uint64_t bytes)
-{
-	return (struct elf_program_header){
-		.type = ELF_PROGRAM_LOAD,
-		.flags = flags | ELF_READABLE,
-		.offset = offset,
-		.address = address,
-		.file_bytes = bytes,
-		.memory_bytes = bytes,
-		.align = CRT_PAGE,
-	};
-}
-
 uint64_t newborn_image(void *image, uint64_t bytes)
 {
-	const uint64_t code = CRT_PAGE, data = 2 * CRT_PAGE, word = NEWBORN_DATA;
-	struct elf_program_header segments[2];
-	struct elf_header head = header;
-	char *at = image;
+	const uint64_t word = NEWBORN_DATA;
 
-	if (bytes < data + sizeof(word))
-		return 0;
-	head.entry = (uint64_t)newborn_start;
-	segments[0] = segment(ELF_EXECUTABLE, code, head.entry, CRT_PAGE);
-	segments[1] = segment(ELF_WRITABLE, data, newborn_base() + DATA_OFFSET, sizeof(word));
-	memcpy(at, &head, sizeof(head));
-	memcpy(at + sizeof(head), segments, sizeof(segments));
-	memcpy(at + code, (const void *)newborn_start, CRT_PAGE);
-	memcpy(at + data, &word, sizeof(word));
-	return data + sizeof(word);
+	return tiny_image(image, bytes, (const void *)newborn_start, newborn_base() + DATA_OFFSET,
+			  &word, sizeof(word));
 }

@@ -3,8 +3,6 @@
  * notice nothing. The director is the first of the two. Twice it has all be given back, and
  * everything must be where it was.
  */
-#include <stdio.h>
-
 #include "bystander.h"
 #include "capmgr.h"
 #include "check.h"
@@ -132,6 +130,12 @@ static void no_table_is_left_for_a_mapping(void)
 	check_system();
 }
 
+static void no_table_is_left_for_an_endpoint(void)
+{
+	CHECK(fuzz_rcv_without_table(FUZZ_FIRST), 0);
+	check_system();
+}
+
 static void no_page_is_left_for_a_checkpoint(void)
 {
 	CHECK(fuzz_checkpoint_without_memory(FUZZ_FIRST), 0);
@@ -169,7 +173,18 @@ static void checkpoints_fill_the_tables(void)
 
 static void a_restore_waits_for_tables(void)
 {
-	CHECK(fuzz_restore_without_table(), 0);
+	CHECK(fuzz_restore_without_table(false), 0);
+	CHECK(fuzz_restore_without_table(true), 0);
+}
+
+static void pages_are_used_up_by_touching(void)
+{
+	CHECK(fuzz_page(FUZZ_FIRST), 0);
+}
+
+static void what_is_taken_back_is_given_to_nobody(void)
+{
+	CHECK(fuzz_give_revoked(), 0);
 }
 
 static void a_full_component_ends(void)
@@ -188,32 +203,11 @@ static void all_is_where_it_was(void)
 
 /* ------------------------------------------------------------------ what was met */
 
-#define TEXT(error) #error,
-static const char *const result_names[FUZZ_RESULTS] = {"good", "more", FUZZ_ERRORS(TEXT) "other"};
-
 static enum fuzz_call call;
 
-static void print_met(void)
-{
-	for (unsigned result = 0; result < FUZZ_RESULTS; result++)
-		if (shared_fuzz.met[call][result])
-			crt_print("::figure fuzz.%s.%s %u\n", reachable[call].name,
-				  result_names[result], shared_fuzz.met[call][result]);
-	crt_print("::figure fuzz.%s.longest %lu\n", reachable[call].name,
-		  shared_fuzz.longest[call]);
-}
-
-/* Every result that the header tells of was met, and no other; and no call took too long. */
 static void check_met(void)
 {
-	for (unsigned result = 0; result < FUZZ_RESULTS; result++) {
-		char text[80];
-
-		snprintf(text, sizeof(text), "%s met", result_names[result]);
-		check_equal(shared_fuzz.met[call][result] > 0,
-			    reachable[call].results >> result & 1, text, __LINE__);
-	}
-	CHECK(shared_fuzz.longest[call] <= FUZZ_BOUND ? 0 : shared_fuzz.longest[call], 0);
+	fuzz_met_check(&reachable[call], &shared_fuzz.met[call], FUZZ_BOUND);
 }
 
 static void begin(void)
@@ -232,6 +226,8 @@ int main(void)
 	begin();
 	first = count_all();
 	check_run("first-round", "no-table-is-left-for-a-mapping", no_table_is_left_for_a_mapping);
+	check_run("first-round", "no-table-is-left-for-an-endpoint",
+		  no_table_is_left_for_an_endpoint);
 	check_run("first-round", "no-page-is-left-for-a-checkpoint",
 		  no_page_is_left_for_a_checkpoint);
 	run_round("beginning", first_stages);
@@ -246,11 +242,14 @@ int main(void)
 	check_run("second-round", "checkpoints-fill-the-managers-tables",
 		  checkpoints_fill_the_tables);
 	check_run("second-round", "a-restore-waits-for-tables", a_restore_waits_for_tables);
+	check_run("second-round", "pages-are-used-up-by-touching", pages_are_used_up_by_touching);
 	check_run("second-round", "a-walk-goes-up-a-long-line", a_walk_goes_up_a_long_line);
+	check_run("second-round", "what-is-taken-back-is-given-to-nobody",
+		  what_is_taken_back_is_given_to_nobody);
 	check_run("second-round", "a-full-component-ends", a_full_component_ends);
 	check_run("second-round", "all-is-where-it-was", all_is_where_it_was);
 	for (call = 0; call < FUZZ_CALL_COUNT; call++) {
-		print_met();
+		fuzz_met_print("fuzz", reachable[call].name, &shared_fuzz.met[call], "more");
 		check_run("results", reachable[call].name, check_met);
 	}
 	crt_print("::end\n");

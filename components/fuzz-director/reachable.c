@@ -1,10 +1,8 @@
 #include "reachable.h"
 
-#define IS(result) (1u << FUZZ_##result)
-
 /* Another thread inside the manager is none of them, nor one of its own that keeps a component from
  * ending: there is one thread. */
-const struct reachable reachable[FUZZ_CALL_COUNT] = {
+const struct fuzz_reachable reachable[FUZZ_CALL_COUNT] = {
 	[FUZZ_CALL_pages_reserve] = {"pages_reserve",
 				     IS(GOOD) | IS(EINVAL) | IS(ENOSPC) | IS(ENOMEM)},
 	[FUZZ_CALL_page_release] = {"page_release", IS(GOOD) | IS(EINVAL)},
@@ -72,5 +70,22 @@ const struct reachable reachable[FUZZ_CALL_COUNT] = {
 									IS(ESTALE) | IS(EAGAIN) |
 									IS(ENOSPC)},
 	[FUZZ_CALL_checkpoint_free] = {"checkpoint_free", IS(GOOD) | IS(MORE) | IS(EBADF)},
+	[FUZZ_CALL_checkpoint_restore_shared] = {"checkpoint_restore_shared",
+						 IS(GOOD) | IS(MORE) | IS(EBADF) | IS(ESTALE) |
+							 IS(EAGAIN) | IS(ENOSPC)},
+	/* What they have a checkpoint of is not the composition's, and their own. */
+	[FUZZ_CALL_component_create_from] = {"component_create_from",
+					     IS(GOOD) | IS(EBADF) | IS(EAGAIN) | IS(ENOMEM) |
+						     IS(ERANGE) | IS(EBUSY) | IS(ENOSPC)},
+	[FUZZ_CALL_component_fill] = {"component_fill", IS(GOOD) | IS(MORE) | IS(ESTALE) |
+								IS(EPERM) | IS(EEXIST) |
+								IS(ENOMEM) | IS(ENOSPC)},
+	[FUZZ_CALL_component_fill_shared] = {"component_fill_shared",
+					     IS(GOOD) | IS(MORE) | IS(ESTALE) | IS(EPERM) |
+						     IS(EEXIST) | IS(ENOMEM) | IS(ENOSPC)},
+	[FUZZ_CALL_page_give] = {"page_give", IS(GOOD) | IS(EINVAL) | IS(EEXIST) | IS(EPERM) |
+						      IS(ESTALE) | IS(ENOMEM)},
+	[FUZZ_CALL_page_copy] = {"page_copy", IS(GOOD) | IS(EINVAL) | IS(EEXIST) | IS(EPERM) |
+						      IS(ESTALE) | IS(ENOMEM)},
 	[FUZZ_CALL_tree_next] = {"tree_next", IS(GOOD) | IS(EAGAIN) | IS(ESTALE)},
 };

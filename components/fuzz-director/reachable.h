@@ -4,11 +4,6 @@
 
 #include "fuzz.h"
 
-struct reachable {
-	const char *name;
-	uint32_t results; /* a bit for each enum fuzz_result */
-};
-
-extern const struct reachable reachable[FUZZ_CALL_COUNT];
+extern const struct fuzz_reachable reachable[FUZZ_CALL_COUNT];
 
 #endif

@@ -1,6 +1,7 @@
 /* One random call of each function of capmgr.h. */
 #include "capmgr.h"
 #include "crt.h"
+#include "crt_layout.h"
 #include "fuzz.h"
 #include "timed.h"
 
@@ -337,6 +338,15 @@ static int64_t call_revoke_step(enum fuzz_self self)
 	return result;
 }
 
+static int64_t note_child(enum fuzz_self self, int64_t result)
+{
+	struct fuzz_client *client = &shared_fuzz.client[self];
+
+	if (result > 0 && client->child_count < FUZZ_CHILDREN)
+		client->children[client->child_count++] = (uint64_t)result;
+	return result;
+}
+
 static int64_t call_component_create(enum fuzz_self self)
 {
 	static const uint64_t counts[] = {5, 5, 5, 5, 6, 7, 8, 8, 16, 0, 4, 1ull << 32, ~0ull};
@@ -350,15 +360,10 @@ static int64_t call_component_create(enum fuzz_self self)
 	uint64_t first = client->first_thread + 1 + fuzz_random(IDS);
 	uint64_t ids =
 		fuzz_random(2) ? 0 : threads[fuzz_random(sizeof(threads) / sizeof(threads[0]))];
-	int64_t result;
 
 	if (ids && fuzz_random(2))
 		count += ids; /* a page for each */
-	result = TIMED(capmgr_component_create(entry, count, image, first, ids));
-
-	if (result > 0 && client->child_count < FUZZ_CHILDREN)
-		client->children[client->child_count++] = (uint64_t)result;
-	return result;
+	return note_child(self, TIMED(capmgr_component_create(entry, count, image, first, ids)));
 }
 
 static int64_t call_component_end(enum fuzz_self self)
@@ -589,6 +594,57 @@ static int64_t call_checkpoint_free(enum fuzz_self self)
 		if (client->checkpoints[i] == id)
 			client->checkpoints[i] = client->checkpoints[--client->checkpoint_count];
 	return result;
+}
+
+static int64_t call_checkpoint_restore_shared(enum fuzz_self self)
+{
+	return TIMED(capmgr_checkpoint_restore_shared(checkpoint(self)));
+}
+
+static int64_t call_component_create_from(enum fuzz_self self)
+{
+	static const uint64_t counts[] = {4, 7, 12, 12, 16, 24, 24, 1ull << 32};
+	uint64_t count = counts[fuzz_random(sizeof(counts) / sizeof(counts[0]))];
+	uint64_t first = shared_fuzz.client[self].first_thread + 1 + fuzz_random(IDS);
+	uint64_t ids = fuzz_random(4) ? 0 : 4;
+
+	return note_child(self,
+			  TIMED(capmgr_component_create_from(checkpoint(self), count, first, ids)));
+}
+
+static int64_t call_component_fill(enum fuzz_self self)
+{
+	return TIMED(capmgr_component_fill(child(self)));
+}
+
+static int64_t call_component_fill_shared(enum fuzz_self self)
+{
+	return TIMED(capmgr_component_fill_shared(child(self)));
+}
+
+/* In the image of one that it made, or where that gets pages. */
+static uint64_t address_in(uint64_t component)
+{
+	uint64_t window = CRT_DYNAMIC_BASE(component % CAPMGR_COMPONENTS) + CRT_DYNAMIC_BYTES / 2;
+	uint64_t page = fuzz_random(4);
+
+	if (odd())
+		return odd_place();
+	return (fuzz_random(2) ? FUZZ_IMAGE : window) + page * 4096;
+}
+
+static int64_t call_page_give(enum fuzz_self self)
+{
+	uint64_t to = child(self);
+
+	return TIMED(capmgr_page_give(to, address_in(to)));
+}
+
+static int64_t call_page_copy(enum fuzz_self self)
+{
+	uint64_t to = child(self);
+
+	return TIMED(capmgr_page_copy(to, address_in(to)));
 }
 
 #define FUNCTION(name, ...) call_##name,

@@ -1,4 +1,5 @@
 /* Calls that come to what random ones seldom do. */
+#include "directed.h"
 #include "capmgr.h"
 #include "crt.h"
 #include "fuzz.h"
@@ -13,8 +14,7 @@ static int64_t make_with_image(void)
 	return capmgr_component_create(FUZZ_ENTRY, IMAGE_PAGES, FUZZ_IMAGE, 0, 0);
 }
 
-/* A page that is not zero, in a leaf of its own. */
-static int64_t place_page(uint64_t child, uint64_t leaf)
+int64_t directed_place_page(uint64_t child, uint64_t leaf)
 {
 	int64_t page = capmgr_page_alloc(0), status;
 
@@ -33,18 +33,11 @@ static int64_t fill_image(uint64_t child)
 	int64_t status = 0;
 
 	for (uint64_t leaf = 0; leaf < IMAGE_LEAVES && !status; leaf++)
-		status = place_page(child, leaf);
+		status = directed_place_page(child, leaf);
 	return status;
 }
 
-/* Components with images. */
-struct crowd {
-	uint64_t child[FUZZ_CHILDREN];
-	unsigned count;
-};
-
-/* Until the manager has no table left for one more page. */
-static int64_t fill_images(struct crowd *crowd)
+int64_t directed_fill_images(struct crowd *crowd)
 {
 	int64_t status = 0, child;
 
@@ -58,7 +51,7 @@ static int64_t fill_images(struct crowd *crowd)
 	return status == -TESSERA_ENOSPC ? 0 : status;
 }
 
-static int64_t end_crowd(struct crowd *crowd)
+int64_t directed_end_crowd(struct crowd *crowd)
 {
 	int64_t status = 0;
 
@@ -70,7 +63,7 @@ static int64_t end_crowd(struct crowd *crowd)
 int64_t fuzz_fill_images(void)
 {
 	struct crowd crowd = {.count = 0};
-	int64_t status = fill_images(&crowd), ended = end_crowd(&crowd);
+	int64_t status = directed_fill_images(&crowd), ended = directed_end_crowd(&crowd);
 
 	return status ? status : ended;
 }
@@ -113,6 +106,35 @@ int64_t fuzz_end_full(void)
 	return status ? status : capmgr_page_free((uint64_t)page);
 }
 
+#define REVOKED_SLOTS 100 /* more than one call takes back */
+
+/* What is just being taken back is given to nobody. */
+static int64_t give_revoked(uint64_t child)
+{
+	int64_t status, given;
+
+	for (int i = 0; i < REVOKED_SLOTS; i++)
+		capmgr_delegate(CAPMGR_SLOT, fuzz_gate_slot(), crt_startup->instance, RIGHTS_ALL);
+	status = capmgr_revoke(CAPMGR_SLOT, fuzz_gate_slot());
+	given = TIMED(capmgr_delegate_to_slot(fuzz_gate_slot(), child, FULL_SLOT, RIGHTS_ALL));
+	timed_note(FUZZ_CALL_delegate_to_slot, given);
+	while (status == CAPMGR_MORE)
+		status = capmgr_revoke_step();
+	return given == -TESSERA_EBUSY ? status : -TESSERA_EINVAL;
+}
+
+int64_t fuzz_give_revoked(void)
+{
+	int64_t child = capmgr_component_create(FUZZ_ENTRY, DIRECTED_SMALLEST, 0, 0, 0);
+	int64_t status, ended;
+
+	if (child < 0)
+		return child;
+	status = give_revoked((uint64_t)child);
+	ended = fuzz_end((uint64_t)child);
+	return status ? status : ended;
+}
+
 #define MANY_PAGES  400 /* of zeroes, in an image: so many checkpoints have no record for them */
 #define MANY_TABLES 10
 #define CHECKPOINTS (FUZZ_CHECKPOINTS + 1)
@@ -127,7 +149,7 @@ static int64_t fill_with_zeroes(uint64_t child)
 	return status;
 }
 
-static int64_t take(uint64_t checkpoint)
+int64_t directed_take(uint64_t checkpoint)
 {
 	int64_t status;
 
@@ -138,7 +160,7 @@ static int64_t take(uint64_t checkpoint)
 	return status;
 }
 
-static int64_t free_checkpoint(uint64_t checkpoint)
+int64_t directed_free_checkpoint(uint64_t checkpoint)
 {
 	int64_t status;
 
@@ -163,10 +185,10 @@ static int64_t take_all(uint64_t child)
 			break;
 		checkpoints[count++] = (uint64_t)id;
 		if (!status)
-			status = take((uint64_t)id);
+			status = directed_take((uint64_t)id);
 	} while (count < CHECKPOINTS);
 	while (count > 0)
-		free_checkpoint(checkpoints[--count]);
+		directed_free_checkpoint(checkpoints[--count]);
 	return status == -TESSERA_ENOSPC && id == -TESSERA_ENOSPC ? 0 : -TESSERA_EINVAL;
 }
 
@@ -185,14 +207,23 @@ int64_t fuzz_fill_checkpoints(void)
 	return status ? status : ended;
 }
 
-static int64_t restore(uint64_t checkpoint)
+static int64_t restore_step(uint64_t checkpoint, bool shared)
+{
+	int64_t status = shared ? TIMED(capmgr_checkpoint_restore_shared(checkpoint))
+				: TIMED(capmgr_checkpoint_restore(checkpoint));
+
+	timed_note(shared ? FUZZ_CALL_checkpoint_restore_shared : FUZZ_CALL_checkpoint_restore,
+		   status);
+	return status;
+}
+
+static int64_t restore(uint64_t checkpoint, bool shared)
 {
 	int64_t status;
 
-	do {
-		status = TIMED(capmgr_checkpoint_restore(checkpoint));
-		timed_note(FUZZ_CALL_checkpoint_restore, status);
-	} while (status == CAPMGR_MORE);
+	do
+		status = restore_step(checkpoint, shared);
+	while (status == CAPMGR_MORE);
 	return status;
 }
 
@@ -205,8 +236,8 @@ static int64_t take_without_memory(uint64_t child)
 		return id;
 	while (capmgr_page_alloc(0) > 0)
 		;
-	status = take((uint64_t)id);
-	free_checkpoint((uint64_t)id);
+	status = directed_take((uint64_t)id);
+	directed_free_checkpoint((uint64_t)id);
 	return status == -TESSERA_ENOMEM ? 0 : -TESSERA_EINVAL;
 }
 
@@ -216,7 +247,7 @@ int64_t fuzz_checkpoint_without_memory(enum fuzz_self self)
 
 	if (child < 0)
 		return child;
-	status = place_page((uint64_t)child, 0);
+	status = directed_place_page((uint64_t)child, 0);
 	if (!status)
 		status = take_without_memory((uint64_t)child);
 	ended = fuzz_end((uint64_t)child);
@@ -226,41 +257,40 @@ int64_t fuzz_checkpoint_without_memory(enum fuzz_self self)
 }
 
 /* After each call the thief takes what leaves there are: it gets all that the child had. */
-static int64_t restore_while_stolen(uint64_t checkpoint, uint64_t thief)
+static int64_t restore_while_stolen(uint64_t checkpoint, uint64_t thief, bool shared)
 {
 	uint64_t leaf = 0;
 	int64_t status;
 
 	do {
-		status = TIMED(capmgr_checkpoint_restore(checkpoint));
-		timed_note(FUZZ_CALL_checkpoint_restore, status);
-		while (leaf < IMAGE_LEAVES && !place_page(thief, leaf))
+		status = restore_step(checkpoint, shared);
+		while (leaf < IMAGE_LEAVES && !directed_place_page(thief, leaf))
 			leaf++;
 	} while (status == CAPMGR_MORE);
 	return status == -TESSERA_ENOSPC ? 0 : -TESSERA_EINVAL;
 }
 
-static int64_t restore_among(struct crowd *crowd, uint64_t child, uint64_t thief)
+static int64_t restore_among(struct crowd *crowd, uint64_t child, uint64_t thief, bool shared)
 {
 	int64_t checkpoint = capmgr_checkpoint_create(child), status, ended;
 
 	if (checkpoint < 0)
 		return checkpoint;
-	status = take((uint64_t)checkpoint);
+	status = directed_take((uint64_t)checkpoint);
 	if (!status)
-		status = fill_images(crowd);
+		status = directed_fill_images(crowd);
 	if (!status)
-		status = restore_while_stolen((uint64_t)checkpoint, thief);
-	ended = end_crowd(crowd);
+		status = restore_while_stolen((uint64_t)checkpoint, thief, shared);
+	ended = directed_end_crowd(crowd);
 	if (!ended)
 		ended = fuzz_end(thief);
 	if (!status && !ended)
-		status = restore((uint64_t)checkpoint);
-	free_checkpoint((uint64_t)checkpoint);
+		status = restore((uint64_t)checkpoint, shared);
+	directed_free_checkpoint((uint64_t)checkpoint);
 	return status ? status : ended;
 }
 
-int64_t fuzz_restore_without_table(void)
+int64_t fuzz_restore_without_table(bool shared)
 {
 	struct crowd crowd = {.count = 0};
 	int64_t child = make_with_image(), thief = make_with_image(), status, ended;
@@ -269,7 +299,7 @@ int64_t fuzz_restore_without_table(void)
 		return -TESSERA_ENOMEM;
 	status = fill_image((uint64_t)child);
 	if (!status)
-		status = restore_among(&crowd, (uint64_t)child, (uint64_t)thief);
+		status = restore_among(&crowd, (uint64_t)child, (uint64_t)thief, shared);
 	ended = fuzz_end((uint64_t)child);
 	return status ? status : ended;
 }
@@ -321,7 +351,37 @@ int64_t fuzz_thread_line(void)
 	return status ? status : ended;
 }
 
-#define SMALLEST 5 /* pages */
+#define TABLE_SLOTS 128
+
+/* The slots of its last table are taken, and there is no page for another one. */
+static void make_rcv_without_table(uint64_t thread)
+{
+	int64_t slot;
+
+	do
+		slot = capmgr_gate_create(FUZZ_ENTRY, 0);
+	while (slot > 0 && slot % TABLE_SLOTS != TABLE_SLOTS - 1);
+	while (capmgr_page_alloc(0) > 0)
+		;
+	timed_note(FUZZ_CALL_rcv_create, TIMED(capmgr_rcv_create(thread, 1, 1)));
+}
+
+int64_t fuzz_rcv_without_table(enum fuzz_self self)
+{
+	uint64_t first = crt_startup->first_thread + 1;
+	int64_t child = capmgr_component_create(FUZZ_ENTRY, LINE_PAGES, 0, first, 1);
+	int64_t thread, ended;
+
+	if (child < 0)
+		return child;
+	thread = capmgr_thread_create((uint64_t)child, CRT_RCV_SELF.slot, CAPMGR_ANY_THREAD, 0);
+	if (thread > 0)
+		make_rcv_without_table((uint64_t)thread);
+	ended = fuzz_end((uint64_t)child);
+	if (thread < 0 || ended)
+		return thread < 0 ? thread : ended;
+	return fuzz_give_back(self);
+}
 
 int64_t fuzz_many_components(void)
 {
@@ -330,7 +390,7 @@ int64_t fuzz_many_components(void)
 	int64_t child;
 
 	do {
-		child = TIMED(capmgr_component_create(FUZZ_ENTRY, SMALLEST, 0, 0, 0));
+		child = TIMED(capmgr_component_create(FUZZ_ENTRY, DIRECTED_SMALLEST, 0, 0, 0));
 		timed_note(FUZZ_CALL_component_create, child);
 		if (child > 0)
 			children[count++] = (uint64_t)child;

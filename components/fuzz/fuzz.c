@@ -15,14 +15,7 @@ extern char gate_pong[];
 
 uint64_t fuzz_random(uint64_t end)
 {
-	uint64_t x = shared_fuzz.random;
-
-	/* Marsaglia, Xorshift RNGs (2003), 64 bits */
-	x ^= x << 13;
-	x ^= x >> 7;
-	x ^= x << 17;
-	shared_fuzz.random = x;
-	return (x >> 16) % end;
+	return fuzz_draw(&shared_fuzz.random, end);
 }
 
 uint64_t fuzz_gate_slot(void)

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "capmgr.h"
+#include "results.h"
 
 #define FUZZ_TURN_CALLS 1000 /* of one component, one behind the other */
 #define FUZZ_BOUND	20000 /* instructions that a call may take; doc/capmgr.md says why */
@@ -19,13 +20,6 @@
 /* A component that the two make. It starts nowhere: it has no threads. */
 #define FUZZ_ENTRY 0x400000
 #define FUZZ_IMAGE 0x2000000
-
-/* Results: a value, CAPMGR_MORE, and errors. */
-#define FUZZ_ERRORS(X)                                                                             \
-	X(EINVAL) X(ENOSPC) X(ENOMEM) X(EBUSY) X(ENOENT) X(EPERM) X(ESTALE) X(EAGAIN) X(EFAULT)    \
-	X(EEXIST) X(ERANGE) X(EBADF) X(EACCES) X(EOVERFLOW)
-#define FUZZ_NAME(error) FUZZ_##error,
-enum fuzz_result { FUZZ_GOOD, FUZZ_MORE, FUZZ_ERRORS(FUZZ_NAME) FUZZ_OTHER, FUZZ_RESULTS };
 
 /* The functions of capmgr.h, and in which of the seasons how often each is called. */
 #define FUZZ_CALLS(X) \
@@ -64,7 +58,16 @@ enum fuzz_result { FUZZ_GOOD, FUZZ_MORE, FUZZ_ERRORS(FUZZ_NAME) FUZZ_OTHER, FUZZ
 	X(checkpoint_create, 2,     0,      1,      8,      4,      0,      1,      1) \
 	X(checkpoint_step,  6,      0,      2,      16,     12,     0,      2,      2) \
 	X(checkpoint_restore, 6,    0,      2,      16,     4,      0,      2,      2) \
-	X(checkpoint_free,  2,      0,      1,      2,      1,      0,      1,      1)
+	X(checkpoint_free,  2,      0,      1,      2,      1,      0,      1,      1) \
+	X(checkpoint_restore_shared, \
+			    6,      0,      2,      24,     4,      0,      2,      2) \
+	X(component_create_from, \
+			    2,      0,      1,      8,      2,      0,      2,      1) \
+	X(component_fill,   4,      0,      1,      12,     2,      0,      1,      1) \
+	X(component_fill_shared, \
+			    4,      0,      1,      12,     2,      0,      1,      1) \
+	X(page_give,        8,      0,      1,      30,     4,      1,      1,      1) \
+	X(page_copy,        8,      0,      1,      30,     4,      1,      1,      1)
 
 enum fuzz_season {
 	FUZZ_ORDINARY,
@@ -138,8 +141,7 @@ struct fuzz {
 	uint64_t bystander_page;
 	uint64_t bystander_memory;
 	struct fuzz_client client[FUZZ_SELVES];
-	uint32_t met[FUZZ_CALL_COUNT][FUZZ_RESULTS];
-	uint64_t longest[FUZZ_CALL_COUNT]; /* instructions, the gate included */
+	struct fuzz_met met[FUZZ_CALL_COUNT];
 };
 
 extern struct fuzz shared_fuzz;
@@ -185,6 +187,9 @@ int64_t fuzz_free(uint64_t checkpoint);
  * table with a free slot; all that it has is given back. */
 int64_t fuzz_map_without_table(enum fuzz_self self);
 
+/* Makes an endpoint where no page is left for a table with a free slot; all that it has is given back. */
+int64_t fuzz_rcv_without_table(enum fuzz_self self);
+
 /* Makes threads below threads until there are too many, and uses them without the rights to. */
 int64_t fuzz_thread_line(void);
 
@@ -201,7 +206,14 @@ int64_t fuzz_checkpoint_without_memory(enum fuzz_self self);
 int64_t fuzz_fill_checkpoints(void);
 
 /* Restores a component when others have taken the manager's tables that it had. */
-int64_t fuzz_restore_without_table(void);
+int64_t fuzz_restore_without_table(bool shared);
+
+/* Makes components from a checkpoint, and pages for them, until there are too few of everything; all that
+ * it has is given back. */
+int64_t fuzz_page(enum fuzz_self self);
+
+/* Gives on what is just being taken back. */
+int64_t fuzz_give_revoked(void);
 
 /* Walks up a line of pages that is longer than one call looks. */
 int64_t fuzz_walk_up(void);

@@ -18,26 +18,18 @@ int64_t timed_stop(int64_t result)
 }
 
 /* Values are no results of their own; where there are none, CAPMGR_MORE is. */
-static enum fuzz_result class_of(enum fuzz_call call, int64_t result)
+static int64_t more(enum fuzz_call call)
 {
-#define CASE(error)                                                                                \
-	case -TESSERA_##error:                                                                     \
-		return FUZZ_##error;
-	switch (result) {
-		FUZZ_ERRORS(CASE)
-	default:
-		break;
-	}
-	if (result < 0)
-		return FUZZ_OTHER;
-	if (call == FUZZ_CALL_quota || call == FUZZ_CALL_delegate_to_slot)
-		return FUZZ_GOOD;
-	return result == CAPMGR_MORE ? FUZZ_MORE : FUZZ_GOOD;
+	bool has_values = call == FUZZ_CALL_quota || call == FUZZ_CALL_delegate_to_slot;
+
+	return has_values ? -1 : CAPMGR_MORE;
 }
 
 void timed_note(enum fuzz_call call, int64_t result)
 {
-	shared_fuzz.met[call][class_of(call, result)]++;
-	if (length > shared_fuzz.longest[call])
-		shared_fuzz.longest[call] = length;
+	struct fuzz_met *met = &shared_fuzz.met[call];
+
+	met->results[fuzz_result_of(result, more(call))]++;
+	if (length > met->longest)
+		met->longest = length;
 }

@@ -253,11 +253,82 @@ int64_t capmgr_checkpoint_step(uint64_t checkpoint);
 int64_t capmgr_checkpoint_restore(uint64_t checkpoint);
 
 /*
- * Gives the copies back: 0 when all are and the id means nothing any more, or CAPMGR_MORE: call
- * again. A component that was just being restored from it stays as far as that has come.
+ * Gives the copies back, but for those that components share: 0 when all are and the id means nothing any
+ * more, or CAPMGR_MORE: call again. A component that was just being restored from it stays as far as
+ * that has come.
  *	-EBADF		as above
  */
 int64_t capmgr_checkpoint_free(uint64_t checkpoint);
+
+/* ------------------------------------------------------------------------- paging
+ *
+ * Who made a component, or handles its page faults, can give it memory when it touches it, so that a
+ * fault is cured: pages where it has reserved addresses, and in place of pages that it shares with a
+ * checkpoint. The component pays for them. components/paging has what a fault handler does.
+ *
+ *	-ESTALE		there is no such component, or it is ending
+ *	-EPERM		the caller neither made the component nor handles its page faults
+ */
+
+/*
+ * A fresh zeroed page, writable, at an address that the component has reserved. 0.
+ *	-EINVAL		it has not, or that is no address of a page
+ *	-EEXIST		a page is there
+ *	-ENOMEM		the component's memory, or all memory, is used up
+ */
+int64_t capmgr_page_give(uint64_t component, uint64_t address);
+
+/*
+ * A page of the component's own, writable, in place of one that it shares with a checkpoint, with the
+ * same in it. 0.
+ *	-EINVAL		no page is there, or that is no address of a page
+ *	-EEXIST		the component can write there
+ *	-EPERM		as above; or the page is not for the component to write
+ *	-ENOMEM		as above
+ */
+int64_t capmgr_page_copy(uint64_t component, uint64_t address);
+
+/*
+ * As capmgr_checkpoint_restore, but the pages that the component got from the manager, or its image
+ * from its maker, are not copied: it shares those of the checkpoint, and of zeroes one for all, until
+ * it writes. Then it has a fault, which capmgr_page_copy cures: without a handler that does, it can't
+ * write. A page that it delegates, grants or moves into an image is its own first.
+ *
+ * A page that is shared is the checkpoint's owner's to pay for. Once the checkpoint is freed it stays so,
+ * until the last component that shares it has written to it, freed it, or ended.
+ *	-EOVERFLOW	a page is shared 65535 times
+ *	others		as capmgr_checkpoint_restore
+ */
+int64_t capmgr_checkpoint_restore_shared(uint64_t checkpoint);
+
+/*
+ * Makes another component like the one of which a checkpoint of the caller's is, be that alive or
+ * not: with the same entry, and the same addresses for its image and for pages that it gets. It has so
+ * many pages and thread ids of the caller's, its scheduler, and its fault gates, as by
+ * capmgr_component_create, and no capabilities. Its pages come by capmgr_component_fill. Returns its
+ * handle.
+ *	-EBADF		there is no such checkpoint of the caller's
+ *	-EAGAIN		the checkpoint is not finished: capmgr_checkpoint_step
+ *	-EINVAL		it is of one of the composition
+ *	-EPERM		the caller did not make that component
+ *	-ENOMEM, -ERANGE, -EBUSY, -ENOSPC	as capmgr_component_create
+ */
+int64_t capmgr_component_create_from(uint64_t checkpoint, uint64_t pages, uint64_t first_thread,
+				     uint64_t threads);
+
+/*
+ * Gives it pages as they are in the checkpoint: pages of its own; or pages that it shares with it, as by
+ * capmgr_checkpoint_restore_shared. 0 when all are there, or CAPMGR_MORE: call again. If the checkpoint
+ * is freed before, those that are there are all.
+ *	-ESTALE		there is no such component, or it is ending
+ *	-EPERM		the caller did not make it
+ *	-EEXIST		something is at the address already
+ *	-ENOMEM		the component's memory, or all memory, is used up
+ *	-ENOSPC		the manager's tables are
+ *	-EOVERFLOW	as above, if shared
+ */
+int64_t capmgr_component_fill(uint64_t component);
+int64_t capmgr_component_fill_shared(uint64_t component);
 
 /* ------------------------------------------------------------------------- threads and endpoints
  *

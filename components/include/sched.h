@@ -29,7 +29,8 @@
  * Of the calling component only. The creator says in two words what the thread is to do; it asks for
  * them with sched_thread_entry (below 2^47) and sched_thread_argument (0: the lower 32 bits, 1: the
  * upper).
- *	-EPERM		create, entry, argument: called from inside of a server
+ *	-EPERM		create, entry, argument, self, exit, next_period: called from inside of a server
+ *	-EINVAL		create: no thread can begin at the entry
  */
 int64_t sched_thread_create(uint64_t entry, uint64_t argument, uint64_t flags, uint64_t first,
 			    uint64_t second, uint64_t third);
@@ -182,7 +183,11 @@ int64_t sched_attach(uint64_t memory);
  *	-EINVAL		a name without memory, or no page is attached
  *	-EBADF		the memory is another component's, or was not offered to the scheduler
  *	-EACCES		it was not offered to be written	-EEXIST	an object lies there
- * Who has retrieved one asks for its memory, which is then offered to it.
+ * A name has a NUL, or is too long (-ENAMETOOLONG; who retrieves by it: -ENOENT).
+ *
+ * Who has retrieved one asks for its memory, which is then offered to it; retrieving has the errors of that:
+ *	-EBADF		its maker has destroyed the memory	-EPERM	it was offered to the scheduler finally
+ *	-ECANCELED	all that make: the calling thread has been killed meanwhile
  */
 int64_t sched_mutex_create(uint64_t flags, uint64_t name, uint64_t name_end, uint64_t memory);
 int64_t sched_mutex_retrieve(uint64_t name, uint64_t name_end);
@@ -207,7 +212,7 @@ int64_t sched_semaphore_destroy(uint64_t semaphore);
 int64_t sched_channel_create(uint64_t element_size, uint64_t length, uint64_t flags, uint64_t name,
 			     uint64_t name_end, uint64_t memory);
 
-/* Retrieves an end (1: to send to, 2: to receive from). */
+/* Retrieves an end (1: to send to, 2: to receive from; of all functions that take one: -EINVAL: it is none). */
 int64_t sched_channel_retrieve(uint64_t element_size, uint64_t length, uint64_t name,
 			       uint64_t name_end, uint64_t end);
 int64_t sched_channel_memory(uint64_t channel);

@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-#define BOARD_PUPPETS 4
+#define BOARD_PUPPETS 5
 #define BOARD_WORDS   5
 #define BOARD_PAUSE   1000000 /* cycles between two looks at the board */
 

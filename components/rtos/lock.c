@@ -96,6 +96,11 @@ static struct thread_record *owner_of(uint32_t word, const struct lock_waiters *
 	return waiters->users >> thread->family & 1 ? thread : NULL;
 }
 
+bool lock_has_owner(struct lock *lock, const struct lock_waiters *waiters)
+{
+	return owner_of(atomic_load(&lock->word), waiters);
+}
+
 /* Takes the lock if nobody has it who can; else marks it, and returns its owner. */
 static struct thread_record *take_or_mark(struct lock *lock, const struct lock_waiters *waiters,
 					  uint32_t *word)

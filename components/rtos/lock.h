@@ -45,6 +45,9 @@ int64_t lock_wait(struct lock *lock, struct lock_waiters *waiters);
 /* Releases a lock that the caller has once, to who waits for it, and leaves the critical section. 0. */
 int64_t lock_release(struct lock *lock, struct lock_waiters *waiters);
 
+/* Whether somebody has it who can. */
+bool lock_has_owner(struct lock *lock, const struct lock_waiters *waiters);
+
 /* Whether it can be taken at once; if not, its owner comes here to release it. */
 bool lock_watch(struct lock *lock);
 

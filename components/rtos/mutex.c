@@ -242,7 +242,7 @@ static void end(size_t index)
 
 static bool is_in_use(size_t index)
 {
-	return atomic_load(&mutex_words[index]->lock.word) & LOCK_OWNER ||
+	return lock_has_owner(&mutex_words[index]->lock, &records[index].waiters) ||
 	       !thread_queue_empty(&records[index].waiters.queue);
 }
 

@@ -306,7 +306,8 @@ void thread_doom(struct thread_record *thread)
 static bool is_at_home(const struct thread_record *thread)
 {
 	return thread == thread_running() || port_is_home(thread->number) ||
-	       (thread->state == RUN_BLOCKED && port_is_from_home(thread->number));
+	       (thread->state == RUN_BLOCKED && !thread->whole &&
+		port_is_from_home(thread->number));
 }
 
 void thread_end_by_force(struct thread_record *thread)

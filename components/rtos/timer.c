@@ -11,6 +11,7 @@ static struct timer_record {
 	int32_t handle;
 	uint32_t expirations; /* since they were last waited for */
 	uint64_t next, period; /* cycles; period 0: once */
+	bool rests; /* it expires on, but unnoticed, as nobody has asked for what was */
 	struct thread_queue queue;
 	struct watchers watchers;
 } records[RTOS_TIMERS];
@@ -45,19 +46,36 @@ static void count(struct timer_record *record, uint64_t expirations)
 }
 
 /* Periods that are over altogether are counted, but not gone through one by one. */
+static void count_periods(struct timer_record *record, uint64_t now)
+{
+	uint64_t over = (now - record->next) / record->period + 1;
+
+	record->next = clock_later(record->next, over * record->period);
+	count(record, over);
+}
+
+static void set_next(const struct timer_record *record)
+{
+	if (record->next != CLOCK_NEVER)
+		timer_queue_set(&scheduler.timers, slot_of(record), record->next);
+}
+
+/*
+ * A periodic timer is set again at once only where somebody waited for it: who has it expire often pays
+ * for that by asking as often, and not the others, whom each expiration interrupts.
+ */
 void timer_expired(unsigned index, uint64_t now)
 {
 	struct timer_record *record = &records[index];
 	struct thread_record *first = thread_queue_first(&record->queue);
-	uint64_t passed = 0;
 
-	if (record->period) {
-		passed = (now - record->next) / record->period;
-		record->next = clock_later(record->next, (passed + 1) * record->period);
-		if (record->next != CLOCK_NEVER)
-			timer_queue_set(&scheduler.timers, slot_of(record), record->next);
-	}
-	count(record, passed + 1);
+	if (record->period)
+		count_periods(record, now);
+	else
+		count(record, 1);
+	record->rests = record->period && !first;
+	if (record->period && first)
+		set_next(record);
 	if (first)
 		scheduler_ready(first, 0);
 	events_signal(&record->watchers);
@@ -110,9 +128,9 @@ static int set(struct timer timer, uint64_t next, uint64_t period)
 	record->next = next;
 	record->period = period;
 	record->expirations = 0;
+	record->rests = false;
 	timer_queue_cancel(&scheduler.timers, slot_of(record));
-	if (next != CLOCK_NEVER)
-		timer_queue_set(&scheduler.timers, slot_of(record), next);
+	set_next(record);
 	scheduler_switch();
 	return 0;
 }
@@ -157,6 +175,26 @@ int timer_free(struct timer timer)
 	return 0;
 }
 
+/* Its expirations, and leaves the critical section. */
+static int take_expirations(struct timer_record *record)
+{
+	uint64_t now = record->rests ? port_clock() : 0;
+	int expirations;
+
+	if (record->rests && record->next <= now)
+		count_periods(record, now);
+	expirations = (int)record->expirations;
+	record->expirations = 0;
+	if (!record->rests) {
+		critical_leave();
+		return expirations;
+	}
+	record->rests = false;
+	set_next(record);
+	scheduler_switch();
+	return expirations;
+}
+
 int timer_wait(struct timer timer)
 {
 	struct timer_record *record;
@@ -165,15 +203,14 @@ int timer_wait(struct timer timer)
 	while (!result) {
 		critical_enter();
 		record = find(timer);
-		if (record && !record->expirations) {
-			scheduler_block(thread_running(), &record->queue);
-			result = (int)scheduler_switch();
-			continue;
+		if (!record) {
+			critical_leave();
+			return -TESSERA_EBADF;
 		}
-		result = record ? (int)record->expirations : -TESSERA_EBADF;
-		if (record)
-			record->expirations = 0;
-		critical_leave();
+		if (record->expirations)
+			return take_expirations(record);
+		scheduler_block(thread_running(), &record->queue);
+		result = (int)scheduler_switch();
 	}
 	return result;
 }

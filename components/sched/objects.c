@@ -326,6 +326,9 @@ static int64_t attach(uint64_t memory)
 
 	if (pages[caller_component()])
 		return -TESSERA_EEXIST;
+	/* In another one's, the scheduler would write where the caller itself may not. */
+	if (shared_owner(memory) != (int64_t)crt_badge())
+		return -TESSERA_EBADF;
 	address = shared_map(memory);
 	if (address < 0)
 		return address;

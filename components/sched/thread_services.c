@@ -10,6 +10,7 @@
 #include "sched.h"
 #include "thread_internal.h"
 
+#define ENTRY_BITS     47
 #define EXIT_STATUS    0x100000000
 
 void caller_hurries(void)
@@ -58,7 +59,7 @@ int64_t sched_thread_create(uint64_t entry, uint64_t argument, uint64_t flags, u
 
 	if (!caller_at_home())
 		return -TESSERA_EPERM;
-	if (flags > UINT32_MAX)
+	if (entry >> ENTRY_BITS || flags > UINT32_MAX)
 		return -TESSERA_EINVAL;
 	return thread_create((void (*)(void *))entry, (void *)argument, parameters, count,
 			     (unsigned)flags)

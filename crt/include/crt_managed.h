@@ -68,7 +68,23 @@ int crt_chkpt_create(crt_chkpt_t *chkpt, crt_comp_t comp);
  *	-EBUSY		a thread of its has not stopped yet; or as above: call again */
 int crt_chkpt_restore(crt_chkpt_t chkpt, crt_comp_t comp);
 
-/* Gives the copies back. */
+/* The same, but the pages are shared with the checkpoint until the component writes: its page faults
+ * must go to one who copies them then, as components/paging does. */
+int crt_chkpt_restore_shared(crt_chkpt_t chkpt, crt_comp_t comp);
+
+/*
+ * Makes another component with the same entry and pages, whether that one is alive or not. `pages` of its
+ * share are all that it may have, with its tables and its own pages. It needs a start-up page of its own
+ * (crt_comp_startup_in), where the checkpoint has none; and its capabilities.
+ *	-EAGAIN		the checkpoint is not finished
+ */
+int crt_comp_create_from(crt_comp_t *comp, const struct crt_comp_share *share, crt_chkpt_t chkpt);
+
+/* The same, with pages shared as above. */
+int crt_comp_create_from_shared(crt_comp_t *comp, const struct crt_comp_share *share,
+				crt_chkpt_t chkpt);
+
+/* Gives the copies back, but for those that components share. */
 int crt_chkpt_free(crt_chkpt_t chkpt);
 
 /* What names it in capmgr.h. */

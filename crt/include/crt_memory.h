@@ -58,6 +58,10 @@ int crt_comp_nodes(crt_comp_t comp, uint64_t address, struct crt_own_nodes *node
  *	-ENOMEM		nothing is left */
 int crt_memory_grant_in(struct crt_memory *memory, crt_comp_t in, uint32_t slot, uint64_t *frames);
 
+/* From now on all capabilities that are granted of a pool are good as long as a component lives,
+ * and so are their copies.	-EACCES	the pool itself is so */
+int crt_memory_lend(struct crt_memory *memory, crt_comp_t to);
+
 /*
  * Maps a frame of memory, or of a device, into a component.
  *	flags		MAP_WRITE, MAP_EXECUTE, or none

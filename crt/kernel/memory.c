@@ -84,6 +84,25 @@ int crt_memory_grant_in(struct crt_memory *memory, crt_comp_t in, uint32_t slot,
 	return 0;
 }
 
+int crt_memory_lend(struct crt_memory *memory, crt_comp_t to)
+{
+	struct domain *domain, *self = domain_self();
+	struct mark mark = mark_here(self);
+	uint64_t reference;
+	uint32_t slot;
+	int error = domain_find(to, &domain);
+
+	if (!error)
+		error = domain_slot_next(self, &slot, &reference);
+	if (!error)
+		error = (int)kernel_memory_lend(memory->slot, reference, domain->component, 0,
+						memory->end)
+				.status;
+	if (!error)
+		memory->slot = slot;
+	return mark_return(&mark, error);
+}
+
 int crt_comp_carve(crt_comp_t comp, uint64_t frames, struct crt_memory *part)
 {
 	struct domain *domain;

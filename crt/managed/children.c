@@ -67,6 +67,39 @@ int child_new(crt_comp_t *comp, struct child **child)
 	return -TESSERA_ENOSPC;
 }
 
+uint32_t child_ids(const struct crt_comp_share *share)
+{
+	return share->threads + share->process_threads;
+}
+
+uint32_t child_first_id(const struct crt_comp_share *share)
+{
+	return child_ids(share) ? crt_startup->first_thread + share->first_thread : 0;
+}
+
+int child_begin(struct child *child, int64_t handle, const struct crt_comp_share *share)
+{
+	if (handle < 0) {
+		child->state = CHILD_UNUSED;
+		return (int)handle;
+	}
+	child->handle = (uint64_t)handle;
+	child->first_thread = child_first_id(share);
+	child->threads = share->threads;
+	child->process_threads = share->process_threads;
+	child->thread = child->rcv = 0;
+	return 0;
+}
+
+int child_finish(struct child *child, int error)
+{
+	if (error)
+		child_end(child);
+	else
+		child->state = CHILD_MADE;
+	return error;
+}
+
 int child_find(crt_comp_t comp, struct child **child)
 {
 	if (comp.number >= CHILDREN_MAX || children[comp.number].state != CHILD_MADE)

@@ -23,8 +23,8 @@ struct child {
 	uint32_t thread, rcv;		/* slots of its first thread's, made here; 0: none */
 };
 
-/* A call of the manager's, which says EBUSY when another thread is inside; and if it means something else,
- * too: so often it is called again. */
+/* A call of the manager's, which says EBUSY when another thread is inside; and if it means
+ * something else, too: so often it is called again. */
 #define MANAGED_TRIES 64
 #define MANAGED(call)                                                                              \
 	({                                                                                         \
@@ -42,6 +42,17 @@ int child_new(crt_comp_t *comp, struct child **child);
 
 /* -EBADF: there is none */
 int child_find(crt_comp_t comp, struct child **child);
+
+/* The thread ids of a component that has a share: the first one, and how many. */
+uint32_t child_first_id(const struct crt_comp_share *share);
+uint32_t child_ids(const struct crt_comp_share *share);
+
+/* Says what a new record is of, a component by its handle, which is not whole yet; or that there is
+ * none, the handle being an error, which is returned. */
+int child_begin(struct child *child, int64_t handle, const struct crt_comp_share *share);
+
+/* Then it is MADE; or after an error ended, which is returned. */
+int child_finish(struct child *child, int error);
 
 /* Ends it; what can't be ended yet is left to others.	-EBUSY and the like */
 int child_end(struct child *child);

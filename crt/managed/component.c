@@ -60,27 +60,12 @@ static int place_segments(const struct child *child, const struct elf_program *p
 static int make(struct child *child, const struct crt_comp_share *share,
 		const struct elf_program *program, uint64_t base)
 {
-	uint32_t ids = share->threads + share->process_threads;
-	uint32_t first = ids ? crt_startup->first_thread + share->first_thread : 0;
-	int64_t handle = MANAGED(capmgr_component_create(
-		program->entry, share->pages + pages_for(program), base, first, ids));
-	int error;
+	int64_t handle =
+		MANAGED(capmgr_component_create(program->entry, share->pages + pages_for(program),
+						base, child_first_id(share), child_ids(share)));
+	int error = child_begin(child, handle, share);
 
-	if (handle < 0) {
-		child->state = CHILD_UNUSED;
-		return (int)handle;
-	}
-	child->handle = (uint64_t)handle;
-	child->first_thread = first;
-	child->threads = share->threads;
-	child->process_threads = share->process_threads;
-	child->thread = child->rcv = 0;
-	error = place_segments(child, program);
-	if (error)
-		child_end(child);
-	else
-		child->state = CHILD_MADE;
-	return error;
+	return error ? error : child_finish(child, place_segments(child, program));
 }
 
 int crt_comp_create_of(crt_comp_t *comp, const struct crt_comp_share *share,

@@ -53,10 +53,13 @@ static const char *check_range(const struct slot *slot, const struct frame *leaf
 {
 	const char *wrong = NULL, *others = NULL;
 
-	if (slot->frame.offset || !slot_live(slot))
-		return check_wrong("10: a range names an object");
 	if (slot->type != CAP_MEMORY)
-		return NULL;
+		return slot->frame.offset || !slot_live(slot)
+			       ? check_wrong("10: a range names an object")
+			       : NULL;
+	wrong = check_name((struct name){slot->key, slot->frame}, CAP_COMPONENT, "lent memory");
+	if (wrong)
+		return wrong;
 	for (uint32_t i = 0; i < PRINCIPALS; i++) {
 		if (!principals[i].captbl || !may_use(&principals[i], leaf))
 			continue;

@@ -125,6 +125,18 @@ static bool is_made_of(const struct operation *operation, const struct core *cor
 	       same_generation(new, from);
 }
 
+/* A part of memory that names a component with which it dies. */
+static bool is_lent(const struct operation *operation, const struct core *core,
+		    const struct slot *new)
+{
+	const struct slot *memory = check_slot_before(core, operation->cap);
+	const struct slot *component = check_slot_before(core, (uint32_t)operation->words[1]);
+
+	return memory && component && new->type == CAP_MEMORY &&
+	       !(new->rights & ~(memory->rights & ~RIGHT_LEND)) && is_part(new, memory) &&
+	       frame_same(new->frame, component->frame) && same_generation(new, component);
+}
+
 static bool is_object_made(const struct operation *operation, const struct core *core,
 			   const struct slot *new)
 {
@@ -142,6 +154,8 @@ static bool slot_may_come(const struct operation *operation, const struct core *
 	switch (operation->number) {
 	case CALL_cap_copy:
 		return is_copy(operation, core, new);
+	case CALL_memory_lend:
+		return is_lent(operation, core, new);
 	case CALL_gate_make:
 		return is_made_of(operation, core, new, CAP_GATE);
 	case CALL_rcv_make:

@@ -202,6 +202,15 @@ static void list_node_activate(uint32_t call, word levels)
 			add(call, memory->index, offset, TO(to), level, 0, 0);
 }
 
+static void list_memory_lend(void)
+{
+	EACH_OF(memory, MEMORY)
+	EACH_OF(component, COMPONENT)
+	EACH_DESTINATION(to)
+	for (word count = 0; count <= memory->slot->b + 1; count++)
+		add(CALL_memory_lend, memory->index, TO(to), component->index, 0, count, 0);
+}
+
 static void list_component_activate(void)
 {
 	EACH_OF(memory, MEMORY)
@@ -359,6 +368,8 @@ static void list_call(uint32_t call)
 	case CALL_captbl_activate:
 	case CALL_pgtbl_activate:
 		return list_other_levels(call);
+	case CALL_memory_lend:
+		return list_memory_lend();
 	case CALL_component_activate:
 		return list_component_activate();
 	case CALL_thread_activate:

@@ -43,6 +43,7 @@ static bool is_cap(uint32_t number, uint32_t i)
 {
 	switch (number) {
 	case CALL_cons:
+	case CALL_memory_lend:
 	case CALL_map:
 	case CALL_fault_gate:
 	case CALL_irq_attach:

@@ -73,6 +73,24 @@ static void build_delegation(uint32_t size)
 	build_give(&b, 1, CAP_COMPONENT, RIGHT_GATE, b.component);
 }
 
+/* One lends memory to another, and may end it; that one makes what it likes of it. */
+static void build_lending(uint32_t size)
+{
+	struct built a = build_component(2), b = build_component(2);
+
+	build_thread(&a, 1);
+	build_thread(&b, 2);
+	build_principal(0, &a);
+	build_principal(1, &b);
+	build_free_frames(size, false);
+	build_give(&a, 0, CAP_CAPTBL_LEAF, RIGHT_WRITE, b.leaves[1]);
+	build_give_range(&a, 0, CAP_MEMORY, ALL, piece_free_first, size);
+	build_give_range(&a, 1, CAP_MEMORY, RIGHT_DESTROY, b.component, 1);
+	build_give(&a, 1, CAP_COMPONENT, ALL, b.component);
+	build_give(&b, 0, CAP_CAPTBL_LEAF, READ_WRITE, b.leaves[1]);
+	build_give(&b, 1, CAP_COMPONENT, ALL, b.component);
+}
+
 /* Two who share memory: one may make and map, the other only map and end. */
 static void build_shared_memory(uint32_t size)
 {
@@ -204,6 +222,15 @@ const struct piece pieces[] = {
 	{"delegation", "rights and parts of memory that one gives to another", build_delegation, 2,
 	 3, CALL_BIT(cap_copy) | CALL_BIT(cap_remove) | CALL_BIT(gate_make) | EVENT_BIT(TURN),
 	 .masks = {ALL, ALL & ~RIGHT_WRITE, RIGHT_MAP | RIGHT_GATE}, .parts = true},
+	{.name = "lending",
+	 .text = "memory that one lends to another, who dies",
+	 .build = build_lending,
+	 .short_size = 1,
+	 .size = 2,
+	 .operations = CALL_BIT(memory_lend) | CALL_BIT(cap_copy) | CALL_BIT(cap_remove) |
+		       CALL_BIT(retype) | CALL_BIT(captbl_activate) | CALL_BIT(deactivate) |
+		       EVENT_BIT(TURN),
+	 .masks = {ALL}},
 	{.name = "shared-memory",
 	 .text = "frames that two hold with different rights",
 	 .build = build_shared_memory,

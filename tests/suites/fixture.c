@@ -209,6 +209,14 @@ uint32_t memory_new(uint32_t first, uint32_t count)
 	return cap;
 }
 
+uint32_t memory_lent(uint32_t memory, uint32_t component, uint32_t first, uint32_t count)
+{
+	uint32_t cap = slot_new();
+
+	DO(memory_lend, memory, slot_of(cap), component, first, count);
+	return cap;
+}
+
 uint64_t number_of(uint32_t cap)
 {
 	return slot_field(cap, SLOT_FRAME);

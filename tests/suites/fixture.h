@@ -78,6 +78,7 @@ uint32_t captbl_new(uint32_t level);
 uint32_t pgtbl_new(uint32_t level);
 uint32_t asnd_new(uint32_t rcv);
 uint32_t memory_new(uint32_t first, uint32_t count); /* of the arena */
+uint32_t memory_lent(uint32_t memory, uint32_t component, uint32_t first, uint32_t count);
 uint64_t number_of(uint32_t cap);                    /* the frame of the object it names */
 uint32_t offset_of(uint32_t cap);                    /* as an offset in ARENA */
 void end_object(uint32_t cap);

@@ -4,7 +4,7 @@
 #include "fixture.h"
 #include "operation.h"
 
-static uint64_t frame_field(uint32_t frame, enum frame_field field)
+static uint64_t frame_field(uint32_t frame, uint64_t field)
 {
 	return DO(frame_read, ARENA, frame, field);
 }
@@ -26,55 +26,23 @@ static void unhook_all(void)
 	}
 }
 
-/* Pages do not know where they are mapped. The capability to a live leaf tells. */
-static void empty_live_leaf(uint32_t cap)
+/* Pages do not know where they are mapped; a leaf tells, dead or alive. */
+static void empty_leaf(uint32_t leaf)
 {
-	uint64_t number = number_of(cap);
+	for (uint32_t index = 0; index < NODE_ENTRIES && frame_field(leaf, FRAME_COUNT); index++) {
+		uint64_t entry = frame_field(leaf, FRAME_ENTRY + index);
 
-	for (uint32_t index = 0; index < NODE_ENTRIES; index++) {
-		struct kernel_answer entry = kernel_entry_read(cap, index);
-
-		if (!entry.status && entry.value)
-			DO(unmap, BOOT_MEMORY, number, index, entry.value >> ENTRY_FRAME_SHIFT,
-			   IMAGE_BASE + index * 4096ul);
+		if (entry)
+			DO(unmap, BOOT_MEMORY, frame_number(leaf), index,
+			   entry >> ENTRY_FRAME_SHIFT, IMAGE_BASE + index * 4096ul);
 	}
 }
 
-static void empty_live_leaves(void)
+static void empty_leaves(void)
 {
-	for (uint32_t cap = LEAF_SLOTS; cap < LEAF_SLOTS + slots_used(); cap++) {
-		struct kernel_answer type = kernel_cap_type(cap);
-
-		if (!type.status && (type.value & 0xff) == CAP_PGTBL_0 &&
-		    type.value >> 8 & RIGHT_READ)
-			empty_live_leaf(cap);
-	}
-}
-
-/* For another leaf all pages must be tried that it may hold: the image's and the case's. */
-static void empty_leaf_entry(uint32_t leaf, uint32_t index)
-{
-	uint64_t entry = kernel_entry_read(BOOT_PGTBL_LEAF, index).value;
-	uint64_t number = frame_number(leaf), image = entry >> ENTRY_FRAME_SHIFT;
-
-	if (image && !kernel_unmap(BOOT_MEMORY, number, index, image, 0).status)
-		return;
-	for (uint32_t page = 0; page < frames_used(); page++)
-		if (!kernel_unmap(BOOT_MEMORY, number, index, frame_number(page), 0).status)
-			return;
-}
-
-static void empty_other_leaves(void)
-{
-	for (uint32_t frame = 0; frame < frames_used(); frame++) {
-		if (frame_field(frame, FRAME_OBJECT) != CAP_PGTBL_0)
-			continue;
-		for (uint32_t index = 0; index < NODE_ENTRIES; index++) {
-			if (!frame_field(frame, FRAME_COUNT))
-				break;
-			empty_leaf_entry(frame, index);
-		}
-	}
+	for (uint32_t frame = 0; frame < frames_used(); frame++)
+		if (frame_field(frame, FRAME_OBJECT) == CAP_PGTBL_0)
+			empty_leaf(frame);
 }
 
 static void untype_all(void)
@@ -106,8 +74,7 @@ static void check_nodes_are_empty(void)
 void reclaim_all(void)
 {
 	unhook_all();
-	empty_live_leaves();
-	empty_other_leaves();
+	empty_leaves();
 	check_nodes_are_empty();
 	untype_all();
 	empty_slots();

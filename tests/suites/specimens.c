@@ -41,6 +41,7 @@ static void make_dead(struct specimens *specimens)
 	struct box box;
 
 	make_objects(&box, specimens->dead, &thread);
+	specimens->dead[CAP_MEMORY] = memory_lent(ARENA, box.component, 0, ARENA_FRAMES);
 	end_object(thread.cap);
 	end_object(box.component);
 	end_object(box.captbl);
@@ -76,6 +77,7 @@ static void make_numbers(struct specimens *specimens)
 	specimens->pgtbl_leaf_number = number_of(box->pgtbl[0]);
 	specimens->mapped_index = FREE_PAGE + 1;
 	specimens->mapped_number = frame_number(page);
+	specimens->node_offset = box->pgtbl_frame[1];
 	specimens->filled = RESERVED;
 	DO(map, box->pgtbl[0], FREE_PAGE + 1, ARENA, page, 0);
 	DO(cap_copy, BOOT_CAPTBL_LEAF, BOOT_DEBUG, slot_ref(box->leaf, RESERVED), RIGHTS_ALL, 0, 0);

@@ -14,6 +14,7 @@ struct specimens {
 	uint64_t untyped, user, fresh; /* frames, as offsets in the memory specimen */
 	uint64_t leaf_number, lower_number, pgtbl_leaf_number, mapped_index, mapped_number;
 	uint64_t filled; /* a slot of the leaf that is not empty */
+	uint64_t node_offset; /* an inner node, as an offset in the memory specimen */
 };
 
 void specimens_make(struct specimens *specimens);

@@ -116,8 +116,10 @@ static void without_rights(const struct pattern *pattern, const struct parameter
 
 static void with_dead_ones(const struct pattern *pattern, const struct parameter *parameter)
 {
-	for (uint32_t type = CAP_CAPTBL_LEAF; type < CAP_MEMORY; type++) {
-		if (!(parameter->accepts & BIT(type)))
+	for (uint32_t type = CAP_CAPTBL_LEAF; type <= CAP_MEMORY; type++) {
+		/* What was lent, and so may die, cannot be lent: another error. */
+		if (!(parameter->accepts & BIT(type)) ||
+		    (type == CAP_MEMORY && parameter->rights == RIGHT_LEND))
 			continue;
 		attempt(pattern, parameter, s.dead[type], TESSERA_ESTALE);
 		pair_seen(pattern->name, TESSERA_ESTALE);

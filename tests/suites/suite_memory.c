@@ -6,7 +6,7 @@
 #define IO_APIC_PAGE 0xfec00
 #define MAPPINGS_MOST 65535 /* of one frame */
 
-static uint64_t frame_field(uint64_t frame, enum frame_field field)
+static uint64_t frame_field(uint64_t frame, uint64_t field)
 {
 	return DO(frame_read, ARENA, frame, field);
 }
@@ -376,4 +376,76 @@ void memory_frame_read_errors(void)
 	REFUSED(ERANGE, frame_read, ARENA, 1ul << 32, FRAME_TYPE);
 	REFUSED(EINVAL, frame_read, ARENA, 0, FRAME_FIELDS);
 	REFUSED(EINVAL, frame_read, ARENA, 0, ~0ul);
+}
+
+/* Who is to empty a node sees what is in it, also when nobody else can any more. */
+void memory_frame_read_entries(void)
+{
+	uint32_t leaf = pgtbl_new(0), lower = pgtbl_new(1), page = frame_user();
+	uint64_t shown = frame_number(page) << ENTRY_FRAME_SHIFT | MAP_WRITE;
+	uint64_t hooked = number_of(leaf) << ENTRY_FRAME_SHIFT;
+
+	DO(map, leaf, 3, ARENA, page, MAP_WRITE);
+	DO(cons, lower, 7, leaf);
+	CHECK_EQUAL(frame_field(offset_of(leaf), FRAME_ENTRY + 2), 0);
+	CHECK_EQUAL(frame_field(offset_of(leaf), FRAME_ENTRY + 3), shown);
+	CHECK_EQUAL(frame_field(offset_of(lower), FRAME_ENTRY + 7), hooked);
+	end_object(lower);
+	CHECK_EQUAL(frame_field(offset_of(lower), FRAME_ENTRY + 7), hooked);
+	end_object(leaf);
+	CHECK_EQUAL(frame_field(offset_of(lower), FRAME_ENTRY + 7), 0);
+	CHECK_EQUAL(frame_field(offset_of(leaf), FRAME_ENTRY + 3), shown);
+}
+
+void memory_frame_read_entries_errors(void)
+{
+	uint32_t table = captbl_new(0), root = captbl_new(1), pgtbl = pgtbl_new(3);
+
+	REFUSED(EINVAL, frame_read, ARENA, offset_of(table), FRAME_ENTRY);
+	REFUSED(EINVAL, frame_read, ARENA, offset_of(root), FRAME_ENTRY + ROOT_ENTRIES);
+	REFUSED(EINVAL, frame_read, ARENA, offset_of(pgtbl), FRAME_ENTRY + NODE_ENTRIES);
+	REFUSED(EINVAL, frame_read, ARENA, frame_user(), FRAME_ENTRY);
+	REFUSED(EINVAL, frame_read, ARENA, frame_kernel(), FRAME_ENTRY);
+	REFUSED(EINVAL, frame_read, ARENA, frame_new(), FRAME_ENTRY);
+	REFUSED(ERANGE, frame_read, ARENA, ARENA_FRAMES, FRAME_ENTRY);
+}
+
+/* The borrower's copies die with it, too; what was made stays. */
+void memory_lend(void)
+{
+	uint32_t frame = frame_new(), lent, copy;
+	struct box box;
+
+	box_make(&box);
+	lent = memory_lent(ARENA, box.component, frame, 1);
+	copy = cap_with(lent, RIGHTS_ALL);
+	CHECK_EQUAL(DO(cap_type, lent), CAP_MEMORY | (RIGHTS_ALL & ~RIGHT_LEND) << 8);
+	DO(retype, copy, 0, FRAME_USER);
+	DO(map, BOOT_PGTBL_LEAF, FREE_PAGE, lent, 0, MAP_WRITE);
+	unmap_here(FREE_PAGE, frame);
+	end_object(box.component);
+	REFUSED(ESTALE, cap_type, lent, 0);
+	REFUSED(ESTALE, retype, lent, 0, FRAME_UNTYPED);
+	REFUSED(ESTALE, retype, copy, 0, FRAME_UNTYPED);
+	REFUSED(ESTALE, map, BOOT_PGTBL_LEAF, FREE_PAGE, copy, 0, 0);
+	REFUSED(ESTALE, cap_copy, TEST_LEAF, copy % LEAF_SLOTS, slot_of(slot_new()), ALL, 0, 1);
+	CHECK_EQUAL(frame_field(frame, FRAME_TYPE), FRAME_USER);
+}
+
+void memory_lend_errors(void)
+{
+	uint32_t lent, weak = cap_with(ARENA, ALL & ~RIGHT_LEND);
+	uint64_t to = slot_of(slot_new());
+	struct box box;
+
+	box_make(&box);
+	lent = memory_lent(ARENA, box.component, 0, 2);
+	REFUSED(EACCES, memory_lend, lent, to, box.component, 0, 1);
+	REFUSED(EACCES, memory_lend, weak, to, box.component, 0, 1);
+	REFUSED(EINVAL, memory_lend, ARENA, to, box.component, 0, 0);
+	REFUSED(ERANGE, memory_lend, ARENA, to, box.component, ARENA_FRAMES, 1);
+	REFUSED(ERANGE, memory_lend, ARENA, to, box.component, 1, ARENA_FRAMES);
+	REFUSED(ERANGE, memory_lend, ARENA, to, box.component, ~0ul, 2);
+	REFUSED(ERANGE, memory_lend, ARENA, slot_ref(TEST_LEAF, LEAF_SLOTS), box.component, 0, 1);
+	REFUSED(EEXIST, memory_lend, ARENA, slot_of(lent), box.component, 0, 1);
 }

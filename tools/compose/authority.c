@@ -91,14 +91,16 @@ static const char *delegation(const struct system *system, const struct instance
 	return arena_format(system->arena, "delegation by %s", from->manager.name);
 }
 
-static const char *all_memory(const struct system *system, const struct instance *from,
-			      const struct instance *to)
+/* Who manages others has all memory; if it has a manager itself, that of those below it. */
+static const char *memory(const struct system *system, const struct instance *from,
+			  const struct instance *to)
 {
-	(void)to;
-	for (size_t i = 0; i < system->instance_count; i++)
-		if (system->instances[i].manager.to == from && &system->instances[i] != from)
-			return "holds all memory";
-	return NULL;
+	(void)system;
+	if (!from->managed)
+		return NULL;
+	if (!instance_is_realm(from))
+		return "holds all memory";
+	return instance_is_below(to, from) ? "holds its memory" : NULL;
 }
 
 static const char *bus_master(const struct system *system, const struct instance *from,
@@ -117,7 +119,7 @@ static const char *reason(const struct system *system, const struct instance *fr
 					      const struct instance *from,
 					      const struct instance *to) = {
 		gates,	     shared_memory, manager,	scheduler,  scheduler_gates, fault_handler,
-		fault_gates, delegation,    all_memory, bus_master,
+		fault_gates, delegation,    memory, bus_master,
 	};
 	const char *text = NULL;
 

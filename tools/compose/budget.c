@@ -13,9 +13,20 @@
 #define PGTBL_LEAF_PAGES      512u
 #define PGTBL_INNER_NODES     3u
 
+/* At most, of what nobody's budget counts: a start-up page's bytes and leaves, and for who
+ * schedules others the table of them; and the nodes of a manager that hold what the booter hands
+ * over. */
+#define STARTUP_PAGES  24u
+#define HANDOVER_PAGES 28u
+
 static uint64_t divide_up(uint64_t number, uint64_t by)
 {
 	return (number + by - 1) / by;
+}
+
+static uint64_t range_pages(const struct range *bytes)
+{
+	return (bytes->last - bytes->first) / PAGE + 1;
 }
 
 static uint64_t smaller(uint64_t a, uint64_t b)
@@ -59,12 +70,33 @@ struct budget_parts budget_parts(const struct instance *instance)
 	};
 }
 
+/* Of what a realm pays beside: its start-up page, and the nodes for that and for devices. */
+static uint64_t extra_pages(const struct instance *instance)
+{
+	uint64_t devices = instance->device_memory.count;
+
+	for (size_t i = 0; i < instance->device_memory.count; i++)
+		devices += range_pages(&instance->device_memory.entries[i]) / PGTBL_LEAF_PAGES + 1;
+	return STARTUP_PAGES + (devices ? devices + 1 : 0);
+}
+
+/* Those managed, the tables of the manager's own, and of the hand-over. */
+static uint64_t realm_pages(const struct instance *realm)
+{
+	uint64_t pages = COMPOSITION_REALM_OWN + HANDOVER_PAGES + extra_pages(realm);
+
+	for (const struct instance *at = realm->managed; at; at = at->next_managed)
+		pages += budget_pages(at) + (instance_is_realm(at) ? 0 : extra_pages(at));
+	return pages;
+}
+
 uint64_t budget_needed_pages(const struct instance *instance)
 {
 	struct budget_parts parts = budget_parts(instance);
 
 	return parts.image + parts.heap + parts.stacks * THREAD_STACK_PAGES + parts.objects +
-	       parts.captbls + parts.pgtbls;
+	       parts.captbls + parts.pgtbls +
+	       (instance_is_realm(instance) ? realm_pages(instance) : 0);
 }
 
 uint64_t budget_pages(const struct instance *instance)
@@ -80,9 +112,11 @@ static void check_stanza(const struct system *system, const struct instance *ins
 
 	if (budget_pages(instance) < needed)
 		instance_error(system, instance, instance->memory_node,
-			       "%" PRIu64 "K are too few: image, heap, stacks and kernel objects "
+			       "%" PRIu64 "K are too few: image, heap, stacks and kernel objects%s "
 			       "need %" PRIu64 "K",
-			       instance->memory_bytes >> 10, needed * PAGE >> 10);
+			       instance->memory_bytes >> 10,
+			       instance_is_realm(instance) ? ", and those whom it manages," : "",
+			       needed * PAGE >> 10);
 }
 
 static void check_machine(const struct system *system, uint64_t pages)
@@ -114,8 +148,9 @@ bool budget_check(const struct system *system, uint64_t image_bytes)
 
 	for (size_t i = 0; i < system->instance_count; i++) {
 		check_stanza(system, &system->instances[i]);
-		pages += budget_pages(&system->instances[i]) +
-			 boot_image_nodes(&system->instances[i], image_pages);
+		if (!instance_is_realm(system->instances[i].manager.to))
+			pages += budget_pages(&system->instances[i]) +
+				 boot_image_nodes(&system->instances[i], image_pages);
 	}
 	for (size_t i = 0; i < system->region_count; i++)
 		pages += system->regions[i].pages;

@@ -1,7 +1,8 @@
 /*
  * Memory: what an instance needs at most, what its stanza grants it, and whether the machine has
  * enough for all. Needed are the pages of its image and heap, a stack for each of its threads and
- * of the client threads that it admits, and the kernel objects that make up the component.
+ * of the client threads that it admits, and the kernel objects that make up the component. A
+ * manager that has a manager needs the budgets of those that it manages, too.
  */
 #ifndef COMPOSE_BUDGET_H
 #define COMPOSE_BUDGET_H

@@ -77,6 +77,8 @@ static void write_powers(FILE *out, const struct system *system, const struct in
 			instance->restarts, instance->within);
 	if (instance->manager.to == instance)
 		fputs("<br/>manages itself", out);
+	if (instance_is_realm(instance))
+		fputs("<br/>shares it with those whom it manages", out);
 	if (instance->scheduler.to == instance)
 		fputs("<br/>schedules itself", out);
 	if (system->leftover.to == instance)

@@ -35,13 +35,7 @@ static uint64_t slot(unsigned index)
 /* Who manages others is handed over what nobody was given in another way. */
 static bool has_leftover(const struct system *system, const struct instance *instance)
 {
-	for (size_t i = 0; i < system->instance_count; i++) {
-		const struct instance *other = &system->instances[i];
-
-		if (other != instance && other->manager.to == instance)
-			return false;
-	}
-	return system->leftover.to == instance;
+	return system->leftover.to == instance && !instance->managed;
 }
 
 /* A bit for each slot of a fixed meaning; crt_slots.h tells who has which. */
@@ -57,7 +51,8 @@ static uint64_t fixed_slots(const struct system *system, const struct instance *
 
 	if (instance->number == INSTANCE_BOOTER)
 		return slot(CRT_SLOT_RCV) | manager | scheduler | machine | slot(CRT_SLOT_DEBUG);
-	return every | (instance->manager.to == instance ? manager : 0) |
+	return every |
+	       (instance->manager.to == instance || instance_is_realm(instance) ? manager : 0) |
 	       (instance->scheduler.to == instance ? scheduler : 0) |
 	       (instance->debug ? slot(CRT_SLOT_DEBUG) : 0) |
 	       (has_leftover(system, instance) ? slot(CRT_SLOT_LEFTOVER) : 0);

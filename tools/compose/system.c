@@ -30,6 +30,13 @@ const struct link *instance_export(const struct instance *instance, const char *
 	return NULL;
 }
 
+bool instance_is_below(const struct instance *instance, const struct instance *manager)
+{
+	while (instance != manager && instance->manager.to != instance)
+		instance = instance->manager.to;
+	return instance == manager;
+}
+
 void instance_error(const struct system *system, const struct instance *instance,
 		    const struct toml_node *node, const char *format, ...)
 {

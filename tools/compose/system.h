@@ -83,6 +83,8 @@ struct instance {
 	struct reference handler;
 	struct reference scheduler;
 	struct reference manager;
+	struct instance *managed; /* the first of those that it manages beside itself, or NULL */
+	struct instance *next_managed; /* of the same manager */
 	uint64_t admits;
 	bool admits_given;
 	uint64_t threads;
@@ -170,6 +172,16 @@ static inline uint64_t instance_bit(const struct instance *instance)
 {
 	return (uint64_t)1 << instance->number;
 }
+
+/* Whether an instance manages others, and another one manages it: what its stanza gives it is a
+ * realm, of which the memory of those is a part. */
+static inline bool instance_is_realm(const struct instance *instance)
+{
+	return instance->managed && instance->manager.to != instance;
+}
+
+/* Whether an instance stands below a manager, at once or by way of others. */
+bool instance_is_below(const struct instance *instance, const struct instance *manager);
 
 /* The ids of its own threads, and of those of processes that it makes. */
 static inline uint64_t instance_thread_ids(const struct instance *instance)

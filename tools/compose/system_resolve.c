@@ -61,6 +61,16 @@ static void resolve_scheduler(const struct system *system, struct instance *inst
 			   scheduler->name, COMPINIT_INTERFACE);
 }
 
+static void note_managed(struct instance *instance)
+{
+	struct instance *manager = instance->manager.to;
+
+	if (!manager || manager == instance)
+		return;
+	instance->next_managed = manager->managed;
+	manager->managed = instance;
+}
+
 static void resolve_instance(struct system *system, struct instance *instance)
 {
 	for (size_t i = 0; i < instance->need_count; i++)
@@ -68,6 +78,7 @@ static void resolve_instance(struct system *system, struct instance *instance)
 	resolve_handler(system, instance);
 	resolve_scheduler(system, instance);
 	resolve_reference(system, &instance->manager);
+	note_managed(instance);
 }
 
 static void resolve_denial(const struct system *system, struct denial *denial)
@@ -156,7 +167,7 @@ static void check_device_memory(const struct system *system, const struct instan
 
 /*
  * Who manages whom is a tree: following it up from anybody ends, at the booter or at one that is
- * its own.
+ * its own. The booter keeps the tables of those that it manages: so they manage nobody.
  */
 static void check_manager(const struct system *system, const struct instance *instance)
 {
@@ -169,6 +180,21 @@ static void check_manager(const struct system *system, const struct instance *in
 		toml_error(system->report, mine->node,
 			   "cycle: %s manages component %s by way of %s", instance->name,
 			   instance->name, mine->name);
+	else if (mine->to->number != INSTANCE_BOOTER &&
+		 mine->to->manager.to->number == INSTANCE_BOOTER)
+		toml_error(system->report, mine->node,
+			   "%s manages nobody: the booter manages it, and not itself", mine->name);
+}
+
+/* Whoever has the memory left over has a capability to it for ever. */
+static void check_leftover(const struct system *system)
+{
+	const struct instance *to = system->leftover.to;
+
+	if (instance_is_realm(to) || instance_is_realm(to->manager.to))
+		toml_error(system->report, system->leftover.node,
+			   "%s has its memory from its manager, %s, which takes all of it back",
+			   to->name, to->manager.name);
 }
 
 static void check_regions(const struct system *system)
@@ -210,6 +236,8 @@ static void check_memory(const struct system *system)
 	for (size_t i = 0; i < system->instance_count; i++) {
 		const struct instance *instance = &system->instances[i];
 
+		if (instance_is_realm(instance->manager.to))
+			continue; /* a part of its manager's */
 		total += instance->memory_bytes;
 		if (instance->memory_node && total > system->memory_bytes) {
 			toml_error(system->report, instance->memory_node,
@@ -370,6 +398,8 @@ bool system_resolve(struct system *system)
 		system_check_restart(system, instance);
 		check_needs(system, instance);
 	}
+	if (system->report->errors == errors_before)
+		check_leftover(system);
 	check_regions(system);
 	for (size_t i = 0; i < system->instance_count; i++)
 		place_shares(system, &system->instances[i]);

@@ -14,7 +14,7 @@ static const char usage[] =
 	"usage: run suite    [options] RESULTS        -- COMMAND...\n"
 	"       run scenario [options] SCRIPT RESULTS -- COMMAND...\n"
 	"       run boot     [options]                -- COMMAND...\n"
-	"options: --silence SECONDS   without output, then the system hangs (20; 0: no limit)\n"
+	"options: --silence SECONDS   without output, then the system hangs (60; 0: no limit)\n"
 	"         --total SECONDS     for all (0: no limit)\n"
 	"         --symbols ELF[:ELF...]  names for code addresses\n"
 	"         --name NAME         of the run, for its results and its summary\n"

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SILENCE_MS 20000
+#define SILENCE_MS 60000
 
 static const struct option known[] = {
 	{ "silence", required_argument, NULL, 's' }, { "total", required_argument, NULL, 't' },

@@ -74,6 +74,7 @@
 #define RIGHT_WRITE	4  /* memory, devices: map writable; captbl, pgtbl: change; ports: write */
 #define RIGHT_DESTROY	8  /* memory */
 #define RIGHT_READ	16 /* captbl: copy from, read; pgtbl: read; ports: read */
+#define RIGHT_LEND	16 /* memory: lend it; what was lent has not */
 #define RIGHT_GATE	1  /* component: make gates into it */
 #define RIGHT_THREAD	2  /* component: start threads in it */
 #define RIGHT_FAULT	4  /* component: set its fault gates */
@@ -163,7 +164,8 @@ enum frame_type { FRAME_RESERVED, FRAME_UNTYPED, FRAME_USER, FRAME_KERNEL };
 
 /* What frame_read tells. FRAME_OBJECT: the cap_type of the object that lives, or lived last, in a
  * frame of kernel memory since its retype, or CAP_NONE. FRAME_COUNT: mappings of user memory,
- * entries of a node. FRAME_PARENT: the node that it is hooked into, or 0. */
+ * entries of a node. FRAME_PARENT: the node that it is hooked into, or 0. FRAME_ENTRY + i: what
+ * entry i of a node holds, dead or alive, as entry_read tells. */
 enum frame_field {
 	FRAME_TYPE,
 	FRAME_OBJECT,
@@ -174,10 +176,11 @@ enum frame_field {
 	FRAME_INDEX,
 	FRAME_QUIESCENT,
 	FRAME_NUMBER,
-	FRAME_FIELDS
+	FRAME_FIELDS,
+	FRAME_ENTRY = 64
 };
 
-/* What slot_read tells. SLOT_FRAME: the object's frame. SLOT_A, SLOT_B: first and count of a range,
+/* What slot_read tells. SLOT_FRAME: the object's frame; of memory that was lent the component's. SLOT_A, SLOT_B: first and count of a range,
  * entry and badge of a gate. */
 enum slot_field {
 	SLOT_TYPE,

@@ -56,6 +56,18 @@ static const struct query managers[] = {
 	{"hermit", "client", NULL, NULL},
 };
 
+/* A manager under a manager has no more than what is below it. */
+static const struct query realms[] = {
+	{"capmgr", "inner", NULL, "capmgr -> inner (manages it)"},
+	{"capmgr", "deep", "inner", "capmgr -> deep (holds all memory)"},
+	{"inner", "innermost", NULL, "inner -> innermost (manages it)"},
+	{"inner", "deep", NULL, "inner -> deep (holds its memory)"},
+	{"innermost", "inner", NULL, NULL},
+	{"inner", "mute", NULL, NULL},
+	{"inner", "client", NULL, NULL},
+	{"deep", "innermost", NULL, NULL},
+};
+
 static const struct query delegation[] = {
 	{"first", "second", NULL, "first -> second (delegation by capmgr)"},
 	{"second", "first", NULL, "second -> first (delegation by capmgr)"},
@@ -89,7 +101,8 @@ struct query_list {
 static const struct query_list lists[] = {
 	LIST(gates),	  LIST(shared_memory),	LIST(schedulers),
 	LIST(visitors),  LIST(fault_handlers), LIST(managers),
-	LIST(delegation), LIST(bus_masters),	LIST(no_way_by_the_booter),
+	LIST(realms),	  LIST(delegation),	LIST(bus_masters),
+	LIST(no_way_by_the_booter),
 };
 
 static const struct instance *find(const struct loaded *loaded, const char *name)

@@ -79,6 +79,16 @@ static int set_up_small_budget(void **state)
 	return set_up_from(state, "small_budget.toml");
 }
 
+static int set_up_realm(void **state)
+{
+	return set_up_from(state, "realm.toml");
+}
+
+static int set_up_small_realm(void **state)
+{
+	return set_up_from(state, "small_realm.toml");
+}
+
 static int set_up_small_machine(void **state)
 {
 	return set_up_from(state, "small_machine.toml");
@@ -483,6 +493,35 @@ static void test_budget_too_small(void **state)
 			"heap, stacks and kernel objects need ");
 }
 
+/* The machine could not hold all budgets side by side. */
+static void test_budgets_within_a_realm(void **state)
+{
+	struct bench *bench = *state;
+	const struct composition_instance *entries;
+	const struct composition_header *c;
+	const struct instance *inner = system_find(&bench->loaded.system, "inner");
+	const struct instance *innermost = system_find(&bench->loaded.system, "innermost");
+
+	pack_good(bench);
+	c = composition_of(bench);
+	entries = composition_entries(c, c->instances);
+	assert_int_equal(entries[inner->number].memory_pages, (12u << 20) / BOOT_IMAGE_PAGE);
+	assert_int_equal(entries[inner->number].manager, 1);
+	assert_true(budget_needed_pages(inner) > (9u << 20) / BOOT_IMAGE_PAGE);
+	assert_true(budget_needed_pages(innermost) > (3u << 20) / BOOT_IMAGE_PAGE);
+}
+
+static void test_realm_too_small(void **state)
+{
+	struct bench *bench = *state;
+
+	assert_false(pack(bench));
+	assert_reported(
+		&bench->loaded.report,
+		"small_realm.toml:19:1: component inner: key memory: 9216K are too few: image, "
+		"heap, stacks and kernel objects, and those whom it manages, need ");
+}
+
 static void test_machine_too_small(void **state)
 {
 	struct bench *bench = *state;
@@ -557,9 +596,10 @@ static void test_capabilities_are_counted(void **state)
 	assert_int_equal(counts.gates, ping->gate_count);
 	assert_int_equal(counts.devices, 0);
 	assert_int_equal(counts.slots, 128);
-	/* RCV, INIT_DONE, EXIT, DEBUG; what is left over is in its hand-over: it manages ping. */
+	/* RCV, INIT_DONE, EXIT, DEBUG, eight to manage itself; what is left over is in its
+	 * hand-over: it manages ping. */
 	counts = size_capabilities(system, logger);
-	assert_int_equal(counts.fixed, 4);
+	assert_int_equal(counts.fixed, 12);
 	assert_int_equal(counts.devices, 5);
 }
 
@@ -605,6 +645,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_budget_of_threads, set_up_scheduled,
 						tear_down),
 		cmocka_unit_test_setup_teardown(test_budget_too_small, set_up_small_budget,
+						tear_down),
+		cmocka_unit_test_setup_teardown(test_budgets_within_a_realm, set_up_realm,
+						tear_down),
+		cmocka_unit_test_setup_teardown(test_realm_too_small, set_up_small_realm,
 						tear_down),
 		cmocka_unit_test_setup_teardown(test_machine_too_small, set_up_small_machine,
 						tear_down),

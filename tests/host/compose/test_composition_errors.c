@@ -127,6 +127,14 @@ static const struct bad_system bad_systems[] = {
 	{"manager_missing", "2:1: component a: key manager: there is no component b"},
 	{"manager_cycle",
 	 "4:1: component b: key manager: cycle: b manages component b by way of a"},
+	{"manager_of_nobody", "2:1: component a: key manager: b manages nobody: the booter manages "
+			      "it, and not itself"},
+	{"leftover_of_a_realm",
+	 "2:1: system: key leftover: inner has its memory from its manager, outer, which takes all "
+	 "of it back"},
+	{"leftover_in_a_realm",
+	 "2:1: system: key leftover: a has its memory from its manager, inner, which takes all of "
+	 "it back"},
 	{"leftover_missing", "2:1: system: key leftover: there is no component b"},
 	{"deny_kind", "2:1: system: key deny: expected an array, found a text in quotes"},
 	{"deny_element", "2:9: system: key deny[0]: expected a text in quotes, found an integer"},

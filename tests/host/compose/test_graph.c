@@ -71,7 +71,7 @@ static void test_boxes(void **state)
 	assert_drawn(&graph,
 		     "<b>pong</b><font point-size=\"10\"><br/>image ping-pong"
 		     "<br/>priority 100, 1 thread<br/>memory as needed<br/>serves pong</font>");
-	assert_drawn(&graph, "<br/>serves log, fault<br/>has the memory left over"
+	assert_drawn(&graph, "<br/>serves log, fault<br/>manages itself<br/>has the memory left over"
 			     "<br/>debug capability<br/>reads the boot image</font>");
 	assert_drawn(&graph, "<b>booter</b><font point-size=\"10\"><br/>builds all; ");
 	close_graph(&graph);
@@ -158,6 +158,20 @@ static void test_denials(void **state)
 	close_graph(&graph);
 }
 
+/* Its memory is theirs. */
+static void test_a_manager_under_a_manager(void **state)
+{
+	struct graph graph;
+
+	(void)state;
+	open_graph(&graph, "realm.toml");
+	assert_drawn(&graph, "<br/>memory 12M<br/>shares it with those whom it manages</font>");
+	assert_drawn(&graph, "<br/>memory 1M<br/>manages itself</font>");
+	assert_edge(&graph, "inner", "outer", "label=\"manages\"");
+	assert_edge(&graph, "app", "inner", "label=\"manages\"");
+	close_graph(&graph);
+}
+
 /* Who can delegate stands in a frame with the others who can, and nobody else does. */
 static void test_clients_of_a_manager(void **state)
 {
@@ -234,6 +248,7 @@ int main(void)
 		cmocka_unit_test(test_devices),
 		cmocka_unit_test(test_powers),
 		cmocka_unit_test(test_denials),
+		cmocka_unit_test(test_a_manager_under_a_manager),
 		cmocka_unit_test(test_clients_of_a_manager),
 		cmocka_unit_test(test_any_text),
 		cmocka_unit_test(test_what_a_run_delegated),

@@ -47,6 +47,7 @@ static void make_dead(void)
 	uint32_t rcv = world_rcv(made[6].cap, 1, 1);
 
 	the.dead[CAP_GATE] = world_gate_to(made[5].cap);
+	the.dead[CAP_MEMORY] = world_lent(made[5].cap);
 	the.dead[CAP_RCV] = rcv;
 	the.dead[CAP_ASND] = world_asnd(rcv);
 	for (uint32_t i = 0; i < sizeof(made) / sizeof(made[0]); i++) {
@@ -199,6 +200,7 @@ static void retype_errors(void **state)
 	refused(EBADF, sys(retype, WRONG, the.untyped, FRAME_USER));
 	refused(EACCES, sys(retype, the.weak[CAP_MEMORY], the.untyped, FRAME_USER));
 	refused(EACCES, sys(retype, the.weak[CAP_MEMORY], the.user, FRAME_UNTYPED));
+	refused(ESTALE, sys(retype, the.dead[CAP_MEMORY], 0, FRAME_USER));
 	refused(ERANGE, sys(retype, BOOT_MEMORY, MACHINE_FRAMES, FRAME_USER));
 	refused(EINVAL, sys(retype, BOOT_MEMORY, the.untyped, FRAME_KERNEL + 1));
 	refused(EINVAL, sys(retype, BOOT_MEMORY, the.user, FRAME_KERNEL));
@@ -260,6 +262,32 @@ static void frame_read_errors(void **state)
 	refused(EBADF, sys(frame_read, WRONG, 0, FRAME_TYPE));
 	refused(ERANGE, sys(frame_read, BOOT_MEMORY, MACHINE_FRAMES, FRAME_TYPE));
 	refused(EINVAL, sys(frame_read, BOOT_MEMORY, 0, FRAME_FIELDS));
+	refused(EINVAL, sys(frame_read, BOOT_MEMORY, the.user, FRAME_ENTRY));
+	refused(EACCES, sys(frame_read, the.weak[CAP_MEMORY], the.pgtbl_leaf.frame, FRAME_ENTRY));
+	refused(ESTALE, sys(frame_read, the.dead[CAP_MEMORY], 0, FRAME_TYPE));
+}
+
+static void memory_lend_errors(void **state)
+{
+	const uint32_t component = the.component.cap;
+
+	(void)state;
+	refused(ENOENT, sys(memory_lend, EMPTY_CAP, FREE, component, 0, 1));
+	refused(ENOENT, sys(memory_lend, BOOT_MEMORY, FREE, ABSENT, 0, 1));
+	refused(ENOENT, sys(memory_lend, BOOT_MEMORY, IN(EMPTY_CAP), component, 0, 1));
+	refused(EBADF, sys(memory_lend, WRONG, FREE, component, 0, 1));
+	refused(EBADF, sys(memory_lend, BOOT_MEMORY, FREE, WRONG, 0, 1));
+	refused(EACCES, sys(memory_lend, the.weak[CAP_MEMORY], FREE, component, 0, 1));
+	refused(EACCES, sys(memory_lend, BOOT_MEMORY, IN(the.weak[CAP_CAPTBL_LEAF]), component, 0,
+			    1));
+	refused(EACCES, sys(memory_lend, the.dead[CAP_MEMORY], FREE, component, 0, 1));
+	refused(ESTALE, sys(memory_lend, BOOT_MEMORY, FREE, the.dead[CAP_COMPONENT], 0, 1));
+	refused(ESTALE, sys(memory_lend, BOOT_MEMORY, IN(the.dead[CAP_CAPTBL_LEAF]), component, 0,
+			    1));
+	refused(ERANGE, sys(memory_lend, BOOT_MEMORY, FREE, component, 1, MACHINE_FRAMES));
+	refused(ERANGE, sys(memory_lend, BOOT_MEMORY, BEYOND, component, 0, 1));
+	refused(EINVAL, sys(memory_lend, BOOT_MEMORY, FREE, component, 0, 0));
+	refused(EEXIST, sys(memory_lend, BOOT_MEMORY, TAKEN, component, 0, 1));
 }
 
 /* What activate of all objects has in common: memory first, then the slot. */
@@ -413,6 +441,7 @@ static void deactivate_errors(void **state)
 	refused(ENOENT, sys(deactivate, EMPTY_CAP, the.pgtbl_leaf.frame));
 	refused(EBADF, sys(deactivate, WRONG, the.pgtbl_leaf.frame));
 	refused(EACCES, sys(deactivate, the.weak[CAP_MEMORY], the.pgtbl_leaf.frame));
+	refused(ESTALE, sys(deactivate, the.dead[CAP_MEMORY], 0));
 	refused(ERANGE, sys(deactivate, BOOT_MEMORY, MACHINE_FRAMES));
 	refused(EINVAL, sys(deactivate, BOOT_MEMORY, the.kernel));
 	refused(EINVAL, sys(deactivate, BOOT_MEMORY, the.user));
@@ -677,6 +706,7 @@ int main(void)
 		cmocka_unit_test_setup(map_errors, setup),
 		cmocka_unit_test_setup(unmap_errors, setup),
 		cmocka_unit_test_setup(frame_read_errors, setup),
+		cmocka_unit_test_setup(memory_lend_errors, setup),
 		cmocka_unit_test_setup(node_activate_errors, setup),
 		cmocka_unit_test_setup(component_activate_errors, setup),
 		cmocka_unit_test_setup(thread_activate_errors, setup),

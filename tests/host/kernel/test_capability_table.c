@@ -112,6 +112,31 @@ static void a_range_never_grows(void **state)
 	refused(EINVAL, sys(cap_copy, BOOT_CAPTBL_LEAF, 100, SLOT(101), 255, 0, 0));
 }
 
+static void lent_memory_dies_with_the_component_and_all_its_copies_do(void **state)
+{
+	struct made component = world_component();
+	uint32_t lent = world_lent(component.cap), copy = world_copy(lent, 255);
+	uint32_t frame = world_frame();
+
+	(void)state;
+	done(sys(retype, copy, frame, FRAME_USER));
+	world_end(component.frame);
+	refused(ESTALE, sys(retype, lent, frame, FRAME_UNTYPED));
+	refused(ESTALE, sys(retype, copy, frame, FRAME_UNTYPED));
+	refused(ESTALE, sys(cap_copy, BOOT_CAPTBL_LEAF, copy, SLOT(101), 255, 0, 1));
+	refused(ESTALE, sys(cap_type, copy, 0));
+	done(sys(retype, BOOT_MEMORY, frame, FRAME_UNTYPED));
+}
+
+static void lent_memory_is_not_lent_further(void **state)
+{
+	struct made component = world_component();
+	uint32_t copy = world_copy(world_lent(component.cap), 255);
+
+	(void)state;
+	refused(EACCES, sys(memory_lend, copy, SLOT(101), BOOT_COMPONENT, 0, 1));
+}
+
 static void a_gate_keeps_entry_and_badge_in_its_copy(void **state)
 {
 	uint32_t gate = world_gate_to(BOOT_COMPONENT), copy = world_copy(gate, 255);
@@ -192,6 +217,8 @@ int main(void)
 		cmocka_unit_test_setup(rights_above_a_byte_do_not_wrap_into_it, world_setup),
 		cmocka_unit_test_setup(a_range_is_narrowed, world_setup),
 		cmocka_unit_test_setup(a_range_never_grows, world_setup),
+		cmocka_unit_test_setup(lent_memory_dies_with_the_component_and_all_its_copies_do, world_setup),
+		cmocka_unit_test_setup(lent_memory_is_not_lent_further, world_setup),
 		cmocka_unit_test_setup(a_gate_keeps_entry_and_badge_in_its_copy, world_setup),
 		cmocka_unit_test_setup(a_slot_is_removed_whole, world_setup),
 		cmocka_unit_test_setup(memory_with_destroy_empties_slots_of_a_dead_leaf_too,

@@ -311,6 +311,14 @@ uint32_t world_gate_to(uint32_t component)
 	return cap;
 }
 
+uint32_t world_lent(uint32_t component)
+{
+	uint32_t cap = world_slot();
+
+	done(sys(memory_lend, BOOT_MEMORY, SLOT(cap), component, 0, MACHINE_FRAMES));
+	return cap;
+}
+
 uint32_t world_asnd(uint32_t rcv)
 {
 	uint32_t cap = world_slot();

@@ -74,6 +74,7 @@ struct made world_component(void); /* with roots of its own, whose captbl holds 
 struct made world_thread(uint32_t component, uint32_t parent_rcv, uint32_t id);
 uint32_t world_rcv(uint32_t thread, uint32_t priority, uint32_t ceiling);
 uint32_t world_gate_to(uint32_t component);
+uint32_t world_lent(uint32_t component); /* all memory, lent to a component */
 uint32_t world_asnd(uint32_t rcv);
 
 /* A copy of a capability of the first leaf with some rights; all of its range. */

@@ -94,7 +94,8 @@ static void make_image(struct component *component)
 
 		assert_int_equal(frames_take(account, FRAME_USER, frame), 0);
 		assert_int_equal(kernel_map(images[component->number].leaf.cap, i, frames_memory(),
-					    frame->number, i == TEXT ? MAP_EXECUTE : MAP_WRITE)
+					    frames_offset(frame->number),
+					    i == TEXT ? MAP_EXECUTE : MAP_WRITE)
 					 .status,
 				 0);
 	}
@@ -103,10 +104,10 @@ static void make_image(struct component *component)
 static void make_object(struct component *component)
 {
 	assert_int_equal(tables_take(component, &component->object), 0);
-	assert_int_equal(kernel_component_activate(frames_memory(), component->object.frame.number,
-						   component->object.slot->reference,
-						   component->captbl_root.cap,
-						   component->pgtbl_root.cap, ENTRY)
+	assert_int_equal(kernel_component_activate(
+				 frames_memory(), frames_offset(component->object.frame.number),
+				 component->object.slot->reference, component->captbl_root.cap,
+				 component->pgtbl_root.cap, ENTRY)
 				 .status,
 			 0);
 	component->object.slot = NULL; /* the booter's */
@@ -216,9 +217,10 @@ bool leads(uint32_t client, uint32_t slot, uint32_t server, uint64_t entry)
 
 	return field(client, slot, SLOT_TYPE) == CAP_GATE &&
 	       field(client, slot, SLOT_FRAME) == frame &&
-	       kernel_frame_read(frames_memory(), frame, FRAME_LIVE).value &&
+	       kernel_frame_read(frames_memory(), frames_offset(frame), FRAME_LIVE).value &&
 	       field(client, slot, SLOT_GENERATION) ==
-		       kernel_frame_read(frames_memory(), frame, FRAME_GENERATION).value &&
+		       kernel_frame_read(frames_memory(), frames_offset(frame), FRAME_GENERATION)
+			       .value &&
 	       field(client, slot, SLOT_A) == entry && field(client, slot, SLOT_B) == client;
 }
 

@@ -4,7 +4,10 @@
 
 #include "authority.h"
 #include "caps.h"
+#include "copies.h"
 #include "crt.h"
+#include "crt_kernel.h"
+#include "crt_memory.h"
 #include "crt_slots.h"
 #include "faults.h"
 #include "pages.h"
@@ -21,12 +24,25 @@
 struct component *root;
 static uint32_t frames_at_first;
 
+/* As to one below another: lent, and not from the first frame on. */
+static int lend_memory(void)
+{
+	const uint64_t frames = MACHINE_FRAMES - FIRST_FRAME;
+	uint32_t slot;
+
+	if (crt_slot_next_in(CRT_COMP_SELF, &slot) ||
+	    kernel_memory_lend(CRT_SLOT_MEMORY, slot_ref(CRT_SLOT_CAPTBL_LEAF, slot),
+			       CRT_SLOT_COMPONENT, FIRST_FRAME, frames)
+		    .status)
+		return -1;
+	return frames_init(slot, FIRST_FRAME, frames);
+}
+
 int make_world(void **state)
 {
-	if (world_setup(state) || frames_init(CRT_SLOT_MEMORY, FRAMES) || slots_init() ||
-	    caps_init() || faults_init())
+	if (world_setup(state) || lend_memory() || slots_init() || caps_init() || faults_init())
 		return -1;
-	threads_init(CRT_SLOT_THREAD_IDS);
+	threads_add_ids(CRT_SLOT_THREAD_IDS, 0, THREAD_IDS);
 	frames_add(FIRST_FRAME, FRAMES);
 	authority_init();
 	lifecycle_init(ROOT + 1);
@@ -36,6 +52,8 @@ int make_world(void **state)
 	root->account.limit = FRAMES - FIRST_FRAME;
 	threads_own(root, FIRST_THREAD, THREADS_EACH);
 	threads_take_over(root, FIRST_THREAD, &(struct table_node){.cap = 0});
+	if (copies_init())
+		return -1;
 	frames_at_first = frames_free();
 	return authority_open(root);
 }

@@ -161,17 +161,18 @@ static void test_a_delegated_copy_stays_dead_and_the_new_gate_is_delegated(void 
 	restore(SUPERVISOR, checkpoint);
 	all_gates_lead();
 	assert_int_equal(caps_look(other, (uint64_t)copy, &place), 0);
-	assert_true(
-		kernel_slot_read(place.node, place.index, SLOT_GENERATION).value !=
-		kernel_frame_read(frames_memory(), server->object.frame.number, FRAME_GENERATION)
-			.value);
+	assert_true(kernel_slot_read(place.node, place.index, SLOT_GENERATION).value !=
+		    kernel_frame_read(frames_memory(), frames_offset(server->object.frame.number),
+				      FRAME_GENERATION)
+			    .value);
 	assert_int_equal(authority_revoke(client, PLACE_SLOT, GATE_NEAR), 0);
 	copy = authority_delegate(client, PLACE_SLOT, GATE_NEAR, other, RIGHTS_ALL, false);
 	assert_int_equal(caps_look(other, (uint64_t)copy, &place), 0);
-	assert_int_equal(
-		kernel_slot_read(place.node, place.index, SLOT_GENERATION).value,
-		kernel_frame_read(frames_memory(), server->object.frame.number, FRAME_GENERATION)
-			.value);
+	assert_int_equal(kernel_slot_read(place.node, place.index, SLOT_GENERATION).value,
+			 kernel_frame_read(frames_memory(),
+					   frames_offset(server->object.frame.number),
+					   FRAME_GENERATION)
+				 .value);
 	assert_int_equal(authority_revoke(client, PLACE_SLOT, GATE_NEAR), 0);
 	while (caps_end_step(other))
 		;

@@ -384,6 +384,30 @@ static void test_a_thread_that_called_its_scheduler_from_home_is_ended_there(voi
 	end_scheduler();
 }
 
+/* Its component has said that it has ended: it waits there for ever. */
+static void test_a_thread_inside_the_booter_ends_with_its_component(void **state)
+{
+	struct component *one, *booter;
+	int64_t slot;
+
+	(void)state;
+	make_scheduler();
+	one = child();
+	booter = make(scheduler, PAGES);
+	give_gate(one, booter);
+	slot = start(one);
+	run(slot);
+	assert_int_equal(processor_call(GATE), 0);
+	processor_timeout();
+	assert_int_equal(lifecycle_end(scheduler, component_handle(one)), -TESSERA_EBUSY);
+	threads_init(booter->object.frame.number);
+	end(one);
+	threads_init(0);
+	assert_int_equal(threads_end(scheduler, (uint64_t)slot), 0);
+	end(booter);
+	end_scheduler();
+}
+
 static void test_a_thread_that_came_to_its_scheduler_by_a_server_is_not_ended(void **state)
 {
 	struct component *one, *server;
@@ -781,6 +805,7 @@ int main(void)
 		TEST(a_thread_inside_a_server_is_not_ended_by_its_id),
 		TEST(a_thread_inside_a_server_is_not_ended),
 		TEST(a_thread_that_called_its_scheduler_from_home_is_ended_there),
+		TEST(a_thread_inside_the_booter_ends_with_its_component),
 		TEST(a_thread_that_came_to_its_scheduler_by_a_server_is_not_ended),
 		TEST(a_server_keeps_the_memory_of_one_that_ends_while_it_serves_it),
 		TEST(a_thread_that_stopped_in_a_server_is_ended),

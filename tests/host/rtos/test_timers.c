@@ -107,6 +107,41 @@ SIMULATED(periodic_timer)
 
 static struct timer shared;
 
+/* Nobody asks for what expires: then it costs nobody anything, and is counted when somebody does. */
+static void unasked_timers(void *unused)
+{
+	struct time microsecond = { 0, 1 };
+	struct timer timers[RTOS_TIMERS];
+	uint64_t preemptions, begun;
+
+	(void)unused;
+	for (unsigned i = 0; i < RTOS_TIMERS; i++) {
+		timers[i] = timer_create();
+		CHECK(timer_periodic(timers[i], microsecond, microsecond) == 0);
+	}
+	begun = simulation_clock();
+	preemptions = simulation_preemptions();
+	simulation_work(10 * MILLISECOND);
+	CHECK(simulation_preemptions() - preemptions <= RTOS_TIMERS);
+	for (unsigned i = 0; i < RTOS_TIMERS; i++) {
+		uint64_t most = (simulation_clock() - begun) / 1000 + 2 * RTOS_TIMERS;
+		int expirations = timer_wait(timers[i]);
+
+		CHECK(expirations >= 10000 && (uint64_t)expirations <= most);
+	}
+	/* They have their times again. */
+	CHECK(timer_periodic(timers[0], milliseconds(1), milliseconds(1)) == 0);
+	for (unsigned i = 1; i < RTOS_TIMERS; i++)
+		CHECK(timer_free(timers[i]) == 0);
+	simulation_work(5 * MILLISECOND + MILLISECOND / 2);
+	CHECK(timer_wait(timers[0]) == 5);
+	begun = simulation_clock();
+	CHECK(timer_wait(timers[0]) == 1);
+	CHECK(simulation_clock() - begun < MILLISECOND / 2);
+	rtos_exit(0);
+}
+SIMULATED(unasked_timers)
+
 static void wait_for_shared(void *unused)
 {
 	(void)unused;
@@ -166,6 +201,7 @@ int main(void)
 		cmocka_unit_test(test_errors_of_timers),
 		cmocka_unit_test(test_one_shot),
 		cmocka_unit_test(test_periodic_timer),
+		cmocka_unit_test(test_unasked_timers),
 		cmocka_unit_test(test_freeing_cancels),
 		cmocka_unit_test(test_death_passes_on),
 		cmocka_unit_test(test_never_comes),

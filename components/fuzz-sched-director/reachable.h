@@ -1,0 +1,9 @@
+/* Which results sched.h tells of, for each of its functions. */
+#ifndef REACHABLE_H
+#define REACHABLE_H
+
+#include "fuzz_sched.h"
+
+extern const struct fuzz_reachable reachable[FUZZ_CALL_COUNT];
+
+#endif
