@@ -17,7 +17,7 @@
 #define WORD	   4321
 #define SOON	   200	 /* microseconds: the deadline */
 #define AT_ONCE	   100	 /* and as soon a thread is out of what just spins or waits */
-#define EVENTUALLY 50000 /* or of what is seldom in its own instructions */
+#define EVENTUALLY 100000 /* or of what is seldom in its own instructions */
 #define LENGTH	   8000	 /* cycles that a call with a deadline takes at most */
 #define STEP	   11
 
