@@ -5,6 +5,7 @@
 #include "crt_memory.h"
 #include "crt_schedule.h"
 #include "crt_slots.h"
+#include "domain.h"
 #include "fail.h"
 #include "instances.h"
 #include "payload.h"
@@ -17,6 +18,7 @@ _Static_assert(sizeof(struct crt_schedule) +
 			       INSTANCES_MAX * sizeof(struct crt_schedule_component) <=
 		       SCHEDULE_PAGES * CRT_PAGE,
 	       "it has room for all instances");
+_Static_assert(INSTANCES_MAX <= CRT_SCHEDULE_PLACES, "and each has its place");
 
 static crt_thd_t threads[THREAD_IDS]; /* by id */
 
@@ -52,7 +54,7 @@ static void give(uint32_t scheduler, uint32_t capability, uint32_t slot, uint32_
 {
 	booter_check(scheduler,
 		     crt_cap_copy_in(capability, instances[scheduler].comp, slot, rights, 0, 0),
-		     "the threads that it schedules");
+		     "the threads that it schedules, and their components");
 }
 
 static uint64_t visitors_of(uint32_t i)
@@ -63,6 +65,39 @@ static uint64_t visitors_of(uint32_t i)
 		if (visitors_reach(client, i))
 			visitors |= (uint64_t)1 << client;
 	return visitors;
+}
+
+/* Whoever the composition trusts with faults, memory or time is never to be cut off. */
+static bool is_trusted(uint32_t instance)
+{
+	for (uint32_t i = 0; i < payload_instances(); i++) {
+		const struct composition_instance *entry = payload_instance(i);
+
+		if (entry->handler == instance || schedules(instance, i) ||
+		    (entry->manager == instance && i != instance))
+			return true;
+	}
+	return instance == INSTANCE_BOOTER;
+}
+
+static uint32_t component_of(uint32_t i)
+{
+	uint32_t cap = CRT_SLOT_COMPONENT;
+
+	if (i != INSTANCE_BOOTER)
+		booter_check(i, crt_comp_capability(instances[i].comp, &cap), "its component");
+	return cap;
+}
+
+static void describe_places(struct crt_schedule *table)
+{
+	table->places = payload_instances();
+	for (uint32_t i = 0; i < table->places; i++) {
+		struct crt_schedule_place *place = &table->place[i];
+
+		booter_check(i, domain_frame_of(component_of(i), &place->frame), "its component");
+		place->visitors = is_trusted(i) ? ~(uint64_t)0 : visitors_of(i);
+	}
 }
 
 static void describe(uint32_t i, struct crt_schedule_component *to)
@@ -113,6 +148,11 @@ static void give_threads(uint32_t scheduler)
 			     RIGHTS_ALL);
 		slot += instances[i].thread_ids - instances[i].threads;
 	}
+	for (uint32_t i = 0; i < table->components; i++) {
+		table->component[i].cut = slot;
+		give(scheduler, component_of(table->component[i].instance), slot++, RIGHT_CUT);
+	}
+	describe_places(table);
 }
 
 void schedule_make(void)

@@ -71,3 +71,22 @@ int64_t objects_make_gate(struct component *component, uint64_t entry, uint64_t 
 			.status;
 	return keep(component, &place, error);
 }
+
+int64_t objects_make_cut(struct component *scheduler, const struct component *component)
+{
+	const struct own_slot *slot = component->object.slot;
+	uint64_t handle = component_handle(scheduler);
+	struct place place;
+	int error;
+
+	if (component->scheduler != handle || scheduler->scheduler == handle)
+		return -TESSERA_EPERM;
+	if (!slot)
+		return -TESSERA_EINVAL;
+	if ((error = caps_reserve(scheduler, &place)))
+		return error;
+	error = (int)kernel_cap_copy((uint32_t)slot->reference, slot->reference >> 32,
+				     slot_ref(place.node, place.index), RIGHT_CUT, 0, 0)
+			.status;
+	return keep(scheduler, &place, error);
+}

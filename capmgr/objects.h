@@ -19,4 +19,9 @@ int64_t objects_make_asnd(struct component *component, uint64_t rcv);
 /* A gate into the component itself: gate_make. */
 int64_t objects_make_gate(struct component *component, uint64_t entry, uint64_t badge);
 
+/* For its scheduler, a capability to a component with the right to unwind threads to it.
+ *	-EPERM	it is another's, or the scheduler its own
+ *	-EINVAL	the booter made it, and gave the scheduler one */
+int64_t objects_make_cut(struct component *scheduler, const struct component *component);
+
 #endif

@@ -490,6 +490,22 @@ int64_t capmgr_gate_create(uint64_t entry, uint64_t badge)
 	return error ? error : leave(objects_make_gate(caller, entry, badge));
 }
 
+static int64_t make_cut(struct component *scheduler, uint64_t component)
+{
+	struct component *other;
+	int error = component_find(component, &other);
+
+	return error ? error : objects_make_cut(scheduler, other);
+}
+
+int64_t capmgr_component_cut(uint64_t component)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(make_cut(caller, component));
+}
+
 static int set_fault_gate(struct component *maker, uint64_t component, uint64_t kind, uint64_t gate)
 {
 	struct component *other;

@@ -22,6 +22,7 @@ program_libraries_sched := rtos rtos-common
 program_libraries_conformance-single := rtos-cases check rtos rtos-common rtos-single
 program_libraries_conformance := rtos-orders rtos-cases check rtos-common rtos-client
 program_libraries_partner := rtos-orders rtos-common rtos-client
+program_libraries_stranger := rtos-common rtos-client
 program_libraries_vault := rtos-orders rtos-common rtos-client
 program_libraries_sharing := rtos-common rtos-client
 program_libraries_bench-single := rtos rtos-common rtos-single measure

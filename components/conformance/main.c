@@ -10,6 +10,7 @@
 int main(void)
 {
 	partners_find();
+	stranger_find();
 	cases_run_all();
 	cases_run(&shared_cases);
 	cases_run(&foreign_cases);
@@ -17,6 +18,7 @@ int main(void)
 	cases_run(&gate_cases);
 	cases_run(&maker_cases);
 	cases_run(&scribble_cases);
+	cases_run(&deadline_cases);
 	crt_print("::end\n");
 	shutdown(check_failed());
 	return 0;

@@ -10,6 +10,9 @@ enum partner { B, C, PARTNERS };
 /* Waits until they are there. */
 void partners_find(void);
 
+/* The same of the stranger (deadlines.c). */
+void stranger_find(void);
+
 /* The answer of a partner. */
 int64_t ask(enum partner partner, enum order_call call, int64_t a, int64_t b);
 int64_t ask_named(enum partner partner, enum order_call call, int64_t a, const char *name);
@@ -23,6 +26,6 @@ int64_t ask_start_in_vault(enum partner partner, enum order_call call, int64_t a
 int64_t ask_finish(enum partner partner, int64_t thread);
 
 extern const struct rtos_cases shared_cases, foreign_cases, vault_cases, gate_cases, scribble_cases,
-	maker_cases;
+	maker_cases, deadline_cases;
 
 #endif

@@ -376,6 +376,17 @@ int64_t capmgr_thread_end(uint64_t slot);
 int64_t capmgr_thread_end_id(uint64_t id);
 
 /*
+ * For a scheduler that is to cut its threads out of a component's calls: a capability to the component,
+ * good for the kernel's `unwind` alone, which takes one to the thread, too. Whoever schedules itself gets
+ * none: no server would be safe from its threads.
+ *	-EPERM		the caller is not the component's scheduler, or its own
+ *	-EINVAL		the component is as the booter made it, which gave the scheduler one (crt_schedule.h)
+ *	-ESTALE		there is no such component
+ *	-ENOSPC, -ENOMEM	as above
+ */
+int64_t capmgr_component_cut(uint64_t component);
+
+/*
  * Gives the thread in a slot its receive endpoint, with a priority and the ceiling of threads below it.
  *	-EINVAL		there is no such slot
  *	-ENOENT		it is empty

@@ -54,6 +54,31 @@ enum sched_statistic { SCHED_ACTIVATIONS, SCHED_MISSES, SCHED_WORST, SCHED_LAST 
 
 int64_t sched_thread_statistic(uint64_t thread, uint64_t statistic);
 
+/* ------------------------------------------------------------------------------ calls with a deadline
+ *
+ * Around a call by a gate that came at run time, for all threads that are in the calling component; that
+ * is one that is scheduled here (-EPERM).
+ * When the time has come and the thread is still in what it called, it is cut out of that: the call, and
+ * it alone, returns -ECANCELED (from the transport), and what the thread holds it holds on to.
+ *
+ * A component in which the composition lets the thread be (its servers, and theirs), or that handles faults,
+ * manages or schedules, is never cut off. As long as the thread is in one, or has come through one, the
+ * scheduler waits: what it waits for by calls of this interface returns -ECANCELED, but locks, and those
+ * only as long as it is such a component that waits for them. doc/rtos.md tells how soon it is out.
+ *
+ * A component has one at a time of each thread; what that calls may have its own.
+ *	-ECANCELED	the time has come already
+ *	-EINVAL		more than 2^32 - 1 microseconds
+ *	-EAGAIN		SCHED_DEADLINES components have one of this thread
+ *	and those of capmgr_component_cut. After an error there is none.
+ */
+#define SCHED_DEADLINES 4
+
+int64_t sched_call_begin(uint64_t seconds, uint64_t microseconds);
+
+/* The call has returned, whatever: the deadline is over. 0 */
+int64_t sched_call_end(void);
+
 /* ------------------------------------------------------------------------------ processes
  *
  * A process is a component as the scheduler sees it, named by the component's handle (capmgr.h). Those

@@ -42,6 +42,8 @@ static void call_threads(void)
 	refused(sched_thread_yield());
 	refused(sched_thread_sleep_until(0, 0));
 	refused(sched_thread_next_period());
+	refused(sched_call_begin(1000000, 0));
+	refused(sched_call_end());
 	refused(sched_help(1));
 	refused(sched_print('x', 0, 0, 0, 0, 0));
 }

@@ -6,12 +6,15 @@
 
 #include <tessera/abi.h>
 
+#include "call_deadline.h"
 #include "capmgr.h"
 #include "crt.h"
+#include "crt_kernel.h"
 #include "gifts.h"
 #include "orders.h"
 #include "rtos.h"
 #include "sched.h"
+#include "stranger.h"
 #include "vault_at.h"
 
 #define FOREVER ((struct time){UINT64_MAX, 0})
@@ -104,6 +107,47 @@ static int takes_all_it_can(void)
 	while (mem_get_pages(NULL, RTOS_PAGE_BYTES, MEM_READ | MEM_WRITE) > 0)
 		;
 	return GIFT_STATUS;
+}
+
+static int64_t visit(enum stranger_act act)
+{
+	struct kernel_gate_answer answer = kernel_gate_call(GIFT_SLOT, act, 0, 0, 0, 0, 0);
+
+	return answer.transport ? answer.transport : answer.status;
+}
+
+static int visits_a_stranger(void)
+{
+	return (int)visit(STRANGER_SPINS);
+}
+
+static int visits_it_in_time(void)
+{
+	struct time soon;
+
+	for (enum stranger_act act = STRANGER_SPINS; act <= STRANGER_LOCKS; act++) {
+		time_add(time_current(), (struct time){ 0, 200 }, &soon);
+		if (CALL_BEFORE(soon, visit(act)) != -TESSERA_ECANCELED)
+			return (int)act;
+	}
+	return GIFT_STATUS;
+}
+
+static void visitor(void *unused)
+{
+	(void)unused;
+	visits_a_stranger();
+}
+
+static int has_its_visitor_ended(void)
+{
+	struct thread thread = thread_create(visitor, NULL, NULL, 0, 0);
+	int status = 0;
+
+	thread_yield();
+	if (thread_kill(thread) || thread_join(thread, &status))
+		return 1;
+	return status == -TESSERA_ECANCELED ? GIFT_STATUS : status;
 }
 
 static int64_t in_vault(enum order_call call, int64_t a, const char *name)
@@ -236,6 +280,9 @@ const struct act acts[] = {
 	{"objects", makes_objects},
 	{"dies locking", dies_with_a_lock},
 	{"takes all", takes_all_it_can},
+	{"visits", visits_a_stranger},
+	{"visits in time", visits_it_in_time},
+	{"ends a visitor", has_its_visitor_ended},
 	{"waits inside", waits_in_a_server},
 	{"locks inside", locks_in_a_server},
 	{"holds inside", holds_a_servers_lock},

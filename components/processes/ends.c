@@ -96,6 +96,20 @@ static void test_lock_held_inside(void)
 	CHECK(in_vault(ORDER_MUTEX_DESTROY, mutex), 0);
 }
 
+/* What it calls by a gate that came at run time does not let it go. */
+static void test_stranger(void)
+{
+	const struct process_resource gifts[] = {
+		{.kind = PROCESS_SLOT, .there = GIFT_SLOT, .value = stranger_slot()},
+		{.kind = PROCESS_THREADS, .value = 2},
+	};
+
+	kill("visits", gifts, 1);
+	CHECK(finish(make_with("visits in time", gifts, 1)), GIFT_STATUS);
+	CHECK(finish(make_with("ends a visitor", gifts, 2)), GIFT_STATUS);
+	CHECK(capmgr_revoke(CAPMGR_SLOT, (uint64_t)stranger_slot()), 0);
+}
+
 static void test_objects(void)
 {
 	CHECK(finish(make("objects")), GIFT_STATUS);
@@ -161,6 +175,7 @@ static const struct process_case cases[] = {
 	{"while-it-waits-inside-of-a-server", test_inside},
 	{"after-it-has-locked-inside-of-a-server", test_lock_inside},
 	{"while-it-has-a-servers-lock", test_lock_held_inside},
+	{"one-that-is-in-what-does-not-let-it-go", test_stranger},
 	{"with-all-that-it-has-made", test_objects},
 	{"with-a-lock-that-is-its-makers", test_lock},
 	{"with-all-its-memory-used", test_memory},

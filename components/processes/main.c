@@ -5,9 +5,11 @@
  */
 #include "processes.h"
 
+#include "args.h"
 #include "capmgr.h"
 #include "crt.h"
 #include "shutdown.h"
+#include "stranger.h"
 #include "vault.h"
 
 struct room {
@@ -109,6 +111,23 @@ void pause_for(unsigned microseconds)
 	thread_sleep_until(time);
 }
 
+static int64_t strangers;
+
+static void find_stranger(void)
+{
+	struct channel_recv from;
+
+	CHECK(capmgr_accept((uint64_t)args_get_number("stranger", 0), 1), 0);
+	while ((from = channel_retrieve_recv(sizeof(strangers), 1, STRANGER_CHANNEL)).handle < 0)
+		pause_for(100);
+	CHECK(channel_recv(from, &strangers, sizeof(strangers), CHANNEL_BLOCK), sizeof(strangers));
+}
+
+int64_t stranger_slot(void)
+{
+	return strangers;
+}
+
 /* What is made once and kept: tables, and roots of what was passed on. */
 static void warm_up(void)
 {
@@ -132,6 +151,7 @@ int64_t in_vault(enum order_call call, int64_t a)
 int main(void)
 {
 	pause_for(1000); /* the vault's main is over, and with it what it had made until then */
+	find_stranger();
 	warm_up();
 	run(&life_cases);
 	run(&refusal_cases);

@@ -36,6 +36,9 @@ int64_t finish(struct process process);
 
 void pause_for(unsigned microseconds);
 
+/* Of the gate to the stranger (stranger.h). */
+int64_t stranger_slot(void);
+
 /* Of the gate to the vault; and a call of it. */
 int64_t vault_slot(void);
 int64_t in_vault(enum order_call call, int64_t a);

@@ -20,6 +20,17 @@ void provider_bury(struct thread_record *thread, int status)
 	lock_bury(&lock, &waiters, thread, false);
 }
 
+void provider_doom(struct thread_record *thread)
+{
+	(void)thread;
+}
+
+void provider_expired(unsigned thread, uint64_t now)
+{
+	(void)thread;
+	(void)now;
+}
+
 void provider_idle(void)
 {
 }

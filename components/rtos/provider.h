@@ -18,6 +18,12 @@ void provider_init(void);
 /* A thread ends with this status; its record is as it was. */
 void provider_bury(struct thread_record *thread, int status);
 
+/* A thread that is not at home was killed: whatever it is in that may be left at once, is. */
+void provider_doom(struct thread_record *thread);
+
+/* The time in a thread's slot of the provider's (timer_queue.h) has come. */
+void provider_expired(unsigned thread, uint64_t now);
+
 /* Nobody is ready, as the scheduler's own thread has found. */
 void provider_idle(void);
 

@@ -79,7 +79,7 @@ static __attribute__((noinline)) void cancel_wait(struct thread_record *thread)
 
 static USUALLY void block(struct thread_record *thread, struct thread_queue *queue)
 {
-	if (__builtin_expect(thread->dying, 0) && !thread->lock) {
+	if (__builtin_expect(thread->hurried, 0) && !thread->lock) {
 		cancel_wait(thread);
 		return;
 	}
@@ -150,8 +150,10 @@ static inline void wake_expired(uint64_t now)
 			wake_sleeper(&thread_records[slot], now);
 		else if (slot < RTOS_THREADS + RTOS_TIMERS)
 			timer_expired(slot - RTOS_THREADS, now);
-		else
+		else if (slot < PROVIDER_SLOTS)
 			budget_renew(slot - RTOS_THREADS - RTOS_TIMERS, now);
+		else
+			provider_expired(slot - PROVIDER_SLOTS, now);
 	} while (timer_queue_next(&scheduler.timers) <= now);
 }
 

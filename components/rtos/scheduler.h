@@ -58,7 +58,7 @@ void scheduler_go_on(struct thread_record *thread);
 /* A thread that is throttled becomes ready. */
 void scheduler_release(struct thread_record *thread);
 
-/* The running thread becomes blocked, in a wait queue or (NULL) in none; or if it is dying and waits for
+/* The running thread becomes blocked, in a wait queue or (NULL) in none; or if it is hurried and waits for
  * no lock, its wait is over at once: -ECANCELED. */
 void scheduler_block(struct thread_record *thread, struct thread_queue *queue);
 

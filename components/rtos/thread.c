@@ -293,6 +293,8 @@ void thread_doom(struct thread_record *thread)
 	uint64_t now = port_clock();
 
 	thread->dying = true;
+	thread->hurried = true;
+	provider_doom(thread);
 	if (thread->state == RUN_BLOCKED && !thread->lock) {
 		scheduler_remove(thread);
 		scheduler_ready(thread, -TESSERA_ECANCELED);

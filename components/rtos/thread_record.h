@@ -43,6 +43,7 @@ struct thread_record {
 	bool outside; /* it is blocked, but not by the RTOS: it waits at an endpoint of its own */
 	bool limited; /* by a budget */
 	bool dying;   /* it was killed, and ends as soon as it is at home */
+	bool hurried; /* it waits for nothing but locks: it is dying, or the provider wants it to come back */
 	bool whole;   /* the provider is not to have it end before it has done what it is about */
 	bool no_join;
 	bool lost;	 /* what runs it has stopped for good: the record is not used again */

@@ -1,7 +1,7 @@
 /*
  * Who is to be woken when: a binary heap of at most TIMER_QUEUE_SLOTS times, each of a slot of its
  * own, so that nothing can exceed it. Slot t < RTOS_THREADS is of thread t; behind them stand those of
- * timers and of budgets. Setting, cancelling and taking are O(log n): at most TIMER_QUEUE_STEPS exchanges.
+ * timers, of budgets, and one of the provider's for each thread. Setting, cancelling and taking are O(log n): at most TIMER_QUEUE_STEPS exchanges.
  */
 #ifndef RTOS_TIMER_QUEUE_H
 #define RTOS_TIMER_QUEUE_H
@@ -12,7 +12,8 @@
 #include "thread_record.h"
 
 #define BUDGETS (RTOS_THREADS + THREAD_COMPONENTS)
-#define TIMER_QUEUE_SLOTS (RTOS_THREADS + RTOS_TIMERS + BUDGETS)
+#define PROVIDER_SLOTS (RTOS_THREADS + RTOS_TIMERS + BUDGETS)
+#define TIMER_QUEUE_SLOTS (PROVIDER_SLOTS + RTOS_THREADS)
 #define TIMER_QUEUE_STEPS 8 /* log2 of the slots, rounded up, at 256 */
 #define TIMER_QUEUE_NONE UINT64_MAX
 

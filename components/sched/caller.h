@@ -6,8 +6,9 @@
 #include "port_threads.h"
 #include "thread_record.h"
 
-/* A thread that was killed has come: it ends, if it comes from home. */
-void caller_dies(void) __attribute__((cold));
+/* A thread has come that is not to stay: it ends if it was killed and comes from home, or is cut out of the
+ * component that calls (leaving.h). */
+void caller_hurries(void) __attribute__((cold));
 
 /* By number of the component: the handle that its gates have for a badge. */
 extern uint64_t component_handles[THREAD_COMPONENTS];
@@ -21,8 +22,8 @@ static inline struct thread_record *caller(void)
 	if (number >= port_threads_taken ||
 	    component_handles[crt_badge() & (THREAD_COMPONENTS - 1)] != crt_badge())
 		return NULL;
-	if (__builtin_expect(thread_records[number].dying, 0) && !thread_records[number].whole)
-		caller_dies();
+	if (__builtin_expect(thread_records[number].hurried, 0) && !thread_records[number].whole)
+		caller_hurries();
 	return &thread_records[number];
 }
 

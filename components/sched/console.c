@@ -34,9 +34,12 @@ static void put_out(struct line *line)
 {
 	line->text[line->length] = 0;
 	line->length = 0;
+	/* Who has the lock has it for a line only: nobody gives up waiting for it. */
+	thread_running()->whole = true;
 	lock_acquire(&lock, &waiters);
 	port_put(line->text);
 	lock_give(&lock, &waiters);
+	thread_running()->whole = false;
 }
 
 static void add(struct line *line, char c)

@@ -43,6 +43,21 @@ void port_threads_learn(void)
 	own_frame = field(thread_running()->number, THREAD_CALLER);
 }
 
+uint64_t port_depth(unsigned thread)
+{
+	return field(thread, THREAD_FIELD_DEPTH);
+}
+
+uint64_t port_frame_at(unsigned thread, uint64_t depth, uint64_t at)
+{
+	return field(thread, THREAD_CALLER + depth - at);
+}
+
+bool port_unwind(unsigned thread, uint32_t component)
+{
+	return !kernel_unwind(port_capabilities[thread], component).status;
+}
+
 bool port_came_from_home(void)
 {
 	return field(thread_running()->number, THREAD_FIELD_DEPTH) == 1;
@@ -54,14 +69,19 @@ bool port_is_from_home(unsigned thread)
 }
 
 /* Whoever was called here from home and has given up the processor can be let go as well: what is
- * interrupted in between is to come to an end. */
+ * interrupted in between is to come to an end. At home it can begin again where it was interrupted; what
+ * it has called and was cut out of returns first. */
 bool port_is_home(unsigned thread)
 {
+	bool interrupted;
+
 	if (thread_records[thread].whole)
 		return false;
-	if (!port_is_from_home(thread))
-		return field(thread, THREAD_FIELD_DEPTH) == 0;
-	return kernel_thread_read(port_capabilities[thread], REG_RIP).status;
+	interrupted = !kernel_thread_read(port_capabilities[thread], REG_RIP).status;
+	if (port_is_from_home(thread))
+		return !interrupted;
+	return field(thread, THREAD_FIELD_DEPTH) == 0 &&
+	       (interrupted || thread_records[thread].outside);
 }
 
 static bool is_here(uint64_t ip)

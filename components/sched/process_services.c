@@ -5,6 +5,7 @@
 #include "capmgr.h"
 #include "critical.h"
 #include "handle_pool.h"
+#include "leaving.h"
 #include "manager.h"
 #include "name_words.h"
 #include "parameters.h"
@@ -94,6 +95,8 @@ static void kill_thread(struct thread_record *thread)
 
 static void kill_threads(struct process_record *process)
 {
+	if (process_has_thread(process))
+		leaving_prepare(process);
 	critical_enter();
 	for (uint32_t i = process->first; i < process->first + process->count; i++)
 		kill_thread(&thread_records[i]);

@@ -112,5 +112,9 @@ int process_threads_end(struct process_record *process)
 	if (process->endpoint)
 		MANAGER(capmgr_relinquish(CAPMGR_SLOT, process->endpoint));
 	process->endpoint = 0;
+	/* The booter's is in a slot that the manager does not know. */
+	if (process->cut)
+		MANAGER(capmgr_relinquish(CAPMGR_SLOT, process->cut));
+	process->cut = 0;
 	return 0;
 }

@@ -8,6 +8,7 @@
 #include "clock.h"
 #include "compinit.h"
 #include "crt.h"
+#include "leaving.h"
 #include "memories.h"
 #include "objects.h"
 #include "port_threads.h"
@@ -108,6 +109,7 @@ static void add(const struct crt_schedule_component *from, uint32_t first)
 		.ceiling = (uint8_t)from->ceiling,
 		.handler = (uint8_t)from->handler,
 		.family = (uint8_t)from->instance,
+		.cut = from->cut,
 		.first = first,
 		.count = from->threads,
 	};
@@ -125,6 +127,7 @@ void processes_start(const struct crt_schedule *schedule)
 {
 	uint32_t first = 0;
 
+	leaving_init(schedule);
 	/* Whoever is not scheduled here may have a gate, too. */
 	for (unsigned i = 0; i < INSTANCES_MAX; i++)
 		component_handles[i] = i;

@@ -34,6 +34,7 @@ struct process_record {
 	uint64_t visitors;
 	uint32_t first, count; /* its threads, by number */
 	uint32_t endpoint;     /* the slot of that of its first thread; 0: the booter has made it */
+	uint32_t cut;	       /* of the capability by which threads are unwound to it; 0: not asked for yet */
 	int32_t worker;	       /* the handle of the thread that makes or ends its threads; or of one that was */
 	uint8_t state; /* enum process_state */
 	uint8_t stage;

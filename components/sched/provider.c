@@ -1,6 +1,7 @@
 #include "provider.h"
 
 #include "console.h"
+#include "leaving.h"
 #include "processes.h"
 #include "rtos.h"
 
@@ -12,5 +13,6 @@ void provider_init(void)
 void provider_bury(struct thread_record *thread, int status)
 {
 	console_bury(thread);
+	leaving_forget(thread);
 	process_thread_ended(thread, status);
 }

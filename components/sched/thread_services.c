@@ -4,17 +4,22 @@
 #include "clock.h"
 #include "crt_startup.h"
 #include "handle_pool.h"
+#include "leaving.h"
 #include "parameters.h"
+#include "processes.h"
 #include "sched.h"
 #include "thread_internal.h"
 
 #define ENTRY_BITS     47
 #define EXIT_STATUS    0x100000000
 
-void caller_dies(void)
+void caller_hurries(void)
 {
-	if (port_came_from_home())
+	struct thread_record *self = thread_running();
+
+	if (self->dying && port_came_from_home())
 		thread_exit(-TESSERA_ECANCELED);
+	leaving_at_door(self);
 }
 
 struct thread_record *own_thread(uint64_t handle)
@@ -107,6 +112,7 @@ int64_t sched_thread_kill(uint64_t handle)
 {
 	if (!own_thread(handle))
 		return -TESSERA_EBADF;
+	leaving_prepare(&processes[caller_component()]);
 	return thread_kill((struct thread){ (int32_t)handle });
 }
 

@@ -30,8 +30,17 @@ struct crt_schedule_component {
 	uint64_t entry;	   /* where its threads start */
 	uint64_t argument; /* of its first thread: its start-up page */
 	uint64_t visitors; /* bit i: threads of instance i may come to be inside; its own too */
+	uint32_t cut;	   /* slot of a capability to it, with the right to unwind threads to it */
 	char name[32];
 };
+
+/* An instance of the composition, whoever schedules it, as a place where threads may be. */
+struct crt_schedule_place {
+	uint64_t frame;	   /* of its component: what thread_read tells of a caller */
+	uint64_t visitors; /* as above; all, of who handles faults, manages or schedules */
+};
+
+#define CRT_SCHEDULE_PLACES 64
 
 struct crt_schedule {
 	uint64_t magic;
@@ -41,6 +50,8 @@ struct crt_schedule {
 	uint32_t thread_slots; /* slot of the capability to the thread first_thread */
 	uint32_t first_thread;
 	uint32_t components;
+	uint32_t places; /* by number of the instance */
+	struct crt_schedule_place place[CRT_SCHEDULE_PLACES];
 	struct crt_schedule_component component[];
 };
 

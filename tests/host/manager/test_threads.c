@@ -700,6 +700,44 @@ static void test_an_endpoint_is_one_threads(void **state)
 	end_scheduler();
 }
 
+static enum cap_type what_is_in(int64_t slot, uint64_t *rights)
+{
+	struct place place;
+
+	assert_int_equal(caps_look(scheduler, (uint64_t)slot, &place), 0);
+	*rights = kernel_slot_read(place.node, place.index, SLOT_RIGHTS).value;
+	return (enum cap_type)kernel_slot_read(place.node, place.index, SLOT_TYPE).value;
+}
+
+static void test_a_scheduler_of_others_may_cut_back_to_them(void **state)
+{
+	struct own_slot *own;
+	struct component *one;
+	uint64_t rights;
+	int64_t slot;
+
+	(void)state;
+	make_scheduler();
+	one = child();
+	assert_int_equal(objects_make_cut(scheduler, one), -TESSERA_EPERM);
+	scheduler->scheduler = component_handle(root);
+	assert_int_equal(objects_make_cut(root, one), -TESSERA_EPERM);
+	assert_int_equal(objects_make_cut(one, one), -TESSERA_EPERM);
+	own = one->object.slot;
+	one->object.slot = NULL; /* as of one that the booter made */
+	assert_int_equal(objects_make_cut(scheduler, one), -TESSERA_EINVAL);
+	one->object.slot = own;
+	assert_int_equal(scheduler->slots_used, 0);
+	slot = objects_make_cut(scheduler, one);
+	assert_true(slot > 0);
+	assert_int_equal(what_is_in(slot, &rights), CAP_COMPONENT);
+	assert_int_equal(rights, RIGHT_CUT);
+	assert_int_equal(authority_relinquish(scheduler, PLACE_SLOT, (uint64_t)slot), 0);
+	assert_int_equal(scheduler->slots_used, 0);
+	end(one);
+	end_scheduler();
+}
+
 static void test_its_scheduler_gives_a_component_its_endpoint(void **state)
 {
 	struct component *one, *other;
@@ -777,6 +815,8 @@ int main(void)
 		TEST(what_is_no_thread_of_its_own_is_not_ended),
 		TEST(a_component_ends_itself),
 		TEST(nobody_else_ends_a_component),
+		TEST(a_scheduler_of_others_may_cut_back_to_them),
+		TEST(a_scheduler_of_others_may_cut_back_to_them),
 		TEST(an_endpoint_is_one_threads),
 		TEST(its_scheduler_gives_a_component_its_endpoint),
 		TEST(components_with_threads_come_and_go),
