@@ -180,6 +180,15 @@ static void hand_over_one(uint32_t manager, uint32_t i, struct handover *table)
 	hand_over_threads(manager, i, table, to);
 }
 
+static uint32_t frame_of_component(uint32_t instance)
+{
+	uint32_t cap = 0;
+
+	booter_check(instance, crt_comp_capability(instances[instance].comp, &cap),
+		     "its hand-over");
+	return frame_of(instance, cap);
+}
+
 /* What it takes is the booter's to pay: the manager's budget is its own by now. */
 static void hand_over_to(uint32_t manager)
 {
@@ -193,6 +202,7 @@ static void hand_over_to(uint32_t manager)
 	table->frames = crt_memory_own()->end;
 	table->memory = give(manager, CRT_SLOT_MEMORY, HANDOVER_FIRST_SLOT, table->frames);
 	table->thread_ids = give(manager, CRT_SLOT_THREAD_IDS, HANDOVER_FIRST_SLOT + 1, THREAD_IDS);
+	table->manager_frame = frame_of_component(manager);
 	for (uint32_t i = 1; i < payload_instances(); i++)
 		if (i != manager && payload_instance(i)->manager == manager)
 			hand_over_one(manager, i, table);

@@ -111,11 +111,13 @@ struct component {
 	struct shared_mapping mapped[SHARED_MAPPED_EACH];
 	uint32_t mapped_count;
 
-	/* The checkpoints that it made, in a list. That from which it is being restored, or null; whether
-	 * all that it had is taken back; and when it is LIVE again, how many of the gates that may lead to
-	 * it or from it have been looked at. */
+	/* The checkpoints that it made, in a list. That from which it is being restored, or null; up to
+	 * which thread all have left the manager that called from it; whether all that it had is taken back;
+	 * and when it is LIVE again, how many of the gates that may lead to it or from it have been looked
+	 * at. */
 	struct checkpoint *checkpoints;
 	struct checkpoint *restoring;
+	uint32_t left;
 	bool stripped;
 	uint32_t revived;
 

@@ -371,6 +371,7 @@ static void begin_restoring(struct component *caller, struct component *componen
 	if (component->state == COMPONENT_LIVE)
 		begin_end(component);
 	component->restoring = checkpoint;
+	component->left = 0;
 	component->stripped = false;
 	checkpoint_rewind(checkpoint);
 	adopt(caller, component);
@@ -430,6 +431,9 @@ static int restore_step(struct component *component)
 		component->restoring = NULL;
 		return 0;
 	}
+	/* Who acts in its name only now would do so in the name of its next life. */
+	if ((status = threads_leave_step(component)))
+		return status;
 	if ((status = strip_all_step(component)))
 		return status;
 	if ((status = checkpoint_put_step(component->restoring, component)))

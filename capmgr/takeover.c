@@ -112,7 +112,7 @@ int takeover(void)
 		return error;
 	if ((error = contents_init()))
 		return error;
-	threads_init(handover->thread_ids);
+	threads_init(handover->thread_ids, handover->manager_frame);
 	built_init(handover);
 	lifecycle_init(handover->instances);
 	authority_init();

@@ -14,11 +14,12 @@ struct thread {
 };
 
 static struct thread threads[THREAD_IDS];
-static uint32_t all_ids;
+static uint32_t all_ids, own_frame;
 
-void threads_init(uint32_t ids)
+void threads_init(uint32_t ids, uint32_t manager_frame)
 {
 	all_ids = ids;
+	own_frame = manager_frame;
 }
 
 /* ------------------------------------------------------------------ ids */
@@ -329,4 +330,39 @@ int threads_end_step(struct component *component)
 		return -TESSERA_EBUSY;
 	end(component->thread);
 	return 1;
+}
+
+static bool calls_for(uint32_t id, const struct component *component)
+{
+	return threads_entered(id, 0) == own_frame &&
+	       threads_entered(id, 1) == component->object.frame.number;
+}
+
+/* Whom the last restoring waited for that was held up. */
+static struct {
+	uint32_t id;
+	const struct component *component;
+} lingering;
+
+int64_t threads_lingering(void)
+{
+	if (!lingering.component || !calls_for(lingering.id, lingering.component))
+		return -TESSERA_EAGAIN;
+	return lingering.id;
+}
+
+int threads_leave_step(struct component *component)
+{
+	for (uint32_t looks = 0; component->left < THREAD_IDS; component->left++) {
+		if (!threads[component->left].node.cap)
+			continue;
+		if (looks++ == LEAVING_LOOKS)
+			return 1;
+		if (calls_for(component->left, component)) {
+			lingering.id = component->left;
+			lingering.component = component;
+			return -TESSERA_EBUSY;
+		}
+	}
+	return 0;
 }

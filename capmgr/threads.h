@@ -19,8 +19,8 @@
 
 #define ANY_THREAD 0
 
-/* The slot of the capability to all ids. */
-void threads_init(uint32_t ids);
+/* The slot of the capability to all ids, and the number of the frame that names the manager. */
+void threads_init(uint32_t ids, uint32_t manager_frame);
 
 /* Notes the ids of a component that the booter built, and a thread that lives under one of them. */
 void threads_own(struct component *component, uint32_t first, uint32_t count);
@@ -64,5 +64,15 @@ int threads_end_id(const struct component *scheduler, uint64_t id);
 /* One step of ending a dead component's threads: 0 when none is left, 1, or
  *	-EBUSY	one is inside another component, and not stopped there */
 int threads_end_step(struct component *component);
+
+/*
+ * One step of looking whether a dead component's callers have left the manager, which they called from
+ * there: 0 when all have, and none can come any more; 1, or
+ *	-EBUSY	one is about to act in the component's name
+ */
+int threads_leave_step(struct component *component);
+
+/* The id of the thread for which that was held up last; -EAGAIN: it has left. */
+int64_t threads_lingering(void);
 
 #endif

@@ -81,6 +81,7 @@ struct handover {
 	uint32_t instances;  /* of the composition, the booter and the manager among them */
 	uint32_t components; /* of those, how many are handed over */
 	uint32_t thread_ids; /* slot of the capability to all thread ids, from id 0 on */
+	uint32_t manager_frame; /* the number of the frame in which the manager lives */
 	struct handover_range free[HANDOVER_RANGES];
 	uint64_t nodes;
 	struct handover_node node[HANDOVER_NODES];

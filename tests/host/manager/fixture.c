@@ -26,7 +26,7 @@ int make_world(void **state)
 	if (world_setup(state) || frames_init(CRT_SLOT_MEMORY, FRAMES) || slots_init() ||
 	    caps_init() || faults_init())
 		return -1;
-	threads_init(CRT_SLOT_THREAD_IDS);
+	threads_init(CRT_SLOT_THREAD_IDS, 0);
 	frames_add(FIRST_FRAME, FRAMES);
 	authority_init();
 	lifecycle_init(ROOT + 1);
