@@ -12,9 +12,9 @@ static struct condition condition_of(uint64_t handle)
 
 int64_t sched_condition_create(void)
 {
-	if (!caller())
-		return -TESSERA_EPERM;
-	return object_made(OBJECT_CONDITION, condition_create().handle);
+	int64_t error = object_start();
+
+	return error ? error : object_made(OBJECT_CONDITION, condition_create().handle);
 }
 
 int64_t sched_condition_await(uint64_t condition, uint64_t mutex)

@@ -26,11 +26,20 @@ static bool has_used[THREAD_COMPONENTS];
 /* By component: the page that it shares with the scheduler; NULL: none. */
 static struct shared_words *pages[THREAD_COMPONENTS];
 
+/* By component: how many have ended. */
+static uint32_t lives[THREAD_COMPONENTS];
+
 /* By thread: where the object goes that it is making. */
 static struct making {
 	uint64_t memory;
 	void *page; /* of that */
+	uint32_t life; /* of the component for which it is made */
 } making[RTOS_THREADS];
+
+static struct making *own_making(void)
+{
+	return &making[thread_running()->number];
+}
 
 /* For objects that nobody has made yet. */
 static union {
@@ -43,7 +52,7 @@ static union {
 /* The page of the object that is being made; NULL: it goes into the component's. */
 static void *object_page(void)
 {
-	return caller() ? making[caller()->number].page : NULL;
+	return caller() ? own_making()->page : NULL;
 }
 
 static struct shared_words *component_page(void)
@@ -98,12 +107,25 @@ static struct object *find(enum object_kind kind, uint64_t handle)
 	return caller() && object->handle == handle ? object : NULL;
 }
 
-int64_t object_begin(uint64_t memory)
+int64_t object_start(void)
 {
-	int64_t address;
-
 	if (!caller())
 		return -TESSERA_EPERM;
+	*own_making() = (struct making){ .life = lives[caller_component()] };
+	return 0;
+}
+
+bool object_wanted(void)
+{
+	return caller() && own_making()->life == lives[caller_component()];
+}
+
+int64_t object_begin(uint64_t memory)
+{
+	int64_t address = object_start();
+
+	if (address)
+		return address;
 	if (!memory)
 		return pages[caller_component()] ? 0 : -TESSERA_EINVAL;
 	/* Others have offered theirs, too: it would be passed on in the name of who makes the object. */
@@ -112,21 +134,42 @@ int64_t object_begin(uint64_t memory)
 	address = shared_map(memory);
 	if (address < 0)
 		return address;
-	making[caller()->number] = (struct making){ memory, (void *)address };
+	own_making()->memory = memory;
+	own_making()->page = (void *)address;
 	return 0;
 }
 
-int64_t object_made(enum object_kind kind, int32_t handle)
+static void destroy(enum object_kind kind, int32_t handle)
 {
-	uint64_t memory = making[caller()->number].memory;
-
-	making[caller()->number] = (struct making){ 0 };
-	if (handle < 0) {
-		if (memory)
-			shared_unmap(memory);
-		return handle;
+	switch (kind) {
+	case OBJECT_TIMER:
+		timer_free((struct timer){ handle });
+		break;
+	case OBJECT_MUTEX:
+		mutex_end((struct mutex){ handle });
+		break;
+	case OBJECT_SEMAPHORE:
+		semaphore_destroy((struct semaphore){ handle });
+		break;
+	case OBJECT_CHANNEL:
+		channel_destroy((struct channel){ handle });
+		break;
+	case OBJECT_CONDITION:
+		condition_destroy((struct condition){ handle });
+		break;
+	case OBJECT_EVENT:
+		event_close(handle);
+		break;
+	case OBJECT_KINDS:
+		break;
 	}
-	critical_enter();
+}
+
+/* Inside of the critical section. */
+static bool enter_object(enum object_kind kind, int32_t handle, uint64_t memory)
+{
+	if (!object_wanted())
+		return false;
 	has_used[caller_component()] = true;
 	*object_at(kind, (uint32_t)handle) = (struct object){
 		.handle = (uint32_t)handle,
@@ -134,8 +177,25 @@ int64_t object_made(enum object_kind kind, int32_t handle)
 		.memory = memory,
 		.maker = caller_component(),
 	};
-	critical_leave();
-	return handle;
+	return true;
+}
+
+int64_t object_made(enum object_kind kind, int32_t handle)
+{
+	uint64_t memory = own_making()->memory;
+	bool entered = false;
+
+	if (handle >= 0) {
+		critical_enter();
+		entered = enter_object(kind, handle, memory);
+		critical_leave();
+		if (!entered)
+			destroy(kind, handle);
+	}
+	*own_making() = (struct making){ 0 };
+	if (!entered && memory)
+		shared_unmap(memory);
+	return entered || handle < 0 ? handle : -TESSERA_EPERM;
 }
 
 bool object_owned(enum object_kind kind, uint64_t handle)
@@ -201,32 +261,6 @@ int64_t object_ended(enum object_kind kind, uint64_t handle, int64_t memory, int
 
 /* ---- Ends */
 
-static void destroy(enum object_kind kind, int32_t handle)
-{
-	switch (kind) {
-	case OBJECT_TIMER:
-		timer_free((struct timer){ handle });
-		break;
-	case OBJECT_MUTEX:
-		mutex_end((struct mutex){ handle });
-		break;
-	case OBJECT_SEMAPHORE:
-		semaphore_destroy((struct semaphore){ handle });
-		break;
-	case OBJECT_CHANNEL:
-		channel_destroy((struct channel){ handle });
-		break;
-	case OBJECT_CONDITION:
-		condition_destroy((struct condition){ handle });
-		break;
-	case OBJECT_EVENT:
-		event_close(handle);
-		break;
-	case OBJECT_KINDS:
-		break;
-	}
-}
-
 /* Nobody else destroys it meanwhile: its maker is the only one who may, and has no thread at home. */
 static void bury(enum object_kind kind, size_t index, unsigned component)
 {
@@ -257,6 +291,9 @@ void objects_bury(unsigned component)
 {
 	uint64_t page = page_memories[component];
 
+	critical_enter();
+	lives[component]++;
+	critical_leave();
 	if (has_used[component])
 		bury_all(component);
 	critical_enter();
@@ -280,18 +317,18 @@ void object_forget(unsigned thread)
 
 int64_t sched_attach(uint64_t memory)
 {
-	int64_t address;
+	int64_t address = object_start();
 	bool first;
 
-	if (!caller())
-		return -TESSERA_EPERM;
+	if (address)
+		return address;
 	if (pages[caller_component()])
 		return -TESSERA_EEXIST;
 	address = shared_map(memory);
 	if (address < 0)
 		return address;
 	critical_enter();
-	first = !pages[caller_component()];
+	first = object_wanted() && !pages[caller_component()];
 	if (first) {
 		pages[caller_component()] = (void *)address;
 		page_memories[caller_component()] = memory;

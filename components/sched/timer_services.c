@@ -16,9 +16,9 @@ static struct time time_of(uint64_t seconds, uint64_t microseconds)
 
 int64_t sched_timer_create(void)
 {
-	if (!caller())
-		return -TESSERA_EPERM;
-	return object_made(OBJECT_TIMER, timer_create().handle);
+	int64_t error = object_start();
+
+	return error ? error : object_made(OBJECT_TIMER, timer_create().handle);
 }
 
 int64_t sched_timer_start(uint64_t timer, uint64_t seconds, uint64_t microseconds)
