@@ -14,8 +14,8 @@ interface_headers := $(wildcard $(INTERFACE_DIRS:%=%/*.h))
 program_libraries_control := control-tasks rtos rtos-common rtos-single
 isolated_tasks := $(patsubst %,control-%,sensor filter controller actuator commands watchdog background display table) rogue
 $(foreach t,$(isolated_tasks),$(eval program_libraries_$(t) := control-tasks rtos-common rtos-client))
-program_libraries_sweep-single := sweep rtos rtos-common rtos-single
-program_libraries_sweep-isolated := sweep rtos-common rtos-client
+program_libraries_sweep-single := sweep instant rtos rtos-common rtos-single
+program_libraries_sweep-isolated := sweep instant rtos-common rtos-client
 program_libraries_rival := rtos-common rtos-client
 program_libraries_neighbour := rtos-common rtos-client
 program_libraries_sched := rtos rtos-common
