@@ -15,6 +15,7 @@ struct thread {
 
 static struct thread threads[THREAD_IDS];
 static uint32_t all_ids, own_frame;
+static uint32_t ids_end; /* above all ids under which a thread has lived */
 
 void threads_init(uint32_t ids, uint32_t manager_frame)
 {
@@ -136,6 +137,7 @@ static void put_in(struct component *component, uint32_t id)
 {
 	struct thread *thread = &threads[id];
 
+	ids_end = id >= ids_end ? id + 1 : ids_end;
 	thread->component = component;
 	thread->next = component->thread;
 	thread->previous = 0;
@@ -353,7 +355,7 @@ int64_t threads_lingering(void)
 
 int threads_leave_step(struct component *component)
 {
-	for (uint32_t looks = 0; component->left < THREAD_IDS; component->left++) {
+	for (uint32_t looks = 0; component->left < ids_end; component->left++) {
 		if (!threads[component->left].node.cap)
 			continue;
 		if (looks++ == LEAVING_LOOKS)
