@@ -186,6 +186,15 @@ static void hand_over_one(uint32_t manager, uint32_t i, struct handover *table)
 	to->thread = hand_over_threads(manager, i, to->threads_made, table);
 }
 
+static uint32_t frame_of_component(uint32_t instance)
+{
+	uint32_t cap = 0;
+
+	booter_check(instance, crt_comp_capability(instances[instance].comp, &cap),
+		     "its hand-over");
+	return frame_of(instance, cap);
+}
+
 /* The one directly below a manager under which an instance stands. */
 static uint32_t realm_under(uint32_t manager, uint32_t i)
 {
@@ -205,12 +214,11 @@ static uint32_t threads_known(uint32_t realm, uint32_t i)
 
 static void hand_over_member(uint32_t manager, uint32_t i, struct handover *table)
 {
-	uint32_t cap = 0, realm = realm_under(manager, i), threads = threads_known(realm, i);
+	uint32_t realm = realm_under(manager, i), threads = threads_known(realm, i);
 
-	booter_check(i, crt_comp_capability(instances[i].comp, &cap), "its hand-over");
 	table->member[table->members++] = (struct handover_member){
 		.realm = realm,
-		.component_frame = frame_of(i, cap),
+		.component_frame = frame_of_component(i),
 		.first_thread = instances[i].first_thread,
 		.threads = instances[i].thread_ids,
 		.thread = hand_over_threads(manager, i, threads, table),
@@ -281,6 +289,7 @@ static struct handover *hand_over_to(uint32_t manager)
 	table = place_table(manager, HANDOVER_ADDRESS(manager), HANDOVER_PAGES);
 	table->magic = HANDOVER_MAGIC;
 	table->instances = payload_instances();
+	table->manager_frame = frame_of_component(manager);
 	table->booter_frame = own_frame();
 	hand_over_memory(manager, table);
 	hand_over_all_ids(manager, table);

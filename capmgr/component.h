@@ -120,13 +120,15 @@ struct component {
 	uint32_t mapped_count;
 
 	/* The checkpoints that it made, in a list. That from which it is being restored, or null; that
-	 * whose pages it is being given, since it was made from it, or null; the page that is next. Whether
-	 * all that it had is taken back; and when it is LIVE again, how many of the gates that may lead to
-	 * it or from it have been looked at. */
+	 * whose pages it is being given, since it was made from it, or null; the page that is next. Up to
+	 * which thread all have left the manager that called from it; whether all that it had is taken back;
+	 * and when it is LIVE again, how many of the gates that may lead to it or from it have been looked
+	 * at. */
 	struct checkpoint *checkpoints;
 	struct checkpoint *restoring;
 	struct checkpoint *source;
 	uint32_t put;
+	uint32_t left;
 	bool stripped;
 	uint32_t revived;
 

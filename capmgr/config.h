@@ -51,6 +51,9 @@
 #define REALM_FRAMES  8
 #define REALM_ENTRIES 8
 
+/* At how many threads a step looks to find one that is still here in the name of a component's former life. */
+#define LEAVING_LOOKS 16
+
 /* The slots below the first that its creator does not choose: so many leaves. */
 #define CAP_OWN_LEAVES 2
 

@@ -389,6 +389,7 @@ static void begin_restoring(struct component *caller, struct component *componen
 	if (component->state == COMPONENT_LIVE)
 		begin_end(component);
 	component->restoring = checkpoint;
+	component->left = 0;
 	component->stripped = false;
 	checkpoint_rewind(checkpoint, component);
 	adopt(caller, component);
@@ -448,6 +449,9 @@ static int restore_step(struct component *component, enum checkpoint_way way)
 		component->restoring = NULL;
 		return 0;
 	}
+	/* Who acts in its name only now would do so in the name of its next life. */
+	if ((status = threads_leave_step(component)))
+		return status;
 	if ((status = strip_all_step(component)))
 		return status;
 	if ((status = checkpoint_put_step(component, way)))

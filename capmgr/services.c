@@ -54,7 +54,9 @@ static int64_t leave(int64_t result)
 
 int64_t capmgr_holder(void)
 {
-	return lock_holder();
+	int64_t holder = lock_holder();
+
+	return holder == -TESSERA_EAGAIN ? threads_lingering() : holder;
 }
 
 int64_t capmgr_pages_reserve(uint64_t count)

@@ -135,7 +135,7 @@ int takeover(void)
 		return error;
 	if ((error = contents_init()))
 		return error;
-	threads_init(handover->booter_frame);
+	threads_init(handover->manager_frame, handover->booter_frame);
 	for (uint32_t i = 0; i < handover->thread_ids; i++)
 		threads_add_ids(handover->ids[i].slot, handover->ids[i].first,
 				handover->ids[i].count);

@@ -15,10 +15,12 @@ struct thread {
 };
 
 static struct thread threads[THREAD_IDS];
-static uint32_t booter; /* the frame in which it lives */
+static uint32_t own_frame, booter; /* the frames in which the manager and the booter live */
+static uint32_t ids_end; /* above all ids under which a thread has lived */
 
-void threads_init(uint32_t booter_frame)
+void threads_init(uint32_t manager_frame, uint32_t booter_frame)
 {
+	own_frame = manager_frame;
 	booter = booter_frame;
 }
 
@@ -150,6 +152,7 @@ static void put_in(struct component *component, uint32_t id)
 {
 	struct thread *thread = &threads[id];
 
+	ids_end = id >= ids_end ? id + 1 : ids_end;
 	thread->component = component;
 	thread->next = component->thread;
 	thread->previous = 0;
@@ -367,4 +370,39 @@ void threads_forget(struct component *component)
 
 	take_out(id);
 	threads[id].node.cap = 0;
+}
+
+static bool calls_for(uint32_t id, const struct component *component)
+{
+	return threads_entered(id, 0) == own_frame &&
+	       threads_entered(id, 1) == component->object.frame.number;
+}
+
+/* Whom the last restoring waited for that was held up. */
+static struct {
+	uint32_t id;
+	const struct component *component;
+} lingering;
+
+int64_t threads_lingering(void)
+{
+	if (!lingering.component || !calls_for(lingering.id, lingering.component))
+		return -TESSERA_EAGAIN;
+	return lingering.id;
+}
+
+int threads_leave_step(struct component *component)
+{
+	for (uint32_t looks = 0; component->left < ids_end; component->left++) {
+		if (!threads[component->left].node.cap)
+			continue;
+		if (looks++ == LEAVING_LOOKS)
+			return 1;
+		if (calls_for(component->left, component)) {
+			lingering.id = component->left;
+			lingering.component = component;
+			return -TESSERA_EBUSY;
+		}
+	}
+	return 0;
 }

@@ -19,8 +19,9 @@
 
 #define ANY_THREAD 0
 
-/* Where the booter lives. A thread inside of it holds nothing that others wait for: it may end there. */
-void threads_init(uint32_t booter_frame);
+/* The frames in which the manager lives, and the booter. A thread inside of that holds nothing that others wait for: it
+ * may end there. */
+void threads_init(uint32_t manager_frame, uint32_t booter_frame);
 bool threads_harmless_in(uint64_t frame);
 
 /* Notes ids that the manager may give out: the slot of a capability to them. */
@@ -74,5 +75,15 @@ int threads_end_step(struct component *component);
  * none. And takes it out of the list: somebody has ended it. */
 bool threads_look(const struct component *component, struct table_node *thread);
 void threads_forget(struct component *component);
+
+/*
+ * One step of looking whether a dead component's callers have left the manager, which they called from
+ * there: 0 when all have, and none can come any more; 1, or
+ *	-EBUSY	one is about to act in the component's name
+ */
+int threads_leave_step(struct component *component);
+
+/* The id of the thread for which that was held up last; -EAGAIN: it has left. */
+int64_t threads_lingering(void);
 
 #endif

@@ -225,7 +225,8 @@ include tests/coverage/coverage.mk
 # ------------------------------------------------------------------ suites that are systems
 #
 # They print the lines of tools/run/protocol.h: `sweep` preempts the RTOS at every instruction,
-# `sweep-isolated` the same as a component, `sweep-manager` the callers of capmgr; `rtos-cases` shows what
+# `sweep-isolated` the same as a component, `sweep-manager` the callers of capmgr; `restart-sweep` kills services
+# at every instruction of their requests; `rtos-cases` shows what
 # rtos.h promises, `rtos-cases-single` the same in one protection domain, `processes` what it promises of those;
 # `delegation` has components give to each other and take back, `nested` below managers of managers; `paging`
 # has them touch memory that comes when they do, `fuzz` calls capmgr at random and `fuzz-sched` the scheduler.
@@ -243,7 +244,8 @@ $(RESULTS)/$(1)$(3): $(BUILD)/systems/$(4)/system.img $(2) $(RUN)
 		$$(QEMU) $$(QEMU_ICOUNT) -m $$(system_memory_$(4)) -serial stdio -monitor none \
 		-kernel $(2) -initrd $(BUILD)/systems/$(4)/system.img
 endef
-system_suites := sweep sweep-isolated sweep-manager rtos-cases-single rtos-cases processes delegation nested paging fuzz fuzz-sched
+system_suites := sweep sweep-isolated sweep-manager restart-sweep rtos-cases-single rtos-cases processes delegation nested paging fuzz \
+	fuzz-sched
 $(foreach s,$(system_suites),$(eval $(call system_suite_rule,$(s),$(KERNEL),,$(call suite_system,$(s)))))
 $(foreach s,$(system_suites),$(eval $(call system_suite_rule,$(s),$(KERNEL_PLAIN),-plain,$(call suite_system,$(s)))))
 $(foreach s,$(system_suites),$(eval results_$(s) := $(RESULTS)/$(s) $(RESULTS)/$(s)-plain))

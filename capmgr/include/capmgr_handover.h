@@ -108,7 +108,7 @@ struct handover {
 	uint32_t thread_ids; /* of the entries of `ids` */
 	uint32_t members;
 	uint32_t booter_frame; /* where the booter lives: a thread in it waits for nobody */
-	uint32_t reserved;
+	uint32_t manager_frame; /* and the manager */
 	struct handover_range free[HANDOVER_RANGES];
 	uint64_t nodes;
 	struct handover_node node[HANDOVER_NODES];

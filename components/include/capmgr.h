@@ -246,7 +246,8 @@ int64_t capmgr_checkpoint_step(uint64_t checkpoint);
  * composition ends with it.
  *	-EBADF, -ESTALE	as above
  *	-EAGAIN		the checkpoint is not finished: capmgr_checkpoint_step
- *	-EBUSY		a thread of its is inside another component, and has not stopped yet
+ *	-EBUSY		a thread of its is inside another component, and has not stopped yet; or another
+ *			one, which was inside of it, is still in the manager (capmgr_holder)
  *	-ENOMEM		what it pays for still, or all memory, leaves too little for its pages
  *	-ENOSPC		the manager's tables are used up
  */

@@ -4,7 +4,8 @@
  *
  * Every function is for threads of components that the composition gives to the scheduler, and works
  * with the objects of the component that calls, as its gate says. From others
- *	-EPERM		the calling thread is not scheduled here
+ *	-EPERM		the calling thread is not scheduled here; or it is inside of a component of which
+ *			sched_process_end has left nothing
  *	-EBADF		also for handles of objects that are another component's
  *
  * Handles, and whatever is not negative, are 31 bits.

@@ -12,8 +12,11 @@ static struct condition condition_of(uint64_t handle)
 
 int64_t sched_condition_create(void)
 {
-	if (!object_change())
-		return -TESSERA_EPERM;
+	int64_t error = object_start();
+
+	if (error)
+		return error;
+	object_change();
 	return object_made(OBJECT_CONDITION, condition_create().handle);
 }
 

@@ -32,8 +32,10 @@ static bool may_watch(uint64_t type, uint64_t handle)
 
 int64_t sched_event_open(uint64_t places)
 {
-	if (!caller())
-		return -TESSERA_EPERM;
+	int64_t error = object_start();
+
+	if (error)
+		return error;
 	if (places > RTOS_EVENT_SOURCES)
 		return -TESSERA_EINVAL;
 	object_change();

@@ -6,6 +6,7 @@
 #include "critical.h"
 #include "name_words.h"
 #include "names.h"
+#include "objects.h"
 #include "sched.h"
 #include "shared.h"
 
@@ -34,6 +35,8 @@ static int64_t take_name(const struct object_name *name, uint64_t memory)
 {
 	struct named_memory *place = free_place();
 
+	if (!object_wanted())
+		return -TESSERA_EPERM;
 	if (name_taken(name))
 		return -TESSERA_EEXIST;
 	if (!place)
@@ -98,6 +101,8 @@ int64_t sched_memory_name(uint64_t name, uint64_t name_end, uint64_t memory)
 		return error;
 	if (object_name_none(&key))
 		return -TESSERA_EINVAL;
+	if ((error = object_start()))
+		return error;
 	if (shared_owner(memory) != (int64_t)crt_badge())
 		return -TESSERA_EBADF;
 	critical_enter();

@@ -26,11 +26,20 @@ static bool has_used[THREAD_COMPONENTS];
 /* By component: the page that it shares with the scheduler; NULL: none. */
 static struct shared_words *pages[THREAD_COMPONENTS];
 
+/* By component: how many have ended. */
+static uint32_t lives[THREAD_COMPONENTS];
+
 /* By thread: where the object goes that it is making. */
 static struct making {
 	uint64_t memory;
 	void *page; /* of that */
+	uint32_t life; /* of the component for which it is made */
 } making[RTOS_THREADS];
+
+static struct making *own_making(void)
+{
+	return &making[thread_running()->number];
+}
 
 /* For objects that nobody has made yet. */
 static union {
@@ -43,7 +52,7 @@ static union {
 /* The page of the object that is being made; NULL: it goes into the component's. */
 static void *object_page(void)
 {
-	return caller() ? making[caller()->number].page : NULL;
+	return caller() ? own_making()->page : NULL;
 }
 
 static struct shared_words *component_page(void)
@@ -107,6 +116,19 @@ bool object_change(void)
 	return self;
 }
 
+int64_t object_start(void)
+{
+	if (!caller())
+		return -TESSERA_EPERM;
+	*own_making() = (struct making){ .life = lives[caller_component()] };
+	return 0;
+}
+
+bool object_wanted(void)
+{
+	return caller() && own_making()->life == lives[caller_component()];
+}
+
 static int64_t take_memory(uint64_t memory)
 {
 	int64_t address;
@@ -119,18 +141,20 @@ static int64_t take_memory(uint64_t memory)
 	address = shared_map(memory);
 	if (address < 0)
 		return address;
-	making[caller()->number] = (struct making){ memory, (void *)address };
+	own_making()->memory = memory;
+	own_making()->page = (void *)address;
 	return 0;
 }
 
 int64_t object_begin(uint64_t memory)
 {
-	int64_t error;
+	int64_t error = object_start();
 
-	if (!object_change())
-		return -TESSERA_EPERM;
+	if (error)
+		return error;
+	object_change();
 	error = take_memory(memory);
-	caller()->whole = !error;
+	thread_running()->whole = !error;
 	return error;
 }
 
@@ -163,24 +187,17 @@ static void destroy(enum object_kind kind, int32_t handle)
 /* Its component may have ended, with all that it had: what its thread has made since would stay. */
 static int32_t keep(enum object_kind kind, int32_t handle)
 {
-	if (handle < 0 || !caller()->dying)
+	if (handle < 0 || !thread_running()->dying)
 		return handle;
 	destroy(kind, handle);
 	return -TESSERA_ECANCELED;
 }
 
-static int64_t note_made(enum object_kind kind, int32_t made)
+/* Inside of the critical section. */
+static bool enter_object(enum object_kind kind, int32_t handle, uint64_t memory)
 {
-	uint64_t memory = making[caller()->number].memory;
-	int32_t handle = keep(kind, made);
-
-	making[caller()->number] = (struct making){ 0 };
-	if (handle < 0) {
-		if (memory)
-			shared_unmap(memory);
-		return handle;
-	}
-	critical_enter();
+	if (!object_wanted())
+		return false;
 	has_used[caller_component()] = true;
 	*object_at(kind, (uint32_t)handle) = (struct object){
 		.handle = (uint32_t)handle,
@@ -188,7 +205,33 @@ static int64_t note_made(enum object_kind kind, int32_t made)
 		.memory = memory,
 		.maker = caller_component(),
 	};
+	return true;
+}
+
+/* Or it has ended, and has begun another life, which asked for nothing. */
+static int32_t enter_for_this_life(enum object_kind kind, int32_t handle, uint64_t memory)
+{
+	bool entered;
+
+	critical_enter();
+	entered = enter_object(kind, handle, memory);
 	critical_leave();
+	if (entered)
+		return handle;
+	destroy(kind, handle);
+	return -TESSERA_EPERM;
+}
+
+static int64_t note_made(enum object_kind kind, int32_t made)
+{
+	uint64_t memory = own_making()->memory;
+	int32_t handle = keep(kind, made);
+
+	if (handle >= 0)
+		handle = enter_for_this_life(kind, handle, memory);
+	*own_making() = (struct making){ 0 };
+	if (handle < 0 && memory)
+		shared_unmap(memory);
 	return handle;
 }
 
@@ -196,7 +239,7 @@ int64_t object_made(enum object_kind kind, int32_t handle)
 {
 	int64_t result = note_made(kind, handle);
 
-	caller()->whole = false;
+	thread_running()->whole = false;
 	return result;
 }
 
@@ -262,7 +305,7 @@ int64_t object_ended(enum object_kind kind, uint64_t handle, int64_t memory, int
 {
 	if (result >= 0)
 		note_ended(kind, handle, memory);
-	caller()->whole = false;
+	thread_running()->whole = false;
 	return result;
 }
 
@@ -298,6 +341,9 @@ void objects_bury(unsigned component)
 {
 	uint64_t page = page_memories[component];
 
+	critical_enter();
+	lives[component]++;
+	critical_leave();
 	if (has_used[component])
 		bury_all(component);
 	critical_enter();
@@ -333,7 +379,7 @@ static int64_t attach(uint64_t memory)
 	if (address < 0)
 		return address;
 	critical_enter();
-	first = !pages[caller_component()] && !caller()->dying;
+	first = object_wanted() && !pages[caller_component()] && !thread_running()->dying;
 	if (first) {
 		pages[caller_component()] = (void *)address;
 		page_memories[caller_component()] = memory;
@@ -346,11 +392,12 @@ static int64_t attach(uint64_t memory)
 
 int64_t sched_attach(uint64_t memory)
 {
-	int64_t result;
+	int64_t result = object_start();
 
-	if (!object_change())
-		return -TESSERA_EPERM;
+	if (result)
+		return result;
+	object_change();
 	result = attach(memory);
-	caller()->whole = false;
+	thread_running()->whole = false;
 	return result;
 }

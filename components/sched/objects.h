@@ -52,9 +52,17 @@ static inline struct object *object_at(enum object_kind kind, uint64_t handle)
 bool object_change(void);
 
 /*
- * Begins that, with the memory for the object that the calling thread is about to make: an object of shared memory, or 0
- * for the component's own page. 0, or
- *	-EPERM		the calling thread is not scheduled here
+ * The calling thread is about to make something that is the calling component's. If nothing is left of
+ * that meanwhile (objects_bury), nobody wants it any more: the component's next life has not asked for
+ * it. Whether it is wanted still is asked inside of the critical section. 0, or
+ *	-EPERM
+ */
+int64_t object_start(void);
+bool object_wanted(void);
+
+/*
+ * Both, with the memory for the object that the calling thread is about to make: an object of shared memory, or
+ * 0 for the component's own page. Then object_made() with what came of it: the handle, or an error.
  *	-EINVAL		0, but the component has not attached its page
  *	and those of capmgr_memory_map
  */

@@ -17,6 +17,7 @@
 #include "thread_internal.h"
 
 #define HAS_STATUS 0x100000000
+#define NOBODY	   (~0ull) /* is no handle */
 
 /* ---- Who may do what, inside of the critical section */
 
@@ -119,6 +120,8 @@ static int reap(struct process_record *process)
 {
 	if (process_has_thread(process) || process_threads_end(process))
 		return -TESSERA_EBUSY;
+	/* Others may be inside of its component, and here in its name. */
+	component_handles[process - processes] = NOBODY;
 	process_bury(process);
 	forget(process);
 	return 0;
@@ -301,6 +304,7 @@ static void run(struct process_record *process, const struct numbers *numbers,
 	process->state = PROCESS_STARTING;
 	process->status = 0;
 	process->worker = 0;
+	component_handles[component] = process->handle;
 	process_news_forget(process->handler, component);
 	threads_give(component, process->family, numbers->first, numbers->count, process->ceiling);
 	/* They begin by asking what to do: only the first one begins by itself. */

@@ -16,8 +16,11 @@ static struct time time_of(uint64_t seconds, uint64_t microseconds)
 
 int64_t sched_timer_create(void)
 {
-	if (!object_change())
-		return -TESSERA_EPERM;
+	int64_t error = object_start();
+
+	if (error)
+		return error;
+	object_change();
 	return object_made(OBJECT_TIMER, timer_create().handle);
 }
 

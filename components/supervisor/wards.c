@@ -166,6 +166,9 @@ static int64_t restore(struct ward *ward)
 {
 	int64_t status = capmgr_checkpoint_restore(ward->checkpoint);
 
+	/* Whoever is still in the manager in its name is not to wait until the others are idle. */
+	if (status == -TESSERA_EBUSY)
+		help_manager();
 	if (status)
 		return status;
 	/* What was noted until here, the life that is over had done. */

@@ -2,8 +2,8 @@
 
 #include <stdio.h>
 
-#include "clock.h"
 #include "crt.h"
+#include "instant.h"
 
 #define STRIDE_ABOVE 5000 /* instructions: longer operations are swept in steps */
 #define STRIDE	     7
@@ -11,8 +11,6 @@
 #define SLACK	     3500   /* cycles from the worker's order to the adversary to the operation */
 #define SETTLE	     20	    /* microseconds for the helper to come to where it waits */
 #define WATCH	     200000 /* microseconds without a new point: a hang */
-#define SLED	     128    /* instructions of one byte */
-#define NEAR	     64
 #define TRIES	     4
 #define BUDGET	     10000 /* cycles: the least that there is, 10 microseconds */
 #define SPREAD	     256   /* by so much differs when the budget's end comes */
@@ -22,8 +20,8 @@ struct sweep_point point;
 
 static struct semaphore go, helper_go;
 static volatile bool witnessed;
-static struct time wake;
-static uint64_t wake_cycles, n;
+static struct instant wake;
+static uint64_t n;
 static volatile uint64_t begin, end;
 static volatile bool late; /* the watch came in between: the point has to be visited again */
 static volatile unsigned long points, points_of_all;
@@ -124,41 +122,12 @@ void sweep_adversary(void *unused)
 {
 	(void)unused;
 	semaphore_take(go);
-	thread_sleep_until(wake);
-	EXPECT(crt_cycles() >= wake_cycles);
+	thread_sleep_until(wake.time);
+	EXPECT(crt_cycles() >= wake.cycles);
 	STACK_CALLS(STACK_ANY);
 	point.act();
 	show_priority(PRIORITY_OF_ADVERSARY);
 	point.adversary_done = true;
-}
-
-/* Returns at a time, to the instruction: the last ones are as many as are left. */
-static void wait_until(uint64_t when)
-{
-	int64_t left;
-
-	do
-		left = (int64_t)(when - crt_cycles());
-	while (left > NEAR);
-	if (left < 0) {
-		late = !point.spent; /* the budget may end before */
-		return;
-	}
-	__asm__ volatile("leaq 1f(%%rip), %%rax\n\t"
-			 "subq %0, %%rax\n\t"
-			 "jmp *%%rax\n\t"
-			 ".fill %c1, 1, 0x90\n"
-			 "1:"
-			 :
-			 : "r"(left), "i"(SLED)
-			 : "rax", "cc");
-}
-
-static void set_wake(uint64_t cycles)
-{
-	wake = clock_time(cycles);
-	wake.microseconds++;
-	wake_cycles = clock_cycles(wake);
 }
 
 /* Gives the calling thread a budget. Returns when it ends, if it works on, or a little later. */
@@ -177,12 +146,13 @@ void sweep_worker(void *unused)
 	uint64_t when;
 
 	(void)unused;
-	set_wake(crt_cycles() + SLACK + n + (point.spent ? 2 * BUDGET : 0));
+	wake = instant_after(crt_cycles() + SLACK + n + (point.spent ? 2 * BUDGET : 0));
 	semaphore_give(helper_go);
 	if (point.act)
 		semaphore_give(go);
-	when = point.spent ? limit_budget() : wake_cycles;
-	wait_until(when - n);
+	when = point.spent ? limit_budget() : wake.cycles;
+	/* The budget may end before. */
+	late = !instant_wait(when - n) && !point.spent;
 	begin = crt_cycles();
 	STACK_CALLS(STACK_ANY);
 	point.operation->work();

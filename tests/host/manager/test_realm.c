@@ -305,10 +305,10 @@ static void test_a_thread_inside_the_booter(void **state)
 	struct component *booter = call_out(&inner, thread);
 
 	(void)state;
-	threads_init(booter->object.frame.number);
+	threads_init(0, booter->object.frame.number);
 	realm_end(NULL);
 	assert_true(is_gone(thread));
-	threads_init(0);
+	threads_init(0, 0);
 	end(booter);
 }
 

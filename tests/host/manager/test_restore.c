@@ -278,6 +278,60 @@ static void test_a_clients_call_into_its_former_life_fails(void **state)
 	assert_int_equal(threads_end(scheduler, (uint64_t)slot), 0);
 }
 
+/* One call deeper: into what passes for the manager, by the server's gate. */
+static int64_t call_for_the_server(void)
+{
+	int64_t slot = start_thread(CLIENT);
+
+	assert_int_equal(kernel_gate_make(other->object.cap,
+					  slot_ref(server->captbl_leaf.cap, OWN_GATE), ENTRY, 0)
+				 .status,
+			 0);
+	run_thread(slot);
+	assert_int_equal(processor_call(GATE_NEAR), 0);
+	assert_int_equal(processor_call(OWN_GATE), 0);
+	processor_timeout();
+	assert_true(is_in(slot, OTHER));
+	return slot;
+}
+
+static void let_come_home(int64_t slot)
+{
+	run_thread(slot);
+	processor_return(); /* past who is dead */
+	processor_timeout();
+	assert_true(is_in(slot, CLIENT));
+	assert_int_equal(threads_end(scheduler, (uint64_t)slot), 0);
+}
+
+static void test_a_call_to_the_manager_in_its_name_holds_it_up(void **state)
+{
+	int64_t slot = call_for_the_server();
+
+	(void)state;
+	assert_int_equal(threads_lingering(), -TESSERA_EAGAIN);
+	threads_init(other->object.frame.number, 0);
+	assert_int_equal(lifecycle_restore(supervisor, checkpoint), -TESSERA_EBUSY);
+	assert_int_equal(server->state, COMPONENT_ENDING);
+	assert_int_equal(lifecycle_restore(supervisor, checkpoint), -TESSERA_EBUSY);
+	assert_int_equal(threads_lingering(), thread_fact(slot, THREAD_FIELD_ID));
+	let_come_home(slot);
+	assert_int_equal(threads_lingering(), -TESSERA_EAGAIN);
+	restore(SUPERVISOR, checkpoint);
+	threads_init(0, 0);
+	lose(SERVER, OWN_GATE);
+}
+
+static void test_a_call_to_another_in_its_name_does_not(void **state)
+{
+	int64_t slot = call_for_the_server();
+
+	(void)state;
+	restore(SUPERVISOR, checkpoint);
+	let_come_home(slot);
+	lose(SERVER, OWN_GATE);
+}
+
 /* ------------------------------------------------------------------ faults */
 
 static void faults_go_to_the_supervisor(void)
@@ -598,7 +652,8 @@ static void test_one_made_at_run_time_is_ended_instead_at_each_step(void **state
 	forget_server();
 }
 
-/* ------------------------------------------------------------------ the handler of the maker's faults */
+/* ------------------------------------------------------------------ the handler of the maker's
+ * faults */
 
 static void test_a_child_has_its_makers_fault_handler(void **state)
 {
@@ -717,6 +772,8 @@ int main(void)
 		TEST(its_threads_are_made_again),
 		TEST(a_thread_of_its_in_another_component_holds_it_up),
 		TEST(a_clients_call_into_its_former_life_fails),
+		TEST(a_call_to_the_manager_in_its_name_holds_it_up),
+		TEST(a_call_to_another_in_its_name_does_not),
 		TEST(its_faults_are_handled_in_every_life),
 		TEST(faults_go_to_a_handler_that_was_restored),
 		TEST(another_checkpoint_goes_on_at_each_step),

@@ -400,9 +400,9 @@ static void test_a_thread_inside_the_booter_ends_with_its_component(void **state
 	assert_int_equal(processor_call(GATE), 0);
 	processor_timeout();
 	assert_int_equal(lifecycle_end(scheduler, component_handle(one)), -TESSERA_EBUSY);
-	threads_init(booter->object.frame.number);
+	threads_init(0, booter->object.frame.number);
 	end(one);
-	threads_init(0);
+	threads_init(0, 0);
 	assert_int_equal(threads_end(scheduler, (uint64_t)slot), 0);
 	end(booter);
 	end_scheduler();
