@@ -400,7 +400,7 @@ static int hide(struct page_leaf *leaf, uint32_t page, uint64_t address)
 	return error;
 }
 
-static int fill(struct component *component, uint64_t address, uint64_t flags)
+static inline int fill(struct component *component, uint64_t address, uint64_t flags)
 {
 	struct page_leaf *leaf;
 	frame_id frame;
