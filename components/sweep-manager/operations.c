@@ -238,7 +238,7 @@ static void end_result(void)
 
 static void make_child(void)
 {
-	child = client(CALL_OF_component_create, ENTRY, SMALLEST + 2, caller_window(), 0);
+	child = client(CALL_OF_component_create, ENTRY, SMALLEST + 2 + SEVERAL, caller_window(), 0);
 	set_words(child, 0, 0, 0, 0);
 }
 
