@@ -410,25 +410,46 @@ int64_t authority_grant(struct component *from, enum place_kind kind, uint64_t w
 	return error ? error : complete(&gift, move(&gift));
 }
 
-int authority_move_page(struct component *from, uint64_t address, struct component *to,
-			uint64_t there, uint64_t flags)
+/* Whether a page can leave its owner: nobody else has it. */
+static int check_alone(struct component *from, uint64_t address)
 {
 	struct place place;
+	int error = pages_own(from, address);
+
+	if (!error)
+		error = pages_find(from, address, &place);
+	if (error || !place.derivation->offset)
+		return error;
+	return is_root(*place.derivation) ? -TESSERA_EBUSY : -TESSERA_EPERM;
+}
+
+static int check_all_alone(struct component *from, uint64_t address, uint32_t count)
+{
+	int error = 0;
+
+	for (uint32_t i = 0; i < count && !error; i++)
+		error = check_alone(from, address + i * (uint64_t)PAGE_BYTES);
+	return error;
+}
+
+int authority_image_pages(struct component *from, uint64_t address, struct component *to,
+			  uint64_t there, uint64_t count, uint64_t flags)
+{
+	uint32_t pages = (uint32_t)count;
 	int error;
 
 	if (to->manager != from->number)
 		return -TESSERA_EPERM;
-	if ((error = pages_own(from, address)))
+	if (!count || count > RUN_PAGES)
+		return -TESSERA_EINVAL;
+	if (address && (error = check_all_alone(from, address, pages)))
 		return error;
-	if ((error = pages_find(from, address, &place)))
+	if ((error = pages_reserve_at(to, there, pages)))
 		return error;
-	if (place.derivation->offset)
-		return is_root(*place.derivation) ? -TESSERA_EBUSY : -TESSERA_EPERM;
-	if ((error = pages_reserve_at(to, there)))
-		return error;
-	error = pages_move(from, address, to, there, flags);
+	error = address ? pages_move(from, address, to, there, pages, flags)
+			: pages_fill_run(to, there, pages, flags);
 	if (error)
-		pages_release(to, there);
+		pages_release_run(to, there, pages);
 	return error;
 }
 

@@ -41,14 +41,14 @@ int64_t authority_delegate_at(struct component *from, uint64_t slot, struct comp
 			      uint64_t there, uint64_t rights, bool final);
 
 /*
- * Moves a page of the giver's own, that nobody else has, to an address of the image of a component
- * that it made, with the flags of a mapping.
- *	-EINVAL	there is none; not in the image; no such flags
- *	-EPERM	it did not make the component, or has the page from another
- *	-EBUSY	it was passed on	-EEXIST	the address is taken
+ * Moves pages of the giver's own one behind the other, that nobody else has, to addresses of the image of a
+ * component that it made, with the flags of a mapping; from address 0, fresh ones. All or none.
+ *	-EINVAL	none or too many; there is none; not in the image; no such flags
+ *	-EPERM	it did not make the component, or has a page from another
+ *	-EBUSY	one was passed on	-EEXIST	an address is taken
  *	-ENOMEM, -ENOSPC	the other one's share, or the manager's tables, are used up	*/
-int authority_move_page(struct component *from, uint64_t address, struct component *to,
-			uint64_t there, uint64_t flags);
+int authority_image_pages(struct component *from, uint64_t address, struct component *to,
+			  uint64_t there, uint64_t count, uint64_t flags);
 
 /* The same, and the giver has it no more. Nothing may have been passed on of it: else -EBUSY. */
 int64_t authority_grant(struct component *from, enum place_kind kind, uint64_t where,

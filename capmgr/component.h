@@ -104,13 +104,13 @@ struct component {
 	struct derivation_walk walk;
 
 	/* The window in which it gets pages, and that of its image, or 0: the node above each one's
-	 * leaves; and the leaves that exist, the window's first. */
+	 * leaves; and the leaves that exist, the window's first, with a bit for each. */
 	uint64_t window;
 	uint64_t image;
 	struct table_node pgtbl_lower;
 	struct table_node image_lower;
 	struct page_leaf *leaves[WINDOW_LEAVES + IMAGE_LEAVES];
-	uint32_t leaves_made;
+	uint64_t leaves_made[(WINDOW_LEAVES + IMAGE_LEAVES + 63) / 64];
 	struct page_leaf *changed_leaf; /* in which it had addresses last, or null */
 
 	/* The objects of shared memory that it owns, and those that it has mapped. */

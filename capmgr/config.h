@@ -23,9 +23,10 @@
 /* How many steps of a walk through the tree one call does. */
 #define TREE_STEPS 16
 
-/* How many steps of ending a component one call does, and how many frames a step moves to another
- * account. */
+/* How many steps of ending a component one call does; how many pages a step takes away, and how many
+ * frames it moves to another account. */
 #define END_STEPS     6
+#define END_PAGES     4
 #define SETTLE_FRAMES 32
 
 /* How many entries of a page table that the booter made a step looks at. */
@@ -69,6 +70,9 @@
  * from where it says, which is a multiple of their length and below what any component is given
  * out. */
 #define IMAGE_LEAVES 16
+
+/* The pages that one call gives, or moves, one behind the other, at most. */
+#define RUN_PAGES 8
 
 /* Shared memory: the pages of an object, its owner and the others that may be offered it, and how
  * many objects a component may own, and have mapped: a server maps one for each client and channel.

@@ -12,8 +12,9 @@
 
 #define LEAVES_EACH (WINDOW_LEAVES + IMAGE_LEAVES)
 
-#define WORD_BITS  64
-#define LEAF_WORDS (LEAF_PAGES / WORD_BITS)
+#define WORD_BITS    64
+#define LEAF_WORDS   (LEAF_PAGES / WORD_BITS)
+#define LEAVES_WORDS ((LEAVES_EACH + WORD_BITS - 1) / WORD_BITS)
 
 /* What a page that is taken shows: a frame's number, or that it shows none yet; and beside the
  * number, that the frame is of shared memory, or a copy, and one that the component may write: then it
@@ -98,7 +99,7 @@ static int make_leaf(struct component *component, uint32_t number)
 	}
 	leaf->longest_free = LEAF_PAGES;
 	component->leaves[number] = leaf;
-	component->leaves_made++;
+	component->leaves_made[number / WORD_BITS] |= (uint64_t)1 << number % WORD_BITS;
 	return 0;
 }
 
@@ -315,10 +316,21 @@ static int find_reserved(const struct component *component, uint64_t address,
 	return (*leaf)->shows[*page] == SHOWS_NOTHING ? 0 : -TESSERA_EINVAL;
 }
 
-static int take_address(struct component *component, uint64_t address)
+/* Pages of one leaf, all of them free.	-EEXIST */
+static int take_in_leaf(struct page_leaf *leaf, uint32_t first, uint32_t count)
 {
-	uint32_t number, page = page_at(address);
+	for (uint32_t page = first; page < first + count; page++)
+		if (is_taken(leaf, page))
+			return -TESSERA_EEXIST;
+	mark(leaf, first, first + count - 1);
+	return 0;
+}
+
+/* Of the window of an image nobody asks for a run of free pages: only for addresses. */
+static int take_addresses(struct component *component, uint64_t address, uint32_t count)
+{
 	struct page_leaf *leaf;
+	uint32_t number;
 	int error;
 
 	if ((error = leaf_at(component, address, &number)))
@@ -326,18 +338,33 @@ static int take_address(struct component *component, uint64_t address)
 	if (!component->leaves[number] && (error = make_leaf(component, number)))
 		return error;
 	leaf = component->leaves[number];
-	if (is_taken(leaf, page))
-		return -TESSERA_EEXIST;
-	mark(leaf, page, page);
-	leaf->longest_free = longest_free(leaf);
-	return 0;
+	error = take_in_leaf(leaf, page_at(address), count);
+	if (!error && !of_image(number))
+		leaf->longest_free = longest_free(leaf);
+	return error;
 }
 
-int pages_reserve_at(struct component *component, uint64_t address)
+static bool run_in_image(const struct component *component, uint64_t address, uint32_t count)
 {
-	if (address % PAGE_BYTES || !in_image(component, address))
+	return address % PAGE_BYTES == 0 && in_image(component, address) &&
+	       in_image(component, address + (count - 1) * (uint64_t)PAGE_BYTES);
+}
+
+int pages_reserve_at(struct component *component, uint64_t address, uint32_t count)
+{
+	uint32_t first = smaller(count, LEAF_PAGES - page_at(address));
+	uint64_t behind = address + first * (uint64_t)PAGE_BYTES;
+	int error;
+
+	if (!run_in_image(component, address, count))
 		return -TESSERA_EINVAL;
-	return take_address(component, address);
+	error = take_addresses(component, address, first);
+	if (error || first == count)
+		return error;
+	error = take_addresses(component, behind, count - first);
+	if (error)
+		pages_release_run(component, address, first);
+	return error;
 }
 
 int pages_release(struct component *component, uint64_t address)
@@ -392,7 +419,7 @@ static int hide(struct page_leaf *leaf, uint32_t page, uint64_t address)
 	return error;
 }
 
-int pages_fill(struct component *component, uint64_t address)
+static inline int fill(struct component *component, uint64_t address, uint64_t flags)
 {
 	struct page_leaf *leaf;
 	frame_id frame;
@@ -403,7 +430,7 @@ int pages_fill(struct component *component, uint64_t address)
 		return error;
 	if ((error = frames_take(&component->account, FRAME_USER, &frame)))
 		return error;
-	error = show(leaf, page, frame.number, MAP_WRITE);
+	error = show(leaf, page, frame.number, flags);
 	if (error)
 		frames_give(frame);
 	return error;
@@ -419,6 +446,61 @@ int pages_give(struct component *component, uint64_t address)
 		return error;
 	return leaf->shows[page] == SHOWS_NOTHING ? pages_fill(component, address)
 						  : -TESSERA_EEXIST;
+}
+
+int pages_fill(struct component *component, uint64_t address)
+{
+	return fill(component, address, MAP_WRITE);
+}
+
+/* What was just filled; the address stays reserved. */
+static void unfill(struct component *component, uint64_t address)
+{
+	struct page_leaf *leaf;
+	frame_id frame;
+	uint32_t page;
+
+	if (find_page(component, address, &leaf, &page))
+		return;
+	frame = frame_at(leaf, page);
+	if (!hide(leaf, page, address))
+		frames_give(frame);
+}
+
+int pages_fill_run(struct component *component, uint64_t address, uint32_t count, uint64_t flags)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		int error = fill(component, address + i * (uint64_t)PAGE_BYTES, flags);
+
+		if (!error)
+			continue;
+		while (i--)
+			unfill(component, address + i * (uint64_t)PAGE_BYTES);
+		return error;
+	}
+	return 0;
+}
+
+void pages_release_run(struct component *component, uint64_t address, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++)
+		pages_release(component, address + i * (uint64_t)PAGE_BYTES);
+}
+
+int64_t pages_give_run(struct component *component, uint64_t count)
+{
+	int64_t address;
+	int error;
+
+	if (count > RUN_PAGES)
+		return -TESSERA_EINVAL;
+	address = pages_reserve(component, count);
+	if (address < 0)
+		return address;
+	error = pages_fill_run(component, (uint64_t)address, (uint32_t)count, MAP_WRITE);
+	if (error)
+		pages_release_run(component, (uint64_t)address, (uint32_t)count);
+	return error ? error : address;
 }
 
 /* A page that shows something which may be freed or passed on. */
@@ -457,8 +539,8 @@ int pages_free(struct component *component, uint64_t address)
 	return 0;
 }
 
-int pages_move(struct component *from, uint64_t address, struct component *to, uint64_t there,
-	       uint64_t flags)
+static int move(struct component *from, uint64_t address, struct component *to, uint64_t there,
+		uint64_t flags)
 {
 	struct page_leaf *leaf, *leaf_there;
 	uint32_t page, page_there;
@@ -469,8 +551,6 @@ int pages_move(struct component *from, uint64_t address, struct component *to, u
 		return error;
 	if ((error = find_reserved(to, there, &leaf_there, &page_there)))
 		return error;
-	if (to->account.used >= to->account.limit)
-		return -TESSERA_ENOMEM;
 	frame.number = leaf->shows[page];
 	if ((error = show(leaf_there, page_there, frame.number, flags)))
 		return error;
@@ -478,6 +558,21 @@ int pages_move(struct component *from, uint64_t address, struct component *to, u
 	give_address(from, leaf, page);
 	frames_charge_to(&to->account, frame);
 	return 0;
+}
+
+int pages_move(struct component *from, uint64_t address, struct component *to, uint64_t there,
+	       uint32_t count, uint64_t flags)
+{
+	int error = 0;
+
+	if (to->account.limit < count || to->account.limit - count < to->account.used)
+		return -TESSERA_ENOMEM;
+	for (uint32_t i = 0; i < count && !error; i++) {
+		uint64_t offset = i * (uint64_t)PAGE_BYTES;
+
+		error = move(from, address + offset, to, there + offset, flags);
+	}
+	return error;
 }
 
 static void set_place(struct page_leaf *leaf, uint32_t page, uint64_t address, struct place *place)
@@ -587,7 +682,7 @@ int pages_put(struct component *component, const struct page_found *page)
 {
 	struct page_leaf *leaf;
 	uint32_t index;
-	int error = take_address(component, page->address);
+	int error = take_addresses(component, page->address, 1);
 
 	if (error || !page->frame.number)
 		return error;
@@ -698,11 +793,13 @@ int pages_look(const struct component *component, uint32_t *cursor, struct page_
 	return 1;
 }
 
-/* Takes the first page away that shows something, if one of this word does; addresses that are only
+/* Takes the first pages away that show something, if some of this word do; addresses that are only
  * reserved are given back on the way. */
 static void end_word(struct page_leaf *leaf, uint32_t word)
 {
-	while (leaf->taken[word]) {
+	uint32_t ended = 0;
+
+	while (leaf->taken[word] && ended < END_PAGES) {
 		uint32_t page = word * WORD_BITS + free_first(leaf->taken[word]);
 		uint32_t shows = leaf->shows[page];
 
@@ -714,7 +811,7 @@ static void end_word(struct page_leaf *leaf, uint32_t word)
 			copies_leave((frame_id){shows & ~SHOWS_FLAGS});
 		else if (!(shows & SHOWS_SHARED))
 			frames_give((frame_id){shows});
-		return;
+		ended++;
 	}
 }
 
@@ -732,7 +829,7 @@ static void end_leaf(struct component *component, uint32_t number)
 	give_leaf(leaf);
 	component->changed_leaf = NULL;
 	component->leaves[number] = NULL;
-	component->leaves_made--;
+	component->leaves_made[number / WORD_BITS] &= ~((uint64_t)1 << number % WORD_BITS);
 }
 
 static int end_lower(struct table_node *lower)
@@ -745,10 +842,12 @@ static int end_lower(struct table_node *lower)
 
 int pages_end_step(struct component *component)
 {
-	for (uint32_t number = 0; component->leaves_made; number++) {
-		if (!component->leaves[number])
+	for (uint32_t word = 0; word < LEAVES_WORDS; word++) {
+		uint64_t made = component->leaves_made[word];
+
+		if (!made)
 			continue;
-		end_leaf(component, number);
+		end_leaf(component, word * WORD_BITS + (uint32_t)__builtin_ctzll(made));
 		return 1;
 	}
 	return end_lower(&component->pgtbl_lower) || end_lower(&component->image_lower);

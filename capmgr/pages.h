@@ -38,10 +38,10 @@
  *	-ENOMEM	no frame for the leaf	*/
 int64_t pages_reserve(struct component *component, uint64_t count);
 
-/* Reserves one address of the window of a component's image.
- *	-EINVAL	it is none		-EEXIST	it is taken
- *	-ENOSPC	the manager's tables are full	-ENOMEM	no frame for the leaf	*/
-int pages_reserve_at(struct component *component, uint64_t address);
+/* Reserves addresses of the window of a component's image one behind the other, 1 to RUN_PAGES; all or none.
+ *	-EINVAL	they are none		-EEXIST	one is taken
+ *	-ENOSPC	the manager's tables are full	-ENOMEM	no frame for a leaf	*/
+int pages_reserve_at(struct component *component, uint64_t address, uint32_t count);
 
 /* Gives back a reserved address.	-EINVAL: it is not reserved, or shows a page */
 int pages_release(struct component *component, uint64_t address);
@@ -54,18 +54,29 @@ int pages_fill(struct component *component, uint64_t address);
  *	-EINVAL	not reserved	-EEXIST	it shows a page		-ENOMEM	no frame is left for it	*/
 int pages_give(struct component *component, uint64_t address);
 
+/* The same at addresses one behind the other, with the flags of a mapping; all or none. */
+int pages_fill_run(struct component *component, uint64_t address, uint32_t count, uint64_t flags);
+
+/* Gives back those of the addresses that are reserved. */
+void pages_release_run(struct component *component, uint64_t address, uint32_t count);
+
+/* Fresh pages one behind the other, at most RUN_PAGES; all or none. Returns the first one's address; errors as
+ * those of pages_reserve and pages_fill. */
+int64_t pages_give_run(struct component *component, uint64_t count);
+
 /* Takes a page of the component's own away; its address is free.
  *	-EINVAL	there is none, or it is delegated	-EBUSY	it is mapped elsewhere
  *	-EPERM	it is shared memory	*/
 int pages_free(struct component *component, uint64_t address);
 
 /*
- * Moves a page of one component's own, that nobody else has, to a reserved address of another, with
- * the flags of a mapping; it is charged to that one from now on.
+ * Moves pages of one component's own one behind the other, which nobody else has, to reserved addresses of
+ * another, with the flags of a mapping; they are charged to that one from now on. All or none, if pages_find
+ * has found each of them.
  *	-EINVAL	there is none, or no such flags	-ENOMEM	the other one may not have more
  *	-EPERM	it is shared memory	*/
 int pages_move(struct component *from, uint64_t address, struct component *to, uint64_t there,
-	       uint64_t flags);
+	       uint32_t count, uint64_t flags);
 
 /* The place of a page.	-EINVAL: the address shows none	-EPERM: it shows shared memory */
 int pages_find(const struct component *component, uint64_t address, struct place *place);

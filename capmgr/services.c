@@ -106,6 +106,14 @@ int64_t capmgr_page_alloc(uint64_t address)
 	return error ? error : leave(alloc(caller, address));
 }
 
+int64_t capmgr_pages_alloc(uint64_t count)
+{
+	struct component *caller;
+	int error = enter(&caller);
+
+	return error ? error : leave(pages_give_run(caller, count));
+}
+
 /* Usually nobody was ever given it, and there is nothing to forget. */
 static int free_page(struct component *component, uint64_t address)
 {
@@ -251,8 +259,8 @@ int64_t capmgr_delegate_to_slot(uint64_t slot, uint64_t to, uint64_t there, uint
 	return error ? error : leave(delegate_at(caller, slot, to, there, rights));
 }
 
-static int move_page(struct component *from, uint64_t address, uint64_t to, uint64_t there,
-		     uint64_t flags)
+static int image_pages(struct component *from, uint64_t address, uint64_t to, uint64_t there,
+		       uint64_t count, uint64_t flags)
 {
 	struct component *other;
 	int error;
@@ -261,15 +269,16 @@ static int move_page(struct component *from, uint64_t address, uint64_t to, uint
 		return -TESSERA_EINVAL;
 	if ((error = component_find(to, &other)))
 		return error;
-	return authority_move_page(from, address, other, there, flags);
+	return authority_image_pages(from, address, other, there, count, flags);
 }
 
-int64_t capmgr_image_page(uint64_t address, uint64_t to, uint64_t there, uint64_t flags)
+int64_t capmgr_image_pages(uint64_t address, uint64_t to, uint64_t there, uint64_t count,
+			   uint64_t flags)
 {
 	struct component *caller;
 	int error = enter(&caller);
 
-	return error ? error : leave(move_page(caller, address, to, there, flags));
+	return error ? error : leave(image_pages(caller, address, to, there, count, flags));
 }
 
 int64_t capmgr_component_create(uint64_t entry, uint64_t pages, uint64_t image,
@@ -566,7 +575,8 @@ int64_t capmgr_quota(uint64_t quota)
 	return error ? error : leave(read_quota(caller, quota));
 }
 
-_Static_assert(CAPMGR_MEMORY_PAGES == SHARED_PAGES && CAPMGR_MEMORY_USERS == SHARED_USERS &&
+_Static_assert(CAPMGR_RUN_PAGES == RUN_PAGES && CAPMGR_MEMORY_PAGES == SHARED_PAGES &&
+		        CAPMGR_MEMORY_USERS == SHARED_USERS &&
 		       CAPMGR_MEMORIES_OWNED == SHARED_OWNED_EACH &&
 		       CAPMGR_MEMORIES_MAPPED == SHARED_MAPPED_EACH,
 	       "capmgr.h tells of the capacities of config.h");

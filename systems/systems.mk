@@ -10,41 +10,43 @@ interface_headers := $(wildcard $(INTERFACE_DIRS:%=%/*.h))
 
 # ------------------------------------------------------------------ programs
 
-# Libraries that a program's folder is linked with beside crt: folders too.
+# Libraries that a program's folder is linked with beside crt: folders too. First those of an application of the
+# RTOS as a component.
+isolated := rtos-common rtos-client boot-image
 program_libraries_control := control-tasks rtos rtos-common rtos-single
 isolated_tasks := $(patsubst %,control-%,sensor filter controller actuator commands watchdog background display table) rogue
-$(foreach t,$(isolated_tasks),$(eval program_libraries_$(t) := control-tasks rtos-common rtos-client))
+$(foreach t,$(isolated_tasks),$(eval program_libraries_$(t) := control-tasks $(isolated)))
 program_libraries_sweep-single := sweep instant rtos rtos-common rtos-single
-program_libraries_sweep-isolated := sweep instant rtos-common rtos-client
-program_libraries_rival := rtos-common rtos-client
-program_libraries_neighbour := rtos-common rtos-client
+program_libraries_sweep-isolated := sweep instant $(isolated)
+program_libraries_rival := $(isolated)
+program_libraries_neighbour := $(isolated)
 program_libraries_sched := rtos rtos-common
 program_libraries_conformance-single := rtos-cases check rtos rtos-common rtos-single
-program_libraries_conformance := rtos-orders rtos-cases check rtos-common rtos-client
-program_libraries_partner := rtos-orders rtos-common rtos-client
-program_libraries_stranger := rtos-common rtos-client
-program_libraries_vault := rtos-orders rtos-common rtos-client
-program_libraries_sharing := rtos-common rtos-client
+program_libraries_conformance := rtos-orders rtos-cases check $(isolated)
+program_libraries_partner := rtos-orders $(isolated)
+program_libraries_stranger := $(isolated)
+program_libraries_vault := rtos-orders $(isolated)
+program_libraries_sharing := $(isolated)
 program_libraries_bench-single := rtos rtos-common rtos-single measure
 program_libraries_traced := rtos rtos-common rtos-single
 program_libraries_bench-authority := measure
-program_libraries_bench-isolated := rtos-common rtos-client measure
-program_libraries_bench-process := rtos-common rtos-client
-program_libraries_bench-partner := rtos-common rtos-client measure
-program_libraries_supervisor := boot-image fault-report rtos-common rtos-client
-program_libraries_fragile := rtos-common rtos-client
-program_libraries_persistent := rtos-common rtos-client
-program_libraries_moth := rtos-common rtos-client
-program_libraries_breeder := boot-image rtos-common rtos-client
-program_libraries_restart-sweep := boot-image rtos-common rtos-client
-program_libraries_customer := instant rtos-common rtos-client
-program_libraries_larder := rtos-common rtos-client
-program_libraries_metronome := rtos-common rtos-client
+program_libraries_bench-isolated := $(isolated) measure
+program_libraries_bench-process := $(isolated)
+program_libraries_bench-partner := $(isolated) measure
+program_libraries_supervisor := fault-report $(isolated)
+program_libraries_fragile := $(isolated)
+program_libraries_persistent := $(isolated)
+program_libraries_moth := $(isolated)
+program_libraries_breeder := $(isolated)
+program_libraries_restart-sweep := $(isolated)
+program_libraries_customer := instant $(isolated)
+program_libraries_larder := $(isolated)
+program_libraries_metronome := $(isolated)
 program_libraries_nurse := turns
 program_libraries_patient := turns
 program_libraries_doctor := turns
 program_libraries_puppet := players
-program_libraries_sleeper := players rtos-common rtos-client
+program_libraries_sleeper := players $(isolated)
 program_libraries_delegation := players cast check tiny-image
 program_libraries_pager := paging
 program_libraries_paging-cases := check tiny-image
@@ -52,12 +54,12 @@ program_libraries_nested := players cast check
 program_libraries_tour := players cast
 program_libraries_fuzz-director := fuzz fuzz-results check
 program_libraries_fuzz-client := fuzz fuzz-results check
-program_libraries_fuzz-sched-director := fuzz-results check rtos-common rtos-client
-program_libraries_fuzz-sched-client := fuzz-sched fuzz-results check rtos-common rtos-client
-program_libraries_fuzz-sched-outsider := fuzz-sched fuzz-results check rtos-common rtos-client
+program_libraries_fuzz-sched-director := fuzz-results check $(isolated)
+program_libraries_fuzz-sched-client := fuzz-sched fuzz-results check $(isolated)
+program_libraries_fuzz-sched-outsider := fuzz-sched fuzz-results check $(isolated)
 
-program_libraries_process := rtos-orders rtos-common rtos-client
-program_libraries_processes := check rtos-orders rtos-common rtos-client
+program_libraries_process := rtos-orders $(isolated)
+program_libraries_processes := check rtos-orders $(isolated)
 
 # Programs that have another one's image in them, to make processes of: which instance's.
 program_image_processes := processes/child

@@ -8,7 +8,7 @@
  *	A text is an offset from the payload's start; it ends with a NUL.
  *	COMPOSITION_NONE stands for no instance, no argument.
  *
- * The ELF images of the instances follow in the payload, each at a multiple of the page.
+ * The ELF images of the instances and programs follow in the payload, each at a multiple of the page.
  */
 #ifndef BOOTER_COMPOSITION_H
 #define BOOTER_COMPOSITION_H
@@ -16,7 +16,7 @@
 #include <stdint.h>
 
 #define COMPOSITION_MAGIC   "TESSCOMP"
-#define COMPOSITION_VERSION 2
+#define COMPOSITION_VERSION 3
 #define COMPOSITION_NONE    0xffffffffu
 
 /* What the booter keeps of what components share: the first thread ids, and the highest priority. */
@@ -52,6 +52,7 @@ struct composition_header {
 	struct composition_table ioports;    /* composition_ioports */
 	struct composition_table device_memory; /* composition_device_memory */
 	struct composition_table args;		/* composition_arg */
+	struct composition_table programs;	/* composition_program */
 };
 
 /*
@@ -166,11 +167,20 @@ struct composition_arg {
 	int64_t number;	      /* of integers and booleans, else 0 */
 };
 
-_Static_assert(sizeof(struct composition_header) == 120, "no padding");
+/* What lies here for processes alone; no instance has its name, or is linked for its window. */
+struct composition_program {
+	uint32_t name; /* text */
+	uint32_t reserved;
+	uint64_t elf_offset; /* from the payload's start */
+	uint64_t elf_bytes;
+};
+
+_Static_assert(sizeof(struct composition_header) == 128, "no padding");
 _Static_assert(sizeof(struct composition_instance) == 144, "no padding");
 _Static_assert(sizeof(struct composition_gate) == 32, "no padding");
 _Static_assert(sizeof(struct composition_share) == 24, "no padding");
 _Static_assert(sizeof(struct composition_device_memory) == 16, "no padding");
 _Static_assert(sizeof(struct composition_arg) == 32, "no padding");
+_Static_assert(sizeof(struct composition_program) == 24, "no padding");
 
 #endif

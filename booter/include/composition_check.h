@@ -52,7 +52,13 @@ static inline bool composition_tables_sound(const struct composition_header *c)
 	       composition_table_sound(c, c->ioports, sizeof(struct composition_ioports)) &&
 	       composition_table_sound(c, c->device_memory,
 				       sizeof(struct composition_device_memory)) &&
-	       composition_table_sound(c, c->args, sizeof(struct composition_arg));
+	       composition_table_sound(c, c->args, sizeof(struct composition_arg)) &&
+	       composition_table_sound(c, c->programs, sizeof(struct composition_program));
+}
+
+static inline bool composition_elf_sound(uint64_t offset, uint64_t bytes, uint64_t payload_bytes)
+{
+	return offset <= payload_bytes && bytes <= payload_bytes - offset;
 }
 
 static inline bool composition_instances_sound(const struct composition_header *c,
@@ -65,8 +71,8 @@ static inline bool composition_instances_sound(const struct composition_header *
 
 		if (!composition_text_sound(c, instance->name) ||
 		    !composition_text_sound(c, instance->image) ||
-		    instance->elf_offset > payload_bytes ||
-		    instance->elf_bytes > payload_bytes - instance->elf_offset ||
+		    !composition_elf_sound(instance->elf_offset, instance->elf_bytes,
+					   payload_bytes) ||
 		    instance->base != INSTANCE_BASE(i) || instance->handler >= c->instances.count ||
 		    instance->scheduler >= c->instances.count ||
 		    instance->manager >= c->instances.count ||
@@ -155,6 +161,19 @@ static inline bool composition_args_sound(const struct composition_header *c)
 	return true;
 }
 
+static inline bool composition_programs_sound(const struct composition_header *c,
+					      uint64_t payload_bytes)
+{
+	const struct composition_program *programs = composition_entries(c, c->programs);
+
+	for (uint32_t i = 0; i < c->programs.count; i++)
+		if (!composition_text_sound(c, programs[i].name) ||
+		    !composition_elf_sound(programs[i].elf_offset, programs[i].elf_bytes,
+					   payload_bytes))
+			return false;
+	return true;
+}
+
 static inline bool composition_header_sound(const struct composition_header *c,
 					    uint64_t payload_bytes)
 {
@@ -195,6 +214,8 @@ static inline const char *composition_check(const void *payload, uint64_t payloa
 		return "devices";
 	if (!composition_args_sound(c))
 		return "arguments";
+	if (!composition_programs_sound(c, payload_bytes))
+		return "programs";
 	return NULL;
 }
 

@@ -66,3 +66,27 @@ uint32_t payload_find(const char *name)
 			return i;
 	return COMPOSITION_NONE;
 }
+
+static const struct composition_program *find_program(const char *name)
+{
+	for (uint32_t i = 0; i < composition->programs.count; i++) {
+		const struct composition_program *program = PAYLOAD_ENTRY(program, i);
+
+		if (strcmp(payload_text(program->name), name) == 0)
+			return program;
+	}
+	return NULL;
+}
+
+const void *payload_image(const char *name, size_t *bytes)
+{
+	const struct composition_program *program = find_program(name);
+	uint32_t number;
+
+	if (program) {
+		*bytes = program->elf_bytes;
+		return (const char *)composition + program->elf_offset;
+	}
+	number = payload_find(name);
+	return number == COMPOSITION_NONE ? NULL : payload_elf(number, bytes);
+}

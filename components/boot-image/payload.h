@@ -1,5 +1,5 @@
 /*
- * The payload of the boot image, the composition and the ELF files of its instances, as the booter
+ * The payload of the boot image, the composition and the ELF files of its instances and programs, as the booter
  * reads it and whoever has `boot_image` in its composition. It is read-only, and checked once:
  * after payload_open every function but payload_open takes what it is given for an instance, or an
  * entry, that exists.
@@ -31,6 +31,7 @@ const void *payload_entry(struct composition_table table, size_t entry_bytes, ui
 #define PAYLOAD_TABLE_ioports	    (payload_composition()->ioports)
 #define PAYLOAD_TABLE_device_memory (payload_composition()->device_memory)
 #define PAYLOAD_TABLE_arg	    (payload_composition()->args)
+#define PAYLOAD_TABLE_program	    (payload_composition()->programs)
 
 const char *payload_text(uint32_t text);
 
@@ -42,5 +43,8 @@ uint32_t payload_find(const char *name);
 
 /* The ELF file of an instance, linked for it alone; none for the booter: 0 bytes. */
 const void *payload_elf(uint32_t number, size_t *bytes);
+
+/* The ELF file of the program of that name, or of the instance; NULL: there is none. */
+const void *payload_image(const char *name, size_t *bytes);
 
 #endif

@@ -1,12 +1,11 @@
 /*
- * After so many milliseconds (argument `after`) makes a process of another component's program, as
- * the boot image has it (argument `program`), and says how it ended.
+ * After so many milliseconds (argument `after`) makes a process of another component's program, at the
+ * path in the argument `program`, and says how it ended.
  */
 #include <tessera/abi.h>
 
 #include "args.h"
 #include "crt.h"
-#include "payload.h"
 #include "rtos.h"
 
 int main(void);
@@ -23,14 +22,6 @@ static void wait(uint64_t milliseconds)
 	thread_sleep_until(until);
 }
 
-static struct process make(const char *program)
-{
-	size_t bytes;
-	const void *elf = payload_elf(payload_find(program), &bytes);
-
-	return process_create(elf, bytes, "offspring", NULL, 0, NULL, 0, 0);
-}
-
 static void breed(void *unused)
 {
 	struct process process;
@@ -38,7 +29,7 @@ static void breed(void *unused)
 
 	(void)unused;
 	wait((uint64_t)args_get_number("after", 0));
-	process = make(args_get("program"));
+	process = process_create_fs(args_get("program"), "offspring", NULL, 0, NULL, 0, 0);
 	error = process.handle;
 	if (error > 0)
 		error = process_get_exit_status(process, &status);
@@ -52,9 +43,5 @@ static void breed(void *unused)
 
 int main(void)
 {
-	const char *damaged = payload_open();
-
-	if (damaged)
-		crt_fail("the boot image: %s", damaged);
 	rtos_start(breed, NULL);
 }

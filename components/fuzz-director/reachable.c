@@ -7,6 +7,7 @@ const struct fuzz_reachable reachable[FUZZ_CALL_COUNT] = {
 				     IS(GOOD) | IS(EINVAL) | IS(ENOSPC) | IS(ENOMEM)},
 	[FUZZ_CALL_page_release] = {"page_release", IS(GOOD) | IS(EINVAL)},
 	[FUZZ_CALL_page_alloc] = {"page_alloc", IS(GOOD) | IS(EINVAL) | IS(ENOMEM) | IS(ENOSPC)},
+	[FUZZ_CALL_pages_alloc] = {"pages_alloc", IS(GOOD) | IS(EINVAL) | IS(ENOMEM) | IS(ENOSPC)},
 	[FUZZ_CALL_page_free] = {"page_free", IS(GOOD) | IS(EINVAL) | IS(EPERM) | IS(EBUSY)},
 	[FUZZ_CALL_accept] = {"accept", IS(GOOD) | IS(EINVAL) | IS(ESTALE)},
 	[FUZZ_CALL_delegate] = {"delegate", IS(GOOD) | IS(EINVAL) | IS(ENOENT) | IS(EPERM) |
@@ -24,13 +25,13 @@ const struct fuzz_reachable reachable[FUZZ_CALL_COUNT] = {
 								    IS(ENOMEM) | IS(ERANGE) |
 								    IS(EBUSY) | IS(ENOSPC)},
 	[FUZZ_CALL_component_end] = {"component_end", IS(GOOD) | IS(MORE) | IS(EPERM) | IS(ESTALE)},
-	[FUZZ_CALL_delegate_to_slot] = {"delegate_to_slot",
-					IS(GOOD) | IS(EINVAL) | IS(ENOENT) | IS(EPERM) |
-						IS(EEXIST) | IS(EBUSY) | IS(ENOSPC) |
-						IS(ENOMEM) | IS(ESTALE)},
-	[FUZZ_CALL_image_page] = {"image_page", IS(GOOD) | IS(EINVAL) | IS(EPERM) | IS(EBUSY) |
-							IS(EEXIST) | IS(ENOMEM) | IS(ENOSPC) |
-							IS(ESTALE)},
+	[FUZZ_CALL_delegate_to_slot] = {"delegate_to_slot", IS(GOOD) | IS(EINVAL) | IS(ENOENT) |
+								    IS(EPERM) | IS(EEXIST) |
+								    IS(EBUSY) | IS(ENOSPC) |
+								    IS(ENOMEM) | IS(ESTALE)},
+	[FUZZ_CALL_image_pages] = {"image_pages", IS(GOOD) | IS(EINVAL) | IS(EPERM) | IS(EBUSY) |
+							  IS(EEXIST) | IS(ENOMEM) | IS(ENOSPC) |
+							  IS(ESTALE)},
 	[FUZZ_CALL_thread_create] = {"thread_create",
 				     IS(GOOD) | IS(EPERM) | IS(EINVAL) | IS(ENOENT) | IS(EBADF) |
 					     IS(EACCES) | IS(EOVERFLOW) | IS(ERANGE) | IS(EBUSY) |
@@ -56,10 +57,10 @@ const struct fuzz_reachable reachable[FUZZ_CALL_COUNT] = {
 	[FUZZ_CALL_memory_unmap] = {"memory_unmap", IS(GOOD) | IS(EBADF) | IS(EINVAL)},
 	[FUZZ_CALL_memory_destroy] = {"memory_destroy", IS(GOOD) | IS(EBADF) | IS(EPERM)},
 	/* A length of one page looks like CAPMGR_MORE. */
-	[FUZZ_CALL_memory_fact] = {"memory_fact",
-				   IS(GOOD) | IS(MORE) | IS(EINVAL) | IS(EBADF)},
+	[FUZZ_CALL_memory_fact] = {"memory_fact", IS(GOOD) | IS(MORE) | IS(EINVAL) | IS(EBADF)},
 	[FUZZ_CALL_tree] = {"tree", IS(GOOD) | IS(EINVAL) | IS(EPERM)},
-	/* The two schedule nothing but what they make: so nothing that they may end is a scheduler. */
+	/* The two schedule nothing but what they make: so nothing that they may end is a scheduler.
+	 */
 	[FUZZ_CALL_checkpoint_create] = {"checkpoint_create",
 					 IS(GOOD) | IS(ESTALE) | IS(EPERM) | IS(ENOSPC)},
 	[FUZZ_CALL_checkpoint_step] = {"checkpoint_step", IS(GOOD) | IS(MORE) | IS(EBADF) |

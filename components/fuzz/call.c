@@ -246,6 +246,25 @@ static int64_t call_page_alloc(enum fuzz_self self)
 	return result;
 }
 
+static uint64_t run_length(void)
+{
+	static const uint64_t lengths[] = {2, 3, CAPMGR_RUN_PAGES, CAPMGR_RUN_PAGES + 1, 0, ~0ull};
+	uint64_t choice = fuzz_random(16);
+
+	return choice < sizeof(lengths) / sizeof(lengths[0]) ? lengths[choice] : 1;
+}
+
+static int64_t call_pages_alloc(enum fuzz_self self)
+{
+	uint64_t count = run_length();
+	int64_t result = TIMED(capmgr_pages_alloc(count));
+
+	for (uint64_t i = 0; i < count && result > 0; i++)
+		fuzz_hint_add(self, FUZZ_PAGE,
+			      (struct fuzz_hint){.where = (uint64_t)result + i * 4096});
+	return result;
+}
+
 static int64_t call_page_free(enum fuzz_self self)
 {
 	uint64_t where = place(self, FUZZ_PAGE);
@@ -391,16 +410,18 @@ static int64_t call_delegate_to_slot(enum fuzz_self self)
 	return TIMED(capmgr_delegate_to_slot(where, to, there, with));
 }
 
-static int64_t call_image_page(enum fuzz_self self)
+/* Where there are several pages one behind the other is left to chance: fresh ones often are. */
+static int64_t call_image_pages(enum fuzz_self self)
 {
 	static const uint64_t pages[] = {0, 0, 1, 2, 511, 512, 8191, 8192, ~0ull};
 	static const uint64_t flags[] = {0, MAP_WRITE, MAP_EXECUTE, MAP_WRITE | MAP_EXECUTE, 4};
-	uint64_t page = place(self, FUZZ_PAGE), to = child(self);
+	uint64_t page = fuzz_random(4) ? place(self, FUZZ_PAGE) : 0, to = child(self);
 	uint64_t there = FUZZ_IMAGE + pages[fuzz_random(sizeof(pages) / sizeof(pages[0]))] * 4096;
-	uint64_t with = flags[fuzz_random(sizeof(flags) / sizeof(flags[0]))];
-	int64_t result = TIMED(capmgr_image_page(page, to, there, with));
+	uint64_t count = run_length(), with = flags[fuzz_random(sizeof(flags) / sizeof(flags[0]))];
+	int64_t result = TIMED(capmgr_image_pages(page, to, there, count, with));
 
-	forget_if(result == 0, self, FUZZ_PAGE, page);
+	for (uint64_t i = 0; i < count && page && !result; i++)
+		forget_if(true, self, FUZZ_PAGE, page + i * 4096);
 	return result;
 }
 

@@ -21,8 +21,8 @@ int64_t directed_place_page(uint64_t child, uint64_t leaf)
 	if (page <= 0)
 		return -TESSERA_ENOMEM;
 	*(uint64_t *)page = leaf + 1;
-	status = TIMED(capmgr_image_page((uint64_t)page, child, FUZZ_IMAGE + leaf * LEAF, 0));
-	timed_note(FUZZ_CALL_image_page, status);
+	status = TIMED(capmgr_image_pages((uint64_t)page, child, FUZZ_IMAGE + leaf * LEAF, 1, 0));
+	timed_note(FUZZ_CALL_image_pages, status);
 	if (status)
 		capmgr_page_free((uint64_t)page);
 	return status;
@@ -80,6 +80,8 @@ int64_t fuzz_map_without_table(enum fuzz_self self)
 		;
 	timed_note(FUZZ_CALL_memory_map, TIMED(capmgr_memory_map((uint64_t)id, 0, RIGHT_MAP)));
 	timed_note(FUZZ_CALL_gate_create, TIMED(capmgr_gate_create(FUZZ_ENTRY, 0)));
+	timed_note(FUZZ_CALL_rcv_create, TIMED(capmgr_rcv_create(fuzz_gate_slot(), 1, 1)));
+	timed_note(FUZZ_CALL_asnd_create, TIMED(capmgr_asnd_create(fuzz_gate_slot())));
 	status = capmgr_memory_destroy((uint64_t)id);
 	return status ? status : fuzz_give_back(self);
 }
@@ -144,8 +146,8 @@ static int64_t fill_with_zeroes(uint64_t child)
 	int64_t status = 0;
 
 	for (uint64_t i = 0; i < MANY_PAGES && !status; i++)
-		status = capmgr_image_page((uint64_t)capmgr_page_alloc(0), child,
-					   FUZZ_IMAGE + i * 4096, MAP_WRITE);
+		status = capmgr_image_pages((uint64_t)capmgr_page_alloc(0), child,
+					    FUZZ_IMAGE + i * 4096, 1, MAP_WRITE);
 	return status;
 }
 

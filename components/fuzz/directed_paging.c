@@ -18,7 +18,7 @@ static int64_t place_written(uint64_t child, uint64_t address)
 	if (page <= 0)
 		return page;
 	*(int64_t *)page = page;
-	return capmgr_image_page((uint64_t)page, child, address, MAP_WRITE);
+	return capmgr_image_pages((uint64_t)page, child, address, 1, MAP_WRITE);
 }
 
 /* One with such pages, and an address where it has another's. */

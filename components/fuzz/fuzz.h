@@ -28,6 +28,7 @@
 	X(pages_reserve,    4,      0,      0,      0,      5,      70,     0,      2) \
 	X(page_release,     4,      0,      0,      0,      1,      2,      0,      1) \
 	X(page_alloc,       12,     2,      5,      10,     60,     4,      8,      2) \
+	X(pages_alloc,      2,      0,      0,      1,      4,      2,      0,      0) \
 	X(page_free,        12,     0,      10,     2,      5,      12,     4,      3) \
 	X(accept,           3,      4,      2,      2,      1,      1,      1,      1) \
 	X(delegate,         20,     90,     15,     25,     10,     1,      40,     3) \
@@ -39,7 +40,7 @@
 	X(revoke_step,      8,      0,      15,     2,      1,      0,      2,      2) \
 	X(component_create, 2,      4,      4,      40,     2,      0,      8,      8) \
 	X(component_end,    4,      0,      0,      15,     2,      0,      1,      1) \
-	X(image_page,       6,      0,      2,      10,     2,      0,      16,     0) \
+	X(image_pages,      6,      0,      2,      10,     2,      0,      16,     0) \
 	X(thread_create,    4,      1,      0,      2,      2,      0,      30,     0) \
 	X(thread_end,       2,      0,      0,      1,      0,      0,      8,      0) \
 	X(rcv_create,       2,      1,      0,      1,      4,      0,      20,     0) \
@@ -183,7 +184,7 @@ int64_t fuzz_free(uint64_t checkpoint);
  * Each ends what it has made, but for slots of its own: they are given back with all others.
  * 0, or an error. */
 
-/* Maps shared memory and makes a gate where neither an address nor a page for a table is left, nor a
+/* Maps shared memory, and makes a gate and endpoints, where neither an address nor a page for a table is left, nor a
  * table with a free slot; all that it has is given back. */
 int64_t fuzz_map_without_table(enum fuzz_self self);
 

@@ -34,6 +34,18 @@ int64_t capmgr_page_release(uint64_t address);
  */
 int64_t capmgr_page_alloc(uint64_t address);
 
+/* Pages that one call gives, or moves, at most. */
+#define CAPMGR_RUN_PAGES 8
+
+/*
+ * Fresh zeroed pages, 1 to CAPMGR_RUN_PAGES one behind the other, writable; all or none. Returns the first
+ * one's address.
+ *	-EINVAL		no page, or too many
+ *	-ENOMEM		the component's memory, or all memory, is used up
+ *	-ENOSPC		as above
+ */
+int64_t capmgr_pages_alloc(uint64_t count);
+
 /* Takes a page back, and its address.
  *	-EINVAL		no page of the caller's own is there
  *	-EPERM		shared memory is there
@@ -135,17 +147,19 @@ int64_t capmgr_component_create(uint64_t entry, uint64_t pages, uint64_t image,
 				uint64_t first_thread, uint64_t threads);
 
 /*
- * Moves a page of the caller's own to an address of the image of a component that it made, with the
- * flags of a mapping: MAP_WRITE, MAP_EXECUTE or none, never both. That component pays for it now.
- *	-EINVAL		no page of the caller's own, not in the image, or no such flags
- *	-EPERM		the caller did not make the component, or has the page from another; or it is
+ * Moves pages of the caller's own, 1 to CAPMGR_RUN_PAGES one behind the other, to addresses of the image of
+ * a component that it made, with the flags of a mapping: MAP_WRITE, MAP_EXECUTE or none, never both.
+ * That component pays for them now. With address 0 it gets as many fresh zeroed pages there. All or none.
+ *	-EINVAL		no page, or too many; a page is not the caller's own; not all in the image; or no
+ *			such flags
+ *	-EPERM		the caller did not make the component, or has a page from another; or one is
  *			shared memory
- *	-EBUSY		others have the page
- *	-EEXIST		the address is taken
+ *	-EBUSY		others have a page
+ *	-EEXIST		an address is taken
  *	-ENOMEM		the component's pages, or all memory, are used up
  *	-ENOSPC		the manager's tables are
  */
-int64_t capmgr_image_page(uint64_t address, uint64_t to, uint64_t there, uint64_t flags);
+int64_t capmgr_image_pages(uint64_t address, uint64_t to, uint64_t there, uint64_t count, uint64_t flags);
 
 /*
  * Has a component's faults of a kind (enum fault_kind) go where the gate in a slot leads, which is a

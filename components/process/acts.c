@@ -225,6 +225,18 @@ static int meddles(void)
 	return GIFT_STATUS;
 }
 
+static int looks_for_paths(void)
+{
+	static const char *const paths[] = {"/boot/child", "/boot/none", "", "x"};
+
+	for (unsigned i = 0; i < sizeof(paths) / sizeof(*paths); i++)
+		if (process_create_fs(paths[i], "a", NULL, 0, NULL, 0, 0).handle != -TESSERA_EPERM)
+			return (int)i;
+	return process_create_fs(NULL, "a", NULL, 0, NULL, 0, 0).handle == -TESSERA_EINVAL
+		       ? GIFT_STATUS
+		       : -1;
+}
+
 /* ------------------------------------------------------------------ one that makes others */
 
 /* It has its own image, which the maker shares with it. */
@@ -288,6 +300,7 @@ const struct act acts[] = {
 	{"holds inside", holds_a_servers_lock},
 	{"finds memory", finds_its_memory},
 	{"meddles", meddles},
+	{"looks for paths", looks_for_paths},
 	{"makes one", makes_one},
 	{"leaves one", leaves_one},
 	{"leaves, sleeps", leaves_one_and_sleeps},

@@ -1,6 +1,5 @@
 /*
- * The image of processes that the suite `processes` makes. What one does its name says; as an
- * instance of the composition, which it is for the sake of its image, it does nothing.
+ * The image of processes that the suite `processes` makes. What one does its name says.
  */
 #include <string.h>
 

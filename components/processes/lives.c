@@ -22,6 +22,18 @@ static void test_status(void)
 	CHECK(finish(make("exits")), -GIFT_STATUS);
 }
 
+static struct process make_of(const char *path)
+{
+	return process_create_fs(path, "returns", NULL, 0, NULL, 0, 0);
+}
+
+/* A program's image, and a component's. */
+static void test_path(void)
+{
+	CHECK(finish(make_of("/boot/child")), GIFT_STATUS);
+	CHECK(finish(make_of("/boot/sleeps")), GIFT_STATUS);
+}
+
 static void test_running(void)
 {
 	struct process process = make("sleeps");
@@ -150,6 +162,7 @@ static void test_cycles(void)
 
 static const struct process_case cases[] = {
 	{"ends-with-the-status-of-main-or-of-exit", test_status},
+	{"is-of-a-program-or-of-a-component-by-its-path", test_path},
 	{"has-none-while-it-runs", test_running},
 	{"is-gone-when-that-was-asked-for", test_collected},
 	{"finds-its-name-its-number-and-one-thread", test_surroundings},

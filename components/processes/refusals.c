@@ -42,6 +42,64 @@ static void test_images(void)
 	CHECK(finish((struct process){try(copy, process_image_bytes)}), GIFT_STATUS);
 }
 
+static int32_t try_path(const char *path)
+{
+	return process_create_fs(path, "returns", NULL, 0, NULL, 0, 0).handle;
+}
+
+static void test_paths(void)
+{
+	static const char *const none[] = {
+		"",
+		"/",
+		"child",
+		"boot/child",
+		"/boot",
+		"/boot/",
+		"/boot//child",
+		"/boot/child/",
+		"/boot/Child",
+		"/boot/chil",
+		"/boot/childs",
+		"/boot/booter",
+		"/boot/process",
+		"/boot/../boot/child",
+		"//boot/child",
+		"/boot/child ",
+		"/boot/child\n",
+		"/boot/\xff\x80\x01",
+		"/boot/%s%n",
+		" /boot/child",
+	};
+
+	for (size_t i = 0; i < sizeof(none) / sizeof(*none); i++)
+		check_equal(try_path(none[i]), -TESSERA_ENOENT, "a path", (int)i);
+	memset(copy, 'a', COPY_BYTES - 1);
+	copy[COPY_BYTES - 1] = 0;
+	CHECK(try_path(copy), -TESSERA_ENOENT);
+	memcpy(copy, "/boot/", 6);
+	CHECK(try_path(copy), -TESSERA_ENOENT);
+	CHECK(try_path(NULL), -TESSERA_EINVAL);
+}
+
+/* What lies there is refused as it is in memory, and so is what else is asked for. */
+static void test_path_arguments(void)
+{
+	const struct process_resource none = {.kind = PROCESS_THREADS, .value = 0};
+
+	CHECK(process_create_fs("/boot/child", "a", NULL, 0, NULL, 0, 1).handle, -TESSERA_EINVAL);
+	CHECK(process_create_fs("/boot/child", "a", NULL, 1, NULL, 0, 0).handle, -TESSERA_EINVAL);
+	CHECK(process_create_fs("/boot/child", "a", NULL, 0, &none, 1, 0).handle, -TESSERA_EINVAL);
+	CHECK(process_create_fs("/boot/child", "a name of 16 byt", NULL, 0, NULL, 0, 0).handle,
+	      -TESSERA_ENAMETOOLONG);
+}
+
+/* A process has the boot image never, whatever its maker has. */
+static void test_without_boot_image(void)
+{
+	CHECK(finish(make("looks for paths")), GIFT_STATUS);
+}
+
 static void test_arguments(void)
 {
 	const struct scheduling_parameter high = {SCHEDULE_PRIORITY, 21};
@@ -215,6 +273,9 @@ static void test_forgotten(void)
 
 static const struct process_case cases[] = {
 	{"bad-images", test_images},
+	{"paths-of-nothing", test_paths},
+	{"bad-arguments-with-a-path", test_path_arguments},
+	{"a-path-without-the-boot-image", test_without_boot_image},
 	{"bad-arguments", test_arguments},
 	{"what-the-maker-cannot-give", test_resources},
 	{"too-little-memory-at-any-step", test_memory},

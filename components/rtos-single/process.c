@@ -19,6 +19,15 @@ struct process process_create(const void *image, size_t length, const char *name
 	return (struct process){ -TESSERA_ENOSYS };
 }
 
+struct process process_create_fs(const char *path, const char *name,
+				 const struct scheduling_parameter *parameters, unsigned count,
+				 const struct process_resource *resources, unsigned resource_count,
+				 unsigned flags)
+{
+	(void)path;
+	return process_create(NULL, 0, name, parameters, count, resources, resource_count, flags);
+}
+
 void process_exit(int status)
 {
 	rtos_exit(status);

@@ -192,8 +192,8 @@ int thread_get_statistics(struct thread thread, struct thread_statistics *statis
  * more. It runs as urgently as its maker may, and shares the budget of the component of the composition
  * from which it descends. When its maker ends, it does.
  *
- * In one protection domain there are none: there process_create, process_kill and process_get_exit_status
- * return -ENOSYS.
+ * In one protection domain there are none: there process_create, process_create_fs, process_kill and
+ * process_get_exit_status return -ENOSYS.
  */
 
 /* What a process gets of its maker's, beside its image. */
@@ -234,6 +234,20 @@ struct process process_create(const void *image, size_t length, const char *name
 			      const struct scheduling_parameter *parameters, unsigned count,
 			      const struct process_resource *resources, unsigned resource_count,
 			      unsigned flags);
+
+/*
+ * The same, of an image that has a path: until there is a file system those are the images in the boot image,
+ * "/boot/NAME" for the program of the composition with that name ([program.NAME]), or for a component. The
+ * caller's composition gives it the boot image (`boot_image`); a process has it never.
+ *	-EPERM		the caller has not the boot image; or as above
+ *	-ENOENT		no image has this path; or as above
+ *	-EINVAL		there is no path; or as above
+ * and all others of process_create.
+ */
+struct process process_create_fs(const char *path, const char *name,
+				 const struct scheduling_parameter *parameters, unsigned count,
+				 const struct process_resource *resources, unsigned resource_count,
+				 unsigned flags);
 
 /* Ends the calling thread's process, or component, with all its threads. A return from main does the same. */
 _Noreturn void process_exit(int status);

@@ -161,10 +161,9 @@ static int reap_family(uint64_t handle)
 	for (unsigned i = 0; i < THREAD_COMPONENTS; i++)
 		if (descends(&processes[i], handle))
 			family |= (uint64_t)1 << i;
-	for (unsigned i = 0; i < THREAD_COMPONENTS; i++) {
-		if (family >> i & 1 && take_away_one(&processes[i]))
+	for (; family; family &= family - 1)
+		if (take_away_one(&processes[__builtin_ctzll(family)]))
 			error = -TESSERA_EBUSY;
-	}
 	return error;
 }
 

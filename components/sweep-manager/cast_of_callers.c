@@ -65,7 +65,7 @@ static void give_page(const struct part *part, const void *bytes, uint64_t there
 
 	if (bytes)
 		memcpy((void *)page, bytes, CRT_PAGE);
-	need(capmgr_image_page(page, part->handle, there, flags));
+	need(capmgr_image_pages(page, part->handle, there, 1, flags));
 }
 
 static void make_thread(struct part *part, uint64_t id, uint64_t argument)

@@ -93,6 +93,12 @@ static void release_results(void)
 		client(CALL_OF_page_release, (uint64_t)point.result + i * 4096, 0, 0, 0);
 }
 
+static void free_results(void)
+{
+	for (uint64_t i = 0; i < SEVERAL && point.result > 0; i++)
+		client(CALL_OF_page_free, (uint64_t)point.result + i * 4096, 0, 0, 0);
+}
+
 static void want_several(void)
 {
 	set_words(SEVERAL, 0, 0, 0, 0);
@@ -232,7 +238,7 @@ static void end_result(void)
 
 static void make_child(void)
 {
-	child = client(CALL_OF_component_create, ENTRY, SMALLEST + 2, caller_window(), 0);
+	child = client(CALL_OF_component_create, ENTRY, SMALLEST + 2 + SEVERAL, caller_window(), 0);
 	set_words(child, 0, 0, 0, 0);
 }
 
@@ -245,8 +251,8 @@ static void go_on_ending(void)
 static void fill_child(void)
 {
 	make_child();
-	alloc_one();
-	set_words(page, child, caller_window(), MAP_WRITE, 0);
+	page = client(CALL_OF_pages_alloc, SEVERAL, 0, 0, 0);
+	set_words(page, child, caller_window(), SEVERAL, MAP_WRITE);
 }
 
 static void end_child(void)
@@ -409,6 +415,7 @@ const struct operation operations[] = {
 	{"pages_reserve", CALL_OF_pages_reserve, .prepare = want_several, .undo = release_results},
 	{"page_release", CALL_OF_page_release, .prepare = reserve_one},
 	{"page_alloc", CALL_OF_page_alloc, .prepare = no_words, .undo = free_result},
+	{"pages_alloc", CALL_OF_pages_alloc, .prepare = want_several, .undo = free_results},
 	{"page_free", CALL_OF_page_free, .prepare = alloc_one},
 	{"accept", CALL_OF_accept, .uses_peer = true, .prepare = accept_peer,
 	 .errors = {-TESSERA_ESTALE}},
@@ -440,7 +447,7 @@ const struct operation operations[] = {
 	{"component_create", CALL_OF_component_create, .prepare = plan_component,
 	 .undo = end_result},
 	{"component_end", CALL_OF_component_end, .prepare = make_child, .undo = go_on_ending},
-	{"image_page", CALL_OF_image_page, .prepare = fill_child, .undo = end_child},
+	{"image_pages", CALL_OF_image_pages, .prepare = fill_child, .undo = end_child},
 	{"fault_gate", CALL_OF_fault_gate, SELF, .uses_peer = true, .prepare = lead_faults,
 	 .errors = {-TESSERA_ESTALE}},
 	{"thread_create", CALL_OF_thread_create, SELF, .uses_peer = true, .prepare = plan_thread,

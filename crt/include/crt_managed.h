@@ -6,6 +6,8 @@
  *	crt_comp_exec	as an ordinary component, by who schedules itself: else -EPERM
  *	crt_cap_copy_in	a capability into a slot below 256, whole: first and count are 0
  *
+ * While an image is filled the maker needs up to CAPMGR_RUN_PAGES pages beside those that it gives.
+ *
  * Of the errors of capmgr.h every one can come from all of them: -EBUSY when another thread is
  * inside the manager, unless the program defines crt_managed_busy. Pages that were placed stay placed if
  * those behind them can't be. Several threads may work on components of their own.

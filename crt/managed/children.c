@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "capmgr.h"
+#include "crt_layout.h"
 
 #define CHILDREN_MAX 64
 
@@ -108,17 +109,42 @@ int child_find(crt_comp_t comp, struct child **child)
 	return 0;
 }
 
-int child_page(const struct child *child, uint64_t address, const void *bytes, size_t length,
-	       uint32_t flags)
+static size_t smaller(size_t a, size_t b)
 {
-	int64_t page = MANAGED(capmgr_page_alloc(0)), status;
+	return a < b ? a : b;
+}
 
-	if (page < 0)
-		return (int)page;
+/* Pages that one call moves: filled here first, if there is something to be in them. */
+static int64_t place_run(const struct child *child, uint64_t address, const void *bytes,
+			 size_t length, size_t pages, uint32_t flags)
+{
+	int64_t from = length ? MANAGED(capmgr_pages_alloc(pages)) : 0, status;
+
+	if (from < 0)
+		return from;
 	if (length)
-		memcpy((void *)page, bytes, length);
-	status = MANAGED(capmgr_image_page((uint64_t)page, child->handle, address, flags));
-	if (status)
-		MANAGED(capmgr_page_free((uint64_t)page));
+		memcpy((void *)from, bytes, length);
+	status = MANAGED(capmgr_image_pages((uint64_t)from, child->handle, address, pages, flags));
+	for (size_t i = 0; i < pages && from && status; i++)
+		MANAGED(capmgr_page_free((uint64_t)from + i * CRT_PAGE));
+	return status;
+}
+
+int child_pages(const struct child *child, uint64_t address, const void *bytes, size_t length,
+		size_t pages, uint32_t flags)
+{
+	int64_t status = 0;
+
+	while (pages && !status) {
+		size_t filled = (length + CRT_PAGE - 1) / CRT_PAGE;
+		size_t run = smaller(filled ? filled : pages, CAPMGR_RUN_PAGES);
+		size_t part = smaller(length, run * CRT_PAGE);
+
+		status = place_run(child, address, bytes, part, run, flags);
+		address += run * CRT_PAGE;
+		bytes = (const char *)bytes + part;
+		length -= part;
+		pages -= run;
+	}
 	return (int)status;
 }

@@ -60,8 +60,8 @@ int child_end(struct child *child);
 /* Empties the slots of its first thread, which is gone. */
 int child_forget_thread(struct child *child);
 
-/* Moves a page of the program's own, filled with the bytes, to an address of the child's. */
-int child_page(const struct child *child, uint64_t address, const void *bytes, size_t length,
-	       uint32_t flags);
+/* Gives the child so many pages at an address of its image, filled with the bytes; no more of them than fit. */
+int child_pages(const struct child *child, uint64_t address, const void *bytes, size_t length,
+		size_t pages, uint32_t flags);
 
 #endif

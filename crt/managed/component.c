@@ -35,17 +35,8 @@ static uint32_t flags_of(const struct elf_segment *segment)
 
 static int place_segment(const struct child *child, const struct elf_segment *segment)
 {
-	int error = 0;
-
-	for (uint64_t page = 0; page < segment->pages && !error; page++) {
-		uint64_t done = page * CRT_PAGE, length = 0;
-
-		if (done < segment->file_bytes)
-			length = segment->file_bytes - done;
-		error = child_page(child, segment->address + done, segment->bytes + done,
-				   length < CRT_PAGE ? length : CRT_PAGE, flags_of(segment));
-	}
-	return error;
+	return child_pages(child, segment->address, segment->bytes, segment->file_bytes,
+			   segment->pages, flags_of(segment));
 }
 
 static int place_segments(const struct child *child, const struct elf_program *program)
@@ -108,9 +99,7 @@ int crt_comp_page_allocn_in(crt_comp_t comp, uint64_t address, size_t pages)
 	struct child *child;
 	int error = child_find(comp, &child);
 
-	for (size_t i = 0; i < pages && !error; i++)
-		error = child_page(child, address + i * CRT_PAGE, NULL, 0, MAP_WRITE);
-	return error;
+	return error ? error : child_pages(child, address, NULL, 0, pages, MAP_WRITE);
 }
 
 int crt_cap_copy_in(uint32_t slot, crt_comp_t in, uint32_t slot_in, uint32_t rights, uint64_t first,
@@ -161,5 +150,5 @@ int crt_comp_startup_in(crt_comp_t comp, uint64_t address, const char *name, uin
 	page.startup.instance = (uint32_t)child->handle;
 	strncpy(page.name, name, NAME_MAX - 1);
 	admit(&page.startup, child);
-	return child_page(child, address, &page, sizeof(page), 0);
+	return child_pages(child, address, &page, sizeof(page), 1, 0);
 }

@@ -39,17 +39,6 @@ static void read_image(void *target, const struct toml_node *node)
 	toml_name(report_of(stanza), node, &stanza->instance->image);
 }
 
-/* Functions and stubs are C symbols, so no `-` in the names of interfaces. */
-static bool interface_name_is_sound(struct report *report, const struct toml_node *node,
-				    const char *name)
-{
-	if (toml_name_is_sound(name) && !strchr(name, '-'))
-		return true;
-	toml_error(report, node, "\"%s\" is no name of an interface: a-z 0-9 _, a letter first",
-		   name);
-	return false;
-}
-
 static void read_exports(void *target, const struct toml_node *node)
 {
 	struct stanza *stanza = target;
@@ -62,7 +51,7 @@ static void read_exports(void *target, const struct toml_node *node)
 		const char *name;
 
 		if (!toml_text(report_of(stanza), child, &name) ||
-		    !interface_name_is_sound(report_of(stanza), child, name))
+		    !toml_interface_name(report_of(stanza), child, name))
 			continue;
 		if (instance_export(instance, name))
 			toml_error(report_of(stanza), child, "%s is exported twice", name);
@@ -83,7 +72,7 @@ static void read_needs(void *target, const struct toml_node *node)
 		struct link need = {.node = child, .interface = child->key};
 
 		need.server.node = child;
-		if (interface_name_is_sound(report_of(stanza), child, child->key) &&
+		if (toml_interface_name(report_of(stanza), child, child->key) &&
 		    toml_name(report_of(stanza), child, &need.server.name))
 			instance->needs[instance->need_count++] = need;
 	}
@@ -467,7 +456,7 @@ void component_read_all(struct system *system)
 			   INSTANCES_MAX - 1);
 		count = 0;
 	}
-	system->instances = arena_alloc(system->arena, count + 1, sizeof(*system->instances));
+	system->instances = arena_alloc(system->arena, INSTANCES_MAX, sizeof(*system->instances));
 	add_booter(system);
 	if (count == 0)
 		return;

@@ -82,7 +82,7 @@ bool system_read_images(struct system *system, const char *folder)
 {
 	unsigned errors_before = system->report->errors;
 
-	for (size_t i = 0; i < system->instance_count; i++)
+	for (size_t i = 0; i < system->linked_count; i++)
 		read_image(system, &system->instances[i], folder);
 	return system->report->errors == errors_before;
 }

@@ -161,6 +161,8 @@ static uint64_t lay_out(struct payload *payload)
 		reserve(&end, counts.device_memory, sizeof(struct composition_device_memory));
 	header->args = reserve(&end, payload->args.length / sizeof(struct composition_arg),
 			       sizeof(struct composition_arg));
+	header->programs = reserve(&end, system->linked_count - system->instance_count,
+				   sizeof(struct composition_program));
 	return end;
 }
 
@@ -234,6 +236,7 @@ struct cursors {
 	struct composition_ioports *ioports;
 	struct composition_device_memory *device_memory;
 	struct composition_arg *arg;
+	struct composition_program *program;
 };
 
 static void *table_at(unsigned char *start, struct composition_table table)
@@ -253,6 +256,7 @@ static struct cursors cursors_at(unsigned char *start, const struct composition_
 		.ioports = table_at(start, header->ioports),
 		.device_memory = table_at(start, header->device_memory),
 		.arg = table_at(start, header->args),
+		.program = table_at(start, header->programs),
 	};
 }
 
@@ -336,6 +340,8 @@ static void fill_tables(struct payload *payload, struct cursors cursors)
 			.name = add_text(payload, system->regions[i].name),
 			.pages = system->regions[i].pages,
 		};
+	for (size_t i = system->instance_count; i < system->linked_count; i++)
+		cursors.program++->name = add_text(payload, system->instances[i].name);
 	if (payload->args.length != 0)
 		memcpy(cursors.arg, payload->args.bytes, payload->args.length);
 }
@@ -359,21 +365,35 @@ static void place_texts(struct composition_header *header, struct cursors cursor
 		cursors.arg[i].key += start;
 		cursors.arg[i].text += start;
 	}
+	for (uint32_t i = 0; i < header->programs.count; i++)
+		cursors.program[i].name += start;
+}
+
+/* Its place in the payload. */
+static uint64_t add_image(struct buffer *buffer, const struct instance *linked, size_t start)
+{
+	size_t at = buffer_align(buffer, BOOT_IMAGE_PAGE);
+
+	buffer_add(buffer, linked->elf.file.bytes, linked->elf.file.length);
+	return at - start;
 }
 
 static void add_images(struct buffer *buffer, const struct system *system, size_t start)
 {
-	for (size_t i = 1; i < system->instance_count; i++) {
-		const struct instance *instance = &system->instances[i];
-		size_t at = buffer_align(buffer, BOOT_IMAGE_PAGE);
-		const struct composition_header *header;
-		struct composition_instance *entries;
+	for (size_t i = 1; i < system->linked_count; i++) {
+		const struct instance *linked = &system->instances[i];
+		uint64_t at = add_image(buffer, linked, start);
+		const struct composition_header *header = (const void *)(buffer->bytes + start);
+		struct cursors cursors = cursors_at(buffer->bytes + start, header);
 
-		buffer_add(buffer, instance->elf.file.bytes, instance->elf.file.length);
-		header = (const void *)(buffer->bytes + start);
-		entries = table_at(buffer->bytes + start, header->instances);
-		entries[i].elf_offset = at - start;
-		entries[i].elf_bytes = instance->elf.file.length;
+		if (i < system->instance_count) {
+			cursors.instance[i].elf_offset = at;
+			cursors.instance[i].elf_bytes = linked->elf.file.length;
+		} else {
+			cursors.program[i - system->instance_count].elf_offset = at;
+			cursors.program[i - system->instance_count].elf_bytes =
+				linked->elf.file.length;
+		}
 	}
 }
 

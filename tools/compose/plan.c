@@ -72,7 +72,8 @@ static void write_sections(FILE *out, const struct instance *instance)
 void plan_write_linker_script(FILE *out, const struct system *system,
 			      const struct instance *instance)
 {
-	fprintf(out, "/* Instance %" PRIu32 ", %s, of the system %s: by compose plan. */\n",
+	fprintf(out, "/* %s %" PRIu32 ", %s, of the system %s: by compose plan. */\n",
+		instance->number < system->instance_count ? "Instance" : "Program",
 		instance->number, instance->name, system->name);
 	fputs("OUTPUT_FORMAT(\"elf64-x86-64\")\nOUTPUT_ARCH(i386:x86-64)\n", out);
 	write_entries(out, instance);
@@ -96,7 +97,7 @@ void plan_write_makefile(FILE *out, const struct system *system)
 	fprintf(out, "# The system %s: by compose plan.\n", system->name);
 	fprintf(out, "SYSTEM_MEMORY := %" PRIu64 "K\n", system->memory_bytes >> 10);
 	fputs("INSTANCES :=", out);
-	for (size_t i = 0; i < system->instance_count; i++)
+	for (size_t i = 0; i < system->linked_count; i++)
 		fprintf(out, " %s", system->instances[i].name);
 	fputs("\nINTERFACES :=", out);
 	for (size_t i = 0; i < system->interface_count; i++)
@@ -105,7 +106,7 @@ void plan_write_makefile(FILE *out, const struct system *system)
 	for (size_t i = 0; i < system->interface_count; i++)
 		fprintf(out, "HEADER_%s := %s\n", system->interfaces[i]->name,
 			system->interfaces[i]->path);
-	for (size_t i = 0; i < system->instance_count; i++) {
+	for (size_t i = 0; i < system->linked_count; i++) {
 		const struct instance *instance = &system->instances[i];
 
 		fprintf(out, "IMAGE_%s := %s\n", instance->name, instance->image);
@@ -145,7 +146,7 @@ bool plan_write(const struct system *system, const char *folder)
 	size_t length = 0;
 	FILE *out;
 
-	for (size_t i = 0; i < system->instance_count; i++)
+	for (size_t i = 0; i < system->linked_count; i++)
 		if (!write_script_file(system, &system->instances[i], folder))
 			return false;
 	out = open_memstream(&text, &length);

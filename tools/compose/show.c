@@ -92,6 +92,14 @@ static void show_instance(FILE *out, const struct system *system, const struct i
 	}
 }
 
+static void show_program(FILE *out, const struct instance *program)
+{
+	fprintf(out, "\n%s (image %s, 0x%x, a program for processes)\n", program->name,
+		program->image, INSTANCE_BASE(program->number));
+	for (size_t i = 0; i < program->need_count; i++)
+		fprintf(out, "    calls %s\n", program->needs[i].interface);
+}
+
 static void show_trusted(FILE *out, const struct system *system)
 {
 	fputs("\ntrusted by all: kernel", out);
@@ -114,5 +122,7 @@ void show_system(FILE *out, const struct system *system)
 		system->description);
 	for (size_t i = 0; i + 1 < system->instance_count; i++)
 		show_instance(out, system, system->init_order[i]);
+	for (size_t i = system->instance_count; i < system->linked_count; i++)
+		show_program(out, &system->instances[i]);
 	show_trusted(out, system);
 }

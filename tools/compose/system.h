@@ -71,6 +71,11 @@ struct ranges {
 	size_t count;
 };
 
+/*
+ * What is linked for a window of its own: an instance, which the booter builds, or a program, which lies
+ * in the boot image for those that make processes of it. A program has a number behind those of the
+ * instances, an image, and needs without servers, and from these its gates; the rest says nothing of it.
+ */
 struct instance {
 	const struct toml_node *node; /* its stanza; NULL: the booter */
 	uint32_t number;
@@ -143,6 +148,7 @@ struct system {
 	size_t region_count;
 	struct instance *instances; /* [0] is the booter */
 	size_t instance_count;
+	size_t linked_count; /* with the programs, which stand behind the instances */
 	struct instance **init_order;  /* all but the booter */
 	struct interface **interfaces; /* every one that is needed or exported, once */
 	size_t interface_count;

@@ -76,10 +76,10 @@ static void load_all(struct system *system, const char *const *folders, size_t f
 {
 	size_t links = 0;
 
-	for (size_t i = 0; i < system->instance_count; i++)
+	for (size_t i = 0; i < system->linked_count; i++)
 		links += system->instances[i].export_count + system->instances[i].need_count;
 	system->interfaces = arena_alloc(system->arena, links, sizeof(struct interface *));
-	for (size_t i = 0; i < system->instance_count; i++) {
+	for (size_t i = 0; i < system->linked_count; i++) {
 		struct instance *instance = &system->instances[i];
 
 		for (size_t j = 0; j < instance->export_count; j++)
@@ -169,12 +169,14 @@ bool system_interfaces(struct system *system, const char *const *folders, size_t
 	for (size_t i = 0; i < system->instance_count; i++) {
 		struct instance *instance = &system->instances[i];
 
-		check_names(system, instance);
 		check_served(system, instance, &instance->handler, FAULT_INTERFACE, fault_functions,
 			     COMPOSITION_FAULTS);
 		check_served(system, instance, &instance->scheduler, COMPINIT_INTERFACE,
 			     compinit_functions, COMPINIT_FUNCTIONS);
-		assign_gates(system, instance);
+	}
+	for (size_t i = 0; i < system->linked_count; i++) {
+		check_names(system, &system->instances[i]);
+		assign_gates(system, &system->instances[i]);
 	}
 	return system->report->errors == errors_before;
 }

@@ -4,6 +4,7 @@
 #include "component_read.h"
 #include "denial_read.h"
 #include "file.h"
+#include "program_read.h"
 #include "system.h"
 #include "toml_value.h"
 
@@ -102,7 +103,7 @@ static void read_system_stanza(void *target, const struct toml_node *node)
 		toml_read_keys(system->report, node, keys, sizeof(keys) / sizeof(keys[0]), system);
 }
 
-/* [shared] and [component] are read by themselves, in the order in which they need each other. */
+/* [shared], [component] and [program] are read by themselves, in the order in which they need each other. */
 static void read_later(void *target, const struct toml_node *node)
 {
 	(void)target;
@@ -127,6 +128,7 @@ bool system_read(struct system *system, struct arena *arena, struct report *repo
 		{"system", read_system_stanza},
 		{"shared", read_later},
 		{"component", read_later},
+		{"program", read_later},
 	};
 	unsigned errors_before = report->errors;
 	struct file file;
@@ -148,5 +150,7 @@ bool system_read(struct system *system, struct arena *arena, struct report *repo
 	toml_read_keys(report, system->root, keys, sizeof(keys) / sizeof(keys[0]), system);
 	read_regions(system);
 	component_read_all(system);
+	if (report->errors == errors_before)
+		program_read_all(system);
 	return report->errors == errors_before;
 }

@@ -8,11 +8,11 @@
 
 #include <tessera/boot_image.h>
 
-/* Stanzas that a name follows: [component.ping], [shared.ring]. */
+/* Stanzas that a name follows: [component.ping], [program.tool], [shared.ring]. */
 static bool names_stanza(const struct toml_node *node)
 {
-	return node->key &&
-	       (strcmp(node->key, "component") == 0 || strcmp(node->key, "shared") == 0);
+	return node->key && (strcmp(node->key, "component") == 0 ||
+			     strcmp(node->key, "program") == 0 || strcmp(node->key, "shared") == 0);
 }
 
 static bool is_root(const struct toml_node *node)
@@ -215,6 +215,15 @@ bool toml_name(struct report *report, const struct toml_node *node, const char *
 		return true;
 	toml_error(report, node, "\"%s\" is no name: at most %d of a-z 0-9 _ -, a letter first",
 		   *name, NAME_LENGTH_MAX);
+	return false;
+}
+
+bool toml_interface_name(struct report *report, const struct toml_node *node, const char *name)
+{
+	if (toml_name_is_sound(name) && !strchr(name, '-'))
+		return true;
+	toml_error(report, node, "\"%s\" is no name of an interface: a-z 0-9 _, a letter first",
+		   name);
 	return false;
 }
 

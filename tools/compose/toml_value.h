@@ -26,6 +26,9 @@ bool toml_bytes(struct report *report, const struct toml_node *node, uint64_t *b
 bool toml_name(struct report *report, const struct toml_node *node, const char **name);
 bool toml_name_is_sound(const char *name);
 
+/* Whether a name is that of an interface: functions and stubs are C symbols, so no `-` in it. */
+bool toml_interface_name(struct report *report, const struct toml_node *node, const char *name);
+
 const struct toml_node *toml_find(const struct toml_node *table, const char *key);
 
 /* A key that a table may have, and what reads its value into `target`. */

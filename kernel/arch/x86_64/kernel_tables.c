@@ -139,8 +139,8 @@ uint64_t arch_kernel_tables(void)
 
 void arch_share_kernel_half(void *table)
 {
-	uint64_t *entries = table;
+	uint64_t *to = (uint64_t *)table + ENTRIES / 2, *from = root + ENTRIES / 2;
+	uint64_t words = ENTRIES / 2;
 
-	for (uint32_t i = ENTRIES / 2; i < ENTRIES; i++)
-		entries[i] = root[i];
+	__asm__ volatile("rep movsq" : "+D"(to), "+S"(from), "+c"(words) : : "memory");
 }

@@ -9,6 +9,7 @@
 #include <tessera/boot_image.h>
 
 #define INSTANCES 4 /* of good.toml */
+#define TOOL	  4 /* and its first program */
 
 struct bench {
 	struct loaded loaded;
@@ -53,7 +54,7 @@ static int set_up_from(void **state, const char *name)
 	assert_true(loaded->good);
 	bench->folder = make_folder(&loaded->arena);
 	bench->image.arena = &loaded->arena;
-	for (size_t i = 0; i < loaded->system.instance_count; i++)
+	for (size_t i = 0; i < loaded->system.linked_count; i++)
 		bench->elfs[i] = link_instance(&loaded->arena, &loaded->system.instances[i]);
 	*state = bench;
 	return 0;
@@ -98,7 +99,7 @@ static int tear_down(void **state)
 {
 	struct bench *bench = *state;
 
-	for (size_t i = 0; i < bench->loaded.system.instance_count; i++)
+	for (size_t i = 0; i < bench->loaded.system.linked_count; i++)
 		unlink(elf_path(bench, bench->loaded.system.instances[i].name));
 	rmdir(bench->folder);
 	unload(&bench->loaded);
@@ -108,7 +109,7 @@ static int tear_down(void **state)
 
 static bool pack(struct bench *bench)
 {
-	for (size_t i = 0; i < bench->loaded.system.instance_count; i++)
+	for (size_t i = 0; i < bench->loaded.system.linked_count; i++)
 		built_write(&bench->elfs[i],
 			    elf_path(bench, bench->loaded.system.instances[i].name));
 	return system_read_images(&bench->loaded.system, bench->folder) &&
@@ -235,6 +236,37 @@ static void test_elf_images(void **state)
 	}
 }
 
+/* They lie there as the others' do, linked for windows behind theirs, and are nothing else. */
+static void test_programs(void **state)
+{
+	struct bench *bench = *state;
+	struct buffer file = built_bytes(&bench->elfs[TOOL]);
+	const struct composition_program *programs;
+	const struct composition_header *c;
+
+	pack_good(bench);
+	c = composition_of(bench);
+	programs = composition_entries(c, c->programs);
+	assert_int_equal(c->programs.count, 2);
+	assert_string_equal(composition_text(c, programs[0].name), "tool");
+	assert_string_equal(composition_text(c, programs[1].name), "bare");
+	assert_int_equal(programs[0].elf_offset % BOOT_IMAGE_PAGE, 0);
+	assert_int_equal(programs[0].elf_bytes, file.length);
+	assert_memory_equal((const unsigned char *)c + programs[0].elf_offset, file.bytes,
+			    file.length);
+	assert_int_equal(c->instances.count, INSTANCES);
+	assert_int_equal(c->init_order.count, INSTANCES - 1);
+}
+
+static void test_program_of_another_plan(void **state)
+{
+	struct bench *bench = *state;
+
+	bench->elfs[TOOL] = link_instance(&bench->loaded.arena, &bench->loaded.system.instances[1]);
+	assert_false(pack(bench));
+	assert_reported(&bench->loaded.report, "tool.elf: component tool: image: ");
+}
+
 static void test_gates(void **state)
 {
 	struct bench *bench = *state;
@@ -347,6 +379,12 @@ static void test_damaged_composition(void **state)
 			(struct composition_instance *)(void *)(bytes + c->instances.offset) + i;
 
 		instance->elf_offset = instance->elf_bytes = 0;
+	}
+	for (uint32_t i = 0; i < c->programs.count; i++) {
+		struct composition_program *program =
+			(struct composition_program *)(void *)(bytes + c->programs.offset) + i;
+
+		program->elf_offset = program->elf_bytes = 0;
 	}
 	assert_null(composition_check(bytes, composition_bytes));
 	assert_non_null(composition_check(bytes, composition_bytes - 1));
@@ -625,6 +663,8 @@ int main(void)
 		TEST(test_booter_pages),
 		TEST(test_instances),
 		TEST(test_elf_images),
+		TEST(test_programs),
+		TEST(test_program_of_another_plan),
 		TEST(test_gates),
 		TEST(test_devices_and_regions),
 		TEST(test_args),

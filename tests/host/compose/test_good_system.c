@@ -94,6 +94,24 @@ static void test_gates(void **state)
 	assert_string_equal(ping->gates[3].need->server.to->name, "booter");
 }
 
+/* A program gets its slots as an instance does, but no stage, and nobody admits its threads. */
+static void test_programs(void **state)
+{
+	struct loaded *loaded = *state;
+	const struct instance *tool = &loaded->system.instances[4];
+
+	assert_int_equal(loaded->system.linked_count, 6);
+	assert_string_equal(tool->name, "tool");
+	assert_string_equal(tool->image, "hammer");
+	assert_string_equal(tool[1].image, "bare");
+	assert_int_equal(tool->number, 4);
+	assert_int_equal(tool->gates[0].index, 32);
+	assert_string_equal(tool->gates[0].function->name, "log_write");
+	assert_string_equal(tool->gates[1].function->name, "pong");
+	assert_int_equal(tool[1].gate_count, 0);
+	assert_null(system_find(&loaded->system, "tool"));
+}
+
 static void test_linker_script(void **state)
 {
 	static const char *const lines[] = {
@@ -126,10 +144,14 @@ static void test_makefile(void **state)
 {
 	static const char *const lines[] = {
 		"SYSTEM_MEMORY := 65536K\n",
-		"INSTANCES := booter ping pong logger\n",
+		"INSTANCES := booter ping pong logger tool bare\n",
 		"INTERFACES := shutdown pong log fault\n",
 		"HEADER_log := " COMPOSE_FIXTURES "/interfaces/log.h\n",
 		"IMAGE_pong := ping-pong\n",
+		"IMAGE_tool := hammer\n",
+		"CLIENT_tool := log pong\n",
+		"SERVER_tool :=\n",
+		"CLIENT_bare :=\n",
 		"CLIENT_ping := pong shutdown\n",
 		"SERVER_ping :=\n",
 		"SERVER_logger := log fault\n",
@@ -150,7 +172,7 @@ static void test_makefile(void **state)
 static void test_plan_files(void **state)
 {
 	static const char *const names[] = {
-		"booter.ld", "ping.ld", "pong.ld", "logger.ld", "plan.mk",
+		"booter.ld", "ping.ld", "pong.ld", "logger.ld", "tool.ld", "bare.ld", "plan.mk",
 	};
 	struct loaded *loaded = *state;
 	const char *folder = make_folder(&loaded->arena);
@@ -176,6 +198,7 @@ static void test_show(void **state)
 		"    has ports 0x3f8 to 0x3ff\n",
 		"    has the debug capability\n    reads the boot image\n",
 		"    faults to logger, scheduled by ping, managed by logger\n    trusts pong\n",
+		"tool (image hammer, 0xa000000, a program for processes)\n    calls log\n    calls pong\n",
 		"trusted by all: kernel booter logger\n",
 		"    logger because its device masters the bus",
 		"memory left over: logger\ndenied: pong -> ping except logger\n",
@@ -299,6 +322,7 @@ int main(void)
 		TEST(test_admission),
 		TEST(test_order),
 		TEST(test_gates),
+		TEST(test_programs),
 		TEST(test_linker_script),
 		TEST(test_makefile),
 		TEST(test_plan_files),

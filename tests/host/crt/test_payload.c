@@ -17,8 +17,9 @@ static struct {
 	struct composition_header header;
 	struct composition_instance instances[3];
 	uint32_t order[2];
+	struct composition_program program;
 	char texts[64];
-	uint8_t files[2][FILE_BYTES];
+	uint8_t files[3][FILE_BYTES];
 } sample;
 
 static struct crt_startup startup;
@@ -64,13 +65,19 @@ static int make(void **state)
 		.init_order = {offset_of(sample.order), 2},
 	};
 	memcpy(sample.header.magic, COMPOSITION_MAGIC, sizeof(sample.header.magic));
-	for (struct composition_table *table = &sample.header.gates; table <= &sample.header.args;
+	for (struct composition_table *table = &sample.header.gates; table <= &sample.header.programs;
 	     table++)
 		table->offset = sizeof(sample.header);
 	sample.header.name = sample.header.description = text("");
 	add_instance(0, "booter", NULL);
 	add_instance(1, "left", sample.files[0]);
 	add_instance(2, "right", sample.files[1]);
+	sample.program = (struct composition_program){
+		.name = text("tool"),
+		.elf_offset = offset_of(sample.files[2]),
+		.elf_bytes = FILE_BYTES,
+	};
+	sample.header.programs = (struct composition_table){offset_of(&sample.program), 1};
 	sample.order[0] = 1;
 	sample.order[1] = 2;
 	startup.payload = (uint64_t)&sample;
@@ -104,6 +111,22 @@ static void has_a_file_for_each_instance(void **state)
 	assert_int_equal(bytes, 0);
 }
 
+static void has_a_file_for_each_program(void **state)
+{
+	size_t bytes = 1;
+
+	(void)state;
+	assert_null(payload_open());
+	assert_ptr_equal(payload_image("tool", &bytes), sample.files[2]);
+	assert_int_equal(bytes, FILE_BYTES);
+	assert_ptr_equal(payload_image("left", &bytes), sample.files[0]);
+	assert_null(payload_image("booter", &bytes));
+	assert_null(payload_image("too", &bytes));
+	assert_null(payload_image("tools", &bytes));
+	assert_null(payload_image("", &bytes));
+	assert_int_equal(payload_find("tool"), COMPOSITION_NONE);
+}
+
 static void is_refused_where_it_is_not_given(void **state)
 {
 	(void)state;
@@ -117,11 +140,20 @@ static void is_refused_where_it_is_damaged(void **state)
 	sample.header.magic[0]++;
 	assert_string_equal(payload_open(), "header");
 	make(NULL);
-	sample.instances[2].elf_bytes++;
+	sample.instances[2].elf_bytes = sizeof(sample);
 	assert_string_equal(payload_open(), "instances");
 	make(NULL);
+	sample.program.elf_bytes = UINT64_MAX;
+	assert_string_equal(payload_open(), "programs");
+	make(NULL);
+	sample.program.name = 0;
+	assert_string_equal(payload_open(), "programs");
+	make(NULL);
+	sample.header.programs.count = 1000;
+	assert_string_equal(payload_open(), "tables");
+	make(NULL);
 	startup.payload_bytes--;
-	assert_string_equal(payload_open(), "instances");
+	assert_string_equal(payload_open(), "programs");
 }
 
 int main(void)
@@ -129,6 +161,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(is_found_by_name, make),
 		cmocka_unit_test_setup(has_a_file_for_each_instance, make),
+		cmocka_unit_test_setup(has_a_file_for_each_program, make),
 		cmocka_unit_test_setup(is_refused_where_it_is_not_given, make),
 		cmocka_unit_test_setup(is_refused_where_it_is_damaged, make),
 	};

@@ -363,7 +363,7 @@ static void test_what_was_offered_to_one_is_not_offered_to_the_next_of_its_numbe
 }
 
 #define FEW   11 /* pages: for tables, and some to end */
-#define SLOWS 4	 /* pages that make an end take more than one call */
+#define SLOWS 4	 /* pages, each passed on, that make an end take more than one call */
 
 /* It has been offered to as many as can be. */
 static uint64_t share_with_all(struct component *owner, struct component *users[SHARED_USERS])
@@ -391,7 +391,8 @@ static int offer_to_one_more(struct component *users[SHARED_USERS], uint64_t mem
 static void begin_to_end(struct component *component)
 {
 	for (int i = 0; i < SLOWS; i++)
-		fresh(component);
+		assert_true(authority_delegate(component, PLACE_PAGE, fresh(component), component,
+					       RIGHTS_ALL, false) > 0);
 	assert_int_equal(lifecycle_end(root, component_handle(component)), LIFECYCLE_MORE);
 }
 

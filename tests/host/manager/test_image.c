@@ -54,7 +54,7 @@ static uint64_t flags_at(const struct component *component, uint64_t address)
 
 static int place_page(uint64_t flags)
 {
-	return authority_move_page(maker, fresh(maker), child, AT, flags);
+	return authority_image_pages(maker, fresh(maker), child, AT, 1, flags);
 }
 
 static void test_a_page_moves_with_its_flags_and_its_charge(void **state)
@@ -70,11 +70,12 @@ static void test_a_page_moves_with_its_flags_and_its_charge(void **state)
 		uint64_t before = child->account.used;
 
 		assert_int_equal(
-			authority_move_page(maker, page, child, AT + i * PAGE_BYTES, flags[i]), 0);
+			authority_image_pages(maker, page, child, AT + i * PAGE_BYTES, 1, flags[i]),
+			0);
 		assert_int_equal(flags_at(child, AT + i * PAGE_BYTES), flags[i]);
 		assert_int_equal(maker->account.used, used - 1);
 		assert_int_equal(child->account.used, before + 1 + (i == 0 ? 2 : 0));
-		assert_int_equal(authority_move_page(maker, page, child, AT, flags[i]),
+		assert_int_equal(authority_image_pages(maker, page, child, AT, 1, flags[i]),
 				 -TESSERA_EINVAL);
 		page = fresh(maker);
 	}
@@ -92,9 +93,9 @@ static void test_nothing_is_writable_and_executable(void **state)
 	(void)state;
 	begin();
 	page = fresh(maker);
-	assert_int_equal(authority_move_page(maker, page, child, AT, MAP_WRITE | MAP_EXECUTE),
+	assert_int_equal(authority_image_pages(maker, page, child, AT, 1, MAP_WRITE | MAP_EXECUTE),
 			 -TESSERA_EINVAL);
-	assert_int_equal(authority_move_page(maker, page, child, AT, MAP_EXECUTE), 0);
+	assert_int_equal(authority_image_pages(maker, page, child, AT, 1, MAP_EXECUTE), 0);
 	there = authority_delegate(child, PLACE_PAGE, AT, child, RIGHTS_ALL, false);
 	assert_true(there > 0);
 	assert_int_equal(flags_at(child, (uint64_t)there), 0);
@@ -115,13 +116,13 @@ static void test_an_image_is_in_its_window(void **state)
 	page = fresh(maker);
 	used = child->account.used;
 	for (unsigned i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
-		assert_int_equal(authority_move_page(maker, page, child, wrong[i], 0),
+		assert_int_equal(authority_image_pages(maker, page, child, wrong[i], 1, 0),
 				 -TESSERA_EINVAL);
 	assert_int_equal(child->account.used, used);
 	end(child);
 	child = make(maker, PAGES);
-	assert_int_equal(authority_move_page(maker, page, child, AT, 0), -TESSERA_EINVAL);
-	assert_int_equal(authority_move_page(maker, page, child, 0, 0), -TESSERA_EINVAL);
+	assert_int_equal(authority_image_pages(maker, page, child, AT, 1, 0), -TESSERA_EINVAL);
+	assert_int_equal(authority_image_pages(maker, page, child, 0, 1, 0), -TESSERA_EINVAL);
 	end_both();
 }
 
@@ -155,9 +156,11 @@ static void test_only_its_maker_fills_an_image(void **state)
 {
 	(void)state;
 	begin();
-	assert_int_equal(authority_move_page(child, fresh(child), maker, AT, 0), -TESSERA_EPERM);
-	assert_int_equal(authority_move_page(child, fresh(child), child, AT, 0), -TESSERA_EPERM);
-	assert_int_equal(authority_move_page(root, 0, child, AT, 0), -TESSERA_EPERM);
+	assert_int_equal(authority_image_pages(child, fresh(child), maker, AT, 1, 0),
+			 -TESSERA_EPERM);
+	assert_int_equal(authority_image_pages(child, fresh(child), child, AT, 1, 0),
+			 -TESSERA_EPERM);
+	assert_int_equal(authority_image_pages(root, 0, child, AT, 1, 0), -TESSERA_EPERM);
 	end_both();
 }
 
@@ -171,10 +174,11 @@ static void test_a_page_that_others_have_is_not_moved(void **state)
 	page = fresh(maker);
 	there = authority_delegate(maker, PLACE_PAGE, page, maker, RIGHTS_ALL, false);
 	assert_true(there > 0);
-	assert_int_equal(authority_move_page(maker, page, child, AT, 0), -TESSERA_EBUSY);
-	assert_int_equal(authority_move_page(maker, (uint64_t)there, child, AT, 0), -TESSERA_EPERM);
+	assert_int_equal(authority_image_pages(maker, page, child, AT, 1, 0), -TESSERA_EBUSY);
+	assert_int_equal(authority_image_pages(maker, (uint64_t)there, child, AT, 1, 0),
+			 -TESSERA_EPERM);
 	assert_int_equal(authority_revoke(maker, PLACE_PAGE, page), 0);
-	assert_int_equal(authority_move_page(maker, page, child, AT, 0), 0);
+	assert_int_equal(authority_image_pages(maker, page, child, AT, 1, 0), 0);
 	end_both();
 }
 
@@ -189,9 +193,10 @@ static void test_shared_memory_is_not_moved(void **state)
 	assert_true(memory > 0);
 	page = shared_memory_map(maker, (uint64_t)memory, 0, RIGHT_MAP | RIGHT_WRITE);
 	assert_true(page > 0);
-	assert_int_equal(authority_move_page(maker, (uint64_t)page, child, AT, 0), -TESSERA_EPERM);
-	assert_int_equal(pages_reserve_at(child, AT), 0);
-	assert_int_equal(pages_move(maker, (uint64_t)page, child, AT, 0), -TESSERA_EPERM);
+	assert_int_equal(authority_image_pages(maker, (uint64_t)page, child, AT, 1, 0),
+			 -TESSERA_EPERM);
+	assert_int_equal(pages_reserve_at(child, AT, 1), 0);
+	assert_int_equal(pages_move(maker, (uint64_t)page, child, AT, 1, 0), -TESSERA_EPERM);
 	assert_int_equal(shared_memory_unmap(maker, (uint64_t)memory), 0);
 	end_both();
 }
@@ -210,6 +215,167 @@ static void test_who_may_have_no_more_gets_no_page(void **state)
 	}
 	child->account.limit = PAGES;
 	assert_int_equal(flags_at(child, AT), 0);
+	end_both();
+}
+
+/* ------------------------------------------------------------------ several pages at once */
+
+#define RUN 5
+#define AT_LEAF_END                                                                                \
+	(IMAGE + LEAF_BYTES - 2 * PAGE_BYTES) /* a run from here goes over into the next */
+
+static uint64_t fresh_run(uint64_t count)
+{
+	int64_t first = pages_give_run(maker, count);
+
+	assert_true(first > 0);
+	return (uint64_t)first;
+}
+
+static int place_run(uint64_t from, uint64_t there, uint64_t count)
+{
+	return authority_image_pages(maker, from, child, there, count, MAP_WRITE);
+}
+
+static void nothing_is_at(const struct component *component, uint64_t first, uint32_t count)
+{
+	struct place place;
+
+	for (uint32_t i = 0; i < count; i++)
+		assert_int_equal(pages_find(component, first + i * PAGE_BYTES, &place),
+				 -TESSERA_EINVAL);
+}
+
+static void all_are_at(const struct component *component, uint64_t first, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++)
+		assert_int_equal(flags_at(component, first + i * PAGE_BYTES), MAP_WRITE);
+}
+
+static void test_a_run_moves_whole_over_the_end_of_a_leaf(void **state)
+{
+	uint32_t before, used;
+	uint64_t first;
+
+	(void)state;
+	begin();
+	first = fresh_run(RUN);
+	before = child->account.used;
+	used = maker->account.used;
+	assert_int_equal(place_run(first, AT_LEAF_END, RUN), 0);
+	all_are_at(child, AT_LEAF_END, RUN);
+	nothing_is_at(maker, first, RUN);
+	assert_int_equal(child->account.used, before + RUN + 3); /* with a node, and two leaves */
+	assert_int_equal(maker->account.used, used - RUN);
+	assert_int_equal(fresh_run(RUN), first);
+	end_both();
+}
+
+static void test_from_nowhere_come_fresh_pages(void **state)
+{
+	uint32_t before, used;
+
+	(void)state;
+	begin();
+	before = child->account.used;
+	used = maker->account.used;
+	assert_int_equal(place_run(0, AT_LEAF_END, RUN), 0);
+	all_are_at(child, AT_LEAF_END, RUN);
+	assert_int_equal(child->account.used, before + RUN + 3);
+	assert_int_equal(maker->account.used, used);
+	assert_int_equal(authority_image_pages(maker, 0, child, AT, 1, MAP_EXECUTE), 0);
+	assert_int_equal(flags_at(child, AT), MAP_EXECUTE);
+	end_both();
+}
+
+static void test_a_run_is_not_empty_nor_too_long(void **state)
+{
+	uint64_t first;
+
+	(void)state;
+	begin();
+	first = fresh_run(RUN_PAGES);
+	for (uint64_t from = 0; from <= first; from += first) {
+		assert_int_equal(place_run(from, AT, 0), -TESSERA_EINVAL);
+		assert_int_equal(place_run(from, AT, RUN_PAGES + 1), -TESSERA_EINVAL);
+		assert_int_equal(place_run(from, AT, (1ull << 32) + 1), -TESSERA_EINVAL);
+		assert_int_equal(place_run(from, AT, ~0ull), -TESSERA_EINVAL);
+	}
+	assert_int_equal(pages_give_run(maker, 0), -TESSERA_EINVAL);
+	assert_int_equal(pages_give_run(maker, RUN_PAGES + 1), -TESSERA_EINVAL);
+	assert_int_equal(pages_give_run(maker, ~0ull), -TESSERA_EINVAL);
+	nothing_is_at(child, AT, RUN_PAGES);
+	assert_int_equal(place_run(first, AT, RUN_PAGES), 0);
+	all_are_at(child, AT, RUN_PAGES);
+	end_both();
+}
+
+/* One of them cannot be moved, or has no place: then none is, and nothing is charged. */
+static void test_a_run_is_moved_whole_or_not_at_all(void **state)
+{
+	uint64_t first;
+	uint32_t used;
+	int64_t there;
+
+	(void)state;
+	begin();
+	first = fresh_run(RUN);
+	assert_int_equal(place_run(0, AT_LEAF_END, 1), 0);
+	assert_int_equal(place_run(0, AT_LEAF_END + RUN * PAGE_BYTES, 1), 0);
+	used = child->account.used;
+	for (uint64_t from = 0; from <= first; from += first) {
+		assert_int_equal(place_run(from, AT_LEAF_END - (RUN - 1) * PAGE_BYTES, RUN),
+				 -TESSERA_EEXIST);
+		assert_int_equal(place_run(from, AT_LEAF_END + PAGE_BYTES, RUN), -TESSERA_EEXIST);
+		assert_int_equal(
+			place_run(from, IMAGE + PAGES_IMAGE_BYTES - (RUN - 1) * PAGE_BYTES, RUN),
+			-TESSERA_EINVAL);
+		assert_int_equal(place_run(from, IMAGE - PAGE_BYTES, RUN), -TESSERA_EINVAL);
+		assert_int_equal(place_run(from, AT + 1, RUN), -TESSERA_EINVAL);
+	}
+	assert_int_equal(place_run(first + PAGE_BYTES, AT, RUN), -TESSERA_EINVAL);
+	there = authority_delegate(maker, PLACE_PAGE, first + (RUN - 1) * PAGE_BYTES, maker,
+				   RIGHTS_ALL, false);
+	assert_true(there > 0);
+	assert_int_equal(place_run(first, AT, RUN), -TESSERA_EBUSY);
+	assert_int_equal(authority_revoke(maker, PLACE_PAGE, first + (RUN - 1) * PAGE_BYTES), 0);
+	assert_int_equal(child->account.used, used);
+	all_are_at(maker, first, RUN);
+	nothing_is_at(child, AT_LEAF_END + PAGE_BYTES, RUN - 1);
+	assert_int_equal(place_run(first, AT_LEAF_END + PAGE_BYTES, RUN - 1), 0);
+	end_both();
+}
+
+/* At each page at which memory can be used up, a table's among them. */
+static void test_memory_that_ends_within_a_run_is_given_back(void **state)
+{
+	uint64_t first;
+	uint32_t used;
+
+	(void)state;
+	begin();
+	first = fresh_run(RUN);
+	used = child->account.used;
+	for (uint32_t more = 0; more < RUN + 3; more++)
+		for (uint64_t from = 0; from <= first; from += first) {
+			child->account.limit = used + more;
+			assert_int_equal(place_run(from, AT_LEAF_END, RUN), -TESSERA_ENOMEM);
+			nothing_is_at(child, AT_LEAF_END, RUN);
+			assert_true(child->account.used <= used + 3);
+			all_are_at(maker, first, RUN);
+		}
+	child->account.limit = used + RUN + 3;
+	assert_int_equal(place_run(first, AT_LEAF_END, RUN), 0);
+	child->account.limit = PAGES;
+	used = maker->account.used;
+	for (uint32_t more = 0; more < RUN; more++) {
+		maker->account.limit = used + more;
+		assert_int_equal(pages_give_run(maker, RUN), -TESSERA_ENOMEM);
+		assert_int_equal(maker->account.used, used);
+	}
+	maker->account.limit = used + RUN;
+	assert_int_equal(fresh_run(RUN), first);
+	maker->account.limit = MAKER_PAGES - PAGES;
 	end_both();
 }
 
@@ -340,12 +506,13 @@ static void test_a_slot_of_the_second_leaf_is_the_makers_to_choose(void **state)
 	end_both();
 }
 
-static void put_start_gate(const struct component *to, uint32_t slot, const struct component *server)
+static void put_start_gate(const struct component *to, uint32_t slot,
+			   const struct component *server)
 {
-	assert_int_equal(kernel_gate_make(server->object.cap,
-					  slot_ref(to->captbl_leaf.cap, slot), ENTRY, 7)
-				 .status,
-			 0);
+	assert_int_equal(
+		kernel_gate_make(server->object.cap, slot_ref(to->captbl_leaf.cap, slot), ENTRY, 7)
+			.status,
+		0);
 }
 
 /* Those by which its maker begins and ends lead to the scheduler of both: it gets its own. */
@@ -367,9 +534,9 @@ static void test_the_gates_of_a_beginning_are_given_if_they_lead_to_the_schedule
 	assert_int_equal(authority_delegate_at(maker, CRT_SLOT_EXIT, child, CRT_SLOT_EXIT,
 					       RIGHTS_ALL, false),
 			 -TESSERA_EPERM);
-	assert_int_equal(authority_delegate(maker, PLACE_SLOT, CRT_SLOT_INIT_DONE, child, RIGHTS_ALL,
-					    false),
-			 -TESSERA_EPERM);
+	assert_int_equal(
+		authority_delegate(maker, PLACE_SLOT, CRT_SLOT_INIT_DONE, child, RIGHTS_ALL, false),
+		-TESSERA_EPERM);
 	assert_int_equal(authority_relinquish(maker, PLACE_SLOT, CRT_SLOT_INIT_DONE),
 			 -TESSERA_EPERM);
 	end(scheduler);
@@ -407,6 +574,11 @@ int main(void)
 		TEST(a_page_that_others_have_is_not_moved),
 		TEST(shared_memory_is_not_moved),
 		TEST(who_may_have_no_more_gets_no_page),
+		TEST(a_run_moves_whole_over_the_end_of_a_leaf),
+		TEST(from_nowhere_come_fresh_pages),
+		TEST(a_run_is_not_empty_nor_too_long),
+		TEST(a_run_is_moved_whole_or_not_at_all),
+		TEST(memory_that_ends_within_a_run_is_given_back),
 		TEST(a_gate_to_the_manager_says_who_calls),
 		TEST(a_gate_to_the_scheduler_says_who_calls),
 		TEST(who_serves_gives_gates_with_his_badges),

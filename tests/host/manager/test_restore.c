@@ -571,11 +571,11 @@ static struct component *make_child(struct component *maker)
 	uint64_t page = fresh(maker);
 
 	*given(maker, page) = 31;
-	assert_int_equal(authority_move_page(maker, page, child, child_plan.image, MAP_EXECUTE), 0);
+	assert_int_equal(authority_image_pages(maker, page, child, child_plan.image, 1, MAP_EXECUTE), 0);
 	page = fresh(maker);
 	*given(maker, page) = 32;
 	assert_int_equal(
-		authority_move_page(maker, page, child, child_plan.image + PAGE_BYTES, MAP_WRITE),
+		authority_image_pages(maker, page, child, child_plan.image + PAGE_BYTES, 1, MAP_WRITE),
 		0);
 	return child;
 }

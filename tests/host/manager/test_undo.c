@@ -92,7 +92,7 @@ static int64_t give_endpoint(void)
 
 static int64_t place_page(void)
 {
-	return authority_move_page(maker, page, child, IMAGE, MAP_EXECUTE);
+	return authority_image_pages(maker, page, child, IMAGE, 1, MAP_EXECUTE);
 }
 
 static int64_t make_component(void)
