@@ -451,7 +451,7 @@ static bool stays(const struct derivation_item *item)
 {
 	if (item->kind == (PLACE_PAGE | ROOT))
 		return true;
-	return item->kind & ROOT && item->where < CRT_LEAF_SLOTS &&
+	return item->kind & ROOT && item->where < CAPS_CHOSEN_END &&
 	       component_record(item->owner.number)->state == COMPONENT_ENDING;
 }
 

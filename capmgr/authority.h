@@ -33,7 +33,7 @@ int64_t authority_delegate(struct component *from, enum place_kind kind, uint64_
 			   struct component *to, uint64_t rights, bool final);
 
 /*
- * Delegates a capability to a slot of leaf 0 that the giver chooses, of a component that it made or
+ * Delegates a capability to one of the first slots, that the giver chooses, of a component that it made or
  * schedules. The gates whose badge says who calls it gives those that it made: for them they are
  * made anew.
  *	-EEXIST	the slot is taken	others as above	*/

@@ -193,6 +193,27 @@ static void test_what_the_composition_gave_it_stays_though_it_was_passed_on(void
 		;
 }
 
+static void test_so_does_what_is_no_gate_in_any_slot_that_the_composition_chooses(void **state)
+{
+	static const uint32_t slots[] = {GATE_OTHER + 1, GATE_FAR + 1};
+	uint64_t of_client = take_checkpoint(SUPERVISOR, CLIENT);
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		put_other(CLIENT, slots[i]);
+		assert_true(authority_delegate(client, PLACE_SLOT, slots[i], other, RIGHTS_ALL,
+					       false) > 0);
+	}
+	restore(SUPERVISOR, of_client);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(holds(CLIENT, slots[i]), CAP_COMPONENT);
+		lose(CLIENT, slots[i]);
+	}
+	free_checkpoint(SUPERVISOR, of_client);
+	while (caps_end_step(other))
+		;
+}
+
 /* ------------------------------------------------------------------ threads */
 
 /* As a component's first thread is made, its endpoint in the slot where everybody's is. */
@@ -713,6 +734,7 @@ int main(void)
 		TEST(a_gate_died_while_its_client_was_dead),
 		TEST(a_delegated_copy_stays_dead_and_the_new_gate_is_delegated),
 		TEST(what_the_composition_gave_it_stays_though_it_was_passed_on),
+		TEST(so_does_what_is_no_gate_in_any_slot_that_the_composition_chooses),
 		TEST(its_threads_are_made_again),
 		TEST(a_thread_of_its_in_another_component_holds_it_up),
 		TEST(a_clients_call_into_its_former_life_fails),
