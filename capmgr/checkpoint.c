@@ -69,12 +69,6 @@ static struct checkpoint *find(const struct component *owner, uint64_t id)
 	return checkpoint;
 }
 
-static bool is_of(const struct checkpoint *checkpoint, const struct component *component)
-{
-	return component->state != COMPONENT_UNUSED && !component->for_good &&
-	       component_handle(component) == checkpoint->component;
-}
-
 int checkpoint_find(const struct component *owner, uint64_t id, struct checkpoint **checkpoint,
 		    struct component **component)
 {
@@ -84,7 +78,7 @@ int checkpoint_find(const struct component *owner, uint64_t id, struct checkpoin
 		return -TESSERA_EBADF;
 	*checkpoint = found;
 	*component = component_record(found->component % COMPONENTS_MAX);
-	if (!is_of(found, *component))
+	if (!component_lasts(found->component))
 		return -TESSERA_ESTALE;
 	return found->state == CHECKPOINT_TAKEN ? 0 : -TESSERA_EAGAIN;
 }
