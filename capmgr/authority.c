@@ -590,6 +590,13 @@ int authority_forget_page(struct component *component, uint64_t address)
 	return error;
 }
 
+bool authority_was_given(const struct component *component, uint64_t address)
+{
+	struct place place;
+
+	return !pages_find(component, address, &place) && !is_root(*place.derivation);
+}
+
 void authority_close(struct component *component)
 {
 	derivation_owner_close(&tree, owner_of(component));

@@ -75,14 +75,17 @@ int authority_step(struct component *component);
  *	-EBUSY	it still is	-EINVAL	it is not the component's own */
 int authority_forget_page(struct component *component, uint64_t address);
 
-/* Takes from a dead component all that it has been given and has passed on: 0 when nothing is left,
- * or
- * 1. Closed, it gets nothing any more. */
+/* Whether the page at an address was delegated to the component, be it by itself. */
+bool authority_was_given(const struct component *component, uint64_t address);
+
+/* A dead component gets nothing any more. */
 void authority_close(struct component *component);
+
+/* Takes from it all that it has been given and has passed on: 0 when nothing is left, or 1. */
+int authority_end_step(struct component *component);
 
 /* Lets a dead component from which all is taken delegate again. */
 void authority_reopen(struct component *component);
-int authority_end_step(struct component *component);
 
 /* Begins a walk through what was passed on of something.
  *	-EINVAL	nothing can be there	-EPERM	as above */

@@ -2,6 +2,7 @@
 
 #include <stddef.h>
 
+#include "authority.h"
 #include "built.h"
 #include "contents.h"
 #include "copies.h"
@@ -181,6 +182,17 @@ static int take_built(struct checkpoint *checkpoint, const struct component *com
 	return error ? error : 1;
 }
 
+/* What it has from itself once more is only reserved, as what is others': it pays for one page. */
+static int save_given(struct checkpoint *checkpoint, const struct component *component,
+		      const struct page_found *at)
+{
+	struct saved_page page = {.address = at->address, .flags = at->flags, .frame = at->frame};
+
+	if (authority_was_given(component, at->address))
+		page.frame = NO_FRAME;
+	return save(checkpoint, &page);
+}
+
 /* Of what the manager gave it, likewise. */
 static int take_given(struct checkpoint *checkpoint, const struct component *component)
 {
@@ -191,9 +203,7 @@ static int take_given(struct checkpoint *checkpoint, const struct component *com
 	if (found < 0)
 		return 0;
 	if (found > 0)
-		error = save(checkpoint, &(struct saved_page){.address = at.address,
-							      .flags = at.flags,
-							      .frame = at.frame});
+		error = save_given(checkpoint, component, &at);
 	if (!error)
 		checkpoint->looked = cursor;
 	return error ? error : 1;
