@@ -157,7 +157,7 @@ int caps_reserve_at(struct component *component, uint64_t slot, struct place *pl
 int caps_look(const struct component *component, uint64_t slot, struct place *place)
 {
 	struct cap_leaf *leaf = slot < CAPS_CHOSEN_END ? component->own_leaves[slot / LEAF_SLOTS]
-						     : window_leaf(component, slot);
+						       : window_leaf(component, slot);
 
 	if (!leaf)
 		return -TESSERA_EINVAL;
