@@ -472,7 +472,7 @@ static bool stays(const struct derivation_item *item)
 {
 	if (item->kind == (PLACE_PAGE | ROOT))
 		return true;
-	return item->kind & ROOT && item->where < CRT_LEAF_SLOTS &&
+	return item->kind & ROOT && item->where < CAPS_CHOSEN_END &&
 	       component_record(item->owner.number)->state == COMPONENT_ENDING;
 }
 
@@ -609,6 +609,13 @@ int authority_forget_page(struct component *component, uint64_t address)
 	if (!error)
 		place.derivation->offset = 0;
 	return error;
+}
+
+bool authority_was_given(const struct component *component, uint64_t address)
+{
+	struct place place;
+
+	return !pages_find(component, address, &place) && !is_root(*place.derivation);
 }
 
 void authority_close(struct component *component)

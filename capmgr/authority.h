@@ -33,7 +33,7 @@ int64_t authority_delegate(struct component *from, enum place_kind kind, uint64_
 			   struct component *to, uint64_t rights, bool final);
 
 /*
- * Delegates a capability to a slot of leaf 0 that the giver chooses, of a component that it made or
+ * Delegates a capability to one of the first slots, that the giver chooses, of a component that it made or
  * schedules. The gates whose badge says who calls it gives those that it made: for them they are
  * made anew.
  *	-EEXIST	the slot is taken	others as above	*/
@@ -75,14 +75,17 @@ int authority_step(struct component *component);
  *	-EBUSY	it still is	-EINVAL	it is not the component's own */
 int authority_forget_page(struct component *component, uint64_t address);
 
-/* Takes from a dead component all that it has been given and has passed on: 0 when nothing is left,
- * or
- * 1. Closed, it gets nothing any more. */
+/* Whether the page at an address was delegated to the component, be it by itself. */
+bool authority_was_given(const struct component *component, uint64_t address);
+
+/* A dead component gets nothing any more. */
 void authority_close(struct component *component);
+
+/* Takes from it all that it has been given and has passed on: 0 when nothing is left, or 1. */
+int authority_end_step(struct component *component);
 
 /* Lets a dead component from which all is taken delegate again. */
 void authority_reopen(struct component *component);
-int authority_end_step(struct component *component);
 
 /* Begins a walk through what was passed on of something.
  *	-EINVAL	nothing can be there	-EPERM	as above */

@@ -11,9 +11,6 @@
 #define LEAF_WORDS   (LEAF_SLOTS / WORD_BITS)
 #define WINDOW_FIRST (CAP_WINDOW_FIRST * LEAF_SLOTS)
 
-/* The first slot that its creator does not choose. */
-#define OWN_SLOTS_END (CAP_OWN_LEAVES * LEAF_SLOTS)
-
 struct cap_leaf {
 	struct table_node node;
 	uint64_t taken[LEAF_WORDS];
@@ -149,7 +146,7 @@ int caps_reserve_at(struct component *component, uint64_t slot, struct place *pl
 	uint32_t number = (uint32_t)(slot / LEAF_SLOTS);
 	int error;
 
-	if (!slot || slot >= OWN_SLOTS_END)
+	if (!slot || slot >= CAPS_CHOSEN_END)
 		return -TESSERA_EINVAL;
 	if ((error = make_leaf(component, number, &component->own_leaves[number])))
 		return error;
@@ -159,8 +156,8 @@ int caps_reserve_at(struct component *component, uint64_t slot, struct place *pl
 
 int caps_look(const struct component *component, uint64_t slot, struct place *place)
 {
-	struct cap_leaf *leaf = slot < OWN_SLOTS_END ? component->own_leaves[slot / LEAF_SLOTS]
-						     : window_leaf(component, slot);
+	struct cap_leaf *leaf = slot < CAPS_CHOSEN_END ? component->own_leaves[slot / LEAF_SLOTS]
+						       : window_leaf(component, slot);
 
 	if (!leaf)
 		return -TESSERA_EINVAL;
@@ -192,7 +189,7 @@ void caps_release(struct component *component, uint64_t slot)
 {
 	uint64_t *taken;
 
-	if (slot < OWN_SLOTS_END)
+	if (slot < CAPS_CHOSEN_END)
 		return;
 	taken = component->cap_leaves[slot / LEAF_SLOTS - CAP_WINDOW_FIRST]->taken;
 	taken[slot % LEAF_SLOTS / WORD_BITS] &= ~((uint64_t)1 << slot % WORD_BITS);

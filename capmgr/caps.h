@@ -6,7 +6,11 @@
 #ifndef CAPMGR_CAPS_H
 #define CAPMGR_CAPS_H
 
+#include "crt_slots.h"
 #include "place.h"
+
+/* The first slot that its creator does not choose. */
+#define CAPS_CHOSEN_END (CAP_OWN_LEAVES * CRT_LEAF_SLOTS)
 
 /* Takes a slot for caps_borrow.	-ENOSPC */
 int caps_init(void);
@@ -40,7 +44,8 @@ int caps_look(const struct component *component, uint64_t slot, struct place *pl
 int caps_borrow(const struct place *place, uint64_t rights, uint32_t *cap);
 void caps_return(void);
 
-/* Gives a slot back that was reserved or found, empty; of leaf 0 there is nothing to give back. */
+/* Gives a slot back that was reserved or found, empty; of those that its creator chooses there is nothing to
+ * give back. */
 void caps_release(struct component *component, uint64_t slot);
 
 /* One step of taking a dead component's leaves but leaf 0 and those of the booter, in which nothing is any

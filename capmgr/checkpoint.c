@@ -2,6 +2,7 @@
 
 #include <stddef.h>
 
+#include "authority.h"
 #include "built.h"
 #include "contents.h"
 #include "copies.h"
@@ -69,12 +70,6 @@ static struct checkpoint *find(const struct component *owner, uint64_t id)
 	return checkpoint;
 }
 
-static bool is_of(const struct checkpoint *checkpoint, const struct component *component)
-{
-	return component->state != COMPONENT_UNUSED && !component->for_good &&
-	       component_handle(component) == checkpoint->component;
-}
-
 int checkpoint_find(const struct component *owner, uint64_t id, struct checkpoint **checkpoint,
 		    struct component **component)
 {
@@ -84,7 +79,7 @@ int checkpoint_find(const struct component *owner, uint64_t id, struct checkpoin
 		return -TESSERA_EBADF;
 	*checkpoint = found;
 	*component = component_record(found->component % COMPONENTS_MAX);
-	if (!is_of(found, *component))
+	if (!component_lasts(found->component))
 		return -TESSERA_ESTALE;
 	return found->state == CHECKPOINT_TAKEN ? 0 : -TESSERA_EAGAIN;
 }
@@ -187,6 +182,17 @@ static int take_built(struct checkpoint *checkpoint, const struct component *com
 	return error ? error : 1;
 }
 
+/* What it has from itself once more is only reserved, as what is others': it pays for one page. */
+static int save_given(struct checkpoint *checkpoint, const struct component *component,
+		      const struct page_found *at)
+{
+	struct saved_page page = {.address = at->address, .flags = at->flags, .frame = at->frame};
+
+	if (authority_was_given(component, at->address))
+		page.frame = NO_FRAME;
+	return save(checkpoint, &page);
+}
+
 /* Of what the manager gave it, likewise. */
 static int take_given(struct checkpoint *checkpoint, const struct component *component)
 {
@@ -197,9 +203,7 @@ static int take_given(struct checkpoint *checkpoint, const struct component *com
 	if (found < 0)
 		return 0;
 	if (found > 0)
-		error = save(checkpoint, &(struct saved_page){.address = at.address,
-							      .flags = at.flags,
-							      .frame = at.frame});
+		error = save_given(checkpoint, component, &at);
 	if (!error)
 		checkpoint->looked = cursor;
 	return error ? error : 1;

@@ -170,4 +170,16 @@ static inline int component_find(uint64_t handle, struct component **component)
 	return 0;
 }
 
+/* Whether the component of a handle is LIVE, or may be again. */
+static inline bool component_lasts(uint64_t handle)
+{
+	const struct component *record = &components[handle % COMPONENTS_MAX];
+
+	return record->state != COMPONENT_UNUSED && !record->for_good &&
+	       component_handle(record) == handle;
+}
+
+/* The live component in whose frame its object is; null: there is none. */
+struct component *component_in(uint64_t frame);
+
 #endif

@@ -30,7 +30,8 @@ int contents_init(void)
 	return error ? error : init(&views[1]);
 }
 
-/* More often than a component can show it, a frame can be mapped: this cannot fail. */
+/* Never the frame of zeroes that copies.c has for all: more often than others are shown, a frame can be
+ * mapped, so this cannot fail. */
 static void *open(const struct view *view, frame_id frame)
 {
 	kernel_map(view->leaf, view->index, frames_memory(), frames_offset(frame.number),

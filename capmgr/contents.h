@@ -1,6 +1,6 @@
 /*
  * What is in frames of user memory, whoever shows them: the manager looks at two at a time, at addresses
- * of its own.
+ * of its own. Not at one that is shown as often as the kernel can count: only that of zeroes may be.
  */
 #ifndef CAPMGR_CONTENTS_H
 #define CAPMGR_CONTENTS_H

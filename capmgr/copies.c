@@ -39,7 +39,7 @@ int copies_take(struct account *account, frame_id frame, frame_id *copy)
 	int error;
 
 	*copy = NO_FRAME;
-	if (contents_are_zero(frame))
+	if (frame.number == zeroes.number || contents_are_zero(frame))
 		return 0;
 	if ((error = frames_take(account, FRAME_USER, copy)))
 		return error;

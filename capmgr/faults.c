@@ -1,7 +1,5 @@
 #include "faults.h"
 
-#include <stddef.h>
-
 #include "caps.h"
 #include "crt_kernel.h"
 
@@ -68,21 +66,13 @@ int faults_inherit(const struct component *maker, struct component *component)
 	return faults_renew(component);
 }
 
-static uint64_t handle_in(uint64_t frame)
-{
-	for (uint32_t number = 0; number < COMPONENTS_MAX; number++) {
-		const struct component *component = component_record(number);
-
-		if (component->state == COMPONENT_LIVE && component->object.frame.number == frame)
-			return component_handle(component);
-	}
-	return 0;
-}
-
 static struct fault_route route_of(const struct place *gate)
 {
+	const struct component *handler =
+		component_in(kernel_slot_read(gate->node, gate->index, SLOT_FRAME).value);
+
 	return (struct fault_route){
-		.handler = handle_in(kernel_slot_read(gate->node, gate->index, SLOT_FRAME).value),
+		.handler = handler ? component_handle(handler) : 0,
 		.entry = kernel_slot_read(gate->node, gate->index, SLOT_A).value,
 		.badge = kernel_slot_read(gate->node, gate->index, SLOT_B).value,
 	};

@@ -117,9 +117,7 @@ int64_t shared_memory_length(const struct component *component, uint64_t id)
 
 static bool is_vacant(const struct shared_user *user)
 {
-	struct component *component;
-
-	return !user->mapping && component_find(user->component, &component);
+	return !user->mapping && !component_lasts(user->component);
 }
 
 /* The owner's place is never another's, also while it ends. */

@@ -178,7 +178,8 @@ int64_t capmgr_fault_gate(uint64_t component, uint64_t kind, uint64_t slot);
  * For the handler of a fault, on the thread that has it: the handle of the component that had called the
  * faulty one; with 1, of the one that had called that, and so on. 0: there is none.
  *	-EPERM		the caller does not handle a fault of a component in whose faults it has a say
- *	-ESTALE		it is another manager's, or is gone
+ *	-ESTALE		it is another manager's, or is gone; but a component that was made since where that one
+ *			lived is told of in its place
  */
 int64_t capmgr_fault_caller(uint64_t place);
 
@@ -208,8 +209,8 @@ int64_t capmgr_maker(uint64_t component);
  *
  * A checkpoint holds the pages that the component pays for: of one of the composition the writable
  * ones of its image, heap and stacks, and those that it got from the manager; of one made at run time
- * all of its image, too. Regions that the composition shares, shared memory, and what others gave it
- * are not in it. The pages are copied some in each call: they make sense together only if none of
+ * all of its image, too. Regions that the composition shares, shared memory, and what was delegated to
+ * it, be it by itself, are not in it. The pages are copied some in each call: they make sense together only if none of
  * its threads runs from the first to the last, nor any inside of it. A thread begins at the
  * component's entry: a checkpoint that was taken before the first one ran is what that expects.
  *
@@ -244,7 +245,7 @@ int64_t capmgr_checkpoint_step(uint64_t checkpoint);
  * that it had beyond the checkpoint is taken back: what it was given and has passed on, what it
  * accepts, its endpoints and gates, its shared memory, the components and checkpoints that it made.
  * Then its pages are as they were, at the same addresses; and reserved are those that it had
- * reserved, or where it had what is others'.
+ * reserved, or where it had what is not in the checkpoint.
  *
  * It is live again with its fault gates. The gates into it that the composition gave to components
  * of this manager are made anew, each in the client's slot where the dead one still is; and its own

@@ -19,7 +19,7 @@
 
 #include <cmocka.h>
 
-#define LEAVES	    2 /* of the captbl */
+#define LEAVES	    CAP_OWN_LEAVES /* of the captbl */
 #define FIRST_ID    16
 #define SLICE	    1000 /* cycles */
 #define FAULT_ENTRY 0x403000
@@ -64,7 +64,8 @@ static void make_captbl(struct component *component, struct handover_component *
 	}
 	component->captbl_leaf.cap = leaf[0].cap;
 	note_node(part, &component->captbl_root, false);
-	assert_int_equal(caps_take_over(component, 0, leaf[0].cap), 0);
+	for (uint32_t i = 0; i < LEAVES; i++)
+		assert_int_equal(caps_take_over(component, i, leaf[i].cap), 0);
 }
 
 static void make_pgtbl(struct component *component, struct handover_component *part)

@@ -25,7 +25,7 @@ enum image_page { TEXT, DATA, MORE_DATA, BSS, REGION, IMAGE_PAGES };
 /* The gates that the composition gave: from client and other to the server, and from the client to the
  * other one. */
 #define GATE_NEAR  40
-#define GATE_FAR   200 /* in a leaf that only the booter makes */
+#define GATE_FAR   200 /* in another leaf */
 #define GATE_OTHER 41
 #define NEAR_ENTRY 0x401000
 #define FAR_ENTRY  0x402000

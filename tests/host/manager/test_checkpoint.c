@@ -275,6 +275,28 @@ static void test_what_it_has_of_others_is_no_longer_its(void **state)
 		;
 }
 
+static void test_a_page_that_it_has_twice_is_copied_once(void **state)
+{
+	uint64_t page = fresh(server), id;
+	uint32_t used = supervisor->account.used, copies;
+	struct place place;
+	int64_t there;
+
+	(void)state;
+	*given(server, page) = 7;
+	id = take_checkpoint(SUPERVISOR, SERVER);
+	copies = supervisor->account.used - used;
+	free_checkpoint(SUPERVISOR, id);
+	there = authority_delegate(server, PLACE_PAGE, page, server, WRITE, false);
+	assert_true(there > 0);
+	id = take_checkpoint(SUPERVISOR, SERVER);
+	assert_int_equal(supervisor->account.used - used, copies);
+	restore(SUPERVISOR, id);
+	assert_int_equal(*given(server, page), 7);
+	assert_int_equal(pages_find(server, (uint64_t)there, &place), -TESSERA_EINVAL);
+	free_checkpoint(SUPERVISOR, id);
+}
+
 static void test_what_it_passed_on_and_made_is_taken_back(void **state)
 {
 	uint64_t id = take_checkpoint(SUPERVISOR, SERVER), page = fresh(server);
@@ -419,6 +441,7 @@ int main(void)
 		TEST(pages_that_it_got_are_there_again),
 		TEST(a_page_that_cannot_be_had_again_is_waited_for),
 		TEST(what_it_has_of_others_is_no_longer_its),
+		TEST(a_page_that_it_has_twice_is_copied_once),
 		TEST(what_it_passed_on_and_made_is_taken_back),
 		TEST(it_gives_and_takes_as_before),
 		TEST(anothers_unfinished_revocation_does_not_keep_it_dead),

@@ -16,6 +16,7 @@
 #include <cmocka.h>
 
 void *contents_of(uint32_t frame);
+uint32_t contents_shown(uint32_t frame, uint32_t times);
 
 #define MAKER_PAGES 200
 #define WORD	    0x7e55e7au
@@ -426,6 +427,31 @@ static void test_a_checkpoint_of_what_is_shared_holds_it(void **state)
 	end_family();
 }
 
+#define SHOWN_MAX 65535 /* times */
+
+static void test_zeroes_that_are_shown_as_often_as_can_be_are_in_checkpoints(void **state)
+{
+	struct component *two;
+	uint64_t address, first, second;
+	uint32_t zeroes, shown;
+
+	(void)state;
+	make_family();
+	address = fresh(one);
+	first = take(maker, one);
+	assert_int_equal(restore_shared(first), 0);
+	two = create_from(first, PAGES);
+	zeroes = frame_of(one, address);
+	shown = contents_shown(zeroes, SHOWN_MAX);
+	assert_int_equal(fill(two, true), -TESSERA_EOVERFLOW);
+	second = take(maker, one);
+	contents_shown(zeroes, shown);
+	assert_int_equal(fill(two, true), 0);
+	assert_int_equal(restore_shared(second), 0);
+	assert_int_equal(*word_at(one, address), 0);
+	end_family();
+}
+
 /* ------------------------------------------------------------------ one like another */
 
 #define MANY 10
@@ -621,6 +647,7 @@ int main(void)
 		cmocka_unit_test(test_a_freed_checkpoint_leaves_what_is_shared),
 		cmocka_unit_test(test_what_is_shared_outlives_its_owner),
 		cmocka_unit_test(test_a_checkpoint_of_what_is_shared_holds_it),
+		cmocka_unit_test(test_zeroes_that_are_shown_as_often_as_can_be_are_in_checkpoints),
 		cmocka_unit_test(test_many_share_the_pages_of_one),
 		cmocka_unit_test(test_one_can_have_all_pages_for_itself),
 		cmocka_unit_test(test_the_first_one_need_not_be_alive),

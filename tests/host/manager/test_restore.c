@@ -10,6 +10,7 @@
 #include "objects.h"
 #include "pages.h"
 #include "processor.h"
+#include "shared_memory.h"
 #include "tables.h"
 #include "threads.h"
 
@@ -192,6 +193,47 @@ static void test_what_the_composition_gave_it_stays_though_it_was_passed_on(void
 	free_checkpoint(SUPERVISOR, of_client);
 	while (caps_end_step(other))
 		;
+}
+
+static void test_so_does_what_is_no_gate_in_any_slot_that_the_composition_chooses(void **state)
+{
+	static const uint32_t slots[] = {GATE_OTHER + 1, GATE_FAR + 1};
+	uint64_t of_client = take_checkpoint(SUPERVISOR, CLIENT);
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		put_other(CLIENT, slots[i]);
+		assert_true(authority_delegate(client, PLACE_SLOT, slots[i], other, RIGHTS_ALL,
+					       false) > 0);
+	}
+	restore(SUPERVISOR, of_client);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(holds(CLIENT, slots[i]), CAP_COMPONENT);
+		lose(CLIENT, slots[i]);
+	}
+	free_checkpoint(SUPERVISOR, of_client);
+	while (caps_end_step(other))
+		;
+}
+
+/* ------------------------------------------------------------------ shared memory */
+
+static void test_what_was_offered_to_it_it_may_map_in_its_next_life(void **state)
+{
+	int64_t memory = shared_memory_create(other, 1);
+	uint64_t id = (uint64_t)memory;
+
+	(void)state;
+	assert_true(memory > 0);
+	fresh(server);
+	assert_int_equal(shared_memory_offer(other, id, server, RIGHT_MAP, true), 0);
+	assert_int_equal(lifecycle_restore(supervisor, checkpoint), LIFECYCLE_MORE);
+	assert_int_equal(server->state, COMPONENT_ENDING);
+	assert_int_equal(shared_memory_offer(other, id, client, RIGHT_MAP, true), 0);
+	restore(SUPERVISOR, checkpoint);
+	assert_true(shared_memory_map(server, id, 0, RIGHT_MAP) > 0);
+	restore(SUPERVISOR, checkpoint);
+	assert_int_equal(shared_memory_destroy(other, id), 0);
 }
 
 /* ------------------------------------------------------------------ threads */
@@ -769,6 +811,8 @@ int main(void)
 		TEST(a_gate_died_while_its_client_was_dead),
 		TEST(a_delegated_copy_stays_dead_and_the_new_gate_is_delegated),
 		TEST(what_the_composition_gave_it_stays_though_it_was_passed_on),
+		TEST(so_does_what_is_no_gate_in_any_slot_that_the_composition_chooses),
+		TEST(what_was_offered_to_it_it_may_map_in_its_next_life),
 		TEST(its_threads_are_made_again),
 		TEST(a_thread_of_its_in_another_component_holds_it_up),
 		TEST(a_clients_call_into_its_former_life_fails),
