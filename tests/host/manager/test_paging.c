@@ -92,7 +92,7 @@ static void put_image(struct component *component, uint64_t address, uint64_t fl
 {
 	uint64_t page = page_with(maker, word);
 
-	assert_int_equal(authority_move_page(maker, page, component, address, flags), 0);
+	assert_int_equal(authority_image_pages(maker, page, component, address, 1, flags), 0);
 }
 
 static uint64_t take(struct component *owner, struct component *component)
@@ -360,7 +360,7 @@ static void test_what_is_passed_on_is_its_own_first(void **state)
 	assert_int_equal(*word_at(other, (uint64_t)there), WORD + 1);
 	grandchild = make_planned(
 		one, &(struct lifecycle_plan){.entry = ENTRY, .pages = 12, .image = IMAGE});
-	assert_int_equal(authority_move_page(one, moved, grandchild, IMAGE, MAP_EXECUTE), 0);
+	assert_int_equal(authority_image_pages(one, moved, grandchild, IMAGE, 1, MAP_EXECUTE), 0);
 	assert_ptr_equal(frames_payer(frame_of(grandchild, IMAGE)), &grandchild->account);
 	end_family();
 }
