@@ -1,5 +1,8 @@
 /* Threads: life and death, priorities, round robin, time, periods. */
+#include "critical.h"
+#include "handle_pool.h"
 #include "simulated_test.h"
+#include "thread_internal.h"
 
 #define MILLISECOND (SIMULATION_HERTZ / 1000)
 
@@ -195,6 +198,28 @@ static void faulting(void *unused)
 	simulation_fault();
 }
 
+/* Whoever gets the record of a thread that has stopped for good does not get its handle. */
+static void handles_of_the_lost(void *unused)
+{
+	struct scheduling_parameter high = { SCHEDULE_PRIORITY, 3 };
+	struct thread lost, next;
+
+	(void)unused;
+	lost = thread_create(faulting, NULL, &high, 1, THREAD_NO_JOIN);
+	CHECK(lost.handle > 0);
+	sleep_cycles(MILLISECOND);
+	CHECK(thread_kill(lost) == -TESSERA_EBADF);
+	critical_enter();
+	threads_give(1, 1, (unsigned)handle_index(lost.handle, RTOS_THREADS), 1, 0);
+	next.handle = thread_begin_first(1, 0, never, NULL);
+	critical_leave();
+	CHECK(next.handle > 0);
+	CHECK(handle_index(next.handle, RTOS_THREADS) == handle_index(lost.handle, RTOS_THREADS));
+	CHECK(next.handle != lost.handle);
+	rtos_exit(0);
+}
+SIMULATED(handles_of_the_lost)
+
 static void ends_of_other_kinds(void *unused)
 {
 	(void)unused;
@@ -380,6 +405,7 @@ int main(void)
 		cmocka_unit_test(test_yield_gives_turns),
 		cmocka_unit_test(test_nobody_decides_uninformed),
 		cmocka_unit_test(test_status_of_threads),
+		cmocka_unit_test(test_handles_of_the_lost),
 		cmocka_unit_test(test_ends_of_other_kinds),
 		cmocka_unit_test(test_bad_parameters),
 		cmocka_unit_test(test_relative_priorities),
