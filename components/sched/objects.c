@@ -43,7 +43,7 @@ static union {
 /* The page of the object that is being made; NULL: it goes into the component's. */
 static void *object_page(void)
 {
-	return caller() ? making[caller()->number].page : NULL;
+	return caller() ? making[thread_running()->number].page : NULL;
 }
 
 static struct shared_words *component_page(void)
@@ -119,7 +119,7 @@ static int64_t take_memory(uint64_t memory)
 	address = shared_map(memory);
 	if (address < 0)
 		return address;
-	making[caller()->number] = (struct making){ memory, (void *)address };
+	making[thread_running()->number] = (struct making){ memory, (void *)address };
 	return 0;
 }
 
@@ -130,7 +130,7 @@ int64_t object_begin(uint64_t memory)
 	if (!object_change())
 		return -TESSERA_EPERM;
 	error = take_memory(memory);
-	caller()->whole = !error;
+	thread_running()->whole = !error;
 	return error;
 }
 
@@ -160,43 +160,46 @@ static void destroy(enum object_kind kind, int32_t handle)
 	}
 }
 
-/* Its component may have ended, with all that it had: what its thread has made since would stay. */
-static int32_t keep(enum object_kind kind, int32_t handle)
+/* False: its component has ended, and so has all that it had: what was made for it since would stay. */
+static bool enter(enum object_kind kind, int32_t handle, uint64_t memory)
 {
-	if (handle < 0 || !caller()->dying)
-		return handle;
-	destroy(kind, handle);
-	return -TESSERA_ECANCELED;
+	bool lives;
+
+	critical_enter();
+	lives = caller() && !thread_running()->dying;
+	if (lives) {
+		has_used[caller_component()] = true;
+		*object_at(kind, (uint32_t)handle) = (struct object){
+			.handle = (uint32_t)handle,
+			.users = (uint64_t)1 << caller_component(),
+			.memory = memory,
+			.maker = caller_component(),
+		};
+	}
+	critical_leave();
+	return lives;
 }
 
-static int64_t note_made(enum object_kind kind, int32_t made)
+static int64_t note_made(enum object_kind kind, int32_t handle)
 {
-	uint64_t memory = making[caller()->number].memory;
-	int32_t handle = keep(kind, made);
+	uint64_t memory = making[thread_running()->number].memory;
+	int64_t result = handle;
 
-	making[caller()->number] = (struct making){ 0 };
-	if (handle < 0) {
-		if (memory)
-			shared_unmap(memory);
-		return handle;
+	making[thread_running()->number] = (struct making){ 0 };
+	if (handle >= 0 && !enter(kind, handle, memory)) {
+		destroy(kind, handle);
+		result = -TESSERA_ECANCELED;
 	}
-	critical_enter();
-	has_used[caller_component()] = true;
-	*object_at(kind, (uint32_t)handle) = (struct object){
-		.handle = (uint32_t)handle,
-		.users = (uint64_t)1 << caller_component(),
-		.memory = memory,
-		.maker = caller_component(),
-	};
-	critical_leave();
-	return handle;
+	if (result < 0 && memory)
+		shared_unmap(memory);
+	return result;
 }
 
 int64_t object_made(enum object_kind kind, int32_t handle)
 {
 	int64_t result = note_made(kind, handle);
 
-	caller()->whole = false;
+	thread_running()->whole = false;
 	return result;
 }
 
@@ -247,11 +250,10 @@ int64_t object_memory(enum object_kind kind, uint64_t handle)
 
 static void note_ended(enum object_kind kind, uint64_t handle, int64_t memory)
 {
-	struct object *object;
+	struct object *object = object_at(kind, handle);
 
 	critical_enter();
-	object = find(kind, handle);
-	if (object)
+	if (object->handle == handle)
 		*object = (struct object){ 0 };
 	critical_leave();
 	if (memory > 0)
@@ -262,7 +264,7 @@ int64_t object_ended(enum object_kind kind, uint64_t handle, int64_t memory, int
 {
 	if (result >= 0)
 		note_ended(kind, handle, memory);
-	caller()->whole = false;
+	thread_running()->whole = false;
 	return result;
 }
 
@@ -333,7 +335,7 @@ static int64_t attach(uint64_t memory)
 	if (address < 0)
 		return address;
 	critical_enter();
-	first = !pages[caller_component()] && !caller()->dying;
+	first = caller() && !pages[caller_component()] && !thread_running()->dying;
 	if (first) {
 		pages[caller_component()] = (void *)address;
 		page_memories[caller_component()] = memory;
@@ -351,6 +353,6 @@ int64_t sched_attach(uint64_t memory)
 	if (!object_change())
 		return -TESSERA_EPERM;
 	result = attach(memory);
-	caller()->whole = false;
+	thread_running()->whole = false;
 	return result;
 }

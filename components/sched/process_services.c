@@ -233,6 +233,7 @@ static int add(uint64_t component, uint64_t starts, const struct name_text *name
 		.visitors = maker->visitors,
 		.state = PROCESS_NEW,
 		.ceiling = maker->ceiling,
+		.worker = thread_running()->handle,
 		.family = maker->family,
 		.again = true,
 	};
@@ -243,6 +244,7 @@ static int add(uint64_t component, uint64_t starts, const struct name_text *name
 
 static int create(uint64_t component, uint64_t starts, const struct name_text *name)
 {
+	struct process_record *process = &processes[component % THREAD_COMPONENTS];
 	int error = free_number(component);
 
 	if (error)
@@ -250,7 +252,11 @@ static int create(uint64_t component, uint64_t starts, const struct name_text *n
 	critical_enter();
 	error = add(component, starts, name);
 	critical_leave();
-	return error;
+	if (error)
+		return error;
+	/* What others' threads, inside of the one that had the number before, made there after its end. */
+	process_bury(process);
+	return (int)leave(process, 0);
 }
 
 int64_t sched_process_create(uint64_t component, uint64_t starts, uint64_t first, uint64_t second)
