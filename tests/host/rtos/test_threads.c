@@ -1,6 +1,7 @@
 /* Threads: life and death, priorities, round robin, time, periods. */
 #include "critical.h"
 #include "handle_pool.h"
+#include "scheduler.h"
 #include "simulated_test.h"
 #include "thread_internal.h"
 
@@ -220,6 +221,25 @@ static void handles_of_the_lost(void *unused)
 }
 SIMULATED(handles_of_the_lost)
 
+/* Whoever is to end when it comes home does so also if it waits outside of the RTOS meanwhile. */
+static void dying_goes_on(void *unused)
+{
+	struct thread thread = spawn(never, NULL, 0);
+	struct thread_record *record = &thread_records[handle_index(thread.handle, RTOS_THREADS)];
+	int status;
+
+	(void)unused;
+	critical_enter();
+	thread_doom(record);
+	scheduler_wait(record, 0);
+	scheduler_go_on(record);
+	critical_leave();
+	sleep_cycles(10 * MILLISECOND);
+	CHECK(thread_get_exit_status(thread, &status) == 0 && status == -TESSERA_ECANCELED);
+	rtos_exit(0);
+}
+SIMULATED(dying_goes_on)
+
 static void ends_of_other_kinds(void *unused)
 {
 	(void)unused;
@@ -406,6 +426,7 @@ int main(void)
 		cmocka_unit_test(test_nobody_decides_uninformed),
 		cmocka_unit_test(test_status_of_threads),
 		cmocka_unit_test(test_handles_of_the_lost),
+		cmocka_unit_test(test_dying_goes_on),
 		cmocka_unit_test(test_ends_of_other_kinds),
 		cmocka_unit_test(test_bad_parameters),
 		cmocka_unit_test(test_relative_priorities),
