@@ -71,6 +71,7 @@ int64_t sched_thread_statistic(uint64_t thread, uint64_t statistic);
  * the faults of the component from which it descends. All of these are called from home:
  *	-EPERM		also: from inside of a server; the process is another's
  *	-EBADF		there is no such process
+ *	-EBUSY		of start, kill and end: another thread just makes or ends its threads; call again
  */
 
 /*
