@@ -97,6 +97,7 @@ int64_t sched_call_end(void);
  * the faults of the component from which it descends. All of these are called from home:
  *	-EPERM		also: from inside of a server; the process is another's
  *	-EBADF		there is no such process
+ *	-EBUSY		of start, kill and end: another thread just makes or ends its threads; call again
  */
 
 /*

@@ -94,6 +94,19 @@ static int makes_objects(void)
 	return GIFT_STATUS;
 }
 
+/* The maker waits at the first of them when it ends; that ends before the other. */
+static int is_waited_for(void)
+{
+	struct time soon = time_current();
+
+	if (semaphore_create_named(0, 0, GIFT_SEMAPHORE).handle < 0 ||
+	    channel_create(8, 4, GIFT_CHANNEL, CHANNEL_MPMC).handle < 0)
+		return 1;
+	time_add(soon, (struct time){0, 1000}, &soon);
+	thread_sleep_until(soon);
+	return GIFT_STATUS;
+}
+
 /* With the maker's: a lock that it dies with. */
 static int dies_with_a_lock(void)
 {
@@ -290,6 +303,7 @@ const struct act acts[] = {
 	{"one thread", has_one_thread},
 	{"sees itself", sees_itself},
 	{"objects", makes_objects},
+	{"is waited for", is_waited_for},
 	{"dies locking", dies_with_a_lock},
 	{"takes all", takes_all_it_can},
 	{"visits", visits_a_stranger},

@@ -5,6 +5,7 @@
 #include "crt.h"
 #include "gifts.h"
 #include "processes.h"
+#include "sched.h"
 #include "vault.h"
 
 static void kill(const char *name, const struct process_resource *resources, unsigned count)
@@ -118,6 +119,27 @@ static void test_objects(void)
 	CHECK(mem_shared_map_named(NULL, RTOS_PAGE_BYTES, GIFT_MEMORY, MEM_READ), -TESSERA_ENOENT);
 }
 
+/* Whoever waits for one of its objects is woken when it ends, and ends it again right there. */
+static void test_burial(void)
+{
+	const struct scheduling_parameter urgent = {SCHEDULE_PRIORITY, 17};
+	const struct scheduling_parameter usual = {SCHEDULE_PRIORITY, 16};
+	struct process process = make("is waited for");
+	uint64_t name[2] = {0};
+	int64_t semaphore;
+
+	memcpy(name, GIFT_SEMAPHORE, sizeof(GIFT_SEMAPHORE));
+	pause_for(300);
+	semaphore = sched_semaphore_retrieve(name[0], name[1]);
+	CHECK_GOOD(semaphore);
+	CHECK(thread_set_params(thread_self(), &urgent, 1), 0);
+	CHECK(sched_semaphore_take((uint64_t)semaphore), -TESSERA_ECANCELED);
+	CHECK(process_kill(process), 0);
+	CHECK(thread_set_params(thread_self(), &usual, 1), 0);
+	CHECK(finish(process), GIFT_STATUS);
+	CHECK(channel_retrieve_recv(8, 4, GIFT_CHANNEL).handle, -TESSERA_ENOENT);
+}
+
 static void test_lock(void)
 {
 	struct mutex mutex = mutex_create_named(0, GIFT_MUTEX);
@@ -177,6 +199,7 @@ static const struct process_case cases[] = {
 	{"while-it-has-a-servers-lock", test_lock_held_inside},
 	{"one-that-is-in-what-does-not-let-it-go", test_stranger},
 	{"with-all-that-it-has-made", test_objects},
+	{"while-it-ends-what-it-has-made", test_burial},
 	{"with-a-lock-that-is-its-makers", test_lock},
 	{"with-all-its-memory-used", test_memory},
 	{"after-its-component-has", test_manager_first},

@@ -108,7 +108,9 @@ void scheduler_wait(struct thread_record *thread, uint64_t wake)
 
 void scheduler_go_on(struct thread_record *thread)
 {
-	timer_queue_cancel(&scheduler.timers, thread->number);
+	/* Of who is dying it is the time to look whether it is at home. */
+	if (!thread->dying)
+		timer_queue_cancel(&scheduler.timers, thread->number);
 	make_ready(thread, 0);
 }
 

@@ -82,10 +82,11 @@ static int32_t take_record(unsigned component)
 	return handle_make(generations[index], index);
 }
 
-/* A record whose generations are used up is not used again. */
-static void give_record(unsigned index)
+/* A record whose generations are used up is not used again; one of a thread that is lost may be, for another
+ * component, under another handle. */
+static void give_record(unsigned index, bool lost)
 {
-	if (generations[index]++ < HANDLE_GENERATION_MAX)
+	if (generations[index]++ < HANDLE_GENERATION_MAX && !lost)
 		free_records |= (uint64_t)1 << index;
 }
 
@@ -227,8 +228,7 @@ static void reap(struct thread_record *thread)
 {
 	thread->state = RUN_FREE;
 	watchers[thread->number].first = 0;
-	if (!thread->lost)
-		give_record(thread->number);
+	give_record(thread->number, thread->lost);
 	thread->handle = HANDLE_NONE(thread->number);
 }
 

@@ -46,7 +46,7 @@ struct thread_record {
 	bool hurried; /* it waits for nothing but locks: it is dying, or the provider wants it to come back */
 	bool whole;   /* the provider is not to have it end before it has done what it is about */
 	bool no_join;
-	bool lost;	 /* what runs it has stopped for good: the record is not used again */
+	bool lost;	 /* what runs it has stopped for good: its component does not use the record again */
 	int wait_status; /* what its waiting call returns */
 
 	/* What has to be put right if it gives up waiting. */

@@ -14,7 +14,8 @@ void caller_hurries(void) __attribute__((cold));
 extern uint64_t component_handles[THREAD_COMPONENTS];
 
 /* The calling thread; NULL if it is not scheduled here, or calls by a gate of a component that is gone, or
- * that its maker has not brought. Whoever else calls holds a gate, no more. */
+ * that its maker has not brought. Whoever else calls holds a gate, no more. Of a thread that is inside of
+ * another component, that can go while the thread is here: what was the caller once need not be later. */
 static inline struct thread_record *caller(void)
 {
 	uint32_t number = crt_thread_id() - port_first_id;

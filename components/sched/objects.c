@@ -184,19 +184,11 @@ static void destroy(enum object_kind kind, int32_t handle)
 	}
 }
 
-/* Its component may have ended, with all that it had: what its thread has made since would stay. */
-static int32_t keep(enum object_kind kind, int32_t handle)
-{
-	if (handle < 0 || !thread_running()->dying)
-		return handle;
-	destroy(kind, handle);
-	return -TESSERA_ECANCELED;
-}
-
-/* Inside of the critical section. */
+/* Inside of the critical section. False: its component has ended, and so has all that it had: what was made
+ * for it since would stay, or be another life's, which asked for nothing. */
 static bool enter_object(enum object_kind kind, int32_t handle, uint64_t memory)
 {
-	if (!object_wanted())
+	if (!object_wanted() || thread_running()->dying)
 		return false;
 	has_used[caller_component()] = true;
 	*object_at(kind, (uint32_t)handle) = (struct object){
@@ -208,8 +200,7 @@ static bool enter_object(enum object_kind kind, int32_t handle, uint64_t memory)
 	return true;
 }
 
-/* Or it has ended, and has begun another life, which asked for nothing. */
-static int32_t enter_for_this_life(enum object_kind kind, int32_t handle, uint64_t memory)
+static int32_t enter(enum object_kind kind, int32_t handle, uint64_t memory)
 {
 	bool entered;
 
@@ -219,16 +210,14 @@ static int32_t enter_for_this_life(enum object_kind kind, int32_t handle, uint64
 	if (entered)
 		return handle;
 	destroy(kind, handle);
-	return -TESSERA_EPERM;
+	return thread_running()->dying ? -TESSERA_ECANCELED : -TESSERA_EPERM;
 }
 
 static int64_t note_made(enum object_kind kind, int32_t made)
 {
 	uint64_t memory = own_making()->memory;
-	int32_t handle = keep(kind, made);
+	int32_t handle = made < 0 ? made : enter(kind, made, memory);
 
-	if (handle >= 0)
-		handle = enter_for_this_life(kind, handle, memory);
 	*own_making() = (struct making){ 0 };
 	if (handle < 0 && memory)
 		shared_unmap(memory);
@@ -290,11 +279,10 @@ int64_t object_memory(enum object_kind kind, uint64_t handle)
 
 static void note_ended(enum object_kind kind, uint64_t handle, int64_t memory)
 {
-	struct object *object;
+	struct object *object = object_at(kind, handle);
 
 	critical_enter();
-	object = find(kind, handle);
-	if (object)
+	if (object->handle == handle)
 		*object = (struct object){ 0 };
 	critical_leave();
 	if (memory > 0)

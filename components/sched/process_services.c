@@ -35,7 +35,7 @@ static bool may_end(const struct process_record *process)
 	       processes[process->family].handler == crt_badge();
 }
 
-/* A thread that has become a worker may have been killed at that. */
+/* What runs a worker may have stopped. */
 static bool has_worker(const struct process_record *process)
 {
 	const struct thread_record *worker =
@@ -62,7 +62,8 @@ static int take_of(uint64_t handle, struct process_record **process)
 	return take(*process);
 }
 
-/* The calling thread becomes the worker of a process; until it leaves it again. */
+/* The calling thread becomes the worker of a process, until it leaves it again. It does not end before
+ * that: what it wakes could otherwise end it in the midst of its work. */
 static int begin_work(uint64_t handle, struct process_record **process)
 {
 	int error;
@@ -71,15 +72,35 @@ static int begin_work(uint64_t handle, struct process_record **process)
 		return -TESSERA_EPERM;
 	critical_enter();
 	error = take_of(handle, process);
+	thread_running()->whole = !error;
+	critical_leave();
+	return error;
+}
+
+/* The same, of one that is taken away whoever made it. NULL: there is no such process any more. */
+static int take_known(uint64_t handle, struct process_record **process)
+{
+	int error;
+
+	critical_enter();
+	*process = find(handle);
+	error = *process ? take(*process) : 0;
 	critical_leave();
 	return error;
 }
 
 /* The record may be another process's by now. */
-static int64_t end_work(struct process_record *process, int64_t result)
+static int64_t leave(struct process_record *process, int64_t result)
 {
 	if (process->worker == thread_running()->handle)
 		process->worker = 0;
+	return result;
+}
+
+static int64_t end_work(struct process_record *process, int64_t result)
+{
+	leave(process, result);
+	thread_running()->whole = false;
 	return result;
 }
 
@@ -139,30 +160,29 @@ static bool descends(const struct process_record *process, uint64_t from)
 }
 
 /* One that descends from what is taken away: its maker may just be at work on it. */
-static int take_away_one(struct process_record *process)
+static int take_away_one(uint64_t handle)
 {
-	int error;
+	struct process_record *process;
+	int error = take_known(handle, &process);
 
-	critical_enter();
-	error = take(process);
-	critical_leave();
-	if (error)
+	if (error || !process)
 		return error;
 	kill_threads(process);
-	return (int)end_work(process, reap(process));
+	return (int)leave(process, reap(process));
 }
 
 /* All that descends from one that has ended, in any order. */
 static int reap_family(uint64_t handle)
 {
-	uint64_t family = 0;
+	uint32_t family[THREAD_COMPONENTS];
+	unsigned count = 0;
 	int error = 0;
 
 	for (unsigned i = 0; i < THREAD_COMPONENTS; i++)
 		if (descends(&processes[i], handle))
-			family |= (uint64_t)1 << i;
-	for (; family; family &= family - 1)
-		if (take_away_one(&processes[__builtin_ctzll(family)]))
+			family[count++] = (uint32_t)processes[i].handle;
+	for (unsigned i = 0; i < count; i++)
+		if (take_away_one(family[i]))
 			error = -TESSERA_EBUSY;
 	return error;
 }
@@ -177,27 +197,28 @@ static int take_away(struct process_record *process)
 }
 
 /* What there still is here of one whose component is gone at the manager. 0, or -EBUSY */
-static int take_away_gone(struct process_record *process)
+static int take_away_gone(uint64_t handle)
 {
-	int error;
+	struct process_record *process;
+	int error = take_known(handle, &process);
 
-	critical_enter();
-	error = take(process);
-	critical_leave();
-	return error ? error : (int)end_work(process, take_away(process));
+	return error || !process ? error : (int)leave(process, take_away(process));
 }
 
 /* ---- Making one */
 
 /* The number of a component that the manager knows under a handle may be another's here, of which nobody
- * has told the scheduler that it is gone. */
+ * has told the scheduler that it is gone; or of which the manager knows by now, and no more of the first. */
 static int free_number(uint64_t handle)
 {
-	struct process_record *process = &processes[handle % THREAD_COMPONENTS];
+	const struct process_record *process = &processes[handle % THREAD_COMPONENTS];
+	uint64_t other = process->handle;
 
 	if (process->state == PROCESS_NONE)
 		return 0;
-	return process->handle == handle ? -TESSERA_EEXIST : take_away_gone(process);
+	if (other == handle)
+		return -TESSERA_EEXIST;
+	return MANAGER(capmgr_maker(other)) == -TESSERA_ESTALE ? take_away_gone(other) : -TESSERA_EPERM;
 }
 
 static int add(uint64_t component, uint64_t starts, const struct name_text *name)
@@ -218,6 +239,7 @@ static int add(uint64_t component, uint64_t starts, const struct name_text *name
 		.visitors = maker->visitors,
 		.state = PROCESS_NEW,
 		.ceiling = maker->ceiling,
+		.worker = thread_running()->handle,
 		.family = maker->family,
 		.again = true,
 	};
@@ -226,12 +248,30 @@ static int add(uint64_t component, uint64_t starts, const struct name_text *name
 	return 0;
 }
 
+static int create(uint64_t component, uint64_t starts, const struct name_text *name)
+{
+	struct process_record *process = &processes[component % THREAD_COMPONENTS];
+	int error = free_number(component);
+
+	if (error)
+		return error;
+	critical_enter();
+	error = add(component, starts, name);
+	critical_leave();
+	if (error)
+		return error;
+	/* What others' threads, inside of the one that had the number before, made there after its end. */
+	process_bury(process);
+	return (int)leave(process, 0);
+}
+
 int64_t sched_process_create(uint64_t component, uint64_t starts, uint64_t first, uint64_t second)
 {
+	struct thread_record *self = caller_at_home();
 	struct name_text name = name_text(first, second);
 	int error;
 
-	if (!caller_at_home())
+	if (!self)
 		return -TESSERA_EPERM;
 	if (MANAGER(capmgr_maker(component)) != (int64_t)crt_badge())
 		return -TESSERA_EPERM;
@@ -239,12 +279,9 @@ int64_t sched_process_create(uint64_t component, uint64_t starts, uint64_t first
 		return -TESSERA_EAGAIN;
 	if (name.text[RTOS_NAME_BYTES - 1])
 		return -TESSERA_EINVAL;
-	error = free_number(component);
-	if (error)
-		return error;
-	critical_enter();
-	error = add(component, starts, &name);
-	critical_leave();
+	self->whole = true;
+	error = create(component, starts, &name);
+	self->whole = false;
 	return error;
 }
 
@@ -264,14 +301,15 @@ static bool overlap(const struct numbers *numbers, const struct process_record *
 static int free_ids(const struct numbers *numbers)
 {
 	for (unsigned i = 0; i < THREAD_COMPONENTS; i++) {
-		struct process_record *other = &processes[i];
+		const struct process_record *other = &processes[i];
+		uint64_t handle = other->handle;
 		int error;
 
 		if (other->state == PROCESS_NONE || !overlap(numbers, other))
 			continue;
-		if (!other->maker || MANAGER(capmgr_maker(other->handle)) != -TESSERA_ESTALE)
+		if (!other->maker || MANAGER(capmgr_maker(handle)) != -TESSERA_ESTALE)
 			return -TESSERA_ERANGE;
-		error = take_away_gone(other);
+		error = take_away_gone(handle);
 		if (error)
 			return error;
 	}

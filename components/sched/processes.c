@@ -266,8 +266,10 @@ void process_bury(const struct process_record *process)
 	critical_leave();
 }
 
+/* Its burial wakes others, who could end the thread in the midst of it. */
 static void exit_self(struct process_record *process, struct thread_record *self, int status)
 {
+	self->whole = true;
 	critical_enter();
 	process_ended(process, status);
 	process_end_threads(process, self);

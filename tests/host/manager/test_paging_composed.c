@@ -110,7 +110,7 @@ static void test_a_restore_can_change_its_way(void **state)
 		do
 			assert_int_equal(lifecycle_restore_shared(supervisor, checkpoint),
 					 LIFECYCLE_MORE);
-		while (!server->stripped || !server->leaves_made);
+		while (!server->stripped || !server->leaves_made[0]);
 		restore(SUPERVISOR, checkpoint);
 		assert_false(is_writable(first));
 		assert_true(is_writable(last));

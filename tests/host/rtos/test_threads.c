@@ -1,5 +1,9 @@
 /* Threads: life and death, priorities, round robin, time, periods. */
+#include "critical.h"
+#include "handle_pool.h"
+#include "scheduler.h"
 #include "simulated_test.h"
+#include "thread_internal.h"
 
 #define MILLISECOND (SIMULATION_HERTZ / 1000)
 
@@ -195,6 +199,47 @@ static void faulting(void *unused)
 	simulation_fault();
 }
 
+/* Whoever gets the record of a thread that has stopped for good does not get its handle. */
+static void handles_of_the_lost(void *unused)
+{
+	struct scheduling_parameter high = { SCHEDULE_PRIORITY, 3 };
+	struct thread lost, next;
+
+	(void)unused;
+	lost = thread_create(faulting, NULL, &high, 1, THREAD_NO_JOIN);
+	CHECK(lost.handle > 0);
+	sleep_cycles(MILLISECOND);
+	CHECK(thread_kill(lost) == -TESSERA_EBADF);
+	critical_enter();
+	threads_give(1, 1, (unsigned)handle_index(lost.handle, RTOS_THREADS), 1, 0);
+	next.handle = thread_begin_first(1, 0, never, NULL);
+	critical_leave();
+	CHECK(next.handle > 0);
+	CHECK(handle_index(next.handle, RTOS_THREADS) == handle_index(lost.handle, RTOS_THREADS));
+	CHECK(next.handle != lost.handle);
+	rtos_exit(0);
+}
+SIMULATED(handles_of_the_lost)
+
+/* Whoever is to end when it comes home does so also if it waits outside of the RTOS meanwhile. */
+static void dying_goes_on(void *unused)
+{
+	struct thread thread = spawn(never, NULL, 0);
+	struct thread_record *record = &thread_records[handle_index(thread.handle, RTOS_THREADS)];
+	int status;
+
+	(void)unused;
+	critical_enter();
+	thread_doom(record);
+	scheduler_wait(record, 0);
+	scheduler_go_on(record);
+	critical_leave();
+	sleep_cycles(10 * MILLISECOND);
+	CHECK(thread_get_exit_status(thread, &status) == 0 && status == -TESSERA_ECANCELED);
+	rtos_exit(0);
+}
+SIMULATED(dying_goes_on)
+
 static void ends_of_other_kinds(void *unused)
 {
 	(void)unused;
@@ -380,6 +425,8 @@ int main(void)
 		cmocka_unit_test(test_yield_gives_turns),
 		cmocka_unit_test(test_nobody_decides_uninformed),
 		cmocka_unit_test(test_status_of_threads),
+		cmocka_unit_test(test_handles_of_the_lost),
+		cmocka_unit_test(test_dying_goes_on),
 		cmocka_unit_test(test_ends_of_other_kinds),
 		cmocka_unit_test(test_bad_parameters),
 		cmocka_unit_test(test_relative_priorities),
