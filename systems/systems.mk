@@ -100,11 +100,12 @@ $(BUILD)/capmgr/%.o: capmgr/% | $(packages)
 	$(call say,CC,$<)
 	$(Q)$(CC) $(COMPONENT_CFLAGS) -Icapmgr -Icapmgr/include -Icrt/kernel -MMD -MP -c $< -o $@
 
+booter_includes := -Icrt/construct -Icrt/kernel -Icrt/runtime -Icapmgr/include $(booter_libraries:%=-Icomponents/%)
+
 $(BUILD)/booter/%.o: booter/% | $(packages)
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
-	$(Q)$(CC) $(COMPONENT_CFLAGS) -Icrt/construct -Icrt/kernel -Icrt/runtime -Icapmgr/include \
-		$(booter_libraries:%=-Icomponents/%) -MMD -MP -c $< -o $@
+	$(Q)$(CC) $(COMPONENT_CFLAGS) $(booter_includes) -MMD -MP -c $< -o $@
 
 $(BUILD)/stubs/%.client.S: components/include/%.h $(STUBS)
 	@mkdir -p $(@D)

@@ -145,7 +145,9 @@ _Noreturn void thread_exit(int status);
  * -EOWNERDEAD. What it took from semaphores is not given back. -EBADF.
  *
  * It ends at once, unless it is inside of a server: the server finishes what it does for it, in which all
- * waits but those for mutexes return -ECANCELED, and then it ends.
+ * waits but those for mutexes return -ECANCELED, and then it ends. Out of what it called by a connection made
+ * at run time it is cut. Who is just inside of the scheduler as a component may come home from it with
+ * -ECANCELED, and run on for at most 100 microseconds.
  */
 int thread_kill(struct thread thread);
 
