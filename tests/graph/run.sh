@@ -24,6 +24,18 @@ regions() {
 	sed -n 's/^\[shared\.\([a-z0-9_]*\)\].*/\1/p' "$1"
 }
 
+# What is in the boot image for whoever makes a process of it has no power and is not drawn.
+programs() {
+	sed -n 's/^\[program\.\([a-z0-9_-]*\)\].*/\1/p' "$1"
+}
+
+# What components need of others, a line each; what programs need comes from who makes a process of them.
+needs() {
+	for name in $(words "$1" INSTANCES); do
+		programs "$2" | grep -qx "$name" || words "$1" "CLIENT_$name"
+	done
+}
+
 # Whether a text is followed by one like this.
 has_pair() {
 	grep -x -A 1 "$2" "$1" | grep -qE "$3"
@@ -42,14 +54,15 @@ powers() {
 check() {
 	plan=$plans/$1/plan.mk
 	words "$plan" INSTANCES | while read -r name; do
-		has_pair "$2" "$name" '^(image|builds) ' || echo "no component $name"
+		programs "systems/$1.toml" | grep -qx "$name" || has_pair "$2" "$name" '^(image|builds) ' ||
+			echo "no component $name"
 	done
 	words "$plan" 'SERVER_.*' | while read -r name; do
 		grep -qE "^serves (.*, )?$name(,|$)" "$2" || echo "nobody serves $name"
 	done
-	for name in $(words "$plan" 'CLIENT_.*' | sort -u); do
+	for name in $(needs "$plan" "systems/$1.toml" | sort -u); do
 		[ "$(grep -cE "^$name, [0-9]+ functions?$" "$2")" = \
-			"$(words "$plan" 'CLIENT_.*' | grep -cx "$name")" ] || echo "not all gates of $name"
+			"$(needs "$plan" "systems/$1.toml" | grep -cx "$name")" ] || echo "not all gates of $name"
 	done
 	for name in $(regions "systems/$1.toml"); do
 		has_pair "$2" "$name" '^[0-9]+[KM]$' || echo "no region $name"

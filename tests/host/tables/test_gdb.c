@@ -71,7 +71,7 @@ static void capabilities_show_type_rights_and_object(void **state)
 	do_in_gdb(guest, SYMBOLS " -ex 'tessera capabilities'");
 	assert_contains(guest->output, "        7 component    0xff component 0x");
 	assert_contains(guest->output, " memory       0xff 0x0 to 0x");
-	assert_contains(guest->output, " [retype map write destroy]\n");
+	assert_contains(guest->output, " [retype map write destroy lend]\n");
 	assert_contains(guest->output, " <guest_server>, badge 0x7\n");
 	assert_contains(guest->output, "        9 rcv          0x01 frame 0x");
 	assert_contains(guest->output, " [wait]\n");
