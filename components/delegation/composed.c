@@ -2,27 +2,6 @@
 #include "cast.h"
 #include "check.h"
 #include "delegation.h"
-#include "fault.h"
-
-/* Neither D nor E makes any. */
-long fault_page(uint64_t vector, uint64_t address, uint64_t error, uint64_t ip, uint64_t sp,
-		uint64_t component)
-{
-	crt_fail("a page fault: vector %lu, 0x%lx, error %lu, 0x%lx, 0x%lx, %lu", vector,
-		 address, error, ip, sp, component);
-}
-
-long fault_exception(uint64_t vector, uint64_t address, uint64_t error, uint64_t ip, uint64_t sp,
-		     uint64_t component)
-{
-	return fault_page(vector, address, error, ip, sp, component);
-}
-
-long fault_call(uint64_t vector, uint64_t address, uint64_t error, uint64_t ip, uint64_t sp,
-		uint64_t component)
-{
-	return fault_page(vector, address, error, ip, sp, component);
-}
 
 #define BOUND 20000 /* instructions that a call may take; doc/capmgr.md says why */
 

@@ -5,33 +5,12 @@
 #include "cast.h"
 #include "check.h"
 #include "crt.h"
-#include "fault.h"
 #include "shutdown.h"
 #include "usurper.h"
 
 #define WRITE (RIGHT_MAP | RIGHT_WRITE)
 #define PAGE  4096
 #define WORD  0x7e55e7a
-
-/* The managers themselves make none. */
-long fault_page(uint64_t vector, uint64_t address, uint64_t error, uint64_t ip, uint64_t sp,
-		uint64_t component)
-{
-	crt_fail("a page fault: vector %lu, 0x%lx, error %lu, 0x%lx, 0x%lx, %lu", vector,
-		 address, error, ip, sp, component);
-}
-
-long fault_exception(uint64_t vector, uint64_t address, uint64_t error, uint64_t ip, uint64_t sp,
-		     uint64_t component)
-{
-	return fault_page(vector, address, error, ip, sp, component);
-}
-
-long fault_call(uint64_t vector, uint64_t address, uint64_t error, uint64_t ip, uint64_t sp,
-		uint64_t component)
-{
-	return fault_page(vector, address, error, ip, sp, component);
-}
 
 static uint64_t inner(void)
 {

@@ -281,6 +281,19 @@ static void give_gate(const struct component *client, const struct component *se
 	put_gate(client, GATE, server);
 }
 
+/* It has called the server straight from home, and is interrupted there. Returns its slot. */
+static int64_t start_inside(struct component *component, const struct component *server)
+{
+	int64_t slot;
+
+	give_gate(component, server);
+	slot = start(component);
+	run(slot);
+	assert_int_equal(processor_call(GATE), 0);
+	processor_timeout();
+	return slot;
+}
+
 /* Whatever slot it is in, which the manager need not know. */
 static void test_a_thread_is_ended_by_its_id(void **state)
 {
@@ -321,12 +334,8 @@ static void test_a_thread_inside_a_server_is_not_ended_by_its_id(void **state)
 	make_scheduler();
 	one = child();
 	server = make(scheduler, PAGES);
-	give_gate(one, server);
-	slot = start(one);
+	slot = start_inside(one, server);
 	id = id_of(slot);
-	run(slot);
-	assert_int_equal(processor_call(GATE), 0);
-	processor_timeout();
 	assert_int_equal(threads_end_id(scheduler, id), -TESSERA_EBUSY);
 	run(slot);
 	processor_return();
@@ -347,11 +356,7 @@ static void test_a_thread_inside_a_server_is_not_ended(void **state)
 	make_scheduler();
 	one = child();
 	server = make(scheduler, PAGES);
-	give_gate(one, server);
-	slot = start(one);
-	run(slot);
-	assert_int_equal(processor_call(GATE), 0);
-	processor_timeout();
+	slot = start_inside(one, server);
 	assert_int_equal(threads_end(scheduler, (uint64_t)slot), -TESSERA_EBUSY);
 	assert_int_equal(lifecycle_end(scheduler, component_handle(one)), -TESSERA_EBUSY);
 	run(slot);
@@ -372,11 +377,7 @@ static void test_a_thread_that_called_its_scheduler_from_home_is_ended_there(voi
 	(void)state;
 	make_scheduler();
 	one = child();
-	give_gate(one, scheduler);
-	slot = start(one);
-	run(slot);
-	assert_int_equal(processor_call(GATE), 0);
-	processor_timeout();
+	slot = start_inside(one, scheduler);
 	assert_int_equal(lifecycle_end(scheduler, component_handle(one)), -TESSERA_EBUSY);
 	assert_int_equal(threads_end(scheduler, (uint64_t)slot), 0);
 	assert_int_equal(one->threads_used, 0);
@@ -394,11 +395,7 @@ static void test_a_thread_inside_the_booter_ends_with_its_component(void **state
 	make_scheduler();
 	one = child();
 	booter = make(scheduler, PAGES);
-	give_gate(one, booter);
-	slot = start(one);
-	run(slot);
-	assert_int_equal(processor_call(GATE), 0);
-	processor_timeout();
+	slot = start_inside(one, booter);
 	assert_int_equal(lifecycle_end(scheduler, component_handle(one)), -TESSERA_EBUSY);
 	threads_init(0, booter->object.frame.number);
 	end(one);
