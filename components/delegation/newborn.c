@@ -3,12 +3,9 @@
 #include "capmgr.h"
 #include "crt_kernel.h"
 #include "crt_slots.h"
-#include "thread_block.h"
 #include "tiny_image.h"
 
-#define CODE	    __attribute__((section(".text.newborn"), used))
-#define TEXT_(text) #text
-#define TEXT(text)  TEXT_(text)
+#define CODE TINY_CODE("newborn")
 
 #define DATA_OFFSET    0x800000u
 #define STARTUP_OFFSET 0x900000u
@@ -16,20 +13,9 @@
 void newborn_start(void);
 void newborn_live(struct newborn *mine);
 
-/* As any component's (crt/runtime/entry.S): rax is the thread's id, rdi its argument. */
 CODE __attribute__((naked, aligned(4096))) void newborn_start(void)
 {
-	__asm__("shl $" TEXT(THREAD_STACK_SHIFT) ", %eax\n\t"
-						 "lea crt_stack_first_block(%rax), %rsp\n\t"
-						 "call newborn_live\n\t"
-						 "ud2");
-}
-
-static inline int64_t call(uint32_t gate, uint64_t a)
-{
-	struct kernel_gate_answer answer = kernel_gate_call(gate, a, 0, 0, 0, 0, 0);
-
-	return answer.transport ? answer.transport : answer.status;
+	TINY_START(newborn_live);
 }
 
 /* Of the director's image it has no more than this: neither data nor constants. */
@@ -41,12 +27,12 @@ CODE void newborn_live(struct newborn *mine)
 	*(uint64_t *)(base + DATA_OFFSET) = 0; /* another life finds it as it was */
 	if (mine->startup)
 		mine->magic = *(const uint64_t *)mine->startup;
-	mine->pong = call(NEWBORN_PONG, 1);
-	mine->quota = call(NEWBORN_QUOTA, CAPMGR_THREADS_USED);
+	mine->pong = tiny_call(NEWBORN_PONG, 1);
+	mine->quota = tiny_call(NEWBORN_QUOTA, CAPMGR_THREADS_USED);
 	if (mine->wish == NEWBORN_END_ITSELF)
-		call(NEWBORN_END, mine->handle);
+		tiny_call(NEWBORN_END, mine->handle);
 	if (mine->wish == NEWBORN_STAY)
-		mine->stayed = call(NEWBORN_NEST, 0);
+		mine->stayed = tiny_call(NEWBORN_NEST, 0);
 	if (mine->wish == NEWBORN_WRITE_CODE)
 		*(volatile uint8_t *)newborn_start = 0;
 	mine->done = 1;

@@ -5,32 +5,18 @@
 #include "crt_kernel.h"
 #include "crt_layout.h"
 #include "crt_slots.h"
-#include "thread_block.h"
 #include "tiny_image.h"
 
-#define CODE	    __attribute__((section(".text.tenant"), used))
-#define TEXT_(text) #text
-#define TEXT(text)  TEXT_(text)
+#define CODE TINY_CODE("tenant")
 
 #define DATA_OFFSET 0x800000u
 
 void tenant_start(void);
 void tenant_live(struct tenant_board *board);
 
-/* As any component's (crt/runtime/entry.S): rax is the thread's id, rdi its argument. */
 CODE __attribute__((naked, aligned(4096))) void tenant_start(void)
 {
-	__asm__("shl $" TEXT(THREAD_STACK_SHIFT) ", %eax\n\t"
-						 "lea crt_stack_first_block(%rax), %rsp\n\t"
-						 "call tenant_live\n\t"
-						 "ud2");
-}
-
-static inline int64_t call(uint32_t gate, uint64_t a)
-{
-	struct kernel_gate_answer answer = kernel_gate_call(gate, a, 0, 0, 0, 0, 0);
-
-	return answer.transport ? answer.transport : answer.status;
+	TINY_START(tenant_live);
 }
 
 static inline __attribute__((always_inline)) int64_t touch(struct tenant_board *board)
@@ -49,9 +35,9 @@ static inline __attribute__((always_inline)) int64_t touch(struct tenant_board *
 static inline __attribute__((always_inline)) int64_t obey(struct tenant_board *board)
 {
 	if (board->order == TENANT_CALL_RESERVE)
-		return call(TENANT_RESERVE, board->address);
+		return tiny_call(TENANT_RESERVE, board->address);
 	if (board->order == TENANT_CALL_QUOTA)
-		return call(TENANT_QUOTA, board->address);
+		return tiny_call(TENANT_QUOTA, board->address);
 	if (board->order == TENANT_EXECUTE)
 		__asm__ volatile("call *%0" : : "r"(board->address) : "memory");
 	return touch(board);
