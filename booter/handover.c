@@ -121,6 +121,8 @@ static void hand_over(uint32_t manager, uint32_t i, struct handover_component *t
 		.threads = instance->thread_ids,
 		.handler = entry->handler,
 		.realm = realm_is(i),
+		.components = entry->components,
+		.kept_from = entry->kept_from,
 		.component_frame = frame_of(i, cap),
 		.frames_first = instance->memory.end - entry->memory_pages,
 		.frames_next = instance->memory.next,

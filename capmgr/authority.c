@@ -205,6 +205,12 @@ static bool accepts(const struct gift *gift)
 	return accepts_all(gift) || gift->to->accepts[gift->from->number];
 }
 
+/* By the composition, and by the one who gets it. */
+static bool is_allowed(const struct gift *gift)
+{
+	return component_may_give(gift->from, gift->to) && accepts(gift);
+}
+
 static void count_accepted(const struct gift *gift)
 {
 	if (!accepts_all(gift))
@@ -233,7 +239,7 @@ static int prepare(struct gift *gift, uint64_t where)
 		error = find_source(gift, where);
 	if (error)
 		return error;
-	error = accepts(gift) ? reserve(gift) : -TESSERA_EPERM;
+	error = is_allowed(gift) ? reserve(gift) : -TESSERA_EPERM;
 	if (error)
 		drop_bare_root(&gift->source);
 	return error;

@@ -12,6 +12,9 @@
 /* The first slot that its creator does not choose. */
 #define CAPS_CHOSEN_END (CAP_OWN_LEAVES * CRT_LEAF_SLOTS)
 
+/* As many as a component can be given beside those. */
+#define CAPS_WINDOW_SLOTS (CAP_WINDOW_LEAVES * CRT_LEAF_SLOTS)
+
 /* Takes a slot for caps_borrow.	-ENOSPC */
 int caps_init(void);
 

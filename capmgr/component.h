@@ -59,6 +59,15 @@ struct component {
 	uint64_t scheduler;  /* the handle of the one that makes its threads */
 	uint32_t children;   /* how many it made that are there */
 	uint64_t handler;    /* the handle of the one that may end it too, as its faults' handler */
+
+	/* The number of the component of the composition from which it descends, or its own; and those
+	 * numbers to whose families it may give nothing. Of that one itself: how many descend from it that
+	 * are there, and may. */
+	uint32_t family;
+	uint64_t kept_from;
+	uint32_t components_used;
+	uint32_t components_limit;
+
 	uint32_t ending; /* while it ends: the number of the one below it, or itself, that just does
 			  */
 	bool for_good;	 /* nothing makes it LIVE again */
@@ -177,6 +186,12 @@ static inline bool component_lasts(uint64_t handle)
 
 	return record->state != COMPONENT_UNUSED && !record->for_good &&
 	       component_handle(record) == handle;
+}
+
+/* Whether the composition lets a component give something to another one. */
+static inline bool component_may_give(const struct component *from, const struct component *to)
+{
+	return !(from->kept_from >> to->family & 1);
 }
 
 /* The live component in whose frame its object is; null: there is none. */

@@ -223,6 +223,8 @@ static int end_step_of(struct component *component)
 		return status;
 	component_record(component->manager)->account.limit += component->account.limit;
 	component_record(component->manager)->children--;
+	if (component->family != component->number)
+		component_record(component->family)->components_used--;
 	threads_return(component);
 	component->state = COMPONENT_UNUSED;
 	return 0;
@@ -280,17 +282,21 @@ static uint64_t window_of(const struct component *component)
 int64_t lifecycle_create(struct component *manager, const struct lifecycle_plan *plan)
 {
 	struct component *component;
+	struct component *family = component_record(manager->family);
 	int error = check_plan(manager, plan);
 
 	if (error)
 		return error;
-	component = take_record();
+	component = family->components_used < family->components_limit ? take_record() : NULL;
 	if (!component)
 		return -TESSERA_ENOSPC;
 	component->state = COMPONENT_LIVE;
 	component->manager = manager->number;
 	component->scheduler = manager->scheduler;
 	component->handler = manager->handler;
+	component->family = manager->family;
+	component->kept_from = manager->kept_from;
+	family->components_used++;
 	component->window = plan->window ? plan->window : window_of(component);
 	component->image = plan->image;
 	component->account.limit = (uint32_t)plan->pages;

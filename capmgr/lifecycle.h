@@ -32,7 +32,7 @@ struct lifecycle_plan {
  *	-EFAULT	the entry is no user address	-EINVAL	no image can be there
  *	-ENOMEM	the manager has not so many pages; or they are too few for the tables
  *	-ERANGE, -EBUSY	the thread ids are not the manager's, or in use
- *	-ENOSPC	there are too many components */
+ *	-ENOSPC	there are too many components, of all or of the manager's family */
 int64_t lifecycle_create(struct component *manager, const struct lifecycle_plan *plan);
 
 /*

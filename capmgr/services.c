@@ -3,6 +3,7 @@
 
 #include "authority.h"
 #include "callers.h"
+#include "caps.h"
 #include "checkpoint.h"
 #include "crt.h"
 #include "faults.h"
@@ -562,6 +563,14 @@ static int64_t read_quota(const struct component *component, uint64_t quota)
 		return component->owned_count;
 	case CAPMGR_MEM_MAPPED:
 		return component->mapped_count;
+	case CAPMGR_NODES_LIMIT:
+		return DERIVATIONS_EACH;
+	case CAPMGR_SLOTS_LIMIT:
+		return CAPS_WINDOW_SLOTS;
+	case CAPMGR_COMPONENTS_USED:
+		return component_record(component->family)->components_used;
+	case CAPMGR_COMPONENTS_LIMIT:
+		return component_record(component->family)->components_limit;
 	default:
 		return -TESSERA_EINVAL;
 	}

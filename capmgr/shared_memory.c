@@ -146,7 +146,7 @@ int shared_memory_offer(const struct component *from, uint64_t id, const struct 
 		return error;
 	if ((error = find_live(from, id, &memory, &giver)))
 		return error;
-	if (!giver->passes)
+	if (!giver->passes || !component_may_give(from, to))
 		return -TESSERA_EPERM;
 	user = find_user(memory, to);
 	if (!user && !(user = take_user(memory, to)))

@@ -16,7 +16,7 @@
 #include <stdint.h>
 
 #define COMPOSITION_MAGIC   "TESSCOMP"
-#define COMPOSITION_VERSION 3
+#define COMPOSITION_VERSION 4
 #define COMPOSITION_NONE    0xffffffffu
 
 /* What the booter keeps of what components share: the first thread ids, and the highest priority. */
@@ -24,6 +24,9 @@
 #define BOOTER_CEILING 254 /* of its endpoint: priorities of components go as far */
 
 #define COMPOSITION_RESTARTS_MAX 16
+
+/* Components that one may make at run time, those that these make included. */
+#define COMPOSITION_COMPONENTS_MAX 63
 
 /* Of the memory of a manager that has a manager, for tables of its own. */
 #define COMPOSITION_REALM_OWN 64
@@ -98,6 +101,9 @@ struct composition_instance {
 	uint32_t manager;
 	uint32_t args;				  /* its first argument, or COMPOSITION_NONE */
 	uint64_t fault_entry[COMPOSITION_FAULTS]; /* in the handler; 0: the booter knows its own */
+	uint64_t kept_from;  /* instances to which it may delegate nothing, a bit each */
+	uint32_t components; /* that it may make at run time */
+	uint32_t reserved;
 };
 
 /* A gate capability that the booter makes: from client's slot `index` into server at `entry`. */
@@ -176,7 +182,7 @@ struct composition_program {
 };
 
 _Static_assert(sizeof(struct composition_header) == 128, "no padding");
-_Static_assert(sizeof(struct composition_instance) == 144, "no padding");
+_Static_assert(sizeof(struct composition_instance) == 160, "no padding");
 _Static_assert(sizeof(struct composition_gate) == 32, "no padding");
 _Static_assert(sizeof(struct composition_share) == 24, "no padding");
 _Static_assert(sizeof(struct composition_device_memory) == 16, "no padding");

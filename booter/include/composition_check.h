@@ -77,6 +77,7 @@ static inline bool composition_instances_sound(const struct composition_header *
 		    instance->scheduler >= c->instances.count ||
 		    instance->manager >= c->instances.count ||
 		    (instance->args != COMPOSITION_NONE && instance->args >= c->args.count) ||
+		    instance->components > COMPOSITION_COMPONENTS_MAX ||
 		    instance->init_stage >= c->instances.count ||
 		    (i != INSTANCE_BOOTER && !instance->init_stage))
 			return false;

@@ -42,7 +42,8 @@ struct handover_component {
 	uint32_t nodes;
 	uint32_t component_frame; /* the number of the frame in which it lives */
 	uint32_t realm; /* it manages others itself: of its nodes nothing is told */
-	uint32_t reserved;
+	uint32_t components; /* that it may make, with those that these make */
+	uint64_t kept_from;  /* instances to which it may delegate nothing, a bit each */
 	uint64_t frames_first;
 	uint64_t frames_next;
 	uint64_t frames_end;

@@ -64,6 +64,7 @@ static void make_tables(void)
 	cast_revoke(A, CAPMGR_PAGE, page);
 	cast_revoke(A, CAPMGR_SLOT, gate_to_pong());
 	cast_free(A, page);
+	cast_free(F, cast_alloc(F));
 	cast_delegate(A, CAPMGR_SLOT, port(), B, RIGHTS_ALL);
 	cast_revoke(A, CAPMGR_SLOT, port());
 }
@@ -98,6 +99,7 @@ int main(void)
 	run_all(&delegation_memory);
 	run_all(&delegation_trees);
 	run_all(&delegation_processes);
+	run_all(&delegation_confined);
 	check_run("composed", "one-is-restored-by-its-handler", restores_of_one_that_serves);
 	check_run("composed", "one-ends-by-its-handler", end_of_one_that_was_composed);
 	check_run("composed", "one-waits-in-its-scheduler", end_of_one_that_another_schedules);

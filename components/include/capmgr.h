@@ -79,7 +79,8 @@ int64_t capmgr_accept(uint64_t from, uint64_t count);
  *	-ENOENT		the slot is empty
  *	-EPERM		it was delegated to the caller with CAPMGR_FINAL, it is a gate to the manager
  *			or to the caller's scheduler, shared memory, or the caller's alone; or the
- *			other component does not accept it
+ *			other component does not accept it, or the composition keeps it from the
+ *			caller's (`delegates_to`)
  *	-EBUSY		it is just being revoked
  *	-ENOSPC		the caller has delegated as much as it may, or the other has no place
  *	-ENOMEM		the same, of memory
@@ -141,7 +142,7 @@ int64_t capmgr_delegate_to_slot(uint64_t slot, uint64_t to, uint64_t there, uint
  *	-ENOMEM		the caller has not so many pages, or they are too few for the tables
  *	-ERANGE		the thread ids are not all the caller's
  *	-EBUSY		one of them is in use
- *	-ENOSPC		there are too many components
+ *	-ENOSPC		there are too many components, of all or of the caller's (CAPMGR_COMPONENTS_LIMIT)
  */
 int64_t capmgr_component_create(uint64_t entry, uint64_t pages, uint64_t image,
 				uint64_t first_thread, uint64_t threads);
@@ -439,6 +440,11 @@ enum capmgr_quota {
 	CAPMGR_THREADS_LIMIT, /* thread ids; those that it has lent are others' */
 	CAPMGR_MEM_OWNED,     /* objects of shared memory that it made, and has not destroyed */
 	CAPMGR_MEM_MAPPED,    /* objects of shared memory that it has mapped */
+	CAPMGR_NODES_LIMIT,
+	CAPMGR_SLOTS_LIMIT,
+	CAPMGR_COMPONENTS_USED,	 /* that are there of those which the component of the composition from
+				  * which it descends, or it itself, has made, and these have */
+	CAPMGR_COMPONENTS_LIMIT, /* of those, as the composition says */
 	CAPMGR_QUOTAS
 };
 
@@ -480,7 +486,8 @@ int64_t capmgr_memory_create(uint64_t pages);
  * pays nothing for it, and keeps what it was offered before. 0.
  *	-EINVAL		no such rights, or without RIGHT_MAP
  *	-EBADF		as above
- *	-EPERM		it was offered to the caller with CAPMGR_FINAL
+ *	-EPERM		it was offered to the caller with CAPMGR_FINAL; or the composition keeps the
+ *			other component from the caller's
  *	-ENOSPC		it is offered to as many as can be; those that ended do not count
  */
 int64_t capmgr_memory_offer(uint64_t memory, uint64_t to, uint64_t rights);

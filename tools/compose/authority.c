@@ -80,13 +80,14 @@ bool authority_is_client(const struct instance *instance)
 bool authority_may_delegate(const struct instance *from, const struct instance *to)
 {
 	return from->manager.to == to->manager.to && authority_is_client(from) &&
-	       authority_is_client(to);
+	       authority_is_client(to) && instance_delegates_to(from, to);
 }
 
+/* Who gives a page acts on who takes it, and who gives a gate into itself lets the other act on it. */
 static const char *delegation(const struct system *system, const struct instance *from,
 			      const struct instance *to)
 {
-	if (!authority_may_delegate(from, to))
+	if (!authority_may_delegate(from, to) && !authority_may_delegate(to, from))
 		return NULL;
 	return arena_format(system->arena, "delegation by %s", from->manager.name);
 }

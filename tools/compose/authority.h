@@ -7,7 +7,8 @@
  *	- that it manages, schedules, or handles the faults of;
  *	- if it manages others: it holds all memory;
  *	- if one of its devices masters the bus: no IOMMU confines it;
- *	- that is, as itself, a client of their common manager: each can delegate to the other.
+ *	- that is, as itself, a client of their common manager, where one of the two may delegate to the
+ *	  other: each could come to share what the other has.
  *
  * The booter and the kernel stand outside of the graph: everybody trusts them, and whoever calls
  * the booter could come by it to everything.
@@ -28,7 +29,8 @@ struct authority_path {
 /* Whether it needs DELEGATION_INTERFACE of its manager. */
 bool authority_is_client(const struct instance *instance);
 
-/* Whether one can delegate to another, or to itself: both are clients of one manager. */
+/* Whether one can delegate to another, or to itself: both are clients of one manager, and the composition
+ * does not keep the first from it. */
 bool authority_may_delegate(const struct instance *from, const struct instance *to);
 
 /* A shortest path; none of the instances in the set `avoided`, a bit for each number, is on it. */

@@ -363,6 +363,43 @@ static void read_process_threads(void *target, const struct toml_node *node)
 		stanza->instance->process_threads_node = node;
 }
 
+static void read_components(void *target, const struct toml_node *node)
+{
+	struct stanza *stanza = target;
+
+	if (toml_number(report_of(stanza), node, 0, COMPOSITION_COMPONENTS_MAX,
+			&stanza->instance->components))
+		stanza->instance->components_node = node;
+}
+
+static bool is_recipient(const struct instance *instance, const char *name)
+{
+	for (size_t i = 0; i < instance->recipient_count; i++)
+		if (strcmp(instance->recipients[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+static void read_delegates_to(void *target, const struct toml_node *node)
+{
+	struct stanza *stanza = target;
+	struct instance *instance = stanza->instance;
+
+	if (!toml_is(report_of(stanza), node, TOML_ARRAY))
+		return;
+	instance->recipients_node = node;
+	instance->recipients = children_array(stanza, node, sizeof(*instance->recipients));
+	for (const struct toml_node *child = node->first_child; child; child = child->next) {
+		struct reference recipient = {.node = child};
+
+		if (!toml_name(report_of(stanza), child, &recipient.name))
+			continue;
+		if (is_recipient(instance, recipient.name))
+			toml_error(report_of(stanza), child, "%s is named twice", recipient.name);
+		instance->recipients[instance->recipient_count++] = recipient;
+	}
+}
+
 static const struct toml_key component_keys[] = {
 	{"image", read_image},
 	{"exports", read_exports},
@@ -370,6 +407,8 @@ static const struct toml_key component_keys[] = {
 	{"admits", read_admits},
 	{"threads", read_threads},
 	{"process_threads", read_process_threads},
+	{"components", read_components},
+	{"delegates_to", read_delegates_to},
 	{"priority", read_priority},
 	{"ceiling", read_ceiling},
 	{"time", read_time},
@@ -402,6 +441,7 @@ static struct instance *add_instance(struct system *system, const char *name)
 		.manager.name = BOOTER_NAME,
 		.threads = 1,
 		.priority = DEFAULT_PRIORITY,
+		.components = COMPOSITION_COMPONENTS_MAX,
 	};
 	return instance;
 }

@@ -70,6 +70,16 @@ static void write_resources(FILE *out, const struct instance *instance)
 		fputs("as needed", out);
 }
 
+static void write_recipients(FILE *out, const struct instance *instance)
+{
+	if (!instance->recipients_node)
+		return;
+	fprintf(out, "<br/>delegates to %s",
+		instance->recipient_count == 0 ? "nobody but its scheduler" : "");
+	for (size_t i = 0; i < instance->recipient_count; i++)
+		fprintf(out, "%s%s", i == 0 ? "" : ", ", instance->recipients[i].name);
+}
+
 static void write_powers(FILE *out, const struct system *system, const struct instance *instance)
 {
 	if (instance->restarts > 0)
@@ -83,6 +93,7 @@ static void write_powers(FILE *out, const struct system *system, const struct in
 		fputs("<br/>schedules itself", out);
 	if (system->leftover.to == instance)
 		fputs("<br/>has the memory left over", out);
+	write_recipients(out, instance);
 	if (instance->debug)
 		fputs("<br/>debug capability", out);
 	if (instance->boot_image)
@@ -126,8 +137,8 @@ static void write_clients(FILE *out, const struct system *system, const struct i
 
 	if (framed)
 		fprintf(out,
-			"\tsubgraph \"cluster of %s\" {\n\tlabel=\"can delegate to each other, by "
-			"%s\"; style=\"filled,dashed\"; color=\"" MANAGER_COLOR
+			"\tsubgraph \"cluster of %s\" {\n\tlabel=\"can delegate to each other by "
+			"%s, where no box says otherwise\"; style=\"filled,dashed\"; color=\"" MANAGER_COLOR
 			"\"; fillcolor=\"#faf5fc\"; fontcolor=\"" MANAGER_COLOR "\";\n",
 			manager->name, manager->name);
 	for (size_t i = 0; i < system->instance_count; i++)

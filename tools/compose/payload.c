@@ -192,6 +192,17 @@ static void set_fault_entries(const struct system *system, struct composition_in
 		entry->fault_entry[i] = entry_of(system, handler, fault_functions[i]);
 }
 
+/* Of the others, whether they could get anything or not. */
+static uint64_t kept_from(const struct system *system, const struct instance *instance)
+{
+	uint64_t set = 0;
+
+	for (size_t i = 0; i < system->instance_count; i++)
+		if (!instance_delegates_to(instance, &system->instances[i]))
+			set |= instance_bit(&system->instances[i]);
+	return set;
+}
+
 static struct composition_instance describe(struct payload *payload,
 					    const struct instance *instance)
 {
@@ -219,6 +230,8 @@ static struct composition_instance describe(struct payload *payload,
 		.scheduler = instance->scheduler.to->number,
 		.manager = instance->manager.to->number,
 		.args = payload->first_args[instance->number],
+		.kept_from = kept_from(payload->system, instance),
+		.components = (uint32_t)instance->components,
 	};
 
 	set_fault_entries(payload->system, &entry, instance->handler.to);

@@ -66,6 +66,19 @@ static void show_set(FILE *out, const struct system *system, uint64_t set)
 			fprintf(out, " %s", system->instances[i].name);
 }
 
+static void show_delegation(FILE *out, const struct instance *instance)
+{
+	if (instance->recipients_node) {
+		fprintf(out, "    delegates to%s",
+			instance->recipient_count == 0 ? " nobody but its scheduler" : "");
+		for (size_t i = 0; i < instance->recipient_count; i++)
+			fprintf(out, " %s", instance->recipients[i].name);
+		fputc('\n', out);
+	}
+	if (instance->components_node)
+		fprintf(out, "    makes %" PRIu64 " components at most\n", instance->components);
+}
+
 static void show_instance(FILE *out, const struct system *system, const struct instance *instance)
 {
 	uint64_t trusted = trusted_by(system, instance) & ~trusted_by_all(system);
@@ -82,6 +95,7 @@ static void show_instance(FILE *out, const struct system *system, const struct i
 		fputs("    reads the boot image\n", out);
 	fprintf(out, "    faults to %s, scheduled by %s, managed by %s\n", instance->handler.name,
 		instance->scheduler.name, instance->manager.name);
+	show_delegation(out, instance);
 	if (instance->restarts != 0)
 		fprintf(out, "    restarted %" PRIu64 " times in %" PRIu64 " microseconds\n",
 			instance->restarts, instance->within);

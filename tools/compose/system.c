@@ -30,6 +30,16 @@ const struct link *instance_export(const struct instance *instance, const char *
 	return NULL;
 }
 
+bool instance_delegates_to(const struct instance *instance, const struct instance *to)
+{
+	if (!instance->recipients_node || to == instance || to == instance->scheduler.to)
+		return true;
+	for (size_t i = 0; i < instance->recipient_count; i++)
+		if (instance->recipients[i].to == to)
+			return true;
+	return false;
+}
+
 bool instance_is_below(const struct instance *instance, const struct instance *manager)
 {
 	while (instance != manager && instance->manager.to != instance)

@@ -96,6 +96,11 @@ struct instance {
 	const struct toml_node *threads_node;
 	uint64_t process_threads; /* thread ids for processes that it makes */
 	const struct toml_node *process_threads_node;
+	uint64_t components; /* that it may make at run time */
+	const struct toml_node *components_node;
+	struct reference *recipients; /* to whom it may delegate, if the stanza says so */
+	size_t recipient_count;
+	const struct toml_node *recipients_node; /* NULL: to all clients of its manager */
 	uint64_t priority;
 	uint64_t ceiling; /* 0: the stanza does not say */
 	const struct toml_node *ceiling_node;
@@ -188,6 +193,10 @@ static inline bool instance_is_realm(const struct instance *instance)
 
 /* Whether an instance stands below a manager, at once or by way of others. */
 bool instance_is_below(const struct instance *instance, const struct instance *manager);
+
+/* Whether its stanza lets an instance delegate to another one, if both can: always to itself and to its
+ * scheduler, which has all authority over it anyway. */
+bool instance_delegates_to(const struct instance *instance, const struct instance *to);
 
 /* The ids of its own threads, and of those of processes that it makes. */
 static inline uint64_t instance_thread_ids(const struct instance *instance)

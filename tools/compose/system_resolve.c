@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "authority.h"
 #include "system.h"
 #include "toml_value.h"
 #include <tessera/boot_image.h>
@@ -79,6 +80,8 @@ static void resolve_instance(struct system *system, struct instance *instance)
 	resolve_scheduler(system, instance);
 	resolve_reference(system, &instance->manager);
 	note_managed(instance);
+	for (size_t i = 0; i < instance->recipient_count; i++)
+		resolve_reference(system, &instance->recipients[i]);
 }
 
 static void resolve_denial(const struct system *system, struct denial *denial)
@@ -267,6 +270,27 @@ static void check_own_threads(const struct system *system, const struct instance
 			   instance->manager.to->name);
 }
 
+/* Both say something of clients of a capability manager. */
+static void check_delegation(const struct system *system, const struct instance *instance)
+{
+	const struct toml_node *node = instance->recipients_node ? instance->recipients_node
+								 : instance->components_node;
+
+	if (node && !authority_is_client(instance))
+		toml_error(system->report, node,
+			   "it does not need " DELEGATION_INTERFACE " of its manager, %s",
+			   instance->manager.name);
+	for (size_t i = 0; i < instance->recipient_count; i++) {
+		const struct reference *recipient = &instance->recipients[i];
+
+		if (recipient->to->manager.to != instance->manager.to ||
+		    !authority_is_client(recipient->to))
+			toml_error(system->report, recipient->node,
+				   "%s does not need " DELEGATION_INTERFACE " of the same manager",
+				   recipient->name);
+	}
+}
+
 /*
  * A scheduler stands directly below the booter, and above those that it schedules: it runs before
  * them, and depends on none of them.
@@ -393,6 +417,7 @@ bool system_resolve(struct system *system)
 		check_device_memory(system, instance);
 		check_manager(system, instance);
 		check_own_threads(system, instance);
+		check_delegation(system, instance);
 		check_scheduler(system, instance);
 		check_time(system, instance);
 		system_check_restart(system, instance);

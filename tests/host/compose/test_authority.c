@@ -159,6 +159,36 @@ static void test_denials_that_hold(void **state)
 	unload(&loaded);
 }
 
+/* A delegation is a step for both: what is given acts on who takes it, and may lead back. */
+static void test_who_may_delegate_to_whom(void **state)
+{
+	static const struct query queries[] = {
+		{"app", "friend", NULL, "app -> friend (delegation by capmgr)"},
+		{"friend", "app", NULL, "friend -> app (delegation by capmgr)"},
+		{"rogue", "sched", NULL, "rogue -> sched (gates of compinit)"},
+		{"rogue", "friend", "sched",
+		 "rogue -> capmgr (gates of capmgr) -> friend (manages it)"},
+	};
+	struct loaded loaded = {0};
+
+	(void)state;
+	load(&loaded, fixture(&loaded, "confined.toml"));
+	if (!loaded.good)
+		fail_msg("%s", loaded.report.text);
+	for (size_t i = 0; i < sizeof(queries) / sizeof(queries[0]); i++)
+		check_query(&loaded, &queries[i]);
+	assert_true(authority_may_delegate(find(&loaded, "app"), find(&loaded, "friend")));
+	assert_false(authority_may_delegate(find(&loaded, "friend"), find(&loaded, "app")));
+	assert_true(authority_may_delegate(find(&loaded, "rogue"), find(&loaded, "sched")));
+	assert_true(authority_may_delegate(find(&loaded, "rogue"), find(&loaded, "rogue")));
+	assert_true(authority_may_delegate(find(&loaded, "sched"), find(&loaded, "rogue")));
+	loaded.system.instances[5].recipients_node = NULL;
+	assert_false(system_deny(&loaded.system));
+	assert_reported(&loaded.report, "\"rogue -> app except capmgr sched\" is broken by rogue -> "
+					"app (delegation by capmgr)\n");
+	unload(&loaded);
+}
+
 /* All that are broken are reported, and no other. */
 static void test_denials_that_are_broken(void **state)
 {
@@ -192,10 +222,11 @@ static void test_longest_path(void **state)
 int main(void)
 {
 	enum { COUNT = sizeof(lists) / sizeof(lists[0]) };
-	struct CMUnitTest tests[COUNT + 3] = {
+	struct CMUnitTest tests[COUNT + 4] = {
 		[COUNT] = cmocka_unit_test(test_denials_that_hold),
 		[COUNT + 1] = cmocka_unit_test(test_denials_that_are_broken),
 		[COUNT + 2] = cmocka_unit_test(test_longest_path),
+		[COUNT + 3] = cmocka_unit_test(test_who_may_delegate_to_whom),
 	};
 
 	for (size_t i = 0; i < COUNT; i++)

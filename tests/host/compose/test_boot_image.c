@@ -75,6 +75,11 @@ static int set_up_restarted(void **state)
 	return set_up_from(state, "restarted.toml");
 }
 
+static int set_up_confined(void **state)
+{
+	return set_up_from(state, "confined.toml");
+}
+
 static int set_up_small_budget(void **state)
 {
 	return set_up_from(state, "small_budget.toml");
@@ -504,6 +509,24 @@ static void test_restarted(void **state)
 	assert_int_equal(entries[2].restarts, 0);
 }
 
+/* What a manager goes by when something is delegated: of all numbers, whether somebody could give it or not. */
+static void test_confined(void **state)
+{
+	enum { BOOTER, CAPMGR, SCHED, APP, FRIEND, ROGUE };
+	struct bench *bench = *state;
+	const struct composition_instance *entries;
+
+	pack_good(bench);
+	entries = composition_entries(composition_of(bench), composition_of(bench)->instances);
+	assert_int_equal(entries[SCHED].kept_from, 0);
+	assert_int_equal(entries[APP].kept_from, 1 << BOOTER | 1 << CAPMGR | 1 << ROGUE);
+	assert_int_equal(entries[FRIEND].kept_from,
+			 1 << BOOTER | 1 << CAPMGR | 1 << APP | 1 << ROGUE);
+	assert_int_equal(entries[SCHED].components, COMPOSITION_COMPONENTS_MAX);
+	assert_int_equal(entries[APP].components, 3);
+	assert_int_equal(entries[FRIEND].components, 0);
+}
+
 /* A thread is an object, and a stack wherever it comes to be; each stack may need a node. */
 static void test_budget_of_threads(void **state)
 {
@@ -682,6 +705,7 @@ int main(void)
 		TEST(test_size_is_a_line_for_each),
 		cmocka_unit_test_setup_teardown(test_scheduled, set_up_scheduled, tear_down),
 		cmocka_unit_test_setup_teardown(test_restarted, set_up_restarted, tear_down),
+		cmocka_unit_test_setup_teardown(test_confined, set_up_confined, tear_down),
 		cmocka_unit_test_setup_teardown(test_budget_of_threads, set_up_scheduled,
 						tear_down),
 		cmocka_unit_test_setup_teardown(test_budget_too_small, set_up_small_budget,

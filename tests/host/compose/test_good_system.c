@@ -313,6 +313,26 @@ static void test_processes(void **state)
 	unload(&loaded);
 }
 
+static void test_confined(void **state)
+{
+	struct loaded loaded = {0};
+	struct output output = {0};
+	const char *text;
+
+	(void)state;
+	load(&loaded, fixture(&loaded, "confined.toml"));
+	if (!loaded.good)
+		fail_msg("%s", loaded.report.text);
+	assert_int_equal(system_find(&loaded.system, "app")->components, 3);
+	assert_int_equal(system_find(&loaded.system, "rogue")->components, 63);
+	show_system(output_open(&output), &loaded.system);
+	text = output_close(&output);
+	assert_non_null(strstr(text, "    delegates to friend\n    makes 3 components at most\n"));
+	assert_non_null(strstr(text, "    delegates to nobody but its scheduler\n"));
+	free(output.text);
+	unload(&loaded);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -332,6 +352,7 @@ int main(void)
 		cmocka_unit_test(test_scheduled),
 		cmocka_unit_test(test_restarted),
 		cmocka_unit_test(test_processes),
+		cmocka_unit_test(test_confined),
 	};
 
 	return cmocka_run_group_tests_name("compose a good system", tests, NULL, NULL);

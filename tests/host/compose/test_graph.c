@@ -87,6 +87,18 @@ static void test_restarted(void **state)
 	close_graph(&graph);
 }
 
+static void test_confined(void **state)
+{
+	struct graph graph;
+
+	(void)state;
+	open_graph(&graph, "confined.toml");
+	assert_drawn(&graph, "memory as needed<br/>delegates to friend</font>");
+	assert_drawn(&graph, "memory as needed<br/>delegates to nobody but its scheduler</font>");
+	assert_drawn(&graph, "can delegate to each other by capmgr, where no box says otherwise");
+	close_graph(&graph);
+}
+
 static void test_gates(void **state)
 {
 	struct graph graph;
@@ -243,6 +255,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_boxes),
 		cmocka_unit_test(test_restarted),
+		cmocka_unit_test(test_confined),
 		cmocka_unit_test(test_gates),
 		cmocka_unit_test(test_regions),
 		cmocka_unit_test(test_devices),

@@ -126,6 +126,8 @@ static void compose(uint32_t number, uint32_t handler)
 		.number = number,
 		.scheduler = SCHEDULER,
 		.handler = handler,
+		.family = number,
+		.components_limit = COMPONENTS_MAX,
 		.entry = ENTRY,
 		.built = part,
 		.window = CRT_DYNAMIC_BASE(number) + CRT_DYNAMIC_BYTES / 2,

@@ -49,6 +49,8 @@ int make_world(void **state)
 	root = component_record(ROOT);
 	root->number = ROOT;
 	root->state = COMPONENT_LIVE;
+	root->family = ROOT;
+	root->components_limit = COMPONENTS_MAX;
 	root->account.limit = FRAMES - FIRST_FRAME;
 	threads_own(root, FIRST_THREAD, THREADS_EACH);
 	threads_take_over(root, FIRST_THREAD, &(struct table_node){.cap = 0});

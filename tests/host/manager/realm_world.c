@@ -223,6 +223,7 @@ int make_realm(void **state)
 		.number = REALM,
 		.generation = realm->generation,
 		.handler = component_handle(root),
+		.family = REALM,
 		.built = &part,
 		.account.limit = REALM_PAGES,
 	};

@@ -216,6 +216,72 @@ static void test_a_walk_ends_where_one_of_those_below_does(void **state)
 	nothing_is_left();
 }
 
+/* ------------------------------------------------------------------ what the composition allows */
+
+/* A second component of the composition, as far as that tells; the root may not give it anything. */
+static struct component *stranger(void)
+{
+	struct component *other = make(root, PAGES);
+
+	other->family = other->number;
+	other->components_limit = COMPONENTS_MAX;
+	root->kept_from = (uint64_t)1 << other->family;
+	return other;
+}
+
+static void end_stranger(struct component *other)
+{
+	root->kept_from = 0;
+	other->family = root->number;
+	end(other);
+}
+
+static void test_who_descends_from_it_is_kept_from_the_same(void **state)
+{
+	struct component *other = stranger(), *child = make(root, PAGES),
+			 *grandchild = make(child, PAGES / 2), *theirs = make(other, PAGES / 2);
+	uint64_t page = fresh(grandchild);
+	uint32_t used = grandchild->account.used;
+
+	(void)state;
+	assert_int_equal(authority_delegate(grandchild, PLACE_PAGE, page, other, RIGHT_MAP, false),
+			 -TESSERA_EPERM);
+	assert_int_equal(authority_delegate(grandchild, PLACE_PAGE, page, theirs, RIGHT_MAP, false),
+			 -TESSERA_EPERM);
+	assert_int_equal(authority_grant(grandchild, PLACE_PAGE, page, theirs), -TESSERA_EPERM);
+	assert_int_equal(grandchild->account.used, used);
+	assert_int_equal(authority_charged(grandchild), 0);
+	assert_true(authority_delegate(grandchild, PLACE_PAGE, page, child, RIGHT_MAP, false) > 0);
+	assert_true(authority_delegate(theirs, PLACE_PAGE, fresh(theirs), grandchild, RIGHT_MAP,
+				       false) > 0);
+	assert_int_equal(authority_charged(grandchild), 2);
+	end(theirs);
+	end_stranger(other);
+	end(child);
+	nothing_is_left();
+}
+
+static void test_a_family_has_a_number_of_components(void **state)
+{
+	struct component *child = make(root, PAGES), *grandchild = make(child, PAGES / 2);
+	const struct lifecycle_plan plan = {.entry = ENTRY, .pages = 8}, too_few = {.entry = ENTRY};
+
+	(void)state;
+	assert_int_equal(root->components_used, 2);
+	root->components_limit = 3;
+	assert_int_equal(lifecycle_create(grandchild, &too_few), -TESSERA_ENOMEM);
+	assert_int_equal(root->components_used, 2);
+	assert_true(lifecycle_create(grandchild, &plan) > 0);
+	assert_int_equal(lifecycle_create(root, &plan), -TESSERA_ENOSPC);
+	assert_int_equal(lifecycle_create(child, &plan), -TESSERA_ENOSPC);
+	end(grandchild);
+	assert_int_equal(root->components_used, 1);
+	end(child);
+	assert_int_equal(root->components_used, 0);
+	root->components_limit = COMPONENTS_MAX;
+	nothing_is_left();
+}
+
 /* ------------------------------------------------------------------ shared memory */
 
 #define SHARED 3 /* pages of an object */
@@ -267,6 +333,25 @@ static void test_shared_memory_outlives_its_owner(void **state)
 	assert_false(has_mapped(user, address));
 	assert_int_equal(root->account.used, 0);
 	end(user);
+	nothing_is_left();
+}
+
+static void test_shared_memory_is_not_offered_against_the_composition(void **state)
+{
+	struct component *other = stranger(), *owner = make(root, PAGES), *user = make(root, PAGES);
+	uint64_t memory = share(owner);
+
+	(void)state;
+	assert_int_equal(shared_memory_offer(owner, memory, other, WRITE, false), -TESSERA_EPERM);
+	offer(owner, memory, user);
+	assert_int_equal(shared_memory_offer(user, memory, other, WRITE, false), -TESSERA_EPERM);
+	assert_int_equal(shared_memory_map(other, memory, 0, WRITE), -TESSERA_EBADF);
+	memory = share(other);
+	offer(other, memory, user);
+	map(user, memory);
+	end_stranger(other);
+	end(user);
+	end(owner);
 	nothing_is_left();
 }
 
@@ -471,6 +556,9 @@ int main(void)
 		TEST(slots_of_a_dead_component_are_free_for_the_next),
 		TEST(a_capability_is_given_up_without_a_node),
 		TEST(a_receivers_revocation_goes_with_its_givers_end),
+		TEST(who_descends_from_it_is_kept_from_the_same),
+		TEST(a_family_has_a_number_of_components),
+		TEST(shared_memory_is_not_offered_against_the_composition),
 		TEST(shared_memory_outlives_its_owner),
 		TEST(shared_memory_that_nobody_has_mapped_goes_with_its_owner),
 		TEST(shared_memory_stays_the_owners_when_users_end),
