@@ -15,7 +15,10 @@ int64_t port(void)
 	const struct crt_grant *grant =
 		(const void *)((const char *)crt_startup + crt_startup->grants);
 
-	return crt_startup->grant_count && grant->type == CAP_PORTS ? grant->slot : 0;
+	for (uint32_t i = 0; i < crt_startup->grant_count; i++)
+		if (grant[i].type == CAP_PORTS)
+			return grant[i].slot;
+	return 0;
 }
 
 static int64_t hear(const struct board_puppet *puppet)

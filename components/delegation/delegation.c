@@ -94,6 +94,7 @@ int main(void)
 	processes_prepare();
 	run_all(&delegation_pages);
 	run_all(&delegation_capabilities);
+	run_all(&delegation_types);
 	run_all(&delegation_components);
 	run_all(&delegation_arguments);
 	run_all(&delegation_memory);

@@ -14,7 +14,7 @@ struct delegation_suite {
 
 extern const struct delegation_suite delegation_pages, delegation_capabilities,
 	delegation_components, delegation_arguments, delegation_memory, delegation_trees,
-	delegation_processes, delegation_confined;
+	delegation_processes, delegation_confined, delegation_types;
 
 /* Makes the tables that the processes need of the director's: they stay. */
 void processes_prepare(void);

@@ -18,6 +18,11 @@ CODE __attribute__((naked, aligned(4096))) void newborn_start(void)
 	TINY_START(newborn_live);
 }
 
+static inline __attribute__((always_inline)) int64_t wait(void)
+{
+	return kernel_rcv_wait(CRT_SLOT_RCV, 0, 0, 0).status;
+}
+
 /* Of the director's image it has no more than this: neither data nor constants. */
 CODE void newborn_live(struct newborn *mine)
 {
@@ -31,13 +36,21 @@ CODE void newborn_live(struct newborn *mine)
 	mine->quota = tiny_call(NEWBORN_QUOTA, CAPMGR_THREADS_USED);
 	if (mine->wish == NEWBORN_END_ITSELF)
 		tiny_call(NEWBORN_END, mine->handle);
-	if (mine->wish == NEWBORN_STAY)
+	if (mine->wish == NEWBORN_STAY) {
 		mine->stayed = tiny_call(NEWBORN_NEST, 0);
+		mine->again = tiny_call(NEWBORN_NEST, 0);
+	}
+	if (mine->wish == NEWBORN_WAIT) {
+		mine->waited = wait();
+		mine->again = wait();
+	}
 	if (mine->wish == NEWBORN_WRITE_CODE)
 		*(volatile uint8_t *)newborn_start = 0;
+	while (mine->wish == NEWBORN_WRITE_ON)
+		mine->written++;
 	mine->done = 1;
 	for (;;)
-		kernel_rcv_wait(CRT_SLOT_RCV, 0, 0, 0);
+		wait();
 }
 
 uint64_t newborn_base(void)

@@ -13,7 +13,14 @@
 #define NEWBORN_END   34
 #define NEWBORN_NEST  35
 
-enum newborn_wish { NEWBORN_LOOK, NEWBORN_END_ITSELF, NEWBORN_STAY, NEWBORN_WRITE_CODE };
+enum newborn_wish {
+	NEWBORN_LOOK,
+	NEWBORN_END_ITSELF,
+	NEWBORN_STAY,	/* in a server, and then once more */
+	NEWBORN_WRITE_CODE,
+	NEWBORN_WRITE_ON, /* to this page, as long as it has it */
+	NEWBORN_WAIT,	/* at its endpoint, and then once more */
+};
 
 /* In a page of both. */
 struct newborn {
@@ -22,7 +29,9 @@ struct newborn {
 	uint64_t startup; /* address of its start-up page */
 
 	uint64_t data, magic; /* what it was given */
-	int64_t pong, quota, stayed;
+	int64_t pong, quota;
+	int64_t stayed, waited, again; /* what the first came to, and the second */
+	volatile uint64_t written;
 	uint64_t done;
 };
 

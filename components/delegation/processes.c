@@ -237,6 +237,96 @@ static void its_end_waits_for_its_thread_in_a_server(void)
 	forget_shared();
 }
 
+/* ------------------------------------------------------------------ what it uses is taken back */
+
+#define SLICE 50000 /* cycles: long enough for all that it does until it waits */
+
+static void run_for_a_slice(void)
+{
+	struct crt_event event;
+
+	CHECK(crt_thd_dispatch(start.thread, PRIORITY, crt_cycles() + SLICE, 0), 0);
+	while (!crt_rcv_wait(CRT_RCV_SELF, RCV_NONBLOCKING, 0, 0, &event))
+		;
+}
+
+static int64_t make_asnd(void)
+{
+	int64_t asnd = capmgr_asnd_create(start.rcv.slot);
+
+	CHECK_GOOD(asnd);
+	return asnd;
+}
+
+static void start_with(crt_comp_t *comp, enum newborn_wish wish)
+{
+	make_shared(wish);
+	CHECK(make_component(comp, SPARE), 0);
+	CHECK(go(*comp, STEPS), 0);
+}
+
+/* The call that is under way returns as ever, and is the last. */
+static void its_gate_is_revoked_while_its_thread_is_inside(void)
+{
+	crt_comp_t comp;
+	int64_t asnd;
+
+	start_with(&comp, NEWBORN_STAY);
+	CHECK(run(), EVENT_BLOCKED);
+	CHECK(cast_revoke(A, CAPMGR_SLOT, nest), 0);
+	asnd = make_asnd();
+	shared->stayed = shared->again = 1;
+	CHECK(crt_asnd((crt_asnd_t){(uint32_t)asnd}), 0);
+	CHECK(run() & EVENT_BLOCKED, EVENT_BLOCKED);
+	CHECK(shared->stayed, 0);
+	CHECK(shared->again, -TESSERA_ENOENT);
+	CHECK(shared->done, 1);
+	CHECK(crt_comp_end(comp), 0);
+	CHECK(cast_relinquish(A, CAPMGR_SLOT, asnd), 0);
+	forget_shared();
+}
+
+/* Not an instruction later than the revocation does it write. */
+static void its_page_is_revoked_while_it_writes(void)
+{
+	uint64_t written;
+	crt_comp_t comp;
+
+	start_with(&comp, NEWBORN_WRITE_ON);
+	run_for_a_slice();
+	CHECK(shared->written > 0, true);
+	written = shared->written;
+	run_for_a_slice();
+	CHECK(shared->written > written, true);
+	CHECK(cast_revoke(A, CAPMGR_PAGE, (int64_t)shared), 0);
+	written = shared->written;
+	CHECK(run(), EVENT_STOPPED);
+	CHECK(shared->written, written);
+	CHECK(crt_comp_end(comp), 0);
+	forget_shared();
+}
+
+/* It waits on: the endpoint is its thread's. When it is woken, it cannot wait there again. */
+static void its_endpoint_is_revoked_while_it_waits(void)
+{
+	crt_comp_t comp;
+	int64_t asnd;
+
+	start_with(&comp, NEWBORN_WAIT);
+	CHECK(run(), EVENT_BLOCKED);
+	asnd = make_asnd();
+	CHECK(cast_revoke(A, CAPMGR_SLOT, start.rcv.slot), 0);
+	shared->waited = -1;
+	CHECK(crt_asnd((crt_asnd_t){(uint32_t)asnd}), 0);
+	run_for_a_slice();
+	CHECK_GOOD(shared->waited);
+	CHECK(shared->again, -TESSERA_ENOENT);
+	CHECK(shared->done, 1);
+	CHECK(crt_comp_end(comp), 0);
+	CHECK(cast_relinquish(A, CAPMGR_SLOT, asnd), 0);
+	forget_shared();
+}
+
 static void it_ends_after_each_step_of_its_making(void)
 {
 	for (unsigned count = 0; count <= STEPS; count++) {
@@ -325,6 +415,10 @@ static const struct delegation_case cases[] = {
 	{"its-code-is-not-writable", its_code_is_not_writable},
 	{"it-ends-itself", it_ends_itself},
 	{"its-end-waits-for-its-thread-in-a-server", its_end_waits_for_its_thread_in_a_server},
+	{"its-gate-is-revoked-while-its-thread-is-inside",
+	 its_gate_is_revoked_while_its_thread_is_inside},
+	{"its-page-is-revoked-while-it-writes", its_page_is_revoked_while_it_writes},
+	{"its-endpoint-is-revoked-while-it-waits", its_endpoint_is_revoked_while_it_waits},
 	{"it-ends-after-each-step-of-its-making", it_ends_after_each_step_of_its_making},
 	{"too-few-pages-at-any-step-leave-nothing-behind",
 	 too_few_pages_at_any_step_leave_nothing_behind},

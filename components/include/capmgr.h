@@ -94,6 +94,10 @@ int64_t capmgr_grant(uint64_t kind, uint64_t where, uint64_t to);
 /*
  * Take back: all that was passed on of something, or from one component that has it from here, by
  * where it is there. Relinquish: gives up what was delegated, and what was passed on of it.
+ *
+ * What is in use is taken back, too. The next access to a page is a fault. A call that is inside of what a
+ * gate led to returns, and is the last. A thread that waits at an endpoint waits on, and is woken, but cannot
+ * wait there again. An interrupt line that was bound stays bound: whoever has it ends that (crt_irq_detach).
  * 0, or CAPMGR_MORE: call capmgr_revoke_step until it returns 0.
  *	-EINVAL		as above; that one does not have it from here; the page is the caller's own
  *	-ENOENT		there is nothing in the slot to give up

@@ -64,6 +64,13 @@ static int64_t read_port(uint32_t slot)
 	return answer.status ? answer.status : (int64_t)answer.value;
 }
 
+static int64_t type_of(uint32_t slot)
+{
+	struct kernel_answer answer = kernel_cap_type(slot);
+
+	return answer.status ? answer.status : (int64_t)answer.value;
+}
+
 int64_t obey(enum board_order order, const uint64_t word[BOARD_WORDS])
 {
 	switch (order) {
@@ -113,6 +120,14 @@ int64_t obey(enum board_order order, const uint64_t word[BOARD_WORDS])
 		return capmgr_tree(word[0], word[1]);
 	case BOARD_TREE_NEXT:
 		return next_node();
+	case BOARD_TYPE:
+		return type_of((uint32_t)word[0]);
+	case BOARD_BIND:
+		return kernel_irq_attach((uint32_t)word[0], 0, CRT_RCV_SELF.slot, IRQ_EDGE).status;
+	case BOARD_UNBIND:
+		return kernel_irq_detach((uint32_t)word[0], 0).status;
+	case BOARD_SEND:
+		return kernel_asnd((uint32_t)word[0]).status;
 	}
 	return -TESSERA_ENOSYS;
 }
