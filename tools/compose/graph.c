@@ -1,7 +1,7 @@
 /*
  * Components are boxes, shared regions ellipses, what is granted of the machine is a note. Gates
- * and what a run delegated say which box stands above which; all other edges are drawn between the
- * boxes as they stand. Clients of one manager, who can delegate to each other, stand in a frame.
+ * and what a run delegated say which box stands above which, or of many left of which; all other edges
+ * are drawn between the boxes as they stand. Clients of one manager stand in a frame.
  */
 #include "graph.h"
 
@@ -294,12 +294,15 @@ static void write_title(FILE *out, const struct system *system)
 	write_bytes(out, system->memory_bytes);
 }
 
+/* Most components of a large system are clients of the same few: side by side they would be a line. */
+#define MANY 9
+
 static void write_head(FILE *out, const struct system *system)
 {
-	fprintf(out,
-		"digraph \"%s\" {\n\tgraph [" FONT ", fontsize=11, labelloc=t, nodesep=0.5, "
-		"ranksep=0.7, label=<",
-		system->name);
+	fprintf(out, "digraph \"%s\" {\n\tgraph [" FONT ", fontsize=11, labelloc=t, %s, label=<",
+		system->name,
+		system->instance_count > MANY ? "rankdir=LR, nodesep=0.15, ranksep=2"
+					      : "nodesep=0.5, ranksep=0.7");
 	write_title(out, system);
 	fputs(">];\n"
 	      "\tnode [" FONT ", fontsize=12, shape=box, style=filled, fillcolor=white];\n"

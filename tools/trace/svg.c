@@ -102,13 +102,29 @@ static double worth(unsigned threads, struct part part)
 	return count * count * count * count * count * count / time;
 }
 
-/* Many threads in little time: there they have to do with each other. */
+/* The run with which all threads have begun, if that is in the first half; else the first. */
+static size_t all_begun(const struct span *const *runs, size_t n)
+{
+	bool seen[UINT16_MAX + 1] = {false};
+	size_t begun = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (!seen[runs[i]->thread])
+			begun = i;
+		seen[runs[i]->thread] = true;
+	}
+	return begun < n / 2 ? begun : 0;
+}
+
+/* Many threads in little time: there they have to do with each other, unless they just begin. */
 static struct part busiest(const struct span *const *runs, size_t n)
 {
-	struct part best = part_of(runs, 0, n < DETAIL_MOST ? n - 1 : DETAIL_MOST - 1);
+	size_t begun = all_begun(runs, n);
+	struct part best =
+		part_of(runs, begun, n - begun < DETAIL_MOST ? n - 1 : begun + DETAIL_MOST - 1);
 	double most = 0;
 
-	for (size_t first = 0; first + DETAIL_LEAST < n; first++) {
+	for (size_t first = begun; first + DETAIL_LEAST < n; first++) {
 		unsigned threads = 0;
 		for (size_t last = first; last < n && last < first + DETAIL_MOST; last++) {
 			struct part part = part_of(runs, first, last);

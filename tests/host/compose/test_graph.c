@@ -77,6 +77,20 @@ static void test_boxes(void **state)
 	close_graph(&graph);
 }
 
+/* From top to bottom; but many from left to right. */
+static void test_directions(void **state)
+{
+	struct graph graph;
+
+	(void)state;
+	open_graph(&graph, "good.toml");
+	assert_not_drawn(&graph, "rankdir");
+	close_graph(&graph);
+	open_graph(&graph, "authority.toml");
+	assert_drawn(&graph, "rankdir=LR");
+	close_graph(&graph);
+}
+
 static void test_restarted(void **state)
 {
 	struct graph graph;
@@ -254,6 +268,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_boxes),
+		cmocka_unit_test(test_directions),
 		cmocka_unit_test(test_restarted),
 		cmocka_unit_test(test_confined),
 		cmocka_unit_test(test_gates),
