@@ -56,6 +56,7 @@ program_libraries_fuzz-director := fuzz fuzz-results check
 program_libraries_fuzz-client := fuzz fuzz-results check
 program_libraries_fuzz-sched-director := fuzz-results check $(isolated)
 program_libraries_fuzz-sched-client := fuzz-sched fuzz-results check $(isolated)
+program_libraries_outsider := $(isolated)
 program_libraries_fuzz-sched-outsider := fuzz-sched fuzz-results check $(isolated)
 
 program_libraries_process := rtos-orders $(isolated)

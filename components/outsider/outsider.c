@@ -6,7 +6,7 @@
 
 #include <tessera/abi.h>
 
-#include "rtos_config.h"
+#include "rtos.h"
 #include "sched.h"
 
 extern struct outsider_findings shared_findings;
@@ -46,6 +46,8 @@ static void call_threads(void)
 	refused(sched_call_end());
 	refused(sched_help(1));
 	refused(sched_print('x', 0, 0, 0, 0, 0));
+	refused(io_print("x\n"));
+	expect(io_poll(), -TESSERA_ENOENT);
 }
 
 /* Handles of first threads: index and generation 1. */

@@ -19,12 +19,13 @@ static const char *pack(uint64_t words[WORDS], const char *text)
 int io_print(const char *text)
 {
 	uint64_t words[WORDS];
+	int64_t error = 0;
 
-	while (*text) {
+	while (*text && !error) {
 		text = pack(words, text);
-		answer(sched_print(words[0], words[1], words[2], words[3], words[4], words[5]));
+		error = answer(sched_print(words[0], words[1], words[2], words[3], words[4], words[5]));
 	}
-	return 0;
+	return (int)error;
 }
 
 int io_poll(void)

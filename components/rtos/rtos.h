@@ -1,9 +1,14 @@
 /*
- * The RTOS, for applications: threads, time, semaphores, mutexes, channels, memory and the console.
+ * The RTOS, for applications: threads, time, semaphores, mutexes, channels, events, processes, memory and the
+ * console. It has two providers:
  *
- * This is the first provider of the interface: everything in one protection domain, called as
- * ordinary functions. rtos_start() must have been called; all other functions are for threads that
- * it or thread_create() started.
+ *	one protection domain	  the application and the RTOS are one component, and call each other as ordinary
+ *				  functions. rtos_start() must have been called; all other functions are for
+ *				  threads that it or thread_create() started
+ *	isolated applications	  the RTOS is a component, `sched`, which starts the main of the others as their first
+ *				  threads. Functions are for its threads: to others they return -EPERM, or -EBADF if
+ *				  they take a handle. One that the capability manager refuses memory or places for
+ *				  says -ENOMEM or -ENOSPC
  *
  * Objects have handles, each kind a type of its own. A creator returns a handle whose `handle` is
  * positive, or a negative error number (<tessera/errors.def>); all other functions return 0 or
@@ -13,7 +18,14 @@
  *
  * A thread that waits is woken in the order of priorities, and of arrival among equals. Waiting
  * calls also return
- *	-ECANCELED	the object was destroyed meanwhile
+ *	-ECANCELED	the object was destroyed meanwhile; or the thread is inside of a server and is to leave
+ *			it, since it was killed or its call's deadline has passed
+ * What waits: thread_join, thread_sleep_until, thread_next_period, timer_wait, semaphore_take, mutex_lock,
+ * channel_send and channel_recv with CHANNEL_BLOCK, condition_wait, event_wait. All others take a bounded time
+ * (doc/rtos.md, "How long things take"), process_create and mem_* one that grows with their pages.
+ *
+ * Buffers, names and texts are read or written before a function returns, and are not kept. A pointer to what
+ * the component has not is its own fault.
  */
 #ifndef RTOS_H
 #define RTOS_H
@@ -71,7 +83,7 @@ struct memory {
 
 /*
  * Turns the component into an RTOS. The first thread runs entry(argument) with the highest
- * priority. Does not return; -ENOMEM, -EAGAIN and the like (no memory or ids for threads) end the
+ * priority; isolated, where the calling thread is that already, it just does so. Does not return; -ENOMEM, -EAGAIN and the like (no memory or ids for threads) end the
  * system with a message.
  */
 _Noreturn void rtos_start(void (*entry)(void *argument), void *argument);
@@ -579,10 +591,14 @@ int mem_shared_unmap(void *address);
 
 /* ------------------------------------------------------------------------------ console */
 
-/* Prints a text; texts of several threads do not mix. */
+/* Prints a text of any length, up to its NUL; 0. Lines of several threads do not mix. In one protection domain it
+ * is printed at once, isolated when its line ends, or has 128 bytes. Who prints waits for who is just printing a
+ * line, with inheritance.	-EPERM	isolated: the thread is not the scheduler's */
 int io_print(const char *text);
 
-/* The next byte typed. -EAGAIN: there is none. */
+/* The next byte typed, 0 to 255.
+ *	-EAGAIN		there is none
+ *	-ENOENT		isolated: the component has not the debug capability */
 int io_poll(void);
 
 #include "channel_plain.h"
