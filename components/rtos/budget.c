@@ -1,6 +1,7 @@
 #include "budget.h"
 
 #include "clock.h"
+#include "lock.h"
 #include "scheduler.h"
 
 static struct budget {
@@ -80,14 +81,26 @@ static uint64_t left_of(const struct budget *budget)
 	return budget->left > 0 ? (uint64_t)budget->left : 0;
 }
 
+/* The same, with what it may owe. */
+static uint64_t credit_of(const struct budget *budget)
+{
+	int64_t credit = budget->left + (int64_t)budget->amount;
+
+	return credit > 0 ? (uint64_t)credit : 0;
+}
+
 uint64_t budget_left(const struct thread_record *thread)
 {
 	uint64_t of_own = left_of(own(thread)), of_shared = left_of(shared(thread));
 
+	if (thread->inherited && !of_own)
+		of_own = credit_of(own(thread));
+	if (thread->inherited && !of_shared && lock_others_wait(thread))
+		of_shared = credit_of(shared(thread));
 	return of_own < of_shared ? of_own : of_shared;
 }
 
-static void release(struct thread_record *thread)
+void budget_release(struct thread_record *thread)
 {
 	if (thread->state == RUN_THROTTLED && budget_left(thread))
 		scheduler_release(thread);
@@ -106,5 +119,5 @@ void budget_renew(unsigned slot, uint64_t now)
 		timer_queue_set(&scheduler.timers, timer_slot(budget), budget->next);
 	/* Who has had the end of it is behind its equals. */
 	for (unsigned i = 1; i <= RTOS_THREADS; i++)
-		release(&thread_records[(budget->last + i) % RTOS_THREADS]);
+		budget_release(&thread_records[(budget->last + i) % RTOS_THREADS]);
 }

@@ -33,10 +33,9 @@ uint64_t scheduler_token(void)
 	return scheduler.token;
 }
 
-/* Others wait for what it has: it goes on. */
 static bool is_throttled(const struct thread_record *thread)
 {
-	return !thread->inherited && !budget_left(thread);
+	return !budget_left(thread);
 }
 
 static USUALLY void make_ready(struct thread_record *thread, int status)
@@ -213,12 +212,10 @@ static inline uint64_t earlier(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
-/* Until its budget is spent; while others wait for what it has, as long as it needs. */
+/* Until its budget is spent. */
 static __attribute__((noinline)) uint64_t run_until(const struct thread_record *thread, uint64_t now)
 {
-	uint64_t left = budget_left(thread);
-
-	return thread->inherited && !left ? TIMER_QUEUE_NONE : clock_later(now, left);
+	return clock_later(now, budget_left(thread));
 }
 
 /* Under the timeout in force. */
