@@ -289,8 +289,8 @@ int64_t sched_event_close(uint64_t event);
 /* ------------------------------------------------------------------------------ help */
 
 /*
- * Lends the caller's priority to a thread for as long as a call of the capability manager takes at most:
- * for those that have found it inside (EBUSY; capmgr_holder).
+ * Lends the caller's priority, and as much of its budget, to a thread for as long as a call of the capability
+ * manager takes at most: for those that have found it inside (EBUSY; capmgr_holder), be it out of budget.
  *	-EINVAL		it is not scheduled here, or waits
  */
 int64_t sched_help(uint64_t thread);

@@ -360,14 +360,25 @@ int64_t scheduler_block_and_switch(struct thread_record *self, struct thread_que
 	return switch_from(self);
 }
 
-/* Both stay where they are in the run queue: the decision that comes next is for the lender. */
+/* Both stay where they are in the run queue: the decision that comes next is for the lender, who pays in
+ * advance: what the other one does meanwhile, and whose budget it has, makes no difference. */
 int scheduler_lend(struct thread_record *thread, uint64_t cycles)
 {
-	uint64_t end = port_clock() + cycles;
+	struct thread_record *self = thread_running();
+	uint64_t now = port_clock();
 
-	if (end < scheduler.timeout)
-		scheduler.timeout = end;
-	return (int)scheduler_switch_to(thread, thread_running()->priority);
+	if (now + cycles < scheduler.timeout)
+		scheduler.timeout = now + cycles;
+	if (thread->state == RUN_THROTTLED)
+		scheduler_release(thread);
+	if (self->limited) {
+		/* Who runs on lent time itself has that paid already. */
+		if (scheduler.since == SLICE_NOT_COUNTED)
+			scheduler.since = now;
+		charge_budget(self, now - scheduler.since + cycles, now);
+	}
+	scheduler.since = SLICE_NOT_COUNTED;
+	return (int)scheduler_switch_to(thread, self->priority);
 }
 
 static void take_changed_threads(void)

@@ -3,7 +3,8 @@
 
 #include "budget.h"
 #include "critical.h"
-#include "thread_record.h"
+#include "handle_pool.h"
+#include "scheduler.h"
 
 #define MILLISECOND 1000000u
 #define UNIT	    10000u /* of SCHEDULE_BUDGET, in cycles */
@@ -336,6 +337,68 @@ static void a_lock_ends_under_those_that_are_stopped(void *unused)
 }
 SIMULATED(a_lock_ends_under_those_that_are_stopped)
 
+/* ---- Who lends its time */
+
+#define LENT 20000u
+
+static struct thread helped;
+static uint64_t lent;
+
+/* As fast as it can. */
+static void lend_always(void *unused)
+{
+	(void)unused;
+	for (;;) {
+		critical_enter();
+		scheduler_lend(&thread_records[handle_index(helped.handle, RTOS_THREADS)], LENT);
+		lent++;
+	}
+}
+
+/* What it lends is its own time: else the one in between would not run. */
+static void who_lends_is_charged(void *unused)
+{
+	(void)unused;
+	simulation_at_dispatch = NULL;
+	helped = spawn(spend, (void *)0, 2);
+	spawn(spend, (void *)1, 10);
+	spawn_limited(lend_always, NULL, 20);
+	sleep_cycles(10 * PERIOD - BUDGET);
+	CHECK(worked[0] <= 10 * (BUDGET + LENT));
+	CHECK(worked[1] > 8 * PERIOD);
+	CHECK(lent <= 10 * (BUDGET / LENT + 1));
+	rtos_exit(0);
+}
+SIMULATED(who_lends_is_charged)
+
+static void spend_and_sleep(void *unused)
+{
+	(void)unused;
+	simulation_work(BUDGET + LENT / 2);
+	worked[0]++;
+	sleep_cycles(BUDGET);
+	spend((void *)0);
+}
+
+/* Who is in somebody's way and out of budget gets out of it by lent time, and has no more of it. */
+static void who_is_stopped_can_be_lent_time(void *unused)
+{
+	(void)unused;
+	simulation_at_dispatch = NULL;
+	helped = spawn_limited(spend_and_sleep, NULL, 5);
+	sleep_cycles(2 * BUDGET);
+	CHECK(worked[0] == 0);
+	critical_enter();
+	CHECK(scheduler_lend(&thread_records[handle_index(helped.handle, RTOS_THREADS)], LENT) == 0);
+	CHECK(worked[0] == 1);
+	sleep_cycles(4 * BUDGET);
+	CHECK(worked[0] == 1);
+	sleep_cycles(PERIOD);
+	CHECK(worked[0] > BUDGET / 2);
+	rtos_exit(0);
+}
+SIMULATED(who_is_stopped_can_be_lent_time)
+
 /* ---- Those that are stopped */
 
 static void who_is_stopped_can_be_killed(void *unused)
@@ -420,6 +483,8 @@ int main(void)
 		cmocka_unit_test(test_a_less_urgent_waiter_lets_it_go_on),
 		cmocka_unit_test(test_who_gets_it_out_of_budget_goes_on),
 		cmocka_unit_test(test_a_lock_ends_under_those_that_are_stopped),
+		cmocka_unit_test(test_who_lends_is_charged),
+		cmocka_unit_test(test_who_is_stopped_can_be_lent_time),
 		cmocka_unit_test(test_who_is_stopped_can_be_killed),
 		cmocka_unit_test(test_who_is_stopped_keeps_a_new_priority),
 		cmocka_unit_test(test_a_component_shares_its_budget),
