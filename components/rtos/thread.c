@@ -127,6 +127,7 @@ static void set_schedule(struct thread_record *thread, const struct schedule *sc
 	thread->budget = schedule->budget;
 	thread->release = port_clock();
 	budget_of_thread(thread, schedule->budget, schedule->budget ? schedule->period : 0);
+	budget_release(thread);
 }
 
 static int32_t begin(unsigned component, void (*entry)(void *), void *argument,

@@ -429,6 +429,24 @@ static void who_is_stopped_keeps_a_new_priority(void *unused)
 }
 SIMULATED(who_is_stopped_keeps_a_new_priority)
 
+/* All is as if it began now. */
+static void who_is_stopped_goes_on_with_new_parameters(void *unused)
+{
+	struct scheduling_parameter budget = { SCHEDULE_BUDGET, 2 * BUDGET / UNIT };
+	struct thread spender = spawn_limited(spend, (void *)0, 20);
+
+	(void)unused;
+	sleep_cycles(2 * BUDGET);
+	CHECK(thread_set_params(spender, &budget, 1) == 0);
+	sleep_cycles(PERIOD - BUDGET);
+	CHECK(worked[0] > 2 * BUDGET);
+	sleep_cycles(4 * PERIOD);
+	CHECK(worked[0] <= 11 * BUDGET + 6 * NOTICE);
+	CHECK(worked[0] > 9 * BUDGET);
+	rtos_exit(0);
+}
+SIMULATED(who_is_stopped_goes_on_with_new_parameters)
+
 static void a_component_shares_its_budget(void *unused)
 {
 	(void)unused;
@@ -487,6 +505,7 @@ int main(void)
 		cmocka_unit_test(test_who_is_stopped_can_be_lent_time),
 		cmocka_unit_test(test_who_is_stopped_can_be_killed),
 		cmocka_unit_test(test_who_is_stopped_keeps_a_new_priority),
+		cmocka_unit_test(test_who_is_stopped_goes_on_with_new_parameters),
 		cmocka_unit_test(test_a_component_shares_its_budget),
 		cmocka_unit_test(test_errors_of_budgets),
 	};
