@@ -12,6 +12,8 @@
 
 #define LINE_BYTES 128
 #define DEEP	   4000 /* more than any stack holds */
+#define BUSY_MS	   500
+#define BUSY_TIMES 3
 
 int main(void);
 
@@ -30,6 +32,21 @@ static void spin_forever(void)
 {
 	for (;;)
 		__asm__ volatile("");
+}
+
+/* All the time that it gets, for so long, and then none: nobody spins who pauses. */
+static void work_and_pause(void)
+{
+	for (unsigned i = 0; i < BUSY_TIMES; i++) {
+		struct time begin = time_current(), end, pause;
+
+		time_create(0, BUSY_MS * 1000, &pause);
+		time_add(begin, pause, &end);
+		while (time_compare(time_current(), end) < 0)
+			;
+		time_add(end, pause, &end);
+		thread_sleep_until(end);
+	}
 }
 
 static void dereference_null(void)
@@ -90,6 +107,7 @@ static const struct misdeed {
 	void (*commit)(void);
 } misdeeds[] = {
 	{'s', "spins forever", spin_forever},
+	{'w', "works hard, but not forever", work_and_pause},
 	{'n', "dereferences null", dereference_null},
 	{'o', "overruns its stack", overrun_stack},
 	{'f', "floods its channel", flood_channel},

@@ -2,6 +2,7 @@
 
 #include "clock.h"
 #include "lock.h"
+#include "provider.h"
 #include "scheduler.h"
 
 static struct budget {
@@ -9,6 +10,8 @@ static struct budget {
 	int64_t left;		 /* below 0: it was noticed so late */
 	uint64_t next;		 /* when the next period begins */
 	uint32_t last;		 /* number of the thread that was charged last */
+	uint32_t in_a_row;	 /* so many periods at whose ends nothing was left */
+	uint32_t watched;	 /* the provider is told when they are so many; 0: never */
 } budgets[BUDGETS]; /* of threads, by number; behind them, of components */
 
 void budgets_init(void)
@@ -54,14 +57,22 @@ void budget_of_component(unsigned component, uint64_t amount, uint64_t period)
 	set(&budgets[RTOS_THREADS + component], amount, period);
 }
 
+void budget_watch(unsigned component, unsigned periods)
+{
+	budgets[RTOS_THREADS + component].in_a_row = 0;
+	budgets[RTOS_THREADS + component].watched = periods;
+}
+
 /* A budget that is whole needs no timer: the first charge in a period starts it. */
 static void charge(struct budget *budget, uint64_t cycles, uint64_t now)
 {
 	if (!budget->period)
 		return;
 	if (budget->left == (int64_t)budget->amount) {
-		if (budget->next <= now)
+		if (budget->next <= now) {
 			budget->next += ((now - budget->next) / budget->period + 1) * budget->period;
+			budget->in_a_row = 0;
+		}
 		timer_queue_set(&scheduler.timers, timer_slot(budget), budget->next);
 	}
 	budget->left -= (int64_t)cycles;
@@ -106,11 +117,22 @@ void budget_release(struct thread_record *thread)
 		scheduler_release(thread);
 }
 
+/* A period is over. */
+static void count_spent(struct budget *budget)
+{
+	budget->in_a_row = budget->left > 0 ? 0 : budget->in_a_row + 1;
+	if (!budget->watched || budget->in_a_row < budget->watched)
+		return;
+	budget->in_a_row = 0;
+	provider_spent((unsigned)(budget - budgets) - RTOS_THREADS, budget->last);
+}
+
 void budget_renew(unsigned slot, uint64_t now)
 {
 	struct budget *budget = &budgets[slot];
 	uint64_t periods = (now - budget->next) / budget->period + 1;
 
+	count_spent(budget);
 	budget->next += periods * budget->period;
 	budget->left += (int64_t)budget->amount;
 	if (budget->left >= (int64_t)budget->amount)

@@ -26,6 +26,10 @@ void budget_of_thread(struct thread_record *thread, uint64_t amount, uint64_t pe
  * begins. */
 void budget_of_component(unsigned component, uint64_t amount, uint64_t period);
 
+/* From now on the provider is told when those have spent it in so many periods in a row, and again after as
+ * many more; 0: never. */
+void budget_watch(unsigned component, unsigned periods);
+
 /* A limited thread has run for so long. */
 void budget_charge(const struct thread_record *thread, uint64_t cycles, uint64_t now);
 
