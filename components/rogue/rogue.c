@@ -34,6 +34,23 @@ static void spin_forever(void)
 		__asm__ volatile("");
 }
 
+static struct mutex held;
+
+static void wait_for_it(void *unused)
+{
+	(void)unused;
+	mutex_lock(held);
+}
+
+/* Who owns a lock for which others wait goes on without budget: but those are no others. */
+static void wait_for_itself(void)
+{
+	held = mutex_create(0);
+	mutex_lock(held);
+	thread_create(wait_for_it, NULL, NULL, 0, THREAD_NO_JOIN);
+	spin_forever();
+}
+
 /* All the time that it gets, for so long, and then none: nobody spins who pauses. */
 static void work_and_pause(void)
 {
@@ -107,6 +124,7 @@ static const struct misdeed {
 	void (*commit)(void);
 } misdeeds[] = {
 	{'s', "spins forever", spin_forever},
+	{'l', "spins with a lock for which it waits itself", wait_for_itself},
 	{'w', "works hard, but not forever", work_and_pause},
 	{'n', "dereferences null", dereference_null},
 	{'o', "overruns its stack", overrun_stack},
