@@ -14,8 +14,11 @@ static struct budget {
 	uint32_t watched;	 /* the provider is told when they are so many; 0: never */
 } budgets[BUDGETS]; /* of threads, by number; behind them, of components */
 
+static uint64_t expiration; /* cycles */
+
 void budgets_init(void)
 {
+	expiration = clock_cycles((struct time){ 0, RTOS_EXPIRATION_MICROSECONDS });
 	for (unsigned i = 0; i < BUDGETS; i++)
 		budgets[i] = (struct budget){ .period = 0 };
 }
@@ -83,6 +86,11 @@ void budget_charge(const struct thread_record *thread, uint64_t cycles, uint64_t
 	charge(own(thread), cycles, now);
 	charge(shared(thread), cycles, now);
 	shared(thread)->last = thread->number;
+}
+
+void budget_charge_expiration(unsigned family, uint64_t now)
+{
+	charge(&budgets[RTOS_THREADS + family], expiration, now);
 }
 
 static uint64_t left_of(const struct budget *budget)

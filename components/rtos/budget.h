@@ -33,6 +33,10 @@ void budget_watch(unsigned component, unsigned periods);
 /* A limited thread has run for so long. */
 void budget_charge(const struct thread_record *thread, uint64_t cycles, uint64_t now);
 
+/* A time has expired that a thread of this family had set: whom that interrupts loses up to
+ * RTOS_EXPIRATION_MICROSECONDS, and the family pays for it. */
+void budget_charge_expiration(unsigned family, uint64_t now);
+
 /* For how long it may still run, with what it may owe as the owner of its locks; 0: it has spent all. */
 uint64_t budget_left(const struct thread_record *thread);
 

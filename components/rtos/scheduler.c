@@ -134,6 +134,8 @@ void scheduler_remove(struct thread_record *thread)
 /* Of who is dying it is the time to look again whether it is at home. */
 static inline void wake_sleeper(struct thread_record *thread, uint64_t now)
 {
+	if (__builtin_expect(thread->limited, 0))
+		budget_charge_expiration(thread->family, now);
 	if (__builtin_expect(thread->dying, 0))
 		thread_reap(thread, now);
 	else

@@ -399,6 +399,49 @@ static void who_is_stopped_can_be_lent_time(void *unused)
 }
 SIMULATED(who_is_stopped_can_be_lent_time)
 
+/* ---- Who has others interrupted */
+
+#define TIMERS	   30
+#define EXPIRATION (RTOS_EXPIRATION_MICROSECONDS * 1000u)
+
+static unsigned expired;
+
+static struct time at(uint64_t cycles)
+{
+	return (struct time){ cycles / SIMULATION_HERTZ,
+			      (uint32_t)(cycles % SIMULATION_HERTZ / 1000) };
+}
+
+/* Nobody waits for them: it works little, and sleeps while they expire. */
+static void set_timers_always(void *unused)
+{
+	struct timer timers[TIMERS];
+	uint64_t now;
+
+	(void)unused;
+	for (unsigned i = 0; i < TIMERS; i++)
+		timers[i] = timer_create();
+	for (;;) {
+		now = simulation_clock() + 2 * TIMERS * EXPIRATION;
+		for (unsigned i = 0; i < TIMERS; i++)
+			CHECK(timer_start(timers[i], at(now + i * 2 * EXPIRATION)) == 0);
+		CHECK(thread_sleep_until(at(now + 2 * TIMERS * EXPIRATION)) == 0);
+		expired += TIMERS + 1;
+	}
+}
+
+static void who_has_others_interrupted_pays(void *unused)
+{
+	(void)unused;
+	limit_spenders();
+	spawn(set_timers_always, NULL, 20);
+	sleep_cycles(10 * PERIOD - BUDGET);
+	CHECK(expired <= 10 * (BUDGET / EXPIRATION + TIMERS));
+	CHECK(expired > 10 * BUDGET / EXPIRATION / 2);
+	rtos_exit(0);
+}
+SIMULATED(who_has_others_interrupted_pays)
+
 /* ---- Those that are stopped */
 
 static void who_is_stopped_can_be_killed(void *unused)
@@ -503,6 +546,7 @@ int main(void)
 		cmocka_unit_test(test_a_lock_ends_under_those_that_are_stopped),
 		cmocka_unit_test(test_who_lends_is_charged),
 		cmocka_unit_test(test_who_is_stopped_can_be_lent_time),
+		cmocka_unit_test(test_who_has_others_interrupted_pays),
 		cmocka_unit_test(test_who_is_stopped_can_be_killed),
 		cmocka_unit_test(test_who_is_stopped_keeps_a_new_priority),
 		cmocka_unit_test(test_who_is_stopped_goes_on_with_new_parameters),
