@@ -127,7 +127,6 @@ static void set_schedule(struct thread_record *thread, const struct schedule *sc
 	thread->budget = schedule->budget;
 	thread->release = port_clock();
 	budget_of_thread(thread, schedule->budget, schedule->budget ? schedule->period : 0);
-	budget_release(thread);
 }
 
 static int32_t begin(unsigned component, void (*entry)(void *), void *argument,
@@ -210,8 +209,10 @@ int thread_set_params(struct thread thread, const struct scheduling_parameter *p
 		error = schedule_read(&schedule, thread_running()->base, parameters, count);
 		if (!error && schedule.priority > ceilings[record->component])
 			error = -TESSERA_ERANGE;
-		if (!error)
+		if (!error) {
 			set_schedule(record, &schedule);
+			budget_release(record);
+		}
 	}
 	scheduler_switch();
 	return error;
