@@ -114,6 +114,7 @@ static void describe(uint32_t i, struct crt_schedule_component *to)
 		.ceiling = entry->ceiling,
 		.budget = entry->budget,
 		.period = entry->period,
+		.spent = entry->spent,
 		.stage = entry->init_stage,
 		.entry = entry->entry,
 		.visitors = visitors_of(i),

@@ -31,7 +31,7 @@ host_sources_crt := crt/construct/elf_parse.c crt/construct/elf_symbols.c crt/ru
 host_includes_crt := -Icrt/construct -Icomponents/boot-image
 
 host_sources_supervisor := $(patsubst %,components/supervisor/%.c,restart_window failures wards)
-host_includes_supervisor := -Icomponents/supervisor -Icomponents/boot-image -Icomponents/include -Itests/host/rtos \
+host_includes_supervisor := -Icomponents/supervisor -Icomponents/boot-image -Icomponents/fault-report -Icomponents/include -Itests/host/rtos \
 	$(patsubst %,-Icomponents/%,rtos rtos-common rtos-client)
 
 # crt's objects, over the kernel's own C files.

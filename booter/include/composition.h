@@ -24,6 +24,7 @@
 #define BOOTER_CEILING 254 /* of its endpoint: priorities of components go as far */
 
 #define COMPOSITION_RESTARTS_MAX 16
+#define COMPOSITION_SPENT_MAX	 1000 /* periods */
 
 /* Components that one may make at run time, those that these make included. */
 #define COMPOSITION_COMPONENTS_MAX 63
@@ -90,7 +91,8 @@ struct composition_instance {
 	uint32_t ceiling;      /* of the priorities of its threads */
 	uint32_t budget;       /* microseconds that they may run together in each period; or 0 */
 	uint32_t period;       /* microseconds */
-	uint32_t restarts;     /* its handler restarts it at most so often; 0: not at all ... */
+	uint16_t spent;	       /* its handler is told if the budget was in so many periods in a row; 0: not */
+	uint16_t restarts;     /* its handler restarts it at most so often; 0: not at all ... */
 	uint32_t within;       /* ... in so many microseconds */
 	uint32_t memory_pages; /* its budget, needed_pages included */
 	uint32_t needed_pages; /* for image, heap, stacks and kernel objects: at most these */

@@ -132,6 +132,16 @@ static void report_callers(struct line *line, const struct fault *fault)
 		print(line);
 }
 
+void fault_report_place(const char *component, const char *text, uint64_t ip)
+{
+	struct line line = {.length = 0};
+
+	add(&line, "%s: %s: %s", crt_name(), component, text);
+	if (ip)
+		add_place(&line, ip);
+	print(&line);
+}
+
 void fault_report(const struct fault *fault)
 {
 	struct line line = {.length = 0};

@@ -27,6 +27,13 @@ struct fault {
 	const char *callers[FAULT_CALLERS]; /* names; NULL behind the last one */
 };
 
+/*
+ * What else became of a component, in one line; without a place if that is 0:
+ *
+ *	HANDLER: rogue: TEXT, in f+0x12 of rogue (0x2000412)
+ */
+void fault_report_place(const char *component, const char *text, uint64_t ip);
+
 /* In the handler itself: the registers are those of the fault that the calling thread handles. */
 void fault_report(const struct fault *fault);
 

@@ -164,10 +164,16 @@ int64_t sched_process_kill(uint64_t component);
  */
 int64_t sched_process_end(uint64_t component);
 
+#define SCHED_SPENT	  0x80000000
+#define SCHED_PLACE_SHIFT 32
+
 /*
  * For the handler of processes' faults: waits for the next of those of the composition that has ended
  * otherwise than well: by a code but 0, a fault or a kill. Returns the handle of its component, once,
- * unless sched_process_start begins it again before; or 0: it was woken.
+ * unless sched_process_start begins it again before; or 0: it was woken. Of one that has not ended, but has
+ * spent its budget in as many periods in a row as the composition allows (`restart`): the handle |
+ * SCHED_SPENT | the address at which its last thread was stopped << SCHED_PLACE_SHIFT, which is in whatever
+ * component that thread is, or 0: nobody knows.
  *	-EPERM		the calling thread is not scheduled here, or not at home
  *	-ECANCELED	it was killed
  */
@@ -321,8 +327,8 @@ int64_t sched_event_close(uint64_t event);
 /* ------------------------------------------------------------------------------ help */
 
 /*
- * Lends the caller's priority to a thread for as long as a call of the capability manager takes at most:
- * for those that have found it inside (EBUSY; capmgr_holder).
+ * Lends the caller's priority, and as much of its budget, to a thread for as long as a call of the capability
+ * manager takes at most: for those that have found it inside (EBUSY; capmgr_holder), be it out of budget.
  *	-EINVAL		it is not scheduled here, or waits
  */
 int64_t sched_help(uint64_t thread);

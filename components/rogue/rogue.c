@@ -12,6 +12,8 @@
 
 #define LINE_BYTES 128
 #define DEEP	   4000 /* more than any stack holds */
+#define BUSY_MS	   500
+#define BUSY_TIMES 3
 
 int main(void);
 
@@ -30,6 +32,38 @@ static void spin_forever(void)
 {
 	for (;;)
 		__asm__ volatile("");
+}
+
+static struct mutex held;
+
+static void wait_for_it(void *unused)
+{
+	(void)unused;
+	mutex_lock(held);
+}
+
+/* Who owns a lock for which others wait goes on without budget: but those are no others. */
+static void wait_for_itself(void)
+{
+	held = mutex_create(0);
+	mutex_lock(held);
+	thread_create(wait_for_it, NULL, NULL, 0, THREAD_NO_JOIN);
+	spin_forever();
+}
+
+/* All the time that it gets, for so long, and then none: nobody spins who pauses. */
+static void work_and_pause(void)
+{
+	for (unsigned i = 0; i < BUSY_TIMES; i++) {
+		struct time begin = time_current(), end, pause;
+
+		time_create(0, BUSY_MS * 1000, &pause);
+		time_add(begin, pause, &end);
+		while (time_compare(time_current(), end) < 0)
+			;
+		time_add(end, pause, &end);
+		thread_sleep_until(end);
+	}
 }
 
 static void dereference_null(void)
@@ -90,6 +124,8 @@ static const struct misdeed {
 	void (*commit)(void);
 } misdeeds[] = {
 	{'s', "spins forever", spin_forever},
+	{'l', "spins with a lock for which it waits itself", wait_for_itself},
+	{'w', "works hard, but not forever", work_and_pause},
 	{'n', "dereferences null", dereference_null},
 	{'o', "overruns its stack", overrun_stack},
 	{'f', "floods its channel", flood_channel},

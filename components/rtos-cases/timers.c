@@ -1,3 +1,4 @@
+#include "crt_startup.h"
 #include "rtos_cases.h"
 
 static struct timer timer;
@@ -201,6 +202,49 @@ static void test_precision(void)
 	CHECK(timer_precision() <= 1000, true);
 }
 
+#define EXPIRATIONS 16
+#define APART	    20 /* microseconds */
+
+#define PER_READING 100 /* more than it takes to read the clock */
+
+static uint64_t per_microsecond(void)
+{
+	return crt_startup->cycles_per_second / 1000000;
+}
+
+/* The longest time between two readings of the clock, in cycles. */
+static uint64_t longest_gap(unsigned microseconds)
+{
+	uint64_t begin = crt_cycles(), last = begin, longest = 0, now;
+	uint64_t end = begin + per_microsecond() * microseconds;
+
+	for (; last < end; last = now) {
+		now = crt_cycles();
+		if (now - last > longest)
+			longest = now - last;
+	}
+	return longest;
+}
+
+/* Nobody waits for them: what remains is that somebody is interrupted, who may pay for it, or not. */
+static void test_expirations(void)
+{
+	struct timer timers[EXPIRATIONS];
+	uint64_t gap;
+
+	for (unsigned i = 0; i < EXPIRATIONS; i++) {
+		timers[i] = timer_create();
+		CHECK(timer_start(timers[i], later(1000 + i * APART)), 0);
+	}
+	spin_for(900);
+	gap = longest_gap(100 + (EXPIRATIONS + 1) * APART);
+	for (unsigned i = 0; i < EXPIRATIONS; i++) {
+		CHECK(timer_wait(timers[i]), 1);
+		CHECK(timer_free(timers[i]), 0);
+	}
+	CHECK(gap > PER_READING && gap <= RTOS_EXPIRATION_MICROSECONDS * per_microsecond(), true);
+}
+
 static const struct rtos_case cases[] = {
 	{"what-is-no-timer-is-refused", test_bad_handles},
 	{"timers-run-out", test_running_out},
@@ -213,6 +257,7 @@ static const struct rtos_case cases[] = {
 	{"who-waits-for-a-timer-that-is-freed-is-told", test_freed},
 	{"a-timer-that-is-cancelled-has-not-expired", test_cancel},
 	{"who-ends-before-it-has-taken-an-expiration-leaves-it-to-the-next", test_killed_waiter},
+	{"an-expiration-costs-others-no-more-than-is-charged", test_expirations},
 	{"the-precision-is-one-of-this-machine", test_precision},
 	{NULL, NULL},
 };

@@ -31,6 +31,13 @@ void provider_expired(unsigned thread, uint64_t now)
 	(void)now;
 }
 
+/* Nobody watches. */
+void provider_spent(unsigned component, unsigned thread)
+{
+	(void)component;
+	(void)thread;
+}
+
 void provider_idle(void)
 {
 }

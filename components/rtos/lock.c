@@ -2,6 +2,7 @@
 
 #include <tessera/abi.h>
 
+#include "budget.h"
 #include "scheduler_usual.h"
 
 void lock_init(struct lock *lock, struct lock_waiters *waiters, uint64_t users)
@@ -41,7 +42,8 @@ static void inherit(struct thread_record *thread, uint8_t old, uint8_t new)
 		thread->inherited |= 1u << new;
 }
 
-void lock_donate(struct lock_waiters *waiters)
+/* Gives priorities on along the chain, as far as they change. */
+static void donate(struct lock_waiters *waiters)
 {
 	uint8_t donation;
 
@@ -53,12 +55,26 @@ void lock_donate(struct lock_waiters *waiters)
 			return;
 		inherit(waiters->owner, waiters->donated, donation);
 		waiters->donated = donation;
-		if (waiters->owner->state == RUN_THROTTLED)
-			scheduler_release(waiters->owner);
 		if (!update_priority(waiters->owner))
 			return;
 		waiters = waiters->owner->lock;
 	}
+}
+
+/* Who does not wait itself: all in the chain wait for it, and it may go on if that lets it (budget.h). */
+static struct thread_record *end_of_chain(const struct lock_waiters *waiters)
+{
+	struct thread_record *owner = waiters->owner;
+
+	for (unsigned link = 0; owner->lock && link < RTOS_THREADS; link++)
+		owner = owner->lock->owner;
+	return owner;
+}
+
+void lock_donate(struct lock_waiters *waiters)
+{
+	donate(waiters);
+	budget_release(end_of_chain(waiters));
 }
 
 void lock_set_base(struct thread_record *thread, unsigned priority)
@@ -75,14 +91,28 @@ void lock_set_base(struct thread_record *thread, unsigned priority)
 static bool waits_for(const struct thread_record *owner, const struct thread_record *thread,
 		      const struct lock_waiters *owned)
 {
-	for (unsigned link = 0; link < RTOS_THREADS; link++) {
-		if (owner == thread || owner->lock == owned)
+	for (unsigned link = 0; owner && link < RTOS_THREADS; link++) {
+		if (owner == thread)
 			return true;
 		if (!owner->lock)
 			return false;
+		if (owner->lock == owned)
+			return true;
 		owner = owner->lock->owner;
 	}
-	return true;
+	return owner;
+}
+
+bool lock_others_wait(const struct thread_record *owner)
+{
+	for (unsigned i = 0; i < RTOS_THREADS; i++) {
+		const struct thread_record *waiter = &thread_records[i];
+
+		if (waiter->lock && waiter->family != owner->family &&
+		    waits_for(waiter->lock->owner, owner, NULL))
+			return true;
+	}
+	return false;
 }
 
 /* The thread that a word names, if it can have the lock: the word is as honest as who shares it. */

@@ -61,7 +61,11 @@ void lock_cancel(struct lock_waiters *waiters);
 void lock_bury(struct lock *lock, struct lock_waiters *waiters, struct thread_record *thread,
 	       bool tell);
 
-/* Gives the priority of the most urgent waiter, which may have changed, on along the chain. */
+/* Whether threads of other families wait for a lock of this one, perhaps through others. */
+bool lock_others_wait(const struct thread_record *owner);
+
+/* Gives the priority of the most urgent waiter, which may have changed, on along the chain; its end goes on
+ * if it was out of budget, and may. */
 void lock_donate(struct lock_waiters *waiters);
 
 /* Sets a thread's own priority. */

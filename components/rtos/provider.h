@@ -24,6 +24,10 @@ void provider_doom(struct thread_record *thread);
 /* The time in a thread's slot of the provider's (timer_queue.h) has come. */
 void provider_expired(unsigned thread, uint64_t now);
 
+/* The threads of a component, and of its family, have spent its budget in as many periods in a row as is
+ * watched for (budget.h); this one has run last. */
+void provider_spent(unsigned component, unsigned thread);
+
 /* Nobody is ready, as the scheduler's own thread has found. */
 void provider_idle(void);
 

@@ -119,7 +119,9 @@ enum scheduling_kind {
 	SCHEDULE_PRIORITY_BELOW, /* below it */
 	SCHEDULE_WINDOW,         /* period in milliseconds */
 	SCHEDULE_DEADLINE,       /* in milliseconds from the start of the period, if not its end */
-	SCHEDULE_BUDGET,         /* it runs so long in each period at most; in units of 10 microseconds */
+	SCHEDULE_BUDGET,         /* it runs so long in each period at most, and as long again where others
+				  * wait for a lock of its, which the next periods pay for; in units of
+				  * 10 microseconds */
 	SCHEDULE_PROPORTION,     /* this and the next are refused: -EINVAL */
 	SCHEDULE_WEIGHT,
 	SCHEDULE_CORE,           /* 0 is the only one */

@@ -27,6 +27,7 @@
 #define RTOS_SEMAPHORE_MAX 0x7fffffff
 
 #define RTOS_BUDGET_MICROSECONDS 10 /* the unit of SCHEDULE_BUDGET */
+#define RTOS_EXPIRATION_MICROSECONDS 1 /* what an expired time costs whom it interrupts; charged to who set it */
 #define RTOS_REAP_MICROSECONDS 100 /* so often is looked whether a killed thread has left a server */
 #define RTOS_SLICE_MICROSECONDS 1000 /* of a thread among equals */
 

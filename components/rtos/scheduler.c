@@ -33,10 +33,9 @@ uint64_t scheduler_token(void)
 	return scheduler.token;
 }
 
-/* Others wait for what it has: it goes on. */
 static bool is_throttled(const struct thread_record *thread)
 {
-	return !thread->inherited && !budget_left(thread);
+	return !budget_left(thread);
 }
 
 static USUALLY void make_ready(struct thread_record *thread, int status)
@@ -135,6 +134,8 @@ void scheduler_remove(struct thread_record *thread)
 /* Of who is dying it is the time to look again whether it is at home. */
 static inline void wake_sleeper(struct thread_record *thread, uint64_t now)
 {
+	if (__builtin_expect(thread->limited, 0))
+		budget_charge_expiration(thread->family, now);
 	if (__builtin_expect(thread->dying, 0))
 		thread_reap(thread, now);
 	else
@@ -213,12 +214,10 @@ static inline uint64_t earlier(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
-/* Until its budget is spent; while others wait for what it has, as long as it needs. */
+/* Until its budget is spent. */
 static __attribute__((noinline)) uint64_t run_until(const struct thread_record *thread, uint64_t now)
 {
-	uint64_t left = budget_left(thread);
-
-	return thread->inherited && !left ? TIMER_QUEUE_NONE : clock_later(now, left);
+	return clock_later(now, budget_left(thread));
 }
 
 /* Under the timeout in force. */
@@ -363,14 +362,25 @@ int64_t scheduler_block_and_switch(struct thread_record *self, struct thread_que
 	return switch_from(self);
 }
 
-/* Both stay where they are in the run queue: the decision that comes next is for the lender. */
+/* Both stay where they are in the run queue: the decision that comes next is for the lender, who pays in
+ * advance: what the other one does meanwhile, and whose budget it has, makes no difference. */
 int scheduler_lend(struct thread_record *thread, uint64_t cycles)
 {
-	uint64_t end = port_clock() + cycles;
+	struct thread_record *self = thread_running();
+	uint64_t now = port_clock();
 
-	if (end < scheduler.timeout)
-		scheduler.timeout = end;
-	return (int)scheduler_switch_to(thread, thread_running()->priority);
+	if (now + cycles < scheduler.timeout)
+		scheduler.timeout = now + cycles;
+	if (thread->state == RUN_THROTTLED)
+		scheduler_release(thread);
+	if (self->limited) {
+		/* Who runs on lent time itself has that paid already. */
+		if (scheduler.since == SLICE_NOT_COUNTED)
+			scheduler.since = now;
+		charge_budget(self, now - scheduler.since + cycles, now);
+	}
+	scheduler.since = SLICE_NOT_COUNTED;
+	return (int)scheduler_switch_to(thread, self->priority);
 }
 
 static void take_changed_threads(void)

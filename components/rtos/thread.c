@@ -209,8 +209,10 @@ int thread_set_params(struct thread thread, const struct scheduling_parameter *p
 		error = schedule_read(&schedule, thread_running()->base, parameters, count);
 		if (!error && schedule.priority > ceilings[record->component])
 			error = -TESSERA_ERANGE;
-		if (!error)
+		if (!error) {
 			set_schedule(record, &schedule);
+			budget_release(record);
+		}
 	}
 	scheduler_switch();
 	return error;

@@ -2,6 +2,7 @@
 
 #include <tessera/abi.h>
 
+#include "budget.h"
 #include "clock.h"
 #include "events.h"
 #include "handle_pool.h"
@@ -11,6 +12,7 @@ static struct timer_record {
 	int32_t handle;
 	uint32_t expirations; /* since they were last waited for */
 	uint64_t next, period; /* cycles; period 0: once */
+	uint8_t family; /* of who has set it, or asked last */
 	bool rests; /* it expires on, but unnoticed, as nobody has asked for what was */
 	struct thread_queue queue;
 	struct watchers watchers;
@@ -54,10 +56,17 @@ static void count_periods(struct timer_record *record, uint64_t now)
 	count(record, over);
 }
 
-static void set_next(const struct timer_record *record)
+static void enqueue(const struct timer_record *record)
 {
 	if (record->next != CLOCK_NEVER)
 		timer_queue_set(&scheduler.timers, slot_of(record), record->next);
+}
+
+/* The calling thread's component pays when it expires. */
+static void set_next(struct timer_record *record)
+{
+	record->family = thread_running()->family;
+	enqueue(record);
 }
 
 /*
@@ -69,13 +78,14 @@ void timer_expired(unsigned index, uint64_t now)
 	struct timer_record *record = &records[index];
 	struct thread_record *first = thread_queue_first(&record->queue);
 
+	budget_charge_expiration(record->family, now);
 	if (record->period)
 		count_periods(record, now);
 	else
 		count(record, 1);
 	record->rests = record->period && !first;
 	if (record->period && first)
-		set_next(record);
+		enqueue(record);
 	if (first)
 		scheduler_ready(first, 0);
 	events_signal(&record->watchers);

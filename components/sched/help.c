@@ -9,12 +9,18 @@
 /* No call of the manager's takes longer (doc/capmgr.md). */
 #define MANAGER_CYCLES 20000
 
+/* Out of budget, too: else who has spent it there would keep all others out until its next period. */
+static bool can_run(const struct thread_record *thread)
+{
+	return thread->state == RUN_READY || thread->state == RUN_THROTTLED;
+}
+
 static int64_t help(uint64_t id)
 {
 	uint64_t number = id - port_first_id;
 
 	critical_enter();
-	if (number >= RTOS_THREADS || thread_records[number].state != RUN_READY) {
+	if (number >= RTOS_THREADS || !can_run(&thread_records[number])) {
 		critical_leave();
 		return -TESSERA_EINVAL;
 	}

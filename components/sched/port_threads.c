@@ -58,6 +58,13 @@ bool port_unwind(unsigned thread, uint32_t component)
 	return !kernel_unwind(port_capabilities[thread], component).status;
 }
 
+uint32_t port_place(unsigned thread)
+{
+	struct kernel_answer ip = kernel_thread_read(port_capabilities[thread], REG_RIP);
+
+	return ip.status || ip.value > INT32_MAX ? 0 : (uint32_t)ip.value;
+}
+
 bool port_came_from_home(void)
 {
 	return field(thread_running()->number, THREAD_FIELD_DEPTH) == 1;

@@ -24,6 +24,9 @@ uint64_t port_frame_at(unsigned thread, uint64_t depth, uint64_t at);
  * to that. False: that is gone, or has called nobody. */
 bool port_unwind(unsigned thread, uint32_t component);
 
+/* The address, below 2^31, at which a thread was interrupted; 0: it was not, or elsewhere. */
+uint32_t port_place(unsigned thread);
+
 /* Whether the calling thread has come here from its own component, with nobody in between. */
 bool port_came_from_home(void);
 

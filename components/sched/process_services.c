@@ -1,6 +1,7 @@
 /* Processes that components make, and that are ended from outside. */
 #include <tessera/abi.h>
 
+#include "budget.h"
 #include "caller.h"
 #include "capmgr.h"
 #include "critical.h"
@@ -343,6 +344,7 @@ static void run(struct process_record *process, const struct numbers *numbers,
 	process->worker = 0;
 	component_handles[component] = process->handle;
 	process_news_forget(process->handler, component);
+	budget_watch(component, process->spent);
 	threads_give(component, process->family, numbers->first, numbers->count, process->ceiling);
 	/* They begin by asking what to do: only the first one begins by itself. */
 	for (uint32_t i = 0; i < numbers->count; i++)

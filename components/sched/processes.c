@@ -109,6 +109,7 @@ static void add(const struct crt_schedule_component *from, uint32_t first)
 		.ceiling = (uint8_t)from->ceiling,
 		.handler = (uint8_t)from->handler,
 		.family = (uint8_t)from->instance,
+		.spent = (uint16_t)from->spent,
 		.cut = from->cut,
 		.first = first,
 		.count = from->threads,
@@ -118,6 +119,7 @@ static void add(const struct crt_schedule_component *from, uint32_t first)
 	threads_give(from->instance, from->instance, first, from->threads, from->ceiling);
 	if (from->budget)
 		budget_of_component(from->instance, cycles(from->budget), cycles(from->period));
+	budget_watch(from->instance, from->spent);
 	/* They begin by asking what to do: only the first one begins by itself. */
 	for (uint32_t i = first + 1; i < first + from->threads; i++)
 		thread_records[i].again = true;
@@ -222,6 +224,14 @@ void process_ended(struct process_record *process, int status)
 		if (processes[thread->component].maker == process->handle && thread_alive(thread))
 			thread_doom(thread);
 	}
+}
+
+void provider_spent(unsigned component, unsigned thread)
+{
+	const struct process_record *process = &processes[component];
+
+	if (process->handler && process->state != PROCESS_ENDED)
+		process_news_spent(process->handler, component, thread);
 }
 
 /* Of the composition: whoever looks at the system is told. */

@@ -42,6 +42,7 @@ struct process_record {
 	uint8_t ceiling;
 	uint8_t handler; /* the instance that handles its faults; 0: none that is known here */
 	uint8_t family;	 /* the component of the composition from which it descends */
+	uint16_t spent;	 /* its handler is told of so many periods in a row; 0: never */
 	bool again;	 /* it begins when the others have begun: nobody waits for it */
 	int status;	 /* once it has ended */
 	struct watchers watchers;

@@ -30,7 +30,9 @@ static void supervise(void *unused)
 
 		if (ended < 0)
 			crt_fail("it hears of nobody any more: %s", crt_error_text(ended));
-		if (ended)
+		if (ended & SCHED_SPENT)
+			ward_spent((uint64_t)ended % SCHED_SPENT, (uint64_t)ended >> SCHED_PLACE_SHIFT);
+		else if (ended)
 			failure_note((uint64_t)ended);
 		while (wards_attend())
 			pause_awhile();

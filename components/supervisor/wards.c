@@ -5,6 +5,7 @@
 #include "capmgr.h"
 #include "crt.h"
 #include "failures.h"
+#include "fault_report.h"
 #include "gate.h"
 #include "manager.h"
 #include "payload.h"
@@ -135,6 +136,21 @@ void wards_take(void)
 	for (uint32_t number = 1; number < payload_instances(); number++)
 		if (payload_instance(number)->handler == crt_startup->instance)
 			take(number, payload_instance(number));
+}
+
+/* ------------------------------------------------------------------ failure without a fault */
+
+#define SPENT_BYTES 64
+
+void ward_spent(uint64_t component, uint64_t place)
+{
+	struct ward_name name = ward_name(component);
+	char text[SPENT_BYTES];
+
+	snprintf(text, sizeof(text), "spent its budget %u periods in a row",
+		 payload_instance((uint32_t)component)->spent);
+	fault_report_place(name.text, text, place);
+	failure_note(component);
 }
 
 /* ------------------------------------------------------------------ restart and end */

@@ -26,6 +26,7 @@ struct crt_schedule_component {
 	uint32_t ceiling;  /* of the priorities of its threads */
 	uint32_t budget;   /* microseconds that they may run together in each period; or 0 */
 	uint32_t period;
+	uint32_t spent;	   /* its handler is told if it was spent in so many in a row; 0: never */
 	uint32_t stage;	   /* of initialisation: those of one stage may start together */
 	uint64_t entry;	   /* where its threads start */
 	uint64_t argument; /* of its first thread: its start-up page */

@@ -272,11 +272,23 @@ static void read_restart(void *target, const struct toml_node *node)
 	struct instance *instance = stanza->instance;
 	const struct toml_node *times;
 	const struct toml_node *within;
+	const struct toml_node *spent;
 
-	if (!find_pair(report_of(stanza), node, "times", "within", &times, &within) ||
-	    !toml_number(report_of(stanza), times, 1, COMPOSITION_RESTARTS_MAX,
+	if (!toml_is(report_of(stanza), node, TOML_TABLE))
+		return;
+	times = toml_find(node, "times");
+	within = toml_find(node, "within");
+	spent = toml_find(node, "spent");
+	if (!times || !within || node->child_count != 2 + (spent != NULL)) {
+		toml_error(report_of(stanza), node,
+			   "expected the keys times and within, and perhaps spent");
+		return;
+	}
+	if (!toml_number(report_of(stanza), times, 1, COMPOSITION_RESTARTS_MAX,
 			 &instance->restarts) ||
-	    !toml_number(report_of(stanza), within, 1, PERIOD_MAX, &instance->within))
+	    !toml_number(report_of(stanza), within, 1, PERIOD_MAX, &instance->within) ||
+	    (spent && !toml_number(report_of(stanza), spent, 1, COMPOSITION_SPENT_MAX,
+				   &instance->spent)))
 		return;
 	instance->restart_node = node;
 }

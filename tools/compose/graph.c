@@ -85,6 +85,9 @@ static void write_powers(FILE *out, const struct system *system, const struct in
 	if (instance->restarts > 0)
 		fprintf(out, "<br/>restarted %" PRIu64 " times in %" PRIu64 " us",
 			instance->restarts, instance->within);
+	if (instance->spent > 0)
+		fprintf(out, "<br/>and when its time was spent %" PRIu64 " periods in a row",
+			instance->spent);
 	if (instance->manager.to == instance)
 		fputs("<br/>manages itself", out);
 	if (instance_is_realm(instance))

@@ -99,6 +99,9 @@ static void show_instance(FILE *out, const struct system *system, const struct i
 	if (instance->restarts != 0)
 		fprintf(out, "    restarted %" PRIu64 " times in %" PRIu64 " microseconds\n",
 			instance->restarts, instance->within);
+	if (instance->spent != 0)
+		fprintf(out, "    restarted when its time was spent %" PRIu64 " periods in a row\n",
+			instance->spent);
 	if (trusted != 0) {
 		fputs("    trusts", out);
 		show_set(out, system, trusted);

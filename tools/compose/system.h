@@ -107,6 +107,7 @@ struct instance {
 	uint64_t budget, period; /* microseconds; 0: no limit */
 	const struct toml_node *time_node;
 	uint64_t restarts, within; /* times, in so many microseconds; 0: it stays ended */
+	uint64_t spent;		   /* also when its budget was, in so many periods in a row; 0: not */
 	const struct toml_node *restart_node;
 	uint64_t memory_bytes; /* 0: as much as it needs */
 	const struct toml_node *memory_node;

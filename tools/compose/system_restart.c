@@ -62,4 +62,6 @@ void system_check_restart(const struct system *system, const struct instance *in
 		toml_error(system->report, node,
 			   "its fault handler, %s, needs nothing of its scheduler %s",
 			   handler->name, scheduler->name);
+	else if (instance->spent && !instance->time_node)
+		toml_error(system->report, node, "it has no time that it could have spent");
 }

@@ -506,7 +506,9 @@ static void test_restarted(void **state)
 	entries = composition_entries(composition_of(bench), composition_of(bench)->instances);
 	assert_int_equal(entries[1].restarts, 3);
 	assert_int_equal(entries[1].within, 1000000);
+	assert_int_equal(entries[1].spent, 20);
 	assert_int_equal(entries[2].restarts, 0);
+	assert_int_equal(entries[2].spent, 0);
 }
 
 /* What a manager goes by when something is delegated: of all numbers, whether somebody could give it or not. */

@@ -282,12 +282,14 @@ static void test_restarted(void **state)
 		fail_msg("%s", loaded.report.text);
 	assert_int_equal(loaded.system.instances[1].restarts, 3);
 	assert_int_equal(loaded.system.instances[1].within, 1000000);
+	assert_int_equal(loaded.system.instances[1].spent, 20);
 	assert_int_equal(loaded.system.instances[2].restarts, 0);
 	assert_true(loaded.system.instances[1].init_stage >
 		    loaded.system.instances[2].init_stage);
 	show_system(output_open(&output), &loaded.system);
 	text = output_close(&output);
-	assert_non_null(strstr(text, "    restarted 3 times in 1000000 microseconds\n"));
+	assert_non_null(strstr(text, "    restarted 3 times in 1000000 microseconds\n"
+				     "    restarted when its time was spent 20 periods in a row\n"));
 	free(output.text);
 	unload(&loaded);
 }

@@ -97,7 +97,8 @@ static void test_restarted(void **state)
 
 	(void)state;
 	open_graph(&graph, "restarted.toml");
-	assert_drawn(&graph, "memory as needed<br/>restarted 3 times in 1000000 us</font>");
+	assert_drawn(&graph, "memory as needed<br/>restarted 3 times in 1000000 us"
+			     "<br/>and when its time was spent 20 periods in a row</font>");
 	close_graph(&graph);
 }
 

@@ -7,6 +7,7 @@
 
 #include "crt_print.h"
 #include "crt_startup.h"
+#include "fault_report.h"
 #include "gate.h"
 #include "manager.h"
 #include "payload.h"
@@ -115,6 +116,11 @@ const char *payload_name(uint32_t number)
 	return names[number];
 }
 
+void fault_report_place(const char *component, const char *text, uint64_t ip)
+{
+	crt_print("%s: %s, at %lx\n", component, text, ip);
+}
+
 int64_t capmgr_checkpoint_create(uint64_t component)
 {
 	crt_print("[checkpoint %lu]", component);
@@ -172,6 +178,7 @@ void services_reset(void)
 	for (uint32_t i = FIRST; i <= SECOND; i++) {
 		instances[i].restarts = 2;
 		instances[i].within = 1000000;
+		instances[i].spent = 7;
 	}
 	memset(end_of, 0, sizeof(end_of));
 	will_answer(&checkpoint_step, 0, 0, 0);

@@ -67,6 +67,15 @@ static void restarted_as_often_as_granted(void **state)
 	expect("");
 }
 
+static void restarted_if_it_spends_too_much(void **state)
+{
+	(void)state;
+	ward_spent(FIRST, 0x1234);
+	expect("first: spent its budget 7 periods in a row, at 1234\n");
+	assert_false(wards_attend());
+	expect("[restore 103][start 3]supervisor: first: restarted (1 of 2 in 1 s)\n");
+}
+
 static void ended_if_it_is_not_restarted(void **state)
 {
 	(void)state;
@@ -142,6 +151,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(checkpoints_are_taken_of_those_that_are_restarted, set_up),
 		cmocka_unit_test_setup(restarted_as_often_as_granted, set_up),
+		cmocka_unit_test_setup(restarted_if_it_spends_too_much, set_up),
 		cmocka_unit_test_setup(ended_if_it_is_not_restarted, set_up),
 		cmocka_unit_test_setup(tried_again_while_a_thread_is_inside_of_a_server, set_up),
 		cmocka_unit_test_setup(ended_if_it_cannot_be_restarted, set_up),
