@@ -21,7 +21,7 @@
 #define RTOS_GET_PAGES 512 /* of one call */
 #define RTOS_SHARED_PAGES 16 /* of one object of shared memory */
 #define RTOS_MEMORIES 32 /* objects of shared memory with a name */
-#define RTOS_KEPT 4 /* isolated applications: objects of each kind that are kept for each, at most */
+#define RTOS_KEPT 4 /* isolated applications: so many objects of a kind are kept for each, at most */
 #define RTOS_SINGLE_PAGES 64 /* one protection domain: of all memory that it gets and shares */
 
 #define RTOS_MUTEX_DEPTH 255 /* a recursive mutex may be locked so often beyond the first time */
