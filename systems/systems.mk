@@ -21,11 +21,11 @@ program_libraries_sweep-isolated := sweep instant $(isolated)
 program_libraries_rival := $(isolated)
 program_libraries_neighbour := $(isolated)
 program_libraries_sched := rtos rtos-common
-program_libraries_conformance-single := rtos-cases check rtos rtos-common rtos-single
-program_libraries_conformance := rtos-orders rtos-cases check $(isolated)
-program_libraries_partner := rtos-orders $(isolated)
+program_libraries_conformance-single := rtos-room rtos-cases check rtos rtos-common rtos-single
+program_libraries_conformance := rtos-room rtos-orders rtos-cases check $(isolated)
+program_libraries_partner := rtos-room rtos-orders $(isolated)
 program_libraries_stranger := $(isolated)
-program_libraries_vault := rtos-orders $(isolated)
+program_libraries_vault := rtos-room rtos-orders $(isolated)
 program_libraries_sharing := $(isolated)
 program_libraries_bench-single := rtos rtos-common rtos-single measure
 program_libraries_traced := rtos rtos-common rtos-single
@@ -54,13 +54,13 @@ program_libraries_nested := players cast check faultless
 program_libraries_tour := players cast
 program_libraries_fuzz-director := fuzz fuzz-results check
 program_libraries_fuzz-client := fuzz fuzz-results check
-program_libraries_fuzz-sched-director := fuzz-results check $(isolated)
+program_libraries_fuzz-sched-director := rtos-room fuzz-results check $(isolated)
 program_libraries_fuzz-sched-client := fuzz-sched fuzz-results check $(isolated)
 program_libraries_outsider := $(isolated)
 program_libraries_fuzz-sched-outsider := fuzz-sched fuzz-results check $(isolated)
 
-program_libraries_process := rtos-orders $(isolated)
-program_libraries_processes := check rtos-orders $(isolated)
+program_libraries_process := rtos-room rtos-orders $(isolated)
+program_libraries_processes := rtos-room check rtos-orders $(isolated)
 
 # Programs that have another one's image in them, to make processes of: which instance's.
 program_image_processes := processes/child

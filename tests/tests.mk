@@ -44,6 +44,10 @@ host_cflags_objects := -Wno-unused-parameter -DMACHINE_FRAMES=512
 host_sources_rtos := $(wildcard components/rtos/*.c components/rtos-common/*.c) $(patsubst %,components/rtos-single/%.c,console memory start storage)
 host_includes_rtos := -Itests/host/rtos -Icomponents/rtos -Icomponents/rtos-common -Icomponents/rtos-single
 
+# What of the scheduler's component is arithmetic.
+host_sources_sched := components/sched/shares.c
+host_includes_sched := -Icomponents/sched -Icomponents/rtos
+
 host_sources_capmgr := $(wildcard capmgr/derivation*.c)
 host_includes_capmgr := -Icapmgr
 

@@ -1,7 +1,5 @@
 #include "application.h"
 
-#include <stdio.h>
-
 #include "crt.h"
 #include "fuzz_sched.h"
 #include "rtos.h"
@@ -154,58 +152,4 @@ int application_check(void)
 	if (!line)
 		line = check_channel();
 	return line ? line : check_timer();
-}
-
-/* ------------------------------------------------------------------ room */
-
-/* How many of a kind can be made, which `make` makes and `end` ends. */
-#define ROOM(kind, most, type, make, end)                                                          \
-	static unsigned kind(void)                                                                 \
-	{                                                                                          \
-		type made[most];                                                                   \
-		unsigned count = 0;                                                                \
-                                                                                                   \
-		while (count < (most) && (made[count] = (make)).handle > 0)                        \
-			count++;                                                                   \
-		for (unsigned i = 0; i < count; i++)                                               \
-			end(made[i]);                                                              \
-		return count;                                                                      \
-	}
-
-ROOM(timers, RTOS_TIMERS, struct timer, timer_create(), timer_free)
-ROOM(mutexes, RTOS_MUTEXES, struct mutex, mutex_create(0), mutex_destroy)
-ROOM(semaphores, RTOS_SEMAPHORES, struct semaphore, semaphore_create(0, 0), semaphore_destroy)
-ROOM(channels, RTOS_CHANNELS, struct channel, channel_create(1, 1, NULL, CHANNEL_SPSC),
-     channel_destroy)
-ROOM(conditions, RTOS_CONDITIONS, struct condition, condition_create(), condition_destroy)
-ROOM(events, RTOS_EVENTS, struct event, event_create(1), event_delete)
-
-static unsigned memories(void)
-{
-	char name[RTOS_NAME_BYTES];
-	unsigned count = 0;
-
-	for (; count < RTOS_MEMORIES; count++) {
-		snprintf(name, sizeof(name), "room %u", count);
-		if (mem_shared_create_named(NULL, RTOS_PAGE_BYTES, name, MEM_READ) < 0)
-			break;
-	}
-	for (unsigned i = 0; i < count; i++) {
-		snprintf(name, sizeof(name), "room %u", i);
-		mem_shared_destroy_named(name);
-	}
-	return count;
-}
-
-struct application_room application_room(void)
-{
-	return (struct application_room){
-		.timers = timers(),
-		.mutexes = mutexes(),
-		.semaphores = semaphores(),
-		.channels = channels(),
-		.conditions = conditions(),
-		.events = events(),
-		.memories = memories(),
-	};
 }

@@ -16,11 +16,4 @@ int application_check(void);
 uint64_t application_misses(void);
 uint64_t application_activations(void);
 
-/* How many objects of all kinds can be made, each kind until it is refused. They are gone again. */
-struct application_room {
-	unsigned timers, mutexes, semaphores, channels, conditions, events, memories;
-};
-
-struct application_room application_room(void);
-
 #endif

@@ -10,6 +10,7 @@
 #include "crt.h"
 #include "fuzz_sched.h"
 #include "reachable.h"
+#include "room.h"
 #include "rtos.h"
 #include "shutdown.h"
 
@@ -19,7 +20,7 @@
 #define BOUND	20000 /* instructions that a call may take */
 #define THREADS 9     /* that a component can make */
 
-static struct application_room room;
+static struct room room;
 
 static bool look_again(unsigned *looks)
 {
@@ -76,15 +77,10 @@ static void run_stage(void)
 
 static void check_room(void)
 {
-	struct application_room now = application_room();
+	struct room now = room_left();
 
-	CHECK(now.timers, room.timers);
-	CHECK(now.mutexes, room.mutexes);
-	CHECK(now.semaphores, room.semaphores);
-	CHECK(now.channels, room.channels);
-	CHECK(now.conditions, room.conditions);
-	CHECK(now.events, room.events);
-	CHECK(now.memories, room.memories);
+	for (enum object kind = 0; kind < OBJECTS; kind++)
+		check_equal(now.objects[kind], room.objects[kind], "room for kind", (int)kind);
 	CHECK(application_check(), 0);
 	CHECK(application_misses(), 0);
 }
@@ -153,7 +149,7 @@ static void begin(void)
 {
 	crt_print("fuzz-sched: seed %ld\n", (long)args_get_number("seed", 1));
 	application_start();
-	room = application_room();
+	room = room_left();
 }
 
 /* Before any of the others begins: they are in stages behind. */

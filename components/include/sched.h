@@ -8,6 +8,9 @@
  *			sched_process_end has left nothing
  *	-EBADF		also for handles of objects that are another component's
  *
+ *	-EAGAIN		of all that make objects: all are used up that are kept for the component, and those that
+ *			are for whoever comes first (rtos.h)
+ *
  * Handles, and whatever is not negative, are 31 bits where nothing else is said.
  *
  * What does not wait takes at most 20,000 instructions (make test SUITE=fuzz-sched measures it), those of the
@@ -289,7 +292,7 @@ int64_t sched_own_component(void);
  * Gives an object of the caller's a name.
  *	-EINVAL		no name				-ENAMETOOLONG	it has no NUL
  *	-EBADF		there is no such object, it was not offered to the scheduler, or another one made it
- *	-EEXIST		the name is taken		-EAGAIN		RTOS_MEMORIES have one
+ *	-EEXIST		the name is taken		-EAGAIN		as many have one as may
  */
 int64_t sched_memory_name(uint64_t name, uint64_t name_end, uint64_t memory);
 

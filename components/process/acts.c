@@ -12,6 +12,7 @@
 #include "crt_kernel.h"
 #include "gifts.h"
 #include "orders.h"
+#include "room.h"
 #include "rtos.h"
 #include "sched.h"
 #include "stranger.h"
@@ -120,6 +121,18 @@ static int takes_all_it_can(void)
 	while (mem_get_pages(NULL, RTOS_PAGE_BYTES, MEM_READ | MEM_WRITE) > 0)
 		;
 	return GIFT_STATUS;
+}
+
+/* Of each kind until it is refused, and keeps them. */
+static int hoards(void)
+{
+	struct semaphore done = semaphore_retrieve(GIFT_SEMAPHORE);
+
+	for (enum object kind = 0; kind < OBJECTS; kind++)
+		if (room_take(kind) != -TESSERA_EAGAIN)
+			return (int)kind;
+	semaphore_give(done);
+	return sleeps();
 }
 
 static int64_t visit(enum stranger_act act)
@@ -306,6 +319,7 @@ const struct act acts[] = {
 	{"is waited for", is_waited_for},
 	{"dies locking", dies_with_a_lock},
 	{"takes all", takes_all_it_can},
+	{"hoards", hoards},
 	{"visits", visits_a_stranger},
 	{"visits in time", visits_it_in_time},
 	{"ends a visitor", has_its_visitor_ended},

@@ -5,6 +5,7 @@
 #include "crt.h"
 #include "gifts.h"
 #include "processes.h"
+#include "room.h"
 #include "sched.h"
 #include "vault.h"
 
@@ -155,6 +156,39 @@ static void test_memory(void)
 	CHECK(finish(make("takes all")), GIFT_STATUS);
 }
 
+/* What is kept for each of four families. */
+static int64_t kept(enum object kind)
+{
+	return kind == OBJECT_CHANNELS || kind == OBJECT_EVENTS ? 3 : RTOS_KEPT;
+}
+
+/* It draws on its maker's share, which others have no part in. Of what is not kept for them it gets all, until
+ * its end. */
+static void test_hoarding(void)
+{
+	const struct process_resource pages = {.kind = PROCESS_PAGES, .value = 80};
+	struct semaphore hoarded = semaphore_create_named(0, 0, GIFT_SEMAPHORE);
+	struct process process = make_with("hoards", &pages, 1);
+	int64_t before[OBJECTS];
+	int32_t error;
+
+	for (enum object kind = 0; kind < OBJECTS; kind++) {
+		before[kind] = in_vault(ORDER_ROOM, kind);
+		check_equal(before[kind] > kept(kind), true, "room in the vault", (int)kind);
+	}
+	CHECK(semaphore_take(hoarded), 0);
+	for (enum object kind = 0; kind < OBJECTS; kind++) {
+		check_equal(room_for(kind, &error), 0, "room here", (int)kind);
+		check_equal(error, -TESSERA_EAGAIN, "the error", (int)kind);
+		check_equal(in_vault(ORDER_ROOM, kind), kept(kind), "room there", (int)kind);
+	}
+	CHECK(process_kill(process), 0);
+	CHECK(collect(process), -TESSERA_ECANCELED);
+	for (enum object kind = 0; kind < OBJECTS; kind++)
+		check_equal(in_vault(ORDER_ROOM, kind), before[kind], "room again", (int)kind);
+	CHECK(semaphore_destroy(hoarded), 0);
+}
+
 /* The manager is told first: the component is dead, what the scheduler knows of it is not true any
  * more. */
 static void end_at_manager(const char *name, int64_t status, int64_t exit_status)
@@ -202,6 +236,7 @@ static const struct process_case cases[] = {
 	{"while-it-ends-what-it-has-made", test_burial},
 	{"with-a-lock-that-is-its-makers", test_lock},
 	{"with-all-its-memory-used", test_memory},
+	{"with-all-objects-that-there-were", test_hoarding},
 	{"after-its-component-has", test_manager_first},
 	{"with-those-that-it-has-made", test_family},
 	{NULL, NULL},

@@ -8,58 +8,48 @@
 #include "args.h"
 #include "capmgr.h"
 #include "crt.h"
+#include "room.h"
 #include "shutdown.h"
 #include "stranger.h"
 #include "vault.h"
 
-struct room {
+struct left {
 	int64_t quotas[CAPMGR_QUOTAS];
-	unsigned mutexes;
+	struct room room;
 };
 
 static const struct process_case *current;
 
 /* ------------------------------------------------------------------ what is left */
 
-static unsigned mutexes_left(void)
+static struct left what_is_left(void)
 {
-	struct mutex made[RTOS_MUTEXES];
-	unsigned count = 0;
-
-	while (count < RTOS_MUTEXES && (made[count] = mutex_create(0)).handle > 0)
-		count++;
-	for (unsigned i = 0; i < count; i++)
-		mutex_destroy(made[i]);
-	return count;
-}
-
-static struct room room_left(void)
-{
-	struct room room = {.mutexes = mutexes_left()};
+	struct left left = {.room = room_left()};
 
 	/* A root of what was passed on stays until somebody asks. */
 	CHECK(capmgr_revoke(CAPMGR_SLOT, (uint64_t)vault_slot()), 0);
 	for (unsigned i = 0; i < CAPMGR_QUOTAS; i++)
-		room.quotas[i] = capmgr_quota(i);
-	return room;
+		left.quotas[i] = capmgr_quota(i);
+	return left;
 }
 
-static void check_room(const struct room *before)
+static void check_left(const struct left *before)
 {
-	struct room after = room_left();
+	struct left after = what_is_left();
 
 	for (unsigned i = 0; i < CAPMGR_QUOTAS; i++)
 		check_equal(after.quotas[i], before->quotas[i], "a quota", (int)i);
-	CHECK(after.mutexes, before->mutexes);
+	for (enum object kind = 0; kind < OBJECTS; kind++)
+		check_equal(after.room.objects[kind], before->room.objects[kind], "room for kind", (int)kind);
 }
 
 static void run_current(void)
 {
-	struct room before = room_left();
+	struct left before = what_is_left();
 
 	STACK_CALLS(STACK_ANY);
 	current->function();
-	check_room(&before);
+	check_left(&before);
 }
 
 STACK_GIVEN(check_run, run_current);
@@ -86,19 +76,27 @@ struct process make(const char *name)
 	return process;
 }
 
+int64_t collect(struct process process)
+{
+	int status = INT32_MIN, error;
+
+	while ((error = process_get_exit_status(process, &status)) == -TESSERA_EAGAIN)
+		pause_for(100);
+	CHECK(error, 0);
+	return status;
+}
+
 int64_t finish(struct process process)
 {
 	struct event event = event_create(1);
 	struct event_source source = {EVENT_PROCESS_ENDED, process.handle};
-	int status = INT32_MIN, error;
+	int64_t status;
 
 	CHECK_GOOD(event.handle);
 	CHECK(event_add(event, source), 0);
 	CHECK(event_wait(event, &source, 1), 1);
 	CHECK(source.type, EVENT_PROCESS_ENDED);
-	while ((error = process_get_exit_status(process, &status)) == -TESSERA_EAGAIN)
-		pause_for(100);
-	CHECK(error, 0);
+	status = collect(process);
 	CHECK(event_delete(event), 0);
 	return status;
 }

@@ -34,6 +34,9 @@ struct process make_with(const char *name, const struct process_resource *resour
 /* Waits for its end; its exit status. */
 int64_t finish(struct process process);
 
+/* The same, without an event: by asking again and again. */
+int64_t collect(struct process process);
+
 void pause_for(unsigned microseconds);
 
 /* Of the gate to the stranger (stranger.h). */

@@ -14,6 +14,7 @@
 
 #include "check.h"
 #include "crt.h"
+#include "room.h"
 #include "rtos.h"
 
 enum case_priority {
@@ -79,16 +80,6 @@ void thread_is_lost(void);
 
 /* How many more threads can be made. */
 unsigned threads_free(void);
-
-enum object {
-	OBJECT_TIMERS,
-	OBJECT_SEMAPHORES,
-	OBJECT_MUTEXES,
-	OBJECT_CHANNELS,
-	OBJECT_CONDITIONS,
-	OBJECT_EVENTS,
-	OBJECTS
-};
 
 /* Of a kind so many can be made at most, and then one gets EAGAIN. */
 void check_runs_out(enum object kind, unsigned most);

@@ -99,99 +99,12 @@ unsigned threads_free(void)
 	return count;
 }
 
-static int32_t make(enum object kind)
-{
-	switch (kind) {
-	case OBJECT_TIMERS:
-		return timer_create().handle;
-	case OBJECT_SEMAPHORES:
-		return semaphore_create(0, 0).handle;
-	case OBJECT_MUTEXES:
-		return mutex_create(0).handle;
-	case OBJECT_CHANNELS:
-		return channel_create(8, 1, NULL, CHANNEL_SPSC).handle;
-	case OBJECT_CONDITIONS:
-		return condition_create().handle;
-	default:
-		return event_create(1).handle;
-	}
-}
-
-static int end(enum object kind, int32_t handle)
-{
-	switch (kind) {
-	case OBJECT_TIMERS:
-		return timer_free((struct timer){handle});
-	case OBJECT_SEMAPHORES:
-		return semaphore_destroy((struct semaphore){handle});
-	case OBJECT_MUTEXES:
-		return mutex_destroy((struct mutex){handle});
-	case OBJECT_CHANNELS:
-		return channel_destroy((struct channel){handle});
-	case OBJECT_CONDITIONS:
-		return condition_destroy((struct condition){handle});
-	default:
-		return event_delete((struct event){handle});
-	}
-}
-
-#define OBJECTS_MOST 64
-
-/* How many more can be made, and the error of the next. */
-static unsigned room_for(enum object kind, int32_t *error)
-{
-	static int32_t made[OBJECTS_MOST];
-	unsigned count = 0;
-
-	for (*error = 0; count < OBJECTS_MOST && !*error;) {
-		int32_t handle = make(kind);
-
-		if (handle > 0)
-			made[count++] = handle;
-		else
-			*error = handle;
-	}
-	for (unsigned i = 0; i < count; i++)
-		CHECK(end(kind, made[i]), 0);
-	return count;
-}
-
 void check_runs_out(enum object kind, unsigned most)
 {
 	int32_t error;
 
 	CHECK(room_for(kind, &error) <= most, true);
 	CHECK(error, -TESSERA_EAGAIN);
-}
-
-struct room {
-	unsigned threads, objects[OBJECTS];
-};
-
-/* Who was killed inside of the scheduler, be it by the last count, runs on for a moment (rtos.h). */
-#define MOMENT ((struct time){0, 1000})
-
-static struct room room_left(void)
-{
-	struct room room;
-	struct time then;
-	int32_t error;
-
-	CHECK(time_add(time_current(), MOMENT, &then), 0);
-	CHECK(thread_sleep_until(then), 0);
-	room.threads = threads_free();
-	for (enum object kind = OBJECT_TIMERS; kind < OBJECTS; kind++)
-		room.objects[kind] = room_for(kind, &error);
-	return room;
-}
-
-static void check_room(const struct room *before)
-{
-	struct room after = room_left();
-
-	CHECK(after.threads, before->threads);
-	for (enum object kind = OBJECT_TIMERS; kind < OBJECTS; kind++)
-		CHECK(after.objects[kind], before->objects[kind]);
 }
 
 /* ------------------------------------------------------------------ running them */
@@ -204,15 +117,36 @@ void thread_is_lost(void)
 	lost++;
 }
 
+/* Who was killed inside of the scheduler, be it by the last count, runs on for a moment (rtos.h). */
+#define MOMENT ((struct time){0, 1000})
+
+static unsigned threads_left(void)
+{
+	struct time then;
+
+	CHECK(time_add(time_current(), MOMENT, &then), 0);
+	CHECK(thread_sleep_until(then), 0);
+	return threads_free();
+}
+
+static void check_room(unsigned threads, const struct room *before)
+{
+	struct room after = room_left();
+
+	CHECK(threads_left(), threads);
+	for (enum object kind = 0; kind < OBJECTS; kind++)
+		check_equal(after.objects[kind], before->objects[kind], "room for kind", (int)kind);
+}
+
 static void run_current(void)
 {
+	unsigned threads = threads_left();
 	struct room before = room_left();
 
 	trace_length = lost = 0;
 	STACK_CALLS(STACK_ANY);
 	current->function();
-	before.threads -= lost;
-	check_room(&before);
+	check_room(threads - lost, &before);
 }
 
 STACK_GIVEN(check_run, run_current);

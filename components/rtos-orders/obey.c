@@ -4,6 +4,7 @@
 
 #include <tessera/abi.h>
 
+#include "room.h"
 #include "rtos.h"
 
 #define WORD sizeof(uint64_t)
@@ -275,6 +276,13 @@ static int64_t scribble_all(void)
 	return 0;
 }
 
+static int64_t room(const struct order *order)
+{
+	int32_t error;
+
+	return order->a < OBJECTS ? (int64_t)room_for((enum object)order->a, &error) : -TESSERA_EINVAL;
+}
+
 int64_t obey(const struct order *order)
 {
 	if (order->call <= ORDER_SEMAPHORE_DESTROY)
@@ -287,6 +295,8 @@ int64_t obey(const struct order *order)
 		return obey_time(order);
 	if (order->call <= ORDER_THREAD_NEXT_PERIOD)
 		return obey_thread(order);
+	if (order->call == ORDER_ROOM)
+		return room(order);
 	if (order->call < ORDER_SCRIBBLE_ALL)
 		return scribble(order);
 	if (order->call == ORDER_SCRIBBLE_ALL)

@@ -49,6 +49,7 @@ enum order_call {
 	ORDER_THREAD_SET_PARAMS,
 	ORDER_THREAD_STATISTICS,
 	ORDER_THREAD_NEXT_PERIOD,
+	ORDER_ROOM,	      /* how many objects of kind a can be made (room.h) */
 	ORDER_SLEEP,	      /* a: microseconds */
 	ORDER_SCRIBBLE_MUTEX, /* over a word of the page of a: b: which | what << 32 */
 	ORDER_SCRIBBLE_SEMAPHORE,

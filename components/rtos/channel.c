@@ -26,7 +26,7 @@ static struct channel_record {
 	uint32_t closed; /* CHANNEL_*_CLOSED */
 } __attribute__((aligned(256))) records[RTOS_CHANNELS];
 
-static struct handle_slot slots[RTOS_CHANNELS];
+static uint32_t generations[RTOS_CHANNELS];
 static struct handle_pool pool;
 
 /* A handle of nobody's: nobody comes the short way then. */
@@ -61,7 +61,7 @@ static void place(size_t index, const struct channel_view *view)
 
 void channels_init(void)
 {
-	handle_pool_init(&pool, slots, RTOS_CHANNELS);
+	handle_pool_init(&pool, generations, RTOS_CHANNELS);
 	for (unsigned i = 0; i < RTOS_CHANNELS; i++)
 		place(i, &(struct channel_view){ .handle = HANDLE_NONE(i) });
 }
@@ -161,7 +161,7 @@ static int32_t create(struct channel_view *view, struct object_name name)
 
 	if (name_taken(&name))
 		return -TESSERA_EEXIST;
-	view->handle = handle_pool_take(&pool);
+	view->handle = handle_pool_take(&pool, provider_share(RTOS_CHANNELS));
 	if (view->handle < 0)
 		return view->handle;
 	index = handle_index(view->handle, RTOS_CHANNELS);

@@ -4,6 +4,7 @@
 
 #include "handle_pool.h"
 #include "mutex_internal.h"
+#include "provider.h"
 #include "scheduler.h"
 
 static struct condition_record {
@@ -12,14 +13,14 @@ static struct condition_record {
 	struct thread_queue queue;
 } records[RTOS_CONDITIONS];
 
-static struct handle_slot slots[RTOS_CONDITIONS];
+static uint32_t generations[RTOS_CONDITIONS];
 static struct handle_pool pool;
 
 _Static_assert(RTOS_THREADS <= 32, "a bit for each");
 
 void conditions_init(void)
 {
-	handle_pool_init(&pool, slots, RTOS_CONDITIONS);
+	handle_pool_init(&pool, generations, RTOS_CONDITIONS);
 	for (unsigned i = 0; i < RTOS_CONDITIONS; i++)
 		records[i] = (struct condition_record){ .handle = HANDLE_NONE(i) };
 }
@@ -37,7 +38,7 @@ struct condition condition_create(void)
 	struct condition condition;
 
 	critical_enter();
-	condition.handle = handle_pool_take(&pool);
+	condition.handle = handle_pool_take(&pool, provider_share(RTOS_CONDITIONS));
 	if (condition.handle > 0)
 		records[handle_index(condition.handle, RTOS_CONDITIONS)] =
 			(struct condition_record){ .handle = condition.handle };

@@ -10,14 +10,14 @@
 
 struct event_record event_records[RTOS_EVENTS];
 
-static struct handle_slot slots[RTOS_EVENTS];
+static uint32_t generations[RTOS_EVENTS];
 static struct handle_pool pool;
 
 _Static_assert(2 * PLACES < 63, "what is possible, and what is gone, fit a word that is no error");
 
 void events_init(void)
 {
-	handle_pool_init(&pool, slots, RTOS_EVENTS);
+	handle_pool_init(&pool, generations, RTOS_EVENTS);
 	for (unsigned i = 0; i < RTOS_EVENTS; i++)
 		event_records[i] = (struct event_record){ .handle = HANDLE_NONE(i) };
 }
@@ -137,7 +137,7 @@ int32_t event_open(unsigned places)
 	if (!places || places > PLACES)
 		return -TESSERA_EINVAL;
 	critical_enter();
-	handle = handle_pool_take(&pool);
+	handle = handle_pool_take(&pool, provider_share(RTOS_EVENTS));
 	if (handle > 0)
 		event_records[handle_index(handle, RTOS_EVENTS)] = (struct event_record){
 			.handle = handle,

@@ -17,8 +17,9 @@
 _Static_assert(RTOS_TIMERS <= HANDLE_POOL_CAPACITY && RTOS_MUTEXES <= HANDLE_POOL_CAPACITY &&
 		       RTOS_SEMAPHORES <= HANDLE_POOL_CAPACITY &&
 		       RTOS_CHANNELS <= HANDLE_POOL_CAPACITY &&
-		       RTOS_CONDITIONS <= HANDLE_POOL_CAPACITY && RTOS_EVENTS <= HANDLE_POOL_CAPACITY,
-	       "each kind has a pool of handles");
+		       RTOS_CONDITIONS <= HANDLE_POOL_CAPACITY &&
+		       RTOS_EVENTS <= HANDLE_POOL_CAPACITY && RTOS_THREADS <= HANDLE_POOL_CAPACITY,
+	       "an index of each kind has room in a handle");
 
 void rtos_init(void)
 {

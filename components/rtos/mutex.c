@@ -17,7 +17,7 @@ static struct mutex_record {
 	bool recursive;
 } records[RTOS_MUTEXES];
 
-static struct handle_slot slots[RTOS_MUTEXES];
+static uint32_t generations[RTOS_MUTEXES];
 static struct handle_pool pool;
 
 static void place(size_t index, int32_t handle)
@@ -29,7 +29,7 @@ static void place(size_t index, int32_t handle)
 
 void mutexes_init(void)
 {
-	handle_pool_init(&pool, slots, RTOS_MUTEXES);
+	handle_pool_init(&pool, generations, RTOS_MUTEXES);
 	for (unsigned i = 0; i < RTOS_MUTEXES; i++)
 		place(i, HANDLE_NONE(i));
 }
@@ -51,7 +51,7 @@ static struct mutex create(unsigned flags, struct object_name name)
 		return (struct mutex){ -TESSERA_EINVAL };
 	critical_enter();
 	if (!name_taken(&name))
-		mutex.handle = handle_pool_take(&pool);
+		mutex.handle = handle_pool_take(&pool, provider_share(RTOS_MUTEXES));
 	if (mutex.handle > 0) {
 		records[mutex_index(mutex)].recursive = flags & MUTEX_RECURSIVE;
 		place(mutex_index(mutex), mutex.handle);

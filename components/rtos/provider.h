@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "events.h"
+#include "handle_pool.h"
 
 struct thread_record;
 
@@ -30,6 +31,9 @@ void provider_spent(unsigned component, unsigned thread);
 
 /* Nobody is ready, as the scheduler's own thread has found. */
 void provider_idle(void);
+
+/* Which of so many objects of a kind the running thread may be given the next of. */
+struct handle_share provider_share(unsigned capacity);
 
 /*
  * Where the words and rings lie that the users of an object share: asked for when an object is made,

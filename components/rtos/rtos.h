@@ -16,6 +16,11 @@
  * every function that takes one returns -EBADF for it. It is the program's own business not to
  * destroy what other threads are just about to use.
  *
+ * Of each kind there are as many objects as rtos_config.h says; who makes one more gets -EAGAIN. Isolated
+ * applications share them: some of each kind are kept for each component of the composition, with the processes
+ * that descend from it, at most RTOS_KEPT, and the others are for whoever comes first. So -EAGAIN may come before
+ * that many exist, if the caller's component has all that are kept for it (doc/rtos.md has the numbers).
+ *
  * A thread that waits is woken in the order of priorities, and of arrival among equals. Waiting
  * calls also return
  *	-ECANCELED	the object was destroyed meanwhile; or the thread is inside of a server and is to leave

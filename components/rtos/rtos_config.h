@@ -1,7 +1,7 @@
 /*
  * Capacities of the RTOS: nothing is allocated after rtos_start(), and what exceeds one of these
  * is refused with the error that the function names. Counts of objects are powers of two, at most
- * 256, since a handle keeps the index in its low bits.
+ * 32, since a handle keeps the index in its low bits.
  */
 #ifndef RTOS_CONFIG_H
 #define RTOS_CONFIG_H
@@ -21,6 +21,7 @@
 #define RTOS_GET_PAGES 512 /* of one call */
 #define RTOS_SHARED_PAGES 16 /* of one object of shared memory */
 #define RTOS_MEMORIES 32 /* objects of shared memory with a name */
+#define RTOS_KEPT 4 /* isolated applications: so many objects of a kind are kept for each, at most */
 #define RTOS_SINGLE_PAGES 64 /* one protection domain: of all memory that it gets and shares */
 
 #define RTOS_MUTEX_DEPTH 255 /* a recursive mutex may be locked so often beyond the first time */

@@ -19,7 +19,7 @@ static struct semaphore_record {
 	struct watchers watchers;
 } __attribute__((aligned(64))) records[RTOS_SEMAPHORES];
 
-static struct handle_slot slots[RTOS_SEMAPHORES];
+static uint32_t generations[RTOS_SEMAPHORES];
 static struct handle_pool pool;
 
 static void place(size_t index, int32_t handle, int32_t count)
@@ -35,7 +35,7 @@ static void place(size_t index, int32_t handle, int32_t count)
 
 void semaphores_init(void)
 {
-	handle_pool_init(&pool, slots, RTOS_SEMAPHORES);
+	handle_pool_init(&pool, generations, RTOS_SEMAPHORES);
 	for (unsigned i = 0; i < RTOS_SEMAPHORES; i++)
 		place(i, HANDLE_NONE(i), 0);
 }
@@ -55,7 +55,7 @@ static struct semaphore create(unsigned initial, unsigned flags, struct object_n
 		return (struct semaphore){ -TESSERA_ERANGE };
 	critical_enter();
 	if (!name_taken(&name))
-		semaphore.handle = handle_pool_take(&pool);
+		semaphore.handle = handle_pool_take(&pool, provider_share(RTOS_SEMAPHORES));
 	if (semaphore.handle > 0) {
 		place(semaphore_index(semaphore), semaphore.handle, (int32_t)initial);
 		name_set(NAMED_SEMAPHORE, semaphore_index(semaphore), name);

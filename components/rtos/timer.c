@@ -6,6 +6,7 @@
 #include "clock.h"
 #include "events.h"
 #include "handle_pool.h"
+#include "provider.h"
 #include "scheduler.h"
 
 static struct timer_record {
@@ -18,12 +19,12 @@ static struct timer_record {
 	struct watchers watchers;
 } records[RTOS_TIMERS];
 
-static struct handle_slot slots[RTOS_TIMERS];
+static uint32_t generations[RTOS_TIMERS];
 static struct handle_pool pool;
 
 void timers_init(void)
 {
-	handle_pool_init(&pool, slots, RTOS_TIMERS);
+	handle_pool_init(&pool, generations, RTOS_TIMERS);
 	for (unsigned i = 0; i < RTOS_TIMERS; i++)
 		records[i] = (struct timer_record){ .handle = HANDLE_NONE(i) };
 }
@@ -117,7 +118,7 @@ struct timer timer_create(void)
 	struct timer timer;
 
 	critical_enter();
-	timer.handle = handle_pool_take(&pool);
+	timer.handle = handle_pool_take(&pool, provider_share(RTOS_TIMERS));
 	if (timer.handle > 0)
 		records[handle_index(timer.handle, RTOS_TIMERS)] =
 			(struct timer_record){ .handle = timer.handle };

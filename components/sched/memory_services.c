@@ -7,6 +7,7 @@
 #include "name_words.h"
 #include "names.h"
 #include "objects.h"
+#include "provider.h"
 #include "sched.h"
 #include "shared.h"
 
@@ -16,6 +17,10 @@ static struct named_memory {
 	uint8_t maker;
 } memories[RTOS_MEMORIES];
 
+static uint32_t taken; /* the places that are not free, a bit each */
+
+_Static_assert(RTOS_MEMORIES <= HANDLE_POOL_CAPACITY, "which they have");
+
 int64_t sched_own_component(void)
 {
 	return caller() ? (int64_t)crt_badge() : -TESSERA_EPERM;
@@ -23,33 +28,29 @@ int64_t sched_own_component(void)
 
 /* ---- Inside of the critical section */
 
-static struct named_memory *free_place(void)
-{
-	for (unsigned i = 0; i < RTOS_MEMORIES; i++)
-		if (!memories[i].memory)
-			return &memories[i];
-	return NULL;
-}
-
 static int64_t take_name(const struct object_name *name, uint64_t memory)
 {
-	struct named_memory *place = free_place();
+	uint32_t places = handle_share_of(provider_share(RTOS_MEMORIES), ~taken);
+	unsigned place;
 
 	if (!object_wanted())
 		return -TESSERA_EPERM;
 	if (name_taken(name))
 		return -TESSERA_EEXIST;
-	if (!place)
+	if (!places)
 		return -TESSERA_EAGAIN;
-	*place = (struct named_memory){memory, (uint8_t)caller_component()};
-	name_set(NAMED_MEMORY, (size_t)(place - memories), *name);
+	place = (unsigned)__builtin_ctz(places);
+	taken |= 1u << place;
+	memories[place] = (struct named_memory){memory, (uint8_t)caller_component()};
+	name_set(NAMED_MEMORY, place, *name);
 	return 0;
 }
 
-static void free_name(struct named_memory *place)
+static void free_name(unsigned place)
 {
-	*place = (struct named_memory){0};
-	name_set(NAMED_MEMORY, (size_t)(place - memories), (struct object_name){{0}});
+	taken &= ~(1u << place);
+	memories[place] = (struct named_memory){0};
+	name_set(NAMED_MEMORY, place, (struct object_name){{0}});
 }
 
 static int64_t give_name(const struct object_name *name)
@@ -62,7 +63,7 @@ static int64_t give_name(const struct object_name *name)
 	if (memories[index].maker != caller_component())
 		return -TESSERA_EPERM;
 	memory = memories[index].memory;
-	free_name(&memories[index]);
+	free_name((unsigned)index);
 	return (int64_t)memory;
 }
 
@@ -70,7 +71,7 @@ void memories_bury(unsigned component)
 {
 	for (unsigned i = 0; i < RTOS_MEMORIES; i++)
 		if (memories[i].memory && memories[i].maker == component)
-			free_name(&memories[i]);
+			free_name(i);
 }
 
 /* ---- The services */

@@ -12,6 +12,7 @@
 #include "sched.h"
 #include "shared.h"
 #include "shared_words.h"
+#include "shares.h"
 
 _Static_assert(RTOS_TIMERS <= OBJECT_INDEXES && RTOS_MUTEXES <= OBJECT_INDEXES &&
 		       RTOS_SEMAPHORES <= OBJECT_INDEXES && RTOS_CHANNELS <= OBJECT_INDEXES &&
@@ -84,6 +85,12 @@ static uint64_t page_memories[THREAD_COMPONENTS];
 static uint64_t owners(void)
 {
 	return caller() ? process_visitors(caller_component()) : 0;
+}
+
+/* Of a component that is gone, whose number is perhaps another one's by now, it may be anybody's. */
+struct handle_share provider_share(unsigned capacity)
+{
+	return share_of(capacity, processes_composed, process_ancestor(crt_badge()));
 }
 
 uint64_t mutex_users(size_t index)

@@ -242,6 +242,7 @@ static int add(uint64_t component, uint64_t starts, const struct name_text *name
 		.ceiling = maker->ceiling,
 		.worker = thread_running()->handle,
 		.family = maker->family,
+		.ancestor = maker->ancestor,
 		.again = true,
 	};
 	memcpy(process->given_name, name->text, sizeof(process->given_name));

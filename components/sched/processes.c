@@ -27,6 +27,8 @@
 struct process_record processes[THREAD_COMPONENTS]; /* by number */
 uint64_t component_handles[THREAD_COMPONENTS];
 
+unsigned processes_composed;
+
 static struct thread_queue initialised; /* who waits until all are */
 
 uint64_t process_entry(unsigned component)
@@ -37,6 +39,14 @@ uint64_t process_entry(unsigned component)
 uint64_t process_visitors(unsigned component)
 {
 	return processes[component].visitors;
+}
+
+unsigned process_ancestor(uint64_t handle)
+{
+	const struct process_record *process = &processes[handle % THREAD_COMPONENTS];
+
+	return process->state != PROCESS_NONE && process->handle == handle ? process->ancestor :
+									    processes_composed;
 }
 
 /* Whether it is one of those that wait for each other, in such a state. */
@@ -110,6 +120,7 @@ static void add(const struct crt_schedule_component *from, uint32_t first)
 		.handler = (uint8_t)from->handler,
 		.family = (uint8_t)from->instance,
 		.spent = (uint16_t)from->spent,
+		.ancestor = (uint8_t)processes_composed++,
 		.cut = from->cut,
 		.first = first,
 		.count = from->threads,

@@ -43,6 +43,7 @@ struct process_record {
 	uint8_t handler; /* the instance that handles its faults; 0: none that is known here */
 	uint8_t family;	 /* the component of the composition from which it descends */
 	uint16_t spent;	 /* its handler is told of so many periods in a row; 0: never */
+	uint8_t ancestor; /* that one's number among those that are scheduled here */
 	bool again;	 /* it begins when the others have begun: nobody waits for it */
 	int status;	 /* once it has ended */
 	struct watchers watchers;
@@ -58,6 +59,11 @@ uint64_t process_entry(unsigned component);
 
 /* The families whose threads may be inside of it: bit c for that of component c. */
 uint64_t process_visitors(unsigned component);
+
+/* Of how many components of the composition all descend, and from which of them the one with this handle does:
+ * a number from 0 on. One that is not scheduled here: that of none. */
+extern unsigned processes_composed;
+unsigned process_ancestor(uint64_t handle);
 
 /* Whether a handle names a process that the calling component has made. */
 bool process_of_caller(uint64_t handle);

@@ -434,27 +434,33 @@ static void number(char *name, int i)
 	snprintf(name, RTOS_NAME_BYTES, "number %d", i);
 }
 
+/* Of all names the first takes what it gets; what is kept for each of the others is left. */
+#define NAMES_OF_FIRST (RTOS_MEMORIES - OTHERS * RTOS_KEPT)
+
 static void there_is_an_end_to_names(void)
 {
 	char name[RTOS_NAME_BYTES];
-	int here = RTOS_MEMORIES / 2, i;
+	int i;
 
 	for (i = 0; i < RTOS_MEMORIES; i++) {
 		number(name, i);
-		if (i < here)
+		if (i < NAMES_OF_FIRST)
 			CHECK_GOOD(mem_shared_create_named(NULL, PAGE, name, READ));
 		else
-			CHECK_GOOD(order(SECOND, ORDER_CREATE, name, 0, 1, READ));
+			CHECK_GOOD(order((i - NAMES_OF_FIRST) / RTOS_KEPT, ORDER_CREATE, name, 0, 1,
+					 READ));
+		if (i == NAMES_OF_FIRST - 1)
+			CHECK(mem_shared_create_named(NULL, PAGE, "more", READ), -TESSERA_EAGAIN);
 	}
-	CHECK(mem_shared_create_named(NULL, PAGE, "more", READ), -TESSERA_EAGAIN);
+	CHECK(order(SECOND, ORDER_CREATE, "more", 0, 1, READ), -TESSERA_EAGAIN);
 	CHECK(order(THIRD, ORDER_CREATE, "more", 0, 1, READ), -TESSERA_EAGAIN);
 	CHECK(map(THIRD, "more", 1, READ), -TESSERA_ENOENT);
 	for (i = 0; i < RTOS_MEMORIES; i++) {
 		number(name, i);
-		if (i < here)
+		if (i < NAMES_OF_FIRST)
 			CHECK(mem_shared_destroy_named(name), 0);
 		else
-			CHECK(order(SECOND, ORDER_DESTROY, name, 0, 0, 0), 0);
+			CHECK(order((i - NAMES_OF_FIRST) / RTOS_KEPT, ORDER_DESTROY, name, 0, 0, 0), 0);
 	}
 	CHECK_GOOD(mem_shared_create_named(NULL, PAGE, "more", READ));
 	CHECK(mem_shared_destroy_named("more"), 0);

@@ -168,47 +168,89 @@ static void test_timer_queue(void **state)
 
 #define POOL 4
 
+static const struct handle_share all = { .common = UINT32_MAX };
+
 static void test_handles(void **state)
 {
-	struct handle_slot slots[POOL];
+	uint32_t generations[POOL];
 	struct handle_pool pool;
 	int32_t handles[POOL], again;
 
 	(void)state;
-	handle_pool_init(&pool, slots, POOL);
+	handle_pool_init(&pool, generations, POOL);
 	for (unsigned i = 0; i < POOL; i++) {
-		handles[i] = handle_pool_take(&pool);
+		handles[i] = handle_pool_take(&pool, all);
 		assert_true(handles[i] > 0);
 		assert_int_equal(handle_index(handles[i], POOL), i);
 	}
-	assert_int_equal(handle_pool_take(&pool), -TESSERA_EAGAIN);
+	assert_int_equal(handle_pool_take(&pool, all), -TESSERA_EAGAIN);
 	assert_int_equal(pool.taken, 15);
 
 	handle_pool_give(&pool, handles[2]);
-	handle_pool_give(&pool, handles[0]);
-	assert_int_equal(pool.taken, 10);
-	again = handle_pool_take(&pool);
-	assert_int_equal(pool.taken, 14);
-	assert_int_equal(handle_index(again, POOL), 2);
-	assert_int_not_equal(again, handles[2]);
-	assert_int_equal(handle_index(handle_pool_take(&pool), POOL), 0);
-	assert_int_equal(handle_pool_take(&pool), -TESSERA_EAGAIN);
+	handle_pool_give(&pool, handles[1]);
+	assert_int_equal(pool.taken, 9);
+	again = handle_pool_take(&pool, all);
+	assert_int_equal(pool.taken, 11);
+	assert_int_equal(handle_index(again, POOL), 1);
+	assert_int_not_equal(again, handles[1]);
+	/* In turn: what has just been given back comes last. */
+	handle_pool_give(&pool, again);
+	assert_int_equal(handle_index(handle_pool_take(&pool, all), POOL), 2);
+	assert_int_equal(handle_index(handle_pool_take(&pool, all), POOL), 1);
+	assert_int_equal(handle_pool_take(&pool, all), -TESSERA_EAGAIN);
+}
+
+/* Each index as often as the others. */
+static void test_indexes_wear_alike(void **state)
+{
+	static uint32_t generations[HANDLE_POOL_CAPACITY];
+	struct handle_pool pool;
+
+	(void)state;
+	handle_pool_init(&pool, generations, HANDLE_POOL_CAPACITY);
+	for (unsigned i = 0; i < 10 * HANDLE_POOL_CAPACITY; i++)
+		handle_pool_give(&pool, handle_pool_take(&pool, all));
+	for (unsigned i = 0; i < HANDLE_POOL_CAPACITY; i++)
+		assert_int_equal(generations[i], 11);
+}
+
+/* What is kept for somebody comes first, and nobody else gets it. */
+static void test_shares(void **state)
+{
+	const struct handle_share first = { .own = 1, .common = 12 }, second = { .own = 2, .common = 12 };
+	uint32_t generations[POOL];
+	struct handle_pool pool;
+	int32_t own;
+
+	(void)state;
+	handle_pool_init(&pool, generations, POOL);
+	own = handle_pool_take(&pool, first);
+	assert_int_equal(handle_index(own, POOL), 0);
+	assert_int_equal(handle_index(handle_pool_take(&pool, first), POOL), 2);
+	assert_int_equal(handle_index(handle_pool_take(&pool, first), POOL), 3);
+	assert_int_equal(handle_pool_take(&pool, first), -TESSERA_EAGAIN);
+	assert_int_equal(handle_index(handle_pool_take(&pool, second), POOL), 1);
+	assert_int_equal(handle_pool_take(&pool, second), -TESSERA_EAGAIN);
+
+	handle_pool_give(&pool, own);
+	assert_int_equal(handle_pool_take(&pool, second), -TESSERA_EAGAIN);
+	assert_int_equal(handle_index(handle_pool_take(&pool, first), POOL), 0);
 }
 
 static void test_generations_end(void **state)
 {
-	struct handle_slot slots[1];
+	uint32_t generations[1];
 	struct handle_pool pool;
 	int32_t handle;
 
 	(void)state;
-	handle_pool_init(&pool, slots, 1);
-	slots[0].generation = HANDLE_GENERATION_MAX;
-	handle = handle_pool_take(&pool);
+	handle_pool_init(&pool, generations, 1);
+	generations[0] = HANDLE_GENERATION_MAX;
+	handle = handle_pool_take(&pool, all);
 	assert_true(handle > 0);
 	handle_pool_give(&pool, handle);
 	assert_int_equal(pool.taken, 0);
-	assert_int_equal(handle_pool_take(&pool), -TESSERA_EAGAIN);
+	assert_int_equal(handle_pool_take(&pool, all), -TESSERA_EAGAIN);
 	assert_int_equal(pool.taken, 0);
 }
 
@@ -219,6 +261,8 @@ int main(void)
 		cmocka_unit_test(test_alone),
 		cmocka_unit_test(test_timer_queue),
 		cmocka_unit_test(test_handles),
+		cmocka_unit_test(test_indexes_wear_alike),
+		cmocka_unit_test(test_shares),
 		cmocka_unit_test(test_generations_end),
 	};
 
