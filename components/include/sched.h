@@ -145,14 +145,14 @@ int64_t sched_process_end(uint64_t component);
 
 /*
  * For the handler of processes' faults: waits for the next of those of the composition that has ended
- * otherwise than well: by a code but 0, a fault or a kill. Returns the handle of its component, once,
- * unless sched_process_start begins it again before; or 0: it was woken.
+ * otherwise than well: by a code but 0, a fault or a kill. Returns the handle of its component, once and
+ * to one thread, unless sched_process_start begins it again before; or 0: it was woken.
  *	-EPERM		the calling thread is not scheduled here, or not at home
  *	-ECANCELED	it was killed
  */
 int64_t sched_process_wait(void);
 
-/* Has the thread that waits there, or that does so next, return 0. Other threads that are inside of the
+/* Has one thread that waits there, or that does so next, return 0. Other threads that are inside of the
  * handler may call it, for their faults. 0. */
 int64_t sched_process_wake(void);
 

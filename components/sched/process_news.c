@@ -14,13 +14,24 @@ static struct handler {
 	struct thread_queue waiting;
 } handlers[THREAD_COMPONENTS];
 
-void process_news_tell(unsigned handler, unsigned component)
+static void wake(struct handler *handler)
 {
-	struct thread_record *first = thread_queue_first(&handlers[handler].waiting);
+	struct thread_record *first = thread_queue_first(&handler->waiting);
 
-	handlers[handler].news |= (uint64_t)1 << component;
 	if (first)
 		scheduler_ready(first, 0);
+}
+
+void process_news_tell(unsigned handler, unsigned component)
+{
+	handlers[handler].news |= (uint64_t)1 << component;
+	wake(&handlers[handler]);
+}
+
+void process_news_pass_on(unsigned handler)
+{
+	if (handlers[handler].news)
+		wake(&handlers[handler]);
 }
 
 void process_news_forget(unsigned handler, unsigned component)
