@@ -290,7 +290,8 @@ int64_t sched_event_close(uint64_t event);
 
 /*
  * Lends the caller's priority to a thread for as long as a call of the capability manager takes at most:
- * for those that have found it inside (EBUSY; capmgr_holder).
+ * for those that have found it inside (EBUSY; capmgr_holder). If it is inside, it goes on also though its
+ * budget has ended.
  *	-EINVAL		it is not scheduled here, or waits
  */
 int64_t sched_help(uint64_t thread);
