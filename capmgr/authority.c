@@ -540,6 +540,16 @@ static int begin(struct component *component, struct derivation_node taker,
 	return authority_step(component);
 }
 
+/* What was given or passed on: also in the slots that are a component's alone, where its maker or scheduler
+ * has put it. */
+static int find_given(const struct component *component, enum place_kind kind, uint64_t where,
+		      struct place *place)
+{
+	if (kind == PLACE_SLOT && !caps_look(component, where, place) && place->derivation->offset)
+		return 0;
+	return find(component, kind, where, place);
+}
+
 int authority_revoke(struct component *from, enum place_kind kind, uint64_t where)
 {
 	struct place place;
@@ -547,7 +557,7 @@ int authority_revoke(struct component *from, enum place_kind kind, uint64_t wher
 
 	if ((error = finish_earlier(from)))
 		return error;
-	if ((error = find(from, kind, where, &place)) || !place.derivation->offset)
+	if ((error = find_given(from, kind, where, &place)) || !place.derivation->offset)
 		return error;
 	return begin(from, *place.derivation, *place.derivation, DERIVATION_BELOW);
 }
@@ -560,9 +570,9 @@ int authority_revoke_child(struct component *from, enum place_kind kind, uint64_
 
 	if ((error = finish_earlier(from)))
 		return error;
-	if ((error = find(from, kind, where, &place)))
+	if ((error = find_given(from, kind, where, &place)))
 		return error;
-	if ((error = find(child, kind, child_where, &child_place)))
+	if ((error = find_given(child, kind, child_where, &child_place)))
 		return error;
 	if (!place.derivation->offset || !child_place.derivation->offset ||
 	    derivation_parent(&tree, *child_place.derivation).offset != place.derivation->offset)

@@ -156,6 +156,11 @@ static void threads_have_few_parents(void)
 	CHECK(fuzz_give_back(FUZZ_FIRST), 0);
 }
 
+static void no_slot_is_left(void)
+{
+	CHECK(fuzz_without_slot(FUZZ_FIRST), 0);
+}
+
 static void there_is_an_end_to_components(void)
 {
 	CHECK(fuzz_many_components(), 0);
@@ -237,6 +242,7 @@ int main(void)
 	before = count_all();
 	run_round("second-round", stages);
 	check_run("second-round", "threads-have-few-parents", threads_have_few_parents);
+	check_run("second-round", "no-slot-is-left", no_slot_is_left);
 	check_run("second-round", "there-is-an-end-to-components", there_is_an_end_to_components);
 	check_run("second-round", "images-fill-the-managers-tables", images_fill_the_tables);
 	check_run("second-round", "checkpoints-fill-the-managers-tables",

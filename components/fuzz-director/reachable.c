@@ -38,6 +38,10 @@ const struct fuzz_reachable reachable[FUZZ_CALL_COUNT] = {
 					     IS(ENOSPC) | IS(ENOMEM) | IS(ESTALE)},
 	[FUZZ_CALL_thread_end] = {"thread_end", IS(GOOD) | IS(EINVAL) | IS(ENOENT) | IS(EBADF) |
 							IS(EPERM) | IS(EBUSY)},
+	/* The director's own thread is inside the manager. */
+	[FUZZ_CALL_thread_end_id] = {"thread_end_id", IS(GOOD) | IS(EPERM) | IS(EBUSY)},
+	/* Each schedules itself, or is not the scheduler. */
+	[FUZZ_CALL_component_cut] = {"component_cut", IS(EPERM) | IS(ESTALE)},
 	[FUZZ_CALL_rcv_create] = {"rcv_create", IS(GOOD) | IS(EINVAL) | IS(ENOENT) | IS(EBADF) |
 							IS(EACCES) | IS(ERANGE) | IS(EBUSY) |
 							IS(ENOSPC) | IS(ENOMEM) | IS(ESTALE)},
@@ -47,6 +51,10 @@ const struct fuzz_reachable reachable[FUZZ_CALL_COUNT] = {
 	[FUZZ_CALL_fault_gate] = {"fault_gate", IS(GOOD) | IS(EINVAL) | IS(ENOENT) | IS(EBADF) |
 							IS(EPERM) | IS(ESTALE)},
 	[FUZZ_CALL_gate_create] = {"gate_create", IS(GOOD) | IS(EFAULT) | IS(ENOSPC) | IS(ENOMEM)},
+	/* They handle no faults. */
+	[FUZZ_CALL_fault_caller] = {"fault_caller", IS(EPERM)},
+	[FUZZ_CALL_maker] = {"maker", IS(GOOD) | IS(ESTALE) | IS(EINVAL)},
+	[FUZZ_CALL_holder] = {"holder", IS(EAGAIN)},
 	[FUZZ_CALL_quota] = {"quota", IS(GOOD) | IS(EINVAL)},
 	[FUZZ_CALL_memory_create] = {"memory_create",
 				     IS(GOOD) | IS(EINVAL) | IS(ENOMEM) | IS(ENOSPC)},

@@ -4,10 +4,12 @@
  */
 #include <string.h>
 
+#include "capmgr.h"
 #include "crt.h"
 #include "crt_startup.h"
 #include "fuzz_sched.h"
 #include "gate.h"
+#include "manager.h"
 #include "rtos.h"
 
 #define LOOK_MICROSECONDS 1000
@@ -129,6 +131,8 @@ static void look(void)
 		end_some_extra();
 	if (fuzz_random(4) == 0 && none_is_whole())
 		fuzz_page_renew(who);
+	if (fuzz_random(4) == 0)
+		fuzz_components_change(who);
 }
 
 static void wait_a_while(void)
@@ -228,12 +232,38 @@ static uint32_t count_threads(void)
 	return count;
 }
 
+/* What its components had is its own again. */
+static const enum capmgr_quota quotas[] = {CAPMGR_PAGES_LIMIT, CAPMGR_THREADS_LIMIT,
+					   CAPMGR_MEM_OWNED, CAPMGR_MEM_MAPPED};
+
+#define QUOTAS (sizeof(quotas) / sizeof(quotas[0]))
+
+static int64_t had[QUOTAS];
+
+static void read_quotas(int64_t *values)
+{
+	for (unsigned i = 0; i < QUOTAS; i++)
+		values[i] = MANAGER(capmgr_quota(quotas[i]));
+}
+
+static void check_quotas(void)
+{
+	int64_t now[QUOTAS];
+
+	read_quotas(now);
+	if (memcmp(now, had, sizeof(now)) && !client->refused)
+		client->refused = -TESSERA_ENOMEM;
+}
+
 static void rest(void)
 {
-	while (!end_all())
+	/* A process may be more urgent than who is to come to the end of a call, and take all time. */
+	while (!fuzz_components_end(who) || !end_all())
 		wait_a_while();
 	give_back();
 	client->threads = count_threads();
+	client->processes = fuzz_components_try(who);
+	check_quotas();
 	client->rested++;
 	while (shared_fuzz.season == FUZZ_REST)
 		wait_a_while();
@@ -257,6 +287,7 @@ static void begin(void)
 	client = &shared_fuzz.clients[who];
 	self.who = who;
 	fuzz_pages_make(who);
+	read_quotas(had);
 	if (who == FUZZ_SECOND)
 		client->foreign_attach =
 			answer(sched_attach(shared_fuzz.clients[FUZZ_FIRST].pages[1].memory));

@@ -41,18 +41,18 @@ struct stage {
 };
 
 static const struct stage first_round[] = {
-	{"ordinary", FUZZ_ORDINARY, 15},
-	{"waiting", FUZZ_WAITING, 15},
-	{"names", FUZZ_NAMES, 10},
-	{"full", FUZZ_FULL, 10},
+	{"ordinary", FUZZ_ORDINARY, 20},
+	{"waiting", FUZZ_WAITING, 20},
+	{"names", FUZZ_NAMES, 12},
+	{"full", FUZZ_FULL, 12},
 	{0},
 };
 
 static const struct stage second_round[] = {
 	{"full", FUZZ_FULL, 10},
 	{"names", FUZZ_NAMES, 10},
-	{"waiting", FUZZ_WAITING, 10},
-	{"ordinary", FUZZ_ORDINARY, 10},
+	{"waiting", FUZZ_WAITING, 15},
+	{"ordinary", FUZZ_ORDINARY, 15},
 	{0},
 };
 
@@ -102,6 +102,7 @@ static void all_is_given_back(void)
 	CHECK(have_rested(times), true);
 	for (unsigned who = FUZZ_FIRST; who <= FUZZ_SECOND; who++) {
 		CHECK(shared_fuzz.clients[who].threads, THREADS);
+		CHECK(shared_fuzz.clients[who].processes, 0);
 		CHECK(shared_fuzz.clients[who].refused, 0);
 	}
 	check_room();

@@ -38,6 +38,28 @@ const struct fuzz_reachable reachable[FUZZ_CALL_COUNT] = {
 	[FUZZ_CALL_thread_next_period] = {"thread_next_period", IS(GOOD) | IS(EPERM) | IS(EINVAL),
 					  CUT},
 	[FUZZ_CALL_thread_statistic] = {"thread_statistic", HANDLED | IS(EINVAL), ENDED},
+	/* A component that the composition made has one place for deadlines, and its threads no other. */
+	[FUZZ_CALL_call_begin] = {"call_begin", IS(GOOD) | IS(EPERM) | IS(EINVAL) | IS(ECANCELED),
+				  ENDED},
+	[FUZZ_CALL_call_end] = {"call_end", IS(GOOD) | IS(EPERM), ENDED},
+	/* That another thread is just at it takes one that is stopped in the midst of it. */
+	[FUZZ_CALL_process_create] = {"process_create",
+				      IS(GOOD) | IS(EPERM) | IS(EINVAL) | IS(EEXIST),
+				      ENDED | IS(EBUSY)},
+	[FUZZ_CALL_process_start] = {"process_start",
+				     IS(GOOD) | IS(EPERM) | IS(EBADF) | IS(EEXIST) | IS(EINVAL) |
+					     IS(ERANGE) | IS(ENOMEM) | IS(ESTALE),
+				     ENDED | IS(EBUSY)},
+	[FUZZ_CALL_process_status] = {"process_status",
+				      IS(GOOD) | IS(EPERM) | IS(EBADF) | IS(EINVAL) | IS(EAGAIN),
+				      ENDED},
+	[FUZZ_CALL_process_kill] = {"process_kill", IS(GOOD) | IS(EPERM) | IS(EBADF),
+				    ENDED | IS(EBUSY)},
+	[FUZZ_CALL_process_end] = {"process_end", IS(GOOD) | IS(EPERM) | IS(EBADF),
+				   ENDED | IS(EBUSY)},
+	/* They handle nobody's faults: it is a wake-up. */
+	[FUZZ_CALL_process_wait] = {"process_wait", IS(GOOD) | IS(EPERM), CUT},
+	[FUZZ_CALL_process_wake] = {"process_wake", IS(GOOD) | IS(EPERM), ENDED},
 	[FUZZ_CALL_timer_create] = {"timer_create", IS(GOOD) | IS(EPERM) | IS(EAGAIN), CUT},
 	[FUZZ_CALL_timer_start] = {"timer_start", HANDLED | IS(EINVAL), ENDED},
 	[FUZZ_CALL_timer_periodic] = {"timer_periodic", HANDLED | IS(EINVAL), ENDED},

@@ -313,6 +313,78 @@ static int64_t call_thread_statistic(struct fuzz_self *self)
 	return TIMED(self, sched_thread_statistic(handle(self, FUZZ_THREAD), statistic));
 }
 
+/* ------------------------------------------------------------------ deadlines of calls */
+
+static int64_t call_call_begin(struct fuzz_self *self)
+{
+	struct time now = time_current();
+
+	return TIMED(self, sched_call_begin(odd() ? odd_word() : now.seconds,
+					    now.microseconds + microseconds()));
+}
+
+PLAIN(call_end)
+
+/* ------------------------------------------------------------------ processes */
+
+static const struct fuzz_component *component_of(enum fuzz_who who)
+{
+	return &shared_fuzz.clients[who].components[fuzz_random(FUZZ_COMPONENTS)];
+}
+
+static uint64_t odd_process(const struct fuzz_self *self)
+{
+	switch (fuzz_random(4)) {
+	case 0:
+		return odd_word();
+	case 1:
+		return crt_startup->instance;
+	case 2:
+		return client_of(self)->ended;
+	default:
+		return component_of(self->who == FUZZ_FIRST ? FUZZ_SECOND : FUZZ_FIRST)->handle;
+	}
+}
+
+static uint64_t process(const struct fuzz_self *self)
+{
+	return odd() ? odd_process(self) : component_of(self->who)->handle;
+}
+
+#define STARTS_AT FUZZ_IMAGE /* and the first thread gets no start-up page */
+
+static int64_t call_process_create(struct fuzz_self *self)
+{
+	uint64_t last = name_end(), first = first_of_name(name(A_MUTEX), last);
+
+	return TIMED(self, sched_process_create(process(self), STARTS_AT, first, last));
+}
+
+static int64_t call_process_start(struct fuzz_self *self)
+{
+	const struct fuzz_component *component = component_of(self->who);
+	uint64_t handle = odd() ? odd_process(self) : component->handle;
+	uint64_t threads = component->first | component->count << 32;
+
+	/* The manager knows no more of it; the scheduler may not have been told. */
+	if (fuzz_random(4) == 0)
+		handle = client_of(self)->ended;
+	return TIMED(self, sched_process_start(handle, odd() ? odd_word() : threads, parameters(),
+					       no_parameters(), no_parameters()));
+}
+
+#define OF_PROCESS(function)                                                                       \
+	static int64_t call_##function(struct fuzz_self *self)                                     \
+	{                                                                                          \
+		return TIMED(self, sched_##function(process(self)));                               \
+	}
+
+OF_PROCESS(process_status)
+OF_PROCESS(process_kill)
+OF_PROCESS(process_end)
+PLAIN(process_wait)
+PLAIN(process_wake)
+
 /* ------------------------------------------------------------------ time */
 
 static int64_t call_thread_sleep_until(struct fuzz_self *self)

@@ -35,6 +35,15 @@
 	X(thread_sleep_until,     FUZZ_WAITS, 2,    3,    0,    0,    3) \
 	X(thread_next_period,     FUZZ_WAITS, 2,    2,    0,    0,    2) \
 	X(thread_statistic,       FUZZ_QUICK, 3,    1,    0,    0,    1) \
+	X(call_begin,             FUZZ_QUICK, 3,    3,    1,    0,    1) \
+	X(call_end,               FUZZ_QUICK, 3,    3,    1,    0,    1) \
+	X(process_create,         FUZZ_WHOLE, 6,    3,    1,    1,    0) \
+	X(process_start,          FUZZ_WHOLE, 8,    4,    1,    1,    0) \
+	X(process_status,         FUZZ_QUICK, 4,    2,    1,    0,    0) \
+	X(process_kill,           FUZZ_WHOLE, 3,    2,    1,    0,    0) \
+	X(process_end,            FUZZ_WHOLE, 3,    2,    1,    0,    0) \
+	X(process_wait,           FUZZ_WAITS, 1,    2,    0,    0,    1) \
+	X(process_wake,           FUZZ_QUICK, 2,    2,    0,    0,    1) \
 	X(timer_create,           FUZZ_WHOLE, 3,    1,    0,    12,   0) \
 	X(timer_start,            FUZZ_QUICK, 5,    8,    0,    2,    0) \
 	X(timer_periodic,         FUZZ_QUICK, 4,    6,    0,    2,    0) \
@@ -82,7 +91,7 @@
 	X(event_unwatch,          FUZZ_QUICK, 4,    3,    0,    1,    0) \
 	X(event_collect,          FUZZ_WAITS, 8,    10,   0,    0,    3) \
 	X(event_close,            FUZZ_WHOLE, 2,    1,    0,    1,    0) \
-	X(help,                   FUZZ_QUICK, 3,    2,    1,    0,    1) \
+	X(help,                   FUZZ_WAITS, 3,    2,    1,    0,    1) \
 	X(print,                  FUZZ_QUICK, 1,    0,    0,    0,    0)
 
 #define FUZZ_CALL_NAME(name, ...) FUZZ_CALL_##name,
@@ -91,7 +100,7 @@ enum fuzz_call { FUZZ_CALLS(FUZZ_CALL_NAME) FUZZ_CALL_COUNT };
 enum fuzz_manner {
 	FUZZ_QUICK,
 	FUZZ_WHOLE, /* a thread is not to be ended in it, lest nobody know what it has made */
-	FUZZ_WAITS,
+	FUZZ_WAITS, /* or others run meanwhile: how long it takes says nothing */
 };
 
 enum fuzz_season {
@@ -131,6 +140,15 @@ enum fuzz_page_use {
 	FUZZ_PAGES
 };
 
+/* Components that each makes, for processes: of so many ids. */
+#define FUZZ_COMPONENTS 3
+#define FUZZ_IMAGE	0x2000000 /* where their threads start */
+
+struct fuzz_component {
+	_Atomic uint64_t handle; /* 0: none */
+	uint64_t first, count;	 /* its thread ids */
+};
+
 struct fuzz_worker {
 	_Atomic int32_t thread; /* 0: none */
 	volatile uint32_t calls;
@@ -144,11 +162,14 @@ struct fuzz_client {
 	struct {
 		volatile uint64_t memory, at;
 	} pages[FUZZ_PAGES];
+	struct fuzz_component components[FUZZ_COMPONENTS];
+	volatile uint64_t ended; /* the handle of one that is no more */
 	struct fuzz_worker workers[FUZZ_WORKERS];
 	volatile int64_t foreign_attach; /* what came of attaching another one's page */
 	volatile int64_t refused;	 /* the first error in giving back */
 	volatile uint32_t rested;	 /* so often is everything given back */
 	volatile uint32_t threads;	 /* so many could be made then */
+	volatile int64_t processes;	 /* the first error in making one then that has all ids */
 };
 
 #define FUZZ_LONGER 2
@@ -195,6 +216,15 @@ void fuzz_page_renew(enum fuzz_who who);
 
 /* No word says anything any more. */
 void fuzz_pages_clear(enum fuzz_who who);
+
+/* Makes a component, or ends one. By one thread. */
+void fuzz_components_change(enum fuzz_who who);
+
+/* Ends them all. False: not yet. */
+bool fuzz_components_end(enum fuzz_who who);
+
+/* Makes a process that has all ids for such, and ends it: 0, or an error. */
+int64_t fuzz_components_try(enum fuzz_who who);
 
 void fuzz_handle_add(enum fuzz_who who, enum fuzz_kind kind, int64_t handle);
 void fuzz_handle_remove(enum fuzz_who who, enum fuzz_kind kind, uint64_t handle);

@@ -457,6 +457,19 @@ static int64_t call_thread_end(enum fuzz_self self)
 	return result;
 }
 
+/* The slot says nothing any more, until it is given up. */
+static int64_t call_thread_end_id(enum fuzz_self self)
+{
+	uint64_t id = odd() ? odd_place() : shared_fuzz.client[self].first_thread + fuzz_random(IDS);
+
+	return TIMED(capmgr_thread_end_id(id));
+}
+
+static int64_t call_component_cut(enum fuzz_self self)
+{
+	return TIMED(capmgr_component_cut(fuzz_random(2) ? child(self) : component(self)));
+}
+
 static int64_t call_rcv_create(enum fuzz_self self)
 {
 	static const uint64_t priorities[] = {0, 1, 1, 2, 255, 1ull << 32};
@@ -486,6 +499,23 @@ static int64_t call_fault_gate(enum fuzz_self self)
 	uint64_t to = child(self), kind = fuzz_random(FAULT_KINDS + 1);
 
 	return TIMED(capmgr_fault_gate(to, kind, place(self, slots_thing())));
+}
+
+static int64_t call_fault_caller(enum fuzz_self self)
+{
+	(void)self;
+	return TIMED(capmgr_fault_caller(odd() ? odd_place() : fuzz_random(4)));
+}
+
+static int64_t call_maker(enum fuzz_self self)
+{
+	return TIMED(capmgr_maker(component(self)));
+}
+
+static int64_t call_holder(enum fuzz_self self)
+{
+	(void)self;
+	return TIMED(capmgr_holder());
 }
 
 static int64_t call_quota(enum fuzz_self self)

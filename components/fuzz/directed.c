@@ -385,6 +385,37 @@ int64_t fuzz_rcv_without_table(enum fuzz_self self)
 	return fuzz_give_back(self);
 }
 
+/* Two threads of the child's, one with an endpoint, are there before the last slot is taken. */
+static void make_without_slot(uint64_t child, uint64_t parent, uint64_t thread, uint64_t rcv)
+{
+	while (capmgr_gate_create(FUZZ_ENTRY, 0) > 0)
+		;
+	timed_note(FUZZ_CALL_gate_create, TIMED(capmgr_gate_create(FUZZ_ENTRY, 0)));
+	timed_note(FUZZ_CALL_thread_create,
+		   TIMED(capmgr_thread_create(child, parent, CAPMGR_ANY_THREAD, 0)));
+	timed_note(FUZZ_CALL_rcv_create, TIMED(capmgr_rcv_create(thread, 1, 1)));
+	timed_note(FUZZ_CALL_asnd_create, TIMED(capmgr_asnd_create(rcv)));
+}
+
+int64_t fuzz_without_slot(enum fuzz_self self)
+{
+	uint64_t first = crt_startup->first_thread + 1, parent = CRT_RCV_SELF.slot;
+	int64_t child = capmgr_component_create(FUZZ_ENTRY, LINE_PAGES, 0, first, LINE_THREADS);
+	int64_t threads[2], rcv, ended;
+
+	if (child < 0)
+		return child;
+	for (int i = 0; i < 2; i++)
+		threads[i] = capmgr_thread_create((uint64_t)child, parent, CAPMGR_ANY_THREAD, 0);
+	rcv = capmgr_rcv_create((uint64_t)threads[0], 1, 1);
+	if (threads[1] > 0 && rcv > 0)
+		make_without_slot((uint64_t)child, parent, (uint64_t)threads[1], (uint64_t)rcv);
+	ended = fuzz_end((uint64_t)child);
+	if (threads[1] < 0 || rcv < 0 || ended)
+		return -TESSERA_EINVAL;
+	return fuzz_give_back(self);
+}
+
 int64_t fuzz_many_components(void)
 {
 	uint64_t children[FUZZ_CHILDREN];

@@ -43,10 +43,15 @@
 	X(image_pages,      6,      0,      2,      10,     2,      0,      16,     0) \
 	X(thread_create,    4,      1,      0,      2,      2,      0,      30,     0) \
 	X(thread_end,       2,      0,      0,      1,      0,      0,      8,      0) \
+	X(thread_end_id,    2,      0,      0,      1,      0,      0,      8,      0) \
+	X(component_cut,    2,      0,      0,      2,      0,      0,      2,      0) \
 	X(rcv_create,       2,      1,      0,      1,      4,      0,      20,     0) \
 	X(asnd_create,      2,      1,      0,      1,      4,      0,      16,     0) \
 	X(fault_gate,       2,      0,      0,      6,      0,      0,      10,     0) \
 	X(gate_create,      2,      1,      0,      1,      4,      0,      60,     0) \
+	X(fault_caller,     1,      0,      0,      1,      0,      0,      1,      0) \
+	X(maker,            2,      0,      0,      4,      0,      0,      1,      0) \
+	X(holder,           1,      1,      1,      1,      1,      1,      1,      1) \
 	X(quota,            3,      1,      1,      1,      2,      1,      1,      1) \
 	X(memory_create,    3,      0,      1,      0,      6,      1,      0,      14) \
 	X(memory_offer,     4,      0,      1,      4,      3,      1,      0,      24) \
@@ -190,6 +195,9 @@ int64_t fuzz_map_without_table(enum fuzz_self self);
 
 /* Makes an endpoint where no page is left for a table with a free slot; all that it has is given back. */
 int64_t fuzz_rcv_without_table(enum fuzz_self self);
+
+/* Makes a thread, endpoints and a gate where no slot is left; all that it has is given back. */
+int64_t fuzz_without_slot(enum fuzz_self self);
 
 /* Makes threads below threads until there are too many, and uses them without the rights to. */
 int64_t fuzz_thread_line(void);

@@ -20,7 +20,8 @@ int64_t timed_stop(int64_t result)
 /* Values are no results of their own; where there are none, CAPMGR_MORE is. */
 static int64_t more(enum fuzz_call call)
 {
-	bool has_values = call == FUZZ_CALL_quota || call == FUZZ_CALL_delegate_to_slot;
+	bool has_values = call == FUZZ_CALL_quota || call == FUZZ_CALL_delegate_to_slot ||
+			  call == FUZZ_CALL_maker;
 
 	return has_values ? -1 : CAPMGR_MORE;
 }

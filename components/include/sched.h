@@ -7,7 +7,6 @@
  *	-EPERM		the calling thread is not scheduled here; or it is inside of a component of which
  *			sched_process_end has left nothing
  *	-EBADF		also for handles of objects that are another component's
- *
  *	-EAGAIN		of all that make objects: all are used up that are kept for the component, and those that
  *			are for whoever comes first (rtos.h)
  *
@@ -172,8 +171,8 @@ int64_t sched_process_end(uint64_t component);
 
 /*
  * For the handler of processes' faults: waits for the next of those of the composition that has ended
- * otherwise than well: by a code but 0, a fault or a kill. Returns the handle of its component, once,
- * unless sched_process_start begins it again before; or 0: it was woken. Of one that has not ended, but has
+ * otherwise than well: by a code but 0, a fault or a kill. Returns the handle of its component, once and
+ * to one thread, unless sched_process_start begins it again before; or 0: it was woken. Of one that has not ended, but has
  * spent its budget in as many periods in a row as the composition allows (`restart`): the handle |
  * SCHED_SPENT | the address at which its last thread was stopped << SCHED_PLACE_SHIFT, which is in whatever
  * component that thread is, or 0: nobody knows.
@@ -182,7 +181,7 @@ int64_t sched_process_end(uint64_t component);
  */
 int64_t sched_process_wait(void);
 
-/* Has the thread that waits there, or that does so next, return 0. Other threads that are inside of the
+/* Has one thread that waits there, or that does so next, return 0. Other threads that are inside of the
  * handler may call it, for their faults. 0. */
 int64_t sched_process_wake(void);
 

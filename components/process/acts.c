@@ -11,6 +11,7 @@
 #include "crt.h"
 #include "crt_kernel.h"
 #include "gifts.h"
+#include "lone_entry.h"
 #include "orders.h"
 #include "room.h"
 #include "rtos.h"
@@ -225,10 +226,37 @@ static int finds_its_memory(void)
 	return GIFT_STATUS;
 }
 
+#define VISIT_TURNS 10000
+
+/* Its maker's thread comes by a gate, and makes and ends objects here until that is refused: why. */
+static __attribute__((used, noreturn)) void be_visited(void)
+{
+	int64_t result = 0;
+
+	for (int i = 0; i < VISIT_TURNS && result >= 0; i++) {
+		result = sched_condition_create();
+		if (result >= 0)
+			result = sched_condition_destroy((uint64_t)result);
+	}
+	crt_server_return(crt_thread_id(), result);
+}
+
+LONE_ENTRY(visited_entry, be_visited);
+
 /* A hostile one: what is not its own. */
 static int64_t maker(void)
 {
 	return capmgr_maker(crt_startup->instance);
+}
+
+static int is_visited(void)
+{
+	struct channel_send end = channel_retrieve_send(8, 1, GIFT_CHANNEL);
+	int64_t gate = capmgr_gate_create((uint64_t)visited_entry, 0);
+	int64_t slot = capmgr_delegate(CAPMGR_SLOT, (uint64_t)gate, (uint64_t)maker(), RIGHTS_ALL);
+
+	channel_send(end, &slot, sizeof(slot), 0);
+	return sleeps();
 }
 
 static int meddles(void)
@@ -327,6 +355,7 @@ const struct act acts[] = {
 	{"locks inside", locks_in_a_server},
 	{"holds inside", holds_a_servers_lock},
 	{"finds memory", finds_its_memory},
+	{"is visited", is_visited},
 	{"meddles", meddles},
 	{"looks for paths", looks_for_paths},
 	{"makes one", makes_one},

@@ -3,7 +3,9 @@
 
 #include "capmgr.h"
 #include "crt.h"
+#include "crt_kernel.h"
 #include "gifts.h"
+#include "process_image.h"
 #include "processes.h"
 #include "room.h"
 #include "sched.h"
@@ -223,6 +225,57 @@ static void test_family(void)
 	kill("leaves, sleeps", family, 2);
 }
 
+#define NONE ~0ull
+
+/* As process_create, but the scheduler and the manager are told of its end one by one. */
+static uint64_t start_visited(crt_comp_t *comp)
+{
+	uint64_t first = crt_startup->threads, handle, name[2] = {0};
+	struct crt_comp_share share = {
+		.pages = 40, .first_thread = (uint32_t)first, .threads = 1};
+	struct process_image image;
+
+	memcpy(name, "is visited", sizeof("is visited"));
+	CHECK(process_image_read(&image, process_image, process_image_bytes), 0);
+	CHECK(process_image_build(comp, &image, &share, "is visited"), 0);
+	handle = crt_comp_handle(*comp);
+	CHECK(capmgr_accept(handle, 1), 0);
+	CHECK(sched_process_create(handle, image.program.entry | image.startup << 32, name[0],
+				   name[1]),
+	      0);
+	first += crt_startup->first_thread;
+	CHECK(sched_process_start(handle, first | 1ull << 32, NONE, NONE, NONE), 0);
+	return handle;
+}
+
+static volatile int64_t refused;
+
+static void visit(void *slot)
+{
+	refused = kernel_gate_call((uint32_t)(uintptr_t)slot, 0, 0, 0, 0, 0, 0).status;
+}
+
+/* A thread of its maker is inside of it, and calls the scheduler in its name. */
+static void test_visited(void)
+{
+	const struct scheduling_parameter below = {SCHEDULE_PRIORITY, 10};
+	struct channel channel = channel_create(8, 1, GIFT_CHANNEL, CHANNEL_MPMC);
+	struct thread visitor;
+	crt_comp_t comp;
+	uint64_t handle = start_visited(&comp);
+	int64_t slot = 0;
+
+	CHECK(channel_recv(channel_get_recv(channel), &slot, sizeof(slot), CHANNEL_BLOCK), 8);
+	CHECK(channel_destroy(channel), 0);
+	refused = 0;
+	visitor = thread_create(visit, (void *)slot, &below, 1, 0);
+	pause_for(200);
+	CHECK(sched_process_end(handle), 0);
+	CHECK(thread_join(visitor, NULL), 0);
+	CHECK(refused, -TESSERA_EPERM);
+	CHECK(crt_comp_end(comp), 0);
+}
+
 static const struct process_case cases[] = {
 	{"while-it-sleeps", test_sleeping},
 	{"while-it-runs", test_running},
@@ -231,6 +284,7 @@ static const struct process_case cases[] = {
 	{"while-it-waits-inside-of-a-server", test_inside},
 	{"after-it-has-locked-inside-of-a-server", test_lock_inside},
 	{"while-it-has-a-servers-lock", test_lock_held_inside},
+	{"while-another-one-is-inside-of-it", test_visited},
 	{"one-that-is-in-what-does-not-let-it-go", test_stranger},
 	{"with-all-that-it-has-made", test_objects},
 	{"while-it-ends-what-it-has-made", test_burial},

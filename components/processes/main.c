@@ -155,6 +155,7 @@ int main(void)
 	run(&refusal_cases);
 	run(&end_cases);
 	run(&handler_cases);
+	check_run(handler_cases.subject, "ends-it-for-good", handler_ends_it_for_good);
 	crt_print("::end\n");
 	shutdown(check_failed());
 	return 0;

@@ -23,6 +23,9 @@ struct process_cases {
 
 extern const struct process_cases life_cases, refusal_cases, end_cases, handler_cases;
 
+/* The last one. */
+void handler_ends_it_for_good(void);
+
 /* The image of components/process. */
 extern const char process_image[];
 extern const size_t process_image_bytes;

@@ -300,10 +300,11 @@ static __attribute__((noinline)) int64_t switch_by_clock(struct thread_record *s
 			break;
 		}
 		error = carry_out(&decision, port_dispatch);
-		if (__builtin_expect(self->again, 0))
-			port_restart_self();
-		if (__builtin_expect(!error, 1))
+		if (__builtin_expect(!error, 1)) {
+			if (__builtin_expect(self->again, 0))
+				port_restart_self();
 			break;
+		}
 		if (error == -TESSERA_EAGAIN)
 			return leave_it_to_scheduler(self);
 		cannot_run(decision.thread);
@@ -321,10 +322,11 @@ int64_t scheduler_switch_wanted(bool waits)
 	return waits ? status : 0;
 }
 
-/* A decision that could not be carried out still is the last one. */
+/* A decision that could not be carried out still is the last one. Who has ended begins again only when it was
+ * dispatched: until then it has to see to it that another one is. */
 static int64_t switch_again(struct thread_record *self, int error)
 {
-	if (self->again)
+	if (!error)
 		port_restart_self();
 	if (error == -TESSERA_EAGAIN)
 		return leave_it_to_scheduler(self);

@@ -25,6 +25,11 @@ static void wake(struct handler *handler)
 		scheduler_ready(first, 0);
 }
 
+static bool is_there_news(const struct handler *handler)
+{
+	return handler->ended || handler->spent;
+}
+
 void process_news_tell(unsigned handler, unsigned component)
 {
 	handlers[handler].ended |= (uint64_t)1 << component;
@@ -36,6 +41,12 @@ void process_news_spent(unsigned handler, unsigned component, unsigned thread)
 	handlers[handler].spent |= (uint64_t)1 << component;
 	spenders[component] = (uint8_t)thread;
 	wake(&handlers[handler]);
+}
+
+void process_news_pass_on(unsigned handler)
+{
+	if (is_there_news(&handlers[handler]))
+		wake(&handlers[handler]);
 }
 
 void process_news_forget(unsigned handler, unsigned component)
@@ -71,7 +82,7 @@ int64_t sched_process_wait(void)
 	if (!self)
 		return -TESSERA_EPERM;
 	critical_enter();
-	while (!handler->ended && !handler->spent) {
+	while (!is_there_news(handler)) {
 		int64_t error;
 
 		scheduler_block(self, &handler->waiting);

@@ -12,4 +12,7 @@ void process_news_tell(unsigned handler, unsigned component);
 void process_news_spent(unsigned handler, unsigned component, unsigned thread);
 void process_news_forget(unsigned handler, unsigned component);
 
+/* The same: a thread of the handler ends, perhaps one that was woken for news that it has not taken. */
+void process_news_pass_on(unsigned handler);
+
 #endif

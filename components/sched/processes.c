@@ -263,6 +263,7 @@ void process_thread_ended(const struct thread_record *thread, int status)
 {
 	struct process_record *process = &processes[thread->component];
 
+	process_news_pass_on(thread->component);
 	if (has_thread_but(process, thread))
 		return;
 	if (process->state != PROCESS_ENDED)

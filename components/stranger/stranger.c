@@ -1,21 +1,18 @@
-/* Does what stranger.h says, on a stack that its callers' threads share: one comes at a time. */
+/* Does what stranger.h says, for one caller at a time. */
 #include "stranger.h"
 
 #include "args.h"
 #include "capmgr.h"
 #include "crt.h"
 #include "crt_kernel.h"
-#include "crt_thread.h"
+#include "lone_entry.h"
 #include "orders.h"
 #include "rtos.h"
 #include "sched.h"
-#include "stack_note.h"
 #include "vault.h"
 
-#define STACK_BYTES 8192
-#define FOREVER	    UINT32_MAX /* seconds */
+#define FOREVER UINT32_MAX /* seconds */
 
-static char stack[STACK_BYTES + THREAD_BLOCK_BYTES] __attribute__((aligned(16), used));
 static struct mutex mutex;
 static int64_t gate;
 
@@ -67,20 +64,7 @@ static __attribute__((used, noreturn)) void visit(uint64_t what, int64_t word)
 		act(what);
 }
 
-STACK_ENTRY(stranger_entry, STACK_BYTES, visit);
-
-/* As a server stub, but that it lets in whoever comes. */
-__attribute__((naked)) void stranger_entry(void);
-__attribute__((naked)) void stranger_entry(void)
-{
-	__asm__("leaq stack+%c0(%%rip), %%rsp\n\t"
-		"wrfsbase %%rsp\n\t"
-		"movq %%rax, %%fs:%c1\n\t"
-		"call visit\n\t"
-		"ud2"
-		:
-		: "i"(STACK_BYTES), "i"(THREAD_BLOCK_ID));
-}
+LONE_ENTRY(stranger_entry, visit);
 
 static void pause(void)
 {

@@ -544,6 +544,34 @@ static void test_the_gates_of_a_beginning_are_given_if_they_lead_to_the_schedule
 	end_both();
 }
 
+/* They are taken back as any others, and nothing of that is left to pay for. */
+static void test_the_gates_of_a_beginning_are_taken_back(void **state)
+{
+	struct component *scheduler;
+	const uint64_t slot = CRT_SLOT_EXIT;
+
+	(void)state;
+	begin();
+	scheduler = make(root, 8);
+	maker->scheduler = child->scheduler = component_handle(scheduler);
+	put_start_gate(maker, CRT_SLOT_EXIT, scheduler);
+	assert_int_equal(authority_revoke(maker, PLACE_SLOT, slot), -TESSERA_EPERM);
+	for (int one = 0; one < 2; one++) {
+		assert_int_equal(authority_delegate_at(maker, slot, child, slot, RIGHTS_ALL, false),
+				 slot);
+		assert_int_equal(field(child, CRT_SLOT_EXIT, SLOT_TYPE), CAP_GATE);
+		assert_int_equal(authority_relinquish(child, PLACE_SLOT, slot), -TESSERA_EPERM);
+		assert_int_equal(one ? authority_revoke_child(maker, PLACE_SLOT, slot, child, slot)
+				     : authority_revoke(maker, PLACE_SLOT, slot),
+				 0);
+		assert_int_equal(field(child, CRT_SLOT_EXIT, SLOT_TYPE), CAP_NONE);
+		assert_int_equal(field(maker, CRT_SLOT_EXIT, SLOT_TYPE), CAP_GATE);
+		assert_int_equal(authority_charged(maker), 0);
+	}
+	end(scheduler);
+	end_both();
+}
+
 static void test_a_refused_gate_leaves_nothing_behind(void **state)
 {
 	const struct table_node manager = {.cap = CRT_SLOT_COMPONENT};
@@ -584,6 +612,7 @@ int main(void)
 		TEST(who_serves_gives_gates_with_his_badges),
 		TEST(a_slot_of_the_second_leaf_is_the_makers_to_choose),
 		TEST(the_gates_of_a_beginning_are_given_if_they_lead_to_the_scheduler),
+		TEST(the_gates_of_a_beginning_are_taken_back),
 		TEST(a_refused_gate_leaves_nothing_behind),
 	};
 

@@ -389,6 +389,11 @@ void simulation_fault(void)
 	abort();
 }
 
+void simulation_lose(unsigned thread)
+{
+	threads[thread].stopped = threads[thread].reported = true;
+}
+
 void simulation_event(void)
 {
 	machine.events = true;

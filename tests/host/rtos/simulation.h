@@ -51,6 +51,9 @@ void simulation_step(enum simulation_step step);
 /* The running thread faults: it stops for good. */
 _Noreturn void simulation_fault(void);
 
+/* A thread, by its number, has stopped for good, and nobody is told: it has gone with its component. */
+void simulation_lose(unsigned thread);
+
 /* Something happens that the scheduler's thread has to learn, while another runs; until it has, no
  * decision is taken. And whether that is so. */
 void simulation_event(void);

@@ -221,6 +221,32 @@ static void handles_of_the_lost(void *unused)
 }
 SIMULATED(handles_of_the_lost)
 
+static struct thread lost;
+static unsigned ends;
+
+static void losing_the_next(void *unused)
+{
+	(void)unused;
+	ends++;
+	simulation_lose((unsigned)handle_index(lost.handle, RTOS_THREADS));
+}
+
+/* Who ends, and hands over to a thread that has gone meanwhile, does not come to life by that. */
+static void ending_before_the_lost(void *unused)
+{
+	struct thread first;
+
+	(void)unused;
+	lost = spawn(never, NULL, 1);
+	first = spawn(losing_the_next, NULL, 2);
+	sleep_cycles(MILLISECOND);
+	CHECK(ends == 1);
+	CHECK(join(first) == 0);
+	CHECK(join(lost) == -TESSERA_EFAULT);
+	rtos_exit(0);
+}
+SIMULATED(ending_before_the_lost)
+
 /* Whoever is to end when it comes home does so also if it waits outside of the RTOS meanwhile. */
 static void dying_goes_on(void *unused)
 {
@@ -426,6 +452,7 @@ int main(void)
 		cmocka_unit_test(test_nobody_decides_uninformed),
 		cmocka_unit_test(test_status_of_threads),
 		cmocka_unit_test(test_handles_of_the_lost),
+		cmocka_unit_test(test_ending_before_the_lost),
 		cmocka_unit_test(test_dying_goes_on),
 		cmocka_unit_test(test_ends_of_other_kinds),
 		cmocka_unit_test(test_bad_parameters),
