@@ -277,18 +277,29 @@ static inline int take(struct derivation *tree, uint32_t root, uint32_t node,
 	return DERIVATION_TAKEN;
 }
 
-/* Buries the first of the graveyard, if there is one; the last burial ends the revocation. */
+/* Buries the first ones of the graveyard; true: it is empty now. */
+static inline bool bury_some(struct derivation *tree, uint32_t graves)
+{
+	uint32_t node = link_at(tree, graves)->next;
+
+	for (int i = 0; i < DERIVATION_BURIALS && node != graves; i++) {
+		uint32_t next = link_at(tree, node)->next;
+
+		give_to_pool(tree, node);
+		node = next;
+	}
+	link_at(tree, graves)->next = node;
+	link_at(tree, node)->previous = graves;
+	return node == graves;
+}
+
+/* The last burial ends the revocation. */
 static inline int bury(struct derivation *tree, struct derivation_node root)
 {
-	uint32_t graves = graves_of(root.offset), node = link_at(tree, graves)->next;
 	struct derivation_record *record = record_of(tree, root);
 
-	if (node != graves) {
-		ring_remove(tree, node);
-		give_to_pool(tree, node);
-		if (!ring_empty(tree, graves))
-			return DERIVATION_PROGRESS;
-	}
+	if (!bury_some(tree, graves_of(root.offset)))
+		return DERIVATION_PROGRESS;
 	if (record->state == DERIVATION_ENDING)
 		forget(tree, root);
 	else

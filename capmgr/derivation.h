@@ -3,7 +3,7 @@
  *
  * A pure data structure. It knows what was given to whom and what is to be taken away next; the
  * caller makes and removes the capabilities. Storage is the caller's, and every function is O(1):
- * no loop, no recursion. Calls must not overlap; between any two of them the caller may let go of
+ * no recursion, and no loop but that over the few burials of a step. Calls must not overlap; between any two of them the caller may let go of
  * its lock.
  *
  * A node is one capability of one component, its owner. Delegating makes a child with equal or
@@ -26,8 +26,8 @@
  * revoke marks the root; each step then takes one node of the subtree in pre-order, a delegator's
  * right before those that it passed on. The children of the root are the list of work: a step takes
  * the first of it, puts that node's children in its place, and lays it into the root's graveyard.
- * When no work is left, steps bury one node each: it is given back to the pool, and its payer
- * charged no more. Whatever is delegated meanwhile:
+ * When no work is left, steps bury DERIVATION_BURIALS nodes each: they are given back to the pool, and
+ * their payers charged no more. Whatever is delegated meanwhile:
  *
  *  - from the root: refused (EBUSY), so that the list of work is that and nothing else;
  *  - from a node not yet reached: stands below that node, and is reached after it;
@@ -35,7 +35,7 @@
  *
  * So nothing escapes. A revocation takes fewer steps than twice the capacity of the tree, whatever
  * its victims do: each step either lays a node into the graveyard, from which none returns before
- * the end, or buries one. Charges stay until burial too, so that what waits there exceeds nobody's
+ * the end, or buries some. Charges stay until burial too, so that what waits there exceeds nobody's
  * quota.
  *
  * The root of one revocation may lie below that of another. When the outer one reaches it, it takes
@@ -216,6 +216,8 @@ enum derivation_extent {
 	DERIVATION_BELOW, /* all below the node */
 	DERIVATION_WITH,  /* the node too: one child's subtree, or relinquishing */
 };
+
+#define DERIVATION_BURIALS 4 /* of one step, at most */
 
 enum derivation_step {
 	DERIVATION_FINISHED, /* nothing is left to do */
