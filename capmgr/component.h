@@ -54,7 +54,7 @@ struct shared_mapping {
 struct component {
 	enum component_state state;
 	uint32_t number;
-	uint64_t generation; /* how many had the number before; too wide to wrap */
+	uint64_t handle; /* number + COMPONENTS_MAX for each that had the number before; too wide to wrap */
 	uint32_t manager;    /* the number of the component that made it, and may end it */
 	uint64_t scheduler;  /* the handle of the one that makes its threads */
 	uint32_t children;   /* how many it made that are there */
@@ -156,7 +156,7 @@ static inline struct component *component_record(uint32_t number)
  */
 static inline uint64_t component_handle(const struct component *component)
 {
-	return component->number + component->generation * COMPONENTS_MAX;
+	return component->handle;
 }
 
 /* The live component of a handle.	-ESTALE: there is none */
@@ -164,7 +164,7 @@ static inline int component_find(uint64_t handle, struct component **component)
 {
 	struct component *record = &components[handle % COMPONENTS_MAX];
 
-	if (record->state != COMPONENT_LIVE || component_handle(record) != handle)
+	if (__builtin_expect(record->state != COMPONENT_LIVE || component_handle(record) != handle, 0))
 		return -TESSERA_ESTALE;
 	*component = record;
 	return 0;

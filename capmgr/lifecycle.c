@@ -30,6 +30,12 @@ void lifecycle_init(uint32_t instances)
 	first_number = instances;
 }
 
+/* Of a record that is free. Those that nobody had have 0 there. */
+static uint64_t next_handle(const struct component *record)
+{
+	return record->handle / COMPONENTS_MAX * COMPONENTS_MAX + COMPONENTS_MAX + record->number;
+}
+
 static struct component *take_record(void)
 {
 	for (uint32_t number = first_number; number < COMPONENTS_MAX; number++) {
@@ -42,7 +48,7 @@ static struct component *take_record(void)
 			continue;
 		*record = (struct component){
 			.number = number,
-			.generation = record->generation + 1,
+			.handle = next_handle(record),
 		};
 		return record;
 	}

@@ -124,6 +124,7 @@ static void compose(uint32_t number, uint32_t handler)
 	*component = (struct component){
 		.state = COMPONENT_LIVE,
 		.number = number,
+		.handle = number,
 		.scheduler = SCHEDULER,
 		.handler = handler,
 		.entry = ENTRY,

@@ -48,6 +48,7 @@ int make_world(void **state)
 	lifecycle_init(ROOT + 1);
 	root = component_record(ROOT);
 	root->number = ROOT;
+	root->handle = ROOT;
 	root->state = COMPONENT_LIVE;
 	root->account.limit = FRAMES - FIRST_FRAME;
 	threads_own(root, FIRST_THREAD, THREADS_EACH);
