@@ -75,25 +75,12 @@ int64_t capmgr_page_release(uint64_t address)
 	return error ? error : leave(pages_release(caller, address));
 }
 
-static int64_t alloc_anywhere(struct component *component)
-{
-	int64_t address = pages_reserve(component, 1);
-	int error;
-
-	if (address < 0)
-		return address;
-	error = pages_fill(component, (uint64_t)address);
-	if (error)
-		pages_release(component, (uint64_t)address);
-	return error ? error : address;
-}
-
 static int64_t alloc(struct component *component, uint64_t address)
 {
 	int error;
 
 	if (!address)
-		return alloc_anywhere(component);
+		return pages_give_run(component, 1);
 	error = pages_fill(component, address);
 	return error ? error : (int64_t)address;
 }
