@@ -12,6 +12,16 @@
 /* The first slot that its creator does not choose. */
 #define CAPS_CHOSEN_END (CAP_OWN_LEAVES * CRT_LEAF_SLOTS)
 
+#define CAPS_WORD_BITS	64
+#define CAPS_LEAF_WORDS (CRT_LEAF_SLOTS / CAPS_WORD_BITS)
+
+struct cap_leaf {
+	struct table_node node;
+	uint64_t taken[CAPS_LEAF_WORDS]; /* a bit each; of the window's leaves */
+	struct derivation_node derivation[CRT_LEAF_SLOTS];
+	struct cap_leaf *next; /* while the record is free */
+};
+
 /* Takes a slot for caps_borrow.	-ENOSPC */
 int caps_init(void);
 
@@ -30,12 +40,50 @@ int caps_reserve(struct component *component, struct place *place);
  *	-EINVAL	there is no such slot	-ENOSPC, -ENOMEM as above */
 int caps_reserve_at(struct component *component, uint64_t slot, struct place *place);
 
-/* A slot that may hold a capability: one of the booter's grants, or a taken one of the window.
- *	-EINVAL	there is no such slot	-EPERM	what is there is the component's alone */
-int caps_find(const struct component *component, uint64_t slot, struct place *place);
+/* The place of a slot in its leaf. */
+static inline void caps_set_place(struct cap_leaf *leaf, uint64_t slot, struct place *place)
+{
+	uint32_t index = (uint32_t)(slot % CRT_LEAF_SLOTS);
+
+	place->node = leaf->node.cap;
+	place->frame = leaf->node.frame;
+	place->index = index;
+	place->where = slot;
+	place->derivation = &leaf->derivation[index];
+}
+
+/* The leaf of a taken slot of the window, or null. */
+static inline struct cap_leaf *caps_window_leaf(const struct component *component, uint64_t slot)
+{
+	uint64_t number = slot / CRT_LEAF_SLOTS - CAP_WINDOW_FIRST;
+	uint64_t index = slot % CRT_LEAF_SLOTS;
+	struct cap_leaf *leaf;
+
+	if (number >= CAP_WINDOW_LEAVES)
+		return 0;
+	leaf = component->cap_leaves[number];
+	return leaf && leaf->taken[index / CAPS_WORD_BITS] >> index % CAPS_WORD_BITS & 1 ? leaf : 0;
+}
 
 /* Any slot that there is.	-EINVAL	there is no such slot */
-int caps_look(const struct component *component, uint64_t slot, struct place *place);
+static inline int caps_look(const struct component *component, uint64_t slot, struct place *place)
+{
+	struct cap_leaf *leaf = slot < CAPS_CHOSEN_END
+					? component->own_leaves[slot / CRT_LEAF_SLOTS]
+					: caps_window_leaf(component, slot);
+
+	if (!leaf)
+		return -TESSERA_EINVAL;
+	caps_set_place(leaf, slot, place);
+	return 0;
+}
+
+/* A slot that may hold a capability: one of the booter's grants, or a taken one of the window.
+ *	-EINVAL	there is no such slot	-EPERM	what is there is the component's alone */
+static inline int caps_find(const struct component *component, uint64_t slot, struct place *place)
+{
+	return slot < CRT_SLOT_FIRST_GATE ? -TESSERA_EPERM : caps_look(component, slot, place);
+}
 
 /*
  * Copies the capability in a slot, with at most the rights, into one of the manager's own, for a
@@ -46,7 +94,16 @@ void caps_return(void);
 
 /* Gives a slot back that was reserved or found, empty; of those that its creator chooses there is nothing to
  * give back. */
-void caps_release(struct component *component, uint64_t slot);
+static inline void caps_release(struct component *component, uint64_t slot)
+{
+	uint64_t *taken;
+
+	if (slot < CAPS_CHOSEN_END)
+		return;
+	taken = component->cap_leaves[slot / CRT_LEAF_SLOTS - CAP_WINDOW_FIRST]->taken;
+	taken[slot % CRT_LEAF_SLOTS / CAPS_WORD_BITS] &= ~((uint64_t)1 << slot % CAPS_WORD_BITS);
+	component->slots_used--;
+}
 
 /* One step of taking a dead component's leaves but leaf 0 and those of the booter, in which nothing is any
  * more: 0 when none is left, or 1. */
