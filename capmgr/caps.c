@@ -7,8 +7,6 @@
 #include "tables.h"
 
 #define LEAF_SLOTS   CRT_LEAF_SLOTS
-#define WORD_BITS    CAPS_WORD_BITS
-#define WINDOW_FIRST (CAP_WINDOW_FIRST * LEAF_SLOTS)
 
 static struct cap_leaf leaves[CAP_LEAVES];
 static struct cap_leaf *free_leaves;
@@ -77,46 +75,9 @@ static int make_leaf(struct component *component, uint32_t number, struct cap_le
 	return error;
 }
 
-static uint32_t find_free(const struct cap_leaf *leaf)
+int caps_make_leaf(struct component *component, uint32_t number)
 {
-	for (uint32_t word = 0; word < CAPS_LEAF_WORDS; word++)
-		if (~leaf->taken[word])
-			return word * WORD_BITS + (uint32_t)__builtin_ctzll(~leaf->taken[word]);
-	return LEAF_SLOTS;
-}
-
-static int reserve_in(struct component *component, uint32_t number, uint32_t index,
-		      struct place *place)
-{
-	struct cap_leaf *leaf = component->cap_leaves[number];
-
-	leaf->taken[index / WORD_BITS] |= (uint64_t)1 << index % WORD_BITS;
-	component->slots_used++;
-	caps_set_place(leaf, WINDOW_FIRST + number * LEAF_SLOTS + index, place);
-	return 0;
-}
-
-static __attribute__((noinline)) int reserve_in_new(struct component *component, uint32_t number,
-						    struct place *place)
-{
-	int error = make_leaf(component, CAP_WINDOW_FIRST + number, &component->cap_leaves[number]);
-
-	return error ? error : reserve_in(component, number, 0, place);
-}
-
-int caps_reserve(struct component *component, struct place *place)
-{
-	for (uint32_t number = 0; number < CAP_WINDOW_LEAVES; number++) {
-		const struct cap_leaf *leaf = component->cap_leaves[number];
-		uint32_t index;
-
-		if (!leaf)
-			return reserve_in_new(component, number, place);
-		index = find_free(leaf);
-		if (index < LEAF_SLOTS)
-			return reserve_in(component, number, index, place);
-	}
-	return -TESSERA_ENOSPC;
+	return make_leaf(component, CAP_WINDOW_FIRST + number, &component->cap_leaves[number]);
 }
 
 int caps_reserve_at(struct component *component, uint64_t slot, struct place *place)

@@ -32,10 +32,6 @@ int caps_take_over(struct component *component, uint32_t number, uint32_t cap);
 /* The frame of a leaf, as the table has it; 0: there is none. */
 uint32_t caps_leaf_frame(const struct component *component, uint32_t number);
 
-/* A free slot of the window, taken.
- *	-ENOSPC	the window, or the manager's tables, are full	-ENOMEM	no frame for the leaf */
-int caps_reserve(struct component *component, struct place *place);
-
 /* A slot of the first leaves, where the component's creator puts what it is linked for.
  *	-EINVAL	there is no such slot	-ENOSPC, -ENOMEM as above */
 int caps_reserve_at(struct component *component, uint64_t slot, struct place *place);
@@ -50,6 +46,41 @@ static inline void caps_set_place(struct cap_leaf *leaf, uint64_t slot, struct p
 	place->index = index;
 	place->where = slot;
 	place->derivation = &leaf->derivation[index];
+}
+
+/* Makes a leaf of the window.	-ENOSPC	the manager's tables are full	-ENOMEM	no frame for the leaf */
+int caps_make_leaf(struct component *component, uint32_t number);
+
+/* A slot of a leaf that is free, or CRT_LEAF_SLOTS. */
+static inline uint32_t caps_find_free(const struct cap_leaf *leaf)
+{
+	for (uint32_t word = 0; word < CAPS_LEAF_WORDS; word++)
+		if (~leaf->taken[word])
+			return word * CAPS_WORD_BITS + (uint32_t)__builtin_ctzll(~leaf->taken[word]);
+	return CRT_LEAF_SLOTS;
+}
+
+/* A free slot of the window, taken.
+ *	-ENOSPC	the window, or the manager's tables, are full	-ENOMEM	no frame for the leaf */
+static inline int caps_reserve(struct component *component, struct place *place)
+{
+	for (uint32_t number = 0; number < CAP_WINDOW_LEAVES; number++) {
+		struct cap_leaf *leaf;
+		uint32_t index;
+		int error;
+
+		if (!component->cap_leaves[number] && (error = caps_make_leaf(component, number)))
+			return error;
+		leaf = component->cap_leaves[number];
+		index = caps_find_free(leaf);
+		if (index == CRT_LEAF_SLOTS)
+			continue;
+		leaf->taken[index / CAPS_WORD_BITS] |= (uint64_t)1 << index % CAPS_WORD_BITS;
+		component->slots_used++;
+		caps_set_place(leaf, (CAP_WINDOW_FIRST + number) * CRT_LEAF_SLOTS + index, place);
+		return 0;
+	}
+	return -TESSERA_ENOSPC;
 }
 
 /* The leaf of a taken slot of the window, or null. */

@@ -1,12 +1,6 @@
 #include "derivation.h"
 
-#include "derivation_internal.h"
-
-static inline struct derivation_record *record_of(const struct derivation *tree,
-						  struct derivation_node node)
-{
-	return record_at(tree, node.offset);
-}
+#include "derivation_give.h"
 
 static inline bool has_name(const struct derivation_record *record, struct derivation_name name)
 {
@@ -31,12 +25,6 @@ int derivation_init(struct derivation *tree, void *storage, uint32_t capacity, u
 }
 
 /* ------------------------------------------------------------------ owners */
-
-static inline bool account_is(const struct derivation *tree, struct derivation_owner owner,
-			      enum account_state state)
-{
-	return owner.number < tree->owners && account_of(tree, owner)->state == state;
-}
 
 static bool account_empty(const struct derivation *tree, struct derivation_owner owner)
 {
@@ -88,31 +76,6 @@ int derivation_owner_close(struct derivation *tree, struct derivation_owner owne
 
 /* ------------------------------------------------------------------ giving */
 
-/* 0, or why the payer gets no node. */
-static inline int check_room(const struct derivation *tree, struct derivation_owner payer)
-{
-	const struct derivation_account *account = account_of(tree, payer);
-
-	if (account->charged >= account->limit)
-		return -TESSERA_ENOSPC;
-	if (tree->pool == 0 && tree->fresh == tree->accounts)
-		return -TESSERA_ENOMEM;
-	return 0;
-}
-
-static inline uint32_t take_from_pool(struct derivation *tree)
-{
-	uint32_t node = tree->pool;
-
-	if (node) {
-		tree->pool = link_at(tree, node)->next;
-		return node;
-	}
-	node = tree->fresh;
-	tree->fresh = node + (uint32_t)sizeof(struct derivation_record);
-	return node;
-}
-
 static inline void give_to_pool(struct derivation *tree, uint32_t node)
 {
 	struct derivation_record *record = record_at(tree, node);
@@ -122,27 +85,6 @@ static inline void give_to_pool(struct derivation *tree, uint32_t node)
 	record->state = DERIVATION_FREE;
 	link_at(tree, node)->next = tree->pool;
 	tree->pool = node;
-}
-
-/* check_room has said 0. */
-static inline struct derivation_node add(struct derivation *tree, struct derivation_node parent,
-					 const struct derivation_item *item,
-					 struct derivation_owner payer, uint32_t level)
-{
-	struct derivation_node node = {take_from_pool(tree)};
-	struct derivation_record *record = record_of(tree, node);
-
-	account_of(tree, payer)->charged++;
-	record->item = *item;
-	record->birth = ++tree->births;
-	record->parent = parent;
-	record->level = level;
-	record->payer = payer;
-	record->state = DERIVATION_LIVE;
-	ring_clear(tree, children_of(node.offset));
-	ring_insert(tree, children_of(parent.offset), node.offset);
-	ring_insert(tree, owned_by(tree, item->owner), owned_link(node.offset));
-	return node;
 }
 
 int derivation_root(struct derivation *tree, const struct derivation_item *item,
@@ -155,39 +97,7 @@ int derivation_root(struct derivation *tree, const struct derivation_item *item,
 	error = check_room(tree, item->owner);
 	if (error)
 		return error;
-	*root = add(tree, (struct derivation_node){0}, item, item->owner, 0);
-	return 0;
-}
-
-/* 0 if nothing goes on at the node. */
-static inline int check_live(const struct derivation_record *record)
-{
-	if (record->state == DERIVATION_LIVE)
-		return 0;
-	if (record->state == DERIVATION_CLEARING || record->state == DERIVATION_CONDEMNED)
-		return -TESSERA_EBUSY;
-	return -TESSERA_ESTALE;
-}
-
-int derivation_delegate(struct derivation *tree, struct derivation_node parent,
-			const struct derivation_item *item, struct derivation_node *child)
-{
-	const struct derivation_record *from = record_of(tree, parent);
-	int error;
-
-	if (!account_is(tree, item->owner, ACCOUNT_OPEN))
-		return -TESSERA_EINVAL;
-	error = check_live(from);
-	if (error)
-		return error;
-	if (from->item.final)
-		return -TESSERA_EPERM;
-	if (item->rights & ~from->item.rights)
-		return -TESSERA_EACCES;
-	error = check_room(tree, from->item.owner);
-	if (error)
-		return error;
-	*child = add(tree, parent, item, from->item.owner, from->level + 1);
+	*root = derivation_add(tree, (struct derivation_node){0}, item, item->owner, 0);
 	return 0;
 }
 
@@ -351,14 +261,6 @@ int derivation_teardown_step(struct derivation *tree, struct derivation_owner ow
 struct derivation_name derivation_name(const struct derivation *tree, struct derivation_node node)
 {
 	return (struct derivation_name){record_of(tree, node)->birth, node};
-}
-
-const struct derivation_item *derivation_item(const struct derivation *tree,
-					      struct derivation_node node)
-{
-	const struct derivation_record *record = record_of(tree, node);
-
-	return record->state > DERIVATION_DEAD ? &record->item : NULL;
 }
 
 int derivation_read(const struct derivation *tree, struct derivation_name name,

@@ -185,16 +185,6 @@ int derivation_root(struct derivation *tree, const struct derivation_item *item,
 		    struct derivation_node *root);
 
 /*
- * Makes a child of `parent`, whose owner pays.
- * -EINVAL: the new owner is not open. -ESTALE: a revocation has reached the parent. -EBUSY: one is
- * under way at the parent; do its steps first. -EPERM: the parent is final. -EACCES: rights that
- * the parent lacks. -ENOSPC: the payer has reached its limit. -ENOMEM: no node is free. Of several,
- * the first in this order.
- */
-int derivation_delegate(struct derivation *tree, struct derivation_node parent,
-			const struct derivation_item *item, struct derivation_node *child);
-
-/*
  * Moves a capability to another owner and place. The node stays where it is, and who pays for it
  * goes on paying: for a root, the giver. Nothing may be below: what a new owner gets, nobody has
  * been given by the old one, and nobody is charged for what is no longer his to revoke. -EINVAL:
@@ -263,10 +253,6 @@ struct derivation_view {
 
 /* The name of the node that lives in a record now. */
 struct derivation_name derivation_name(const struct derivation *tree, struct derivation_node node);
-
-/* What stands at a node, until the tree changes; null: it was taken by a revocation above. */
-const struct derivation_item *derivation_item(const struct derivation *tree,
-					      struct derivation_node node);
 
 /* -ESTALE: the node is gone, or taken by a revocation above. */
 int derivation_read(const struct derivation *tree, struct derivation_name name,
