@@ -33,7 +33,7 @@ static void insert(struct account *account, frame_id id)
 	account->used++;
 }
 
-static void take_out(frame_id id)
+static inline void take_out(frame_id id)
 {
 	const struct frame *frame = &frames[id.number];
 	struct account *account = frame->account;

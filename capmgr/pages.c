@@ -198,7 +198,7 @@ static uint32_t longest_free(const struct page_leaf *leaf)
 }
 
 /* Another leaf is changed than before: what was not found out of that one is. */
-static void change(struct component *component, struct page_leaf *leaf)
+static inline void change(struct component *component, struct page_leaf *leaf)
 {
 	struct page_leaf *before = component->changed_leaf;
 
@@ -210,7 +210,7 @@ static void change(struct component *component, struct page_leaf *leaf)
 }
 
 /* A page that becomes free joins two runs at most. */
-static void give_address(struct component *component, struct page_leaf *leaf, uint32_t page)
+static inline void give_address(struct component *component, struct page_leaf *leaf, uint32_t page)
 {
 	change(component, leaf);
 	unmark(leaf, page);
@@ -315,7 +315,7 @@ static int leaf_at(const struct component *component, uint64_t address, uint32_t
 }
 
 /* A page whose address the component has, or -EINVAL. */
-static int find_page(const struct component *component, uint64_t address, struct page_leaf **leaf,
+static inline int find_page(const struct component *component, uint64_t address, struct page_leaf **leaf,
 		     uint32_t *page)
 {
 	uint32_t number;
@@ -544,7 +544,7 @@ int64_t pages_give_run(struct component *component, uint64_t count)
 }
 
 /* A page that shows something which may be freed or passed on. */
-static int find_shown(const struct component *component, uint64_t address, struct page_leaf **leaf,
+static inline int find_shown(const struct component *component, uint64_t address, struct page_leaf **leaf,
 		      uint32_t *page)
 {
 	int error = find_page(component, address, leaf, page);
