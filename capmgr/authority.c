@@ -75,15 +75,21 @@ static bool leads_to_scheduler(const struct component *component, uint64_t frame
 }
 
 /* The badge of gates to the manager and to the component's scheduler says who calls: they are not
- * for others. */
-static bool is_identity(const struct component *component, const struct place *place)
+ * for others. Of a capability whose type was read. */
+static bool type_is_identity(const struct component *component, const struct place *place,
+			     uint64_t type)
 {
 	uint64_t frame;
 
-	if (slot_field(place, SLOT_TYPE) != CAP_GATE)
+	if (type != CAP_GATE)
 		return false;
 	frame = slot_field(place, SLOT_FRAME);
 	return leads_to_manager(frame) || leads_to_scheduler(component, frame);
+}
+
+static bool is_identity(const struct component *component, const struct place *place)
+{
+	return type_is_identity(component, place, slot_field(place, SLOT_TYPE));
 }
 
 /* A page of an image may be read-only to its owner. */
@@ -129,10 +135,12 @@ static __attribute__((noinline)) int make_root(const struct component *component
 	};
 
 	if (kind == PLACE_SLOT) {
-		if (slot_field(&place, SLOT_TYPE) == CAP_NONE)
+		uint64_t type = slot_field(&place, SLOT_TYPE);
+
+		if (type == CAP_NONE)
 			return -TESSERA_ENOENT;
 		item.rights = (uint8_t)slot_field(&place, SLOT_RIGHTS);
-		item.kind |= is_identity(component, &place) ? IDENTITY : 0;
+		item.kind |= type_is_identity(component, &place, type) ? IDENTITY : 0;
 	} else {
 		item.rights = page_rights(&place);
 	}

@@ -125,7 +125,7 @@ static int accept(struct component *component, uint64_t from, uint64_t count)
 		return -TESSERA_EINVAL;
 	if ((error = component_find(from, &other)))
 		return error;
-	component->accepts[other->number] = (uint16_t)count;
+	component_accept(component, other, (uint16_t)count);
 	return 0;
 }
 
