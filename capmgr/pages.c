@@ -218,7 +218,7 @@ static inline void give_address(struct component *component, struct page_leaf *l
 }
 
 /* Marks the pages of a run as taken, a word of marks at a time. */
-static void mark(struct page_leaf *leaf, uint32_t first, uint32_t last)
+static inline void mark(struct page_leaf *leaf, uint32_t first, uint32_t last)
 {
 	uint64_t marks = ~(uint64_t)0 << first % WORD_BITS;
 	uint32_t word = first / WORD_BITS;
@@ -230,26 +230,21 @@ static void mark(struct page_leaf *leaf, uint32_t first, uint32_t last)
 	leaf->taken[word] |= marks & ~(uint64_t)0 >> (WORD_BITS - 1 - last % WORD_BITS);
 }
 
-/* Pages one behind the other whose addresses the component gets: the first one's, or an error. */
+/* Pages of a leaf, one behind the other, whose addresses the component gets: the first one's, or an error. */
 struct run {
 	struct page_leaf *leaf;
-	uint32_t first;
 	int64_t address;
 };
 
-static struct run reserve_in(struct component *component, uint32_t number, uint32_t first,
-			     uint64_t count)
+static inline struct run reserve_in(struct component *component, uint32_t number, uint32_t first,
+				    uint64_t count)
 {
 	struct page_leaf *leaf = component->leaves[number];
 
 	change(component, leaf);
 	mark(leaf, first, first + (uint32_t)count - 1);
-	return (struct run){
-		.leaf = leaf,
-		.first = first,
-		.address = (int64_t)(component->window + number * LEAF_BYTES +
-				     first * (uint64_t)PAGE_BYTES),
-	};
+	return (struct run){leaf, (int64_t)(component->window + number * LEAF_BYTES +
+					    first * (uint64_t)PAGE_BYTES)};
 }
 
 static __attribute__((noinline)) struct run reserve_in_new(struct component *component,
@@ -257,13 +252,13 @@ static __attribute__((noinline)) struct run reserve_in_new(struct component *com
 {
 	int error = make_leaf(component, number);
 
-	return error ? (struct run){.address = error} : reserve_in(component, number, 0, count);
+	return error ? (struct run){NULL, error} : reserve_in(component, number, 0, count);
 }
 
-static inline struct run reserve(struct component *component, uint64_t count)
+static struct run reserve(struct component *component, uint64_t count)
 {
 	if (!count || count > LEAF_PAGES)
-		return (struct run){.address = -TESSERA_EINVAL};
+		return (struct run){NULL, -TESSERA_EINVAL};
 	for (uint32_t number = 0; number < WINDOW_LEAVES; number++) {
 		struct page_leaf *leaf = component->leaves[number];
 		uint32_t first;
@@ -277,7 +272,7 @@ static inline struct run reserve(struct component *component, uint64_t count)
 			return reserve_in(component, number, first, count);
 		leaf->longest_free = (uint32_t)count - 1;
 	}
-	return (struct run){.address = -TESSERA_ENOSPC};
+	return (struct run){NULL, -TESSERA_ENOSPC};
 }
 
 int64_t pages_reserve(struct component *component, uint64_t count)
@@ -517,28 +512,30 @@ void pages_release_run(struct component *component, uint64_t address, uint32_t c
 		pages_release(component, address + i * (uint64_t)PAGE_BYTES);
 }
 
-static __attribute__((noinline)) int64_t give_back(struct component *component, const struct run *run,
+static __attribute__((noinline)) int64_t give_back(struct component *component, uint64_t address,
 						   uint32_t filled, uint64_t count, int error)
 {
-	unfill(component, (uint64_t)run->address, filled);
-	pages_release_run(component, (uint64_t)run->address, (uint32_t)count);
+	unfill(component, address, filled);
+	pages_release_run(component, address, (uint32_t)count);
 	return error;
 }
 
 int64_t pages_give_run(struct component *component, uint64_t count)
 {
 	struct run run;
+	uint32_t first;
 
 	if (count > RUN_PAGES)
 		return -TESSERA_EINVAL;
 	run = reserve(component, count);
 	if (run.address < 0)
 		return run.address;
+	first = page_at((uint64_t)run.address);
 	for (uint32_t i = 0; i < count; i++) {
-		int error = fill_page(component, run.leaf, run.first + i, MAP_WRITE);
+		int error = fill_page(component, run.leaf, first + i, MAP_WRITE);
 
 		if (error)
-			return give_back(component, &run, i, count, error);
+			return give_back(component, (uint64_t)run.address, i, count, error);
 	}
 	return run.address;
 }
