@@ -13,11 +13,11 @@
 #define IDENTITY 64
 
 static uint8_t storage[DERIVATION_BYTES(DERIVATIONS, COMPONENTS_MAX)] __attribute__((aligned(16)));
-static struct derivation tree;
+static const struct derivation tree = DERIVATION_IN(storage, DERIVATIONS, COMPONENTS_MAX);
 
 void authority_init(void)
 {
-	derivation_init(&tree, storage, DERIVATIONS, COMPONENTS_MAX);
+	derivation_init(&tree);
 }
 
 static struct derivation_owner owner_of(const struct component *component)

@@ -7,19 +7,13 @@ static inline bool has_name(const struct derivation_record *record, struct deriv
 	return record->birth == name.birth && record->state > DERIVATION_DEAD;
 }
 
-int derivation_init(struct derivation *tree, void *storage, uint32_t capacity, uint32_t owners)
+int derivation_init(const struct derivation *tree)
 {
-	if (capacity < 2 || capacity > DERIVATION_CAPACITY_MAX)
+	if (tree->capacity < 2 || tree->capacity > DERIVATION_CAPACITY_MAX)
 		return -TESSERA_EINVAL;
-	if (owners == 0 || owners > DERIVATION_OWNERS_MAX)
+	if (tree->owners == 0 || tree->owners > DERIVATION_OWNERS_MAX)
 		return -TESSERA_EINVAL;
-	*tree = (struct derivation){
-		.storage = storage,
-		.capacity = capacity,
-		.owners = owners,
-		.accounts = capacity * (uint32_t)sizeof(struct derivation_record),
-		.fresh = sizeof(struct derivation_record),
-	};
+	*use_of(tree) = (struct derivation_use){.fresh = sizeof(struct derivation_record)};
 	ring_clear(tree, children_of(0));
 	return 0;
 }
@@ -31,7 +25,7 @@ static bool account_empty(const struct derivation *tree, struct derivation_owner
 	return ring_empty(tree, owned_by(tree, owner)) && account_of(tree, owner)->charged == 0;
 }
 
-int derivation_owner_open(struct derivation *tree, struct derivation_owner owner, uint32_t limit)
+int derivation_owner_open(const struct derivation *tree, struct derivation_owner owner, uint32_t limit)
 {
 	if (owner.number >= tree->owners)
 		return -TESSERA_EINVAL;
@@ -45,7 +39,7 @@ int derivation_owner_open(struct derivation *tree, struct derivation_owner owner
 	return 0;
 }
 
-int derivation_owner_reopen(struct derivation *tree, struct derivation_owner owner,
+int derivation_owner_reopen(const struct derivation *tree, struct derivation_owner owner,
 			    uint32_t limit)
 {
 	if (!account_is(tree, owner, ACCOUNT_CLOSING))
@@ -57,7 +51,7 @@ int derivation_owner_reopen(struct derivation *tree, struct derivation_owner own
 	return 0;
 }
 
-int derivation_owner_limit(struct derivation *tree, struct derivation_owner owner, uint32_t limit)
+int derivation_owner_limit(const struct derivation *tree, struct derivation_owner owner, uint32_t limit)
 {
 	if (!account_is(tree, owner, ACCOUNT_OPEN))
 		return -TESSERA_EINVAL;
@@ -65,7 +59,7 @@ int derivation_owner_limit(struct derivation *tree, struct derivation_owner owne
 	return 0;
 }
 
-int derivation_owner_close(struct derivation *tree, struct derivation_owner owner)
+int derivation_owner_close(const struct derivation *tree, struct derivation_owner owner)
 {
 	if (!account_is(tree, owner, ACCOUNT_OPEN))
 		return -TESSERA_EINVAL;
@@ -76,18 +70,18 @@ int derivation_owner_close(struct derivation *tree, struct derivation_owner owne
 
 /* ------------------------------------------------------------------ giving */
 
-static inline void give_to_pool(struct derivation *tree, uint32_t node)
+static inline void give_to_pool(const struct derivation *tree, uint32_t node)
 {
 	struct derivation_record *record = record_at(tree, node);
 
 	account_of(tree, record->payer)->charged--;
 	record->birth = 0;
 	record->state = DERIVATION_FREE;
-	link_at(tree, node)->next = tree->pool;
-	tree->pool = node;
+	link_at(tree, node)->next = use_of(tree)->pool;
+	use_of(tree)->pool = node;
 }
 
-int derivation_root(struct derivation *tree, const struct derivation_item *item,
+int derivation_root(const struct derivation *tree, const struct derivation_item *item,
 		    struct derivation_node *root)
 {
 	int error;
@@ -111,7 +105,7 @@ static inline int check_leaf(const struct derivation *tree, struct derivation_no
 	return ring_empty(tree, children_of(node.offset)) ? 0 : -TESSERA_EBUSY;
 }
 
-int derivation_grant(struct derivation *tree, struct derivation_node node,
+int derivation_grant(const struct derivation *tree, struct derivation_node node,
 		     struct derivation_owner owner, uint64_t where)
 {
 	struct derivation_record *record = record_of(tree, node);
@@ -130,14 +124,14 @@ int derivation_grant(struct derivation *tree, struct derivation_node node,
 }
 
 /* Takes a node that is not DEAD out of both lists, and gives it back. */
-static inline void forget(struct derivation *tree, struct derivation_node node)
+static inline void forget(const struct derivation *tree, struct derivation_node node)
 {
 	ring_remove(tree, node.offset);
 	ring_remove(tree, owned_link(node.offset));
 	give_to_pool(tree, node.offset);
 }
 
-int derivation_drop(struct derivation *tree, struct derivation_node node)
+int derivation_drop(const struct derivation *tree, struct derivation_node node)
 {
 	int error = check_leaf(tree, node);
 
@@ -149,7 +143,7 @@ int derivation_drop(struct derivation *tree, struct derivation_node node)
 
 /* ------------------------------------------------------------------ taking */
 
-int derivation_revoke(struct derivation *tree, struct derivation_node node,
+int derivation_revoke(const struct derivation *tree, struct derivation_node node,
 		      enum derivation_extent extent, struct derivation_name *revocation)
 {
 	struct derivation_record *record = record_of(tree, node);
@@ -168,7 +162,7 @@ int derivation_revoke(struct derivation *tree, struct derivation_node node,
 
 /* Takes the first node of the list of work. The root of another revocation brings its two lists
  * along. */
-static inline int take(struct derivation *tree, uint32_t root, uint32_t node,
+static inline int take(const struct derivation *tree, uint32_t root, uint32_t node,
 		       struct derivation_item *item)
 {
 	struct derivation_record *record = record_at(tree, node);
@@ -188,7 +182,7 @@ static inline int take(struct derivation *tree, uint32_t root, uint32_t node,
 }
 
 /* Buries the first ones of the graveyard; true: it is empty now. */
-static inline bool bury_some(struct derivation *tree, uint32_t graves)
+static inline bool bury_some(const struct derivation *tree, uint32_t graves)
 {
 	uint32_t node = link_at(tree, graves)->next;
 
@@ -204,7 +198,7 @@ static inline bool bury_some(struct derivation *tree, uint32_t graves)
 }
 
 /* The last burial ends the revocation. */
-static inline int bury(struct derivation *tree, struct derivation_node root)
+static inline int bury(const struct derivation *tree, struct derivation_node root)
 {
 	struct derivation_record *record = record_of(tree, root);
 
@@ -217,7 +211,7 @@ static inline int bury(struct derivation *tree, struct derivation_node root)
 	return DERIVATION_FINISHED;
 }
 
-int derivation_revoke_step(struct derivation *tree, struct derivation_name revocation,
+int derivation_revoke_step(const struct derivation *tree, struct derivation_name revocation,
 			   struct derivation_item *item)
 {
 	struct derivation_record *root = record_of(tree, revocation.node);
@@ -237,7 +231,7 @@ int derivation_revoke_step(struct derivation *tree, struct derivation_name revoc
 	return bury(tree, revocation.node);
 }
 
-int derivation_teardown_step(struct derivation *tree, struct derivation_owner owner,
+int derivation_teardown_step(const struct derivation *tree, struct derivation_owner owner,
 			     struct derivation_item *item)
 {
 	struct derivation_name revocation;

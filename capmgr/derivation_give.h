@@ -27,26 +27,26 @@ static inline int check_room(const struct derivation *tree, struct derivation_ow
 
 	if (account->charged >= account->limit)
 		return -TESSERA_ENOSPC;
-	if (tree->pool == 0 && tree->fresh == tree->accounts)
+	if (use_of(tree)->pool == 0 && use_of(tree)->fresh == tree->accounts)
 		return -TESSERA_ENOMEM;
 	return 0;
 }
 
-static inline uint32_t take_from_pool(struct derivation *tree)
+static inline uint32_t take_from_pool(const struct derivation *tree)
 {
-	uint32_t node = tree->pool;
+	uint32_t node = use_of(tree)->pool;
 
 	if (node) {
-		tree->pool = link_at(tree, node)->next;
+		use_of(tree)->pool = link_at(tree, node)->next;
 		return node;
 	}
-	node = tree->fresh;
-	tree->fresh = node + (uint32_t)sizeof(struct derivation_record);
+	node = use_of(tree)->fresh;
+	use_of(tree)->fresh = node + (uint32_t)sizeof(struct derivation_record);
 	return node;
 }
 
 /* check_room has said 0. */
-static INLINE struct derivation_node derivation_add(struct derivation *tree,
+static INLINE struct derivation_node derivation_add(const struct derivation *tree,
 						    struct derivation_node parent,
 						    const struct derivation_item *item,
 						    struct derivation_owner payer, uint32_t level)
@@ -56,7 +56,7 @@ static INLINE struct derivation_node derivation_add(struct derivation *tree,
 
 	account_of(tree, payer)->charged++;
 	record->item = *item;
-	record->birth = ++tree->births;
+	record->birth = ++use_of(tree)->births;
 	record->parent = parent;
 	record->level = level;
 	record->payer = payer;
@@ -84,7 +84,7 @@ static inline int check_live(const struct derivation_record *record)
  * the parent lacks. -ENOSPC: the payer has reached its limit. -ENOMEM: no node is free. Of several,
  * the first in this order.
  */
-static INLINE int derivation_delegate(struct derivation *tree, struct derivation_node parent,
+static INLINE int derivation_delegate(const struct derivation *tree, struct derivation_node parent,
 				      const struct derivation_item *item,
 				      struct derivation_node *child)
 {

@@ -37,7 +37,7 @@ void model_init(struct model *model, unsigned capacity, unsigned owners)
 void model_read(struct model *model, const struct derivation *from)
 {
 	model_init(model, from->capacity, from->owners);
-	model->births = from->births;
+	model->births = use_of(from)->births;
 	for (unsigned i = 1; i < from->capacity; i++) {
 		const struct derivation_record *record = record_at(from, numbered(i).offset);
 

@@ -4,7 +4,7 @@
 
 static int delegate(struct derivation_node parent, unsigned to)
 {
-	struct derivation_item given = item(to, forest.births + 1);
+	struct derivation_item given = item(to, use_of(&forest)->births + 1);
 	struct derivation_node node;
 
 	return derivation_delegate(&forest, parent, &given, &node);
