@@ -3,6 +3,7 @@
 #include "caps.h"
 #include "crt_kernel.h"
 #include "crt_slots.h"
+#include "derivation_give.h"
 #include "pages.h"
 
 /* In an item's kind: a root. Of a page that means that its frame goes with it. */
@@ -12,11 +13,11 @@
 #define IDENTITY 64
 
 static uint8_t storage[DERIVATION_BYTES(DERIVATIONS, COMPONENTS_MAX)] __attribute__((aligned(16)));
-static struct derivation tree;
+static const struct derivation tree = DERIVATION_IN(storage, DERIVATIONS, COMPONENTS_MAX);
 
 void authority_init(void)
 {
-	derivation_init(&tree, storage, DERIVATIONS, COMPONENTS_MAX);
+	derivation_init(&tree);
 }
 
 static struct derivation_owner owner_of(const struct component *component)
@@ -36,8 +37,8 @@ static enum place_kind kind_of(const struct derivation_item *item)
 	return (enum place_kind)(item->kind & ~(ROOT | IDENTITY));
 }
 
-static int find(const struct component *component, enum place_kind kind, uint64_t where,
-		struct place *place)
+static INLINE int find(const struct component *component, enum place_kind kind, uint64_t where,
+		       struct place *place)
 {
 	return kind == PLACE_SLOT ? caps_find(component, where, place)
 				  : pages_find(component, where, place);
@@ -74,15 +75,21 @@ static bool leads_to_scheduler(const struct component *component, uint64_t frame
 }
 
 /* The badge of gates to the manager and to the component's scheduler says who calls: they are not
- * for others. */
-static bool is_identity(const struct component *component, const struct place *place)
+ * for others. Of a capability whose type was read. */
+static bool type_is_identity(const struct component *component, const struct place *place,
+			     uint64_t type)
 {
 	uint64_t frame;
 
-	if (slot_field(place, SLOT_TYPE) != CAP_GATE)
+	if (type != CAP_GATE)
 		return false;
 	frame = slot_field(place, SLOT_FRAME);
 	return leads_to_manager(frame) || leads_to_scheduler(component, frame);
+}
+
+static bool is_identity(const struct component *component, const struct place *place)
+{
+	return type_is_identity(component, place, slot_field(place, SLOT_TYPE));
 }
 
 /* A page of an image may be read-only to its owner. */
@@ -97,14 +104,12 @@ static uint8_t page_rights(const struct place *place)
 struct gift {
 	struct component *from;
 	struct component *to;
-	enum place_kind kind;
-	uint64_t at; /* the slot that the giver chose; 0: any */
 	struct place source;
 	struct place place; /* where it will be */
 };
 
-/* The gates by which a component begins and ends are its alone; but if they lead to its scheduler, what it
- * makes gets its own of them. */
+/* The gates by which a component begins and ends are its alone; but if they lead to its scheduler,
+ * what it makes gets its own of them. */
 static int find_start(const struct component *component, uint64_t slot, struct place *place)
 {
 	int error = caps_look(component, slot, place);
@@ -114,54 +119,43 @@ static int find_start(const struct component *component, uint64_t slot, struct p
 	return is_identity(component, place) ? 0 : -TESSERA_EPERM;
 }
 
-static bool is_start(const struct gift *gift, uint64_t where)
+static INLINE bool is_start(uint64_t at, uint64_t where)
 {
-	return gift->at && (where == CRT_SLOT_INIT_DONE || where == CRT_SLOT_EXIT);
+	return at && (where == CRT_SLOT_INIT_DONE || where == CRT_SLOT_EXIT);
 }
 
 /* Makes the root of what nobody was given yet. */
-static int make_root(const struct component *component, enum place_kind kind,
-		     const struct place *place)
+static __attribute__((noinline)) int make_root(const struct component *component,
+					       enum place_kind kind, struct place place)
 {
 	struct derivation_item item = {
-		.where = place->where,
+		.where = place.where,
 		.owner = owner_of(component),
 		.kind = (uint8_t)(kind | ROOT),
 	};
 
 	if (kind == PLACE_SLOT) {
-		if (slot_field(place, SLOT_TYPE) == CAP_NONE)
+		uint64_t type = slot_field(&place, SLOT_TYPE);
+
+		if (type == CAP_NONE)
 			return -TESSERA_ENOENT;
-		item.rights = (uint8_t)slot_field(place, SLOT_RIGHTS);
-		item.kind |= is_identity(component, place) ? IDENTITY : 0;
+		item.rights = (uint8_t)slot_field(&place, SLOT_RIGHTS);
+		item.kind |= type_is_identity(component, &place, type) ? IDENTITY : 0;
 	} else {
-		item.rights = page_rights(place);
+		item.rights = page_rights(&place);
 	}
-	return derivation_root(&tree, &item, place->derivation);
+	return derivation_root(&tree, &item, place.derivation);
 }
 
-static int with_root(const struct component *component, enum place_kind kind, struct place *place)
+/* What is given, with a root if it has none. */
+static INLINE int find_source(struct gift *gift, enum place_kind kind, uint64_t at, uint64_t where)
 {
-	return place->derivation->offset ? 0 : make_root(component, kind, place);
-}
+	int error = is_start(at, where) ? find_start(gift->from, where, &gift->source)
+					: find(gift->from, kind, where, &gift->source);
 
-static int find_node(const struct component *component, enum place_kind kind, uint64_t where,
-		     struct place *place)
-{
-	int error = find(component, kind, where, place);
-
-	return error ? error : with_root(component, kind, place);
-}
-
-/* What is given. */
-static int find_source(struct gift *gift, uint64_t where)
-{
-	int error;
-
-	if (!is_start(gift, where))
-		return find_node(gift->from, gift->kind, where, &gift->source);
-	error = find_start(gift->from, where, &gift->source);
-	return error ? error : with_root(gift->from, gift->kind, &gift->source);
+	if (!error && !gift->source.derivation->offset)
+		error = make_root(gift->from, kind, gift->source);
+	return error;
 }
 
 static bool is_root(struct derivation_node node)
@@ -170,60 +164,55 @@ static bool is_root(struct derivation_node node)
 }
 
 /* A root with nothing below says no more than none does: nobody is to be charged for it. */
-static void drop_bare_root(const struct place *place)
+static __attribute__((noinline)) void drop_bare_root(struct derivation_node *node)
 {
-	if (is_root(*place->derivation) && !derivation_drop(&tree, *place->derivation))
-		place->derivation->offset = 0;
+	if (is_root(*node) && !derivation_drop(&tree, *node))
+		node->offset = 0;
 }
 
 /* ------------------------------------------------------------------ giving */
 
-/* The places are found later: to clear them would cost more than to find them. */
-static void begin_gift(struct gift *gift, struct component *from, struct component *to,
-		       enum place_kind kind)
-{
-	gift->from = from;
-	gift->to = to;
-	gift->kind = kind;
-	gift->at = 0;
-}
+/*
+ * What follows is one function for each kind of gift, since what each is of and whether the giver
+ * chose its slot (`at`; 0: any) is known when it is compiled. Nothing of a gift has to be in memory
+ * there as long as no function of its own gets a pointer to it.
+ */
 
-static bool to_own_child(const struct gift *gift)
+static INLINE bool is_own_child(const struct component *from, const struct component *to)
 {
-	return gift->to->manager == gift->from->number;
+	return to->manager == from->number;
 }
 
 /* A component accepts whatever itself, its manager or its scheduler gives it. */
-static bool accepts_all(const struct gift *gift)
+static INLINE bool accepts_all(const struct component *from, const struct component *to)
 {
-	return gift->to == gift->from || to_own_child(gift) ||
-	       gift->to->scheduler == component_handle(gift->from);
+	return to == from || is_own_child(from, to) || to->scheduler == component_handle(from);
 }
 
-static bool accepts(const struct gift *gift)
+static INLINE bool accepts(const struct component *from, const struct component *to)
 {
-	return accepts_all(gift) || gift->to->accepts[gift->from->number];
+	return accepts_all(from, to) || to->accepts[from->number];
 }
 
 /* By the composition, and by the one who gets it. */
-static bool is_allowed(const struct gift *gift)
+static INLINE bool is_allowed(const struct component *from, const struct component *to)
 {
-	return component_may_give(gift->from, gift->to) && accepts(gift);
+	return component_may_give(from, to) && accepts(from, to);
 }
 
-static void count_accepted(const struct gift *gift)
+static INLINE void count_accepted(const struct component *from, struct component *to)
 {
-	if (!accepts_all(gift))
-		gift->to->accepts[gift->from->number]--;
+	if (!accepts_all(from, to))
+		to->accepts[from->number]--;
 }
 
-static int reserve(struct gift *gift)
+static INLINE int reserve(struct gift *gift, enum place_kind kind, uint64_t at)
 {
 	int64_t address;
 
-	if (gift->at)
-		return caps_reserve_at(gift->to, gift->at, &gift->place);
-	if (gift->kind == PLACE_SLOT)
+	if (at)
+		return caps_reserve_at(gift->to, at, &gift->place);
+	if (kind == PLACE_SLOT)
 		return caps_reserve(gift->to, &gift->place);
 	address = pages_reserve(gift->to, 1);
 	gift->place.where = (uint64_t)address;
@@ -231,86 +220,86 @@ static int reserve(struct gift *gift)
 }
 
 /* Finds what is given, and a place for it. Followed by complete, also if it fails in between. */
-static int prepare(struct gift *gift, uint64_t where)
+static INLINE int prepare(struct gift *gift, enum place_kind kind, uint64_t at, uint64_t where)
 {
-	int error = gift->kind == PLACE_PAGE ? pages_own(gift->from, where) : 0;
+	int error = kind == PLACE_PAGE ? pages_own(gift->from, where) : 0;
 
 	if (!error)
-		error = find_source(gift, where);
+		error = find_source(gift, kind, at, where);
 	if (error)
 		return error;
-	error = is_allowed(gift) ? reserve(gift) : -TESSERA_EPERM;
+	error = is_allowed(gift->from, gift->to) ? reserve(gift, kind, at) : -TESSERA_EPERM;
 	if (error)
-		drop_bare_root(&gift->source);
+		drop_bare_root(gift->source.derivation);
 	return error;
 }
 
 /* Where it is now; or an error, and nothing has changed. */
-static int64_t complete(struct gift *gift, int error)
+static INLINE int64_t complete(struct gift *gift, enum place_kind kind, int error)
 {
 	if (!error) {
-		count_accepted(gift);
+		count_accepted(gift->from, gift->to);
 		return (int64_t)gift->place.where;
 	}
-	release(gift->to, gift->kind, gift->place.where);
-	drop_bare_root(&gift->source);
+	release(gift->to, kind, gift->place.where);
+	drop_bare_root(gift->source.derivation);
 	return error;
 }
 
 /* Of a range the kernel wants to know which part: all of it. */
-static __attribute__((noinline)) int copy_range(const struct place *from, const struct place *to,
-						uint8_t rights)
+static __attribute__((noinline)) int copy_range(struct place from, uint64_t to, uint8_t rights)
 {
-	return (int)kernel_cap_copy(from->node, from->index, slot_ref(to->node, to->index), rights,
-				    0, slot_field(from, SLOT_B))
+	return (int)kernel_cap_copy(from.node, from.index, to, rights, 0, slot_field(&from, SLOT_B))
 		.status;
 }
 
-static int copy(const struct place *from, const struct place *to, uint8_t rights)
+static INLINE int copy(const struct place *from, const struct place *to, uint8_t rights)
 {
 	int error = (int)kernel_cap_copy(from->node, from->index, slot_ref(to->node, to->index),
 					 rights, 0, 0)
 			    .status;
 
-	return error == -TESSERA_EINVAL ? copy_range(from, to, rights) : error;
+	return error == -TESSERA_EINVAL ? copy_range(*from, slot_ref(to->node, to->index), rights)
+					: error;
 }
 
 /* The same gate for somebody else: its badge says who that is. */
-static int make_identity(const struct gift *gift)
+static __attribute__((noinline)) int make_identity(struct gift gift)
 {
-	const struct place *from = &gift->source, *to = &gift->place;
+	const struct place *from = &gift.source, *to = &gift.place;
 	uint32_t cap = CRT_SLOT_COMPONENT;
 	struct component *scheduler;
 	int error;
 
 	if (!leads_to_manager(slot_field(from, SLOT_FRAME))) {
-		if ((error = component_find(gift->from->scheduler, &scheduler)))
+		if ((error = component_find(gift.from->scheduler, &scheduler)))
 			return error;
 		cap = scheduler->object.cap;
 	}
 	return (int)kernel_gate_make(cap, slot_ref(to->node, to->index), slot_field(from, SLOT_A),
-				     component_handle(gift->to))
+				     component_handle(gift.to))
 		.status;
 }
 
 /* Has the kernel make what the tree says is given. */
-static int give(struct gift *gift, uint8_t rights, bool identity)
+static INLINE int give(struct gift *gift, enum place_kind kind, uint8_t rights, bool identity)
 {
 	if (identity)
-		return make_identity(gift);
-	if (gift->kind == PLACE_SLOT)
+		return make_identity(*gift);
+	if (kind == PLACE_SLOT)
 		return copy(&gift->source, &gift->place, rights);
 	return pages_share(gift->to, gift->place.where, gift->from, &gift->source,
 			   rights & RIGHT_WRITE ? MAP_WRITE : 0, &gift->place);
 }
 
 /* Makes the node, and with it what is given; or neither. */
-static int delegate(struct gift *gift, uint64_t rights, bool final)
+static INLINE int delegate(struct gift *gift, enum place_kind kind, uint64_t at, uint64_t rights,
+			   bool final)
 {
 	struct derivation_item item = {
 		.where = gift->place.where,
 		.owner = owner_of(gift->to),
-		.kind = (uint8_t)gift->kind,
+		.kind = (uint8_t)kind,
 		.final = final,
 	};
 	const struct derivation_item *source = derivation_item(&tree, *gift->source.derivation);
@@ -321,13 +310,13 @@ static int delegate(struct gift *gift, uint64_t rights, bool final)
 	if (!source)
 		return -TESSERA_ESTALE;
 	identity = source->kind & IDENTITY;
-	if (identity && !(gift->at && to_own_child(gift)))
+	if (identity && !(at && is_own_child(gift->from, gift->to)))
 		return -TESSERA_EPERM;
 	item.kind |= identity ? IDENTITY : 0;
 	item.rights = (uint8_t)(source->rights & rights);
 	if ((error = derivation_delegate(&tree, *gift->source.derivation, &item, &node)))
 		return error;
-	if ((error = give(gift, item.rights, identity))) {
+	if ((error = give(gift, kind, item.rights, identity))) {
 		derivation_drop(&tree, node);
 		return error;
 	}
@@ -335,36 +324,43 @@ static int delegate(struct gift *gift, uint64_t rights, bool final)
 	return 0;
 }
 
-static int64_t delegate_from(struct gift *gift, uint64_t where, uint64_t rights, bool final)
+static INLINE int64_t delegate_from(struct component *from, enum place_kind kind, uint64_t where,
+				    struct component *to, uint64_t at, uint64_t rights, bool final)
 {
-	int error = prepare(gift, where);
+	struct gift gift;
+	int error;
 
-	return error ? error : complete(gift, delegate(gift, rights, final));
+	gift.from = from;
+	gift.to = to;
+	error = prepare(&gift, kind, at, where);
+	return error ? error : complete(&gift, kind, delegate(&gift, kind, at, rights, final));
+}
+
+static __attribute__((noinline)) int64_t delegate_page(struct component *from, uint64_t address,
+						       struct component *to, uint64_t rights,
+						       bool final)
+{
+	if (!(rights & RIGHT_MAP))
+		return -TESSERA_EINVAL;
+	return delegate_from(from, PLACE_PAGE, address, to, 0, rights, final);
 }
 
 int64_t authority_delegate(struct component *from, enum place_kind kind, uint64_t where,
 			   struct component *to, uint64_t rights, bool final)
 {
-	struct gift gift;
-
-	if (kind == PLACE_PAGE && !(rights & RIGHT_MAP))
-		return -TESSERA_EINVAL;
-	begin_gift(&gift, from, to, kind);
-	return delegate_from(&gift, where, rights, final);
+	if (kind == PLACE_PAGE)
+		return delegate_page(from, where, to, rights, final);
+	return delegate_from(from, PLACE_SLOT, where, to, 0, rights, final);
 }
 
 int64_t authority_delegate_at(struct component *from, uint64_t slot, struct component *to,
 			      uint64_t there, uint64_t rights, bool final)
 {
-	struct gift gift;
-
 	if (!there)
 		return -TESSERA_EINVAL;
-	begin_gift(&gift, from, to, PLACE_SLOT);
-	gift.at = there;
-	if (to == from || !accepts_all(&gift))
+	if (to == from || !accepts_all(from, to))
 		return -TESSERA_EPERM;
-	return delegate_from(&gift, slot, rights, final);
+	return delegate_from(from, PLACE_SLOT, slot, to, there, rights, final);
 }
 
 /* Takes a capability out of its slot, or a page from its address: the place is free again. */
@@ -381,7 +377,7 @@ static void empty(struct component *component, enum place_kind kind, struct plac
 
 /* Moves the node, and what it stands for; or neither. A root is not needed any more: the new owner
  * has it from nobody, and the giver is not to be charged for what he does with it. */
-static int move(struct gift *gift)
+static int move(struct gift *gift, enum place_kind kind)
 {
 	struct derivation_node node = *gift->source.derivation;
 	const struct derivation_item *item = derivation_item(&tree, node);
@@ -395,13 +391,13 @@ static int move(struct gift *gift)
 	rights = item->rights;
 	if ((error = derivation_grant(&tree, node, owner_of(gift->to), gift->place.where)))
 		return error;
-	if ((error = give(gift, rights, false))) {
+	if ((error = give(gift, kind, rights, false))) {
 		derivation_grant(&tree, node, owner_of(gift->from), gift->source.where);
 		return error;
 	}
-	empty(gift->from, gift->kind, &gift->source);
+	empty(gift->from, kind, &gift->source);
 	*gift->place.derivation = node;
-	drop_bare_root(&gift->place);
+	drop_bare_root(gift->place.derivation);
 	return 0;
 }
 
@@ -411,9 +407,10 @@ int64_t authority_grant(struct component *from, enum place_kind kind, uint64_t w
 	struct gift gift;
 	int error;
 
-	begin_gift(&gift, from, to, kind);
-	error = prepare(&gift, where);
-	return error ? error : complete(&gift, move(&gift));
+	gift.from = from;
+	gift.to = to;
+	error = prepare(&gift, kind, 0, where);
+	return error ? error : complete(&gift, kind, move(&gift, kind));
 }
 
 /* Whether a page can leave its owner: nobody else has it. */
@@ -501,7 +498,7 @@ static void finish(struct component *component)
 	struct place place;
 
 	if (!derivation_read(&tree, component->taker, &view) && !find_item(&view.item, &place))
-		drop_bare_root(&place);
+		drop_bare_root(place.derivation);
 	component->unfinished = component->taker = (struct derivation_name){0};
 }
 

@@ -7,16 +7,6 @@
 #include "tables.h"
 
 #define LEAF_SLOTS   CRT_LEAF_SLOTS
-#define WORD_BITS    64
-#define LEAF_WORDS   (LEAF_SLOTS / WORD_BITS)
-#define WINDOW_FIRST (CAP_WINDOW_FIRST * LEAF_SLOTS)
-
-struct cap_leaf {
-	struct table_node node;
-	uint64_t taken[LEAF_WORDS];
-	struct derivation_node derivation[LEAF_SLOTS];
-	struct cap_leaf *next; /* while the record is free */
-};
 
 static struct cap_leaf leaves[CAP_LEAVES];
 static struct cap_leaf *free_leaves;
@@ -85,60 +75,9 @@ static int make_leaf(struct component *component, uint32_t number, struct cap_le
 	return error;
 }
 
-static uint32_t find_free(const struct cap_leaf *leaf)
+int caps_make_leaf(struct component *component, uint32_t number)
 {
-	for (uint32_t word = 0; word < LEAF_WORDS; word++)
-		if (~leaf->taken[word])
-			return word * WORD_BITS + (uint32_t)__builtin_ctzll(~leaf->taken[word]);
-	return LEAF_SLOTS;
-}
-
-static void set_place(struct cap_leaf *leaf, uint64_t slot, struct place *place)
-{
-	uint32_t index = (uint32_t)(slot % LEAF_SLOTS);
-
-	*place = (struct place){
-		.node = leaf->node.cap,
-		.frame = leaf->node.frame,
-		.index = index,
-		.where = slot,
-		.derivation = &leaf->derivation[index],
-	};
-}
-
-int caps_reserve(struct component *component, struct place *place)
-{
-	for (uint32_t number = 0; number < CAP_WINDOW_LEAVES; number++) {
-		struct cap_leaf *leaf;
-		uint32_t index;
-		int error = make_leaf(component, CAP_WINDOW_FIRST + number,
-				      &component->cap_leaves[number]);
-
-		if (error)
-			return error;
-		leaf = component->cap_leaves[number];
-		index = find_free(leaf);
-		if (index == LEAF_SLOTS)
-			continue;
-		leaf->taken[index / WORD_BITS] |= (uint64_t)1 << index % WORD_BITS;
-		component->slots_used++;
-		set_place(leaf, WINDOW_FIRST + number * LEAF_SLOTS + index, place);
-		return 0;
-	}
-	return -TESSERA_ENOSPC;
-}
-
-/* The leaf of a taken slot of the window, or null. */
-static struct cap_leaf *window_leaf(const struct component *component, uint64_t slot)
-{
-	uint64_t number = slot / LEAF_SLOTS - CAP_WINDOW_FIRST;
-	uint64_t index = slot % LEAF_SLOTS;
-	struct cap_leaf *leaf;
-
-	if (number >= CAP_WINDOW_LEAVES)
-		return NULL;
-	leaf = component->cap_leaves[number];
-	return leaf && leaf->taken[index / WORD_BITS] >> index % WORD_BITS & 1 ? leaf : NULL;
+	return make_leaf(component, CAP_WINDOW_FIRST + number, &component->cap_leaves[number]);
 }
 
 int caps_reserve_at(struct component *component, uint64_t slot, struct place *place)
@@ -150,24 +89,8 @@ int caps_reserve_at(struct component *component, uint64_t slot, struct place *pl
 		return -TESSERA_EINVAL;
 	if ((error = make_leaf(component, number, &component->own_leaves[number])))
 		return error;
-	set_place(component->own_leaves[number], slot, place);
+	caps_set_place(component->own_leaves[number], slot, place);
 	return 0;
-}
-
-int caps_look(const struct component *component, uint64_t slot, struct place *place)
-{
-	struct cap_leaf *leaf = slot < CAPS_CHOSEN_END ? component->own_leaves[slot / LEAF_SLOTS]
-						       : window_leaf(component, slot);
-
-	if (!leaf)
-		return -TESSERA_EINVAL;
-	set_place(leaf, slot, place);
-	return 0;
-}
-
-int caps_find(const struct component *component, uint64_t slot, struct place *place)
-{
-	return slot < CRT_SLOT_FIRST_GATE ? -TESSERA_EPERM : caps_look(component, slot, place);
 }
 
 int caps_borrow(const struct place *place, uint64_t rights, uint32_t *cap)
@@ -183,17 +106,6 @@ int caps_borrow(const struct place *place, uint64_t rights, uint32_t *cap)
 void caps_return(void)
 {
 	slots_empty(borrowed);
-}
-
-void caps_release(struct component *component, uint64_t slot)
-{
-	uint64_t *taken;
-
-	if (slot < CAPS_CHOSEN_END)
-		return;
-	taken = component->cap_leaves[slot / LEAF_SLOTS - CAP_WINDOW_FIRST]->taken;
-	taken[slot % LEAF_SLOTS / WORD_BITS] &= ~((uint64_t)1 << slot % WORD_BITS);
-	component->slots_used--;
 }
 
 static void end_leaf(struct cap_leaf **leaf)

@@ -54,7 +54,7 @@ struct shared_mapping {
 struct component {
 	enum component_state state;
 	uint32_t number;
-	uint64_t generation; /* how many had the number before; too wide to wrap */
+	uint64_t handle; /* number + COMPONENTS_MAX for each that had the number before; too wide to wrap */
 	uint32_t manager;    /* the number of the component that made it, and may end it */
 	uint64_t scheduler;  /* the handle of the one that makes its threads */
 	uint32_t children;   /* how many it made that are there */
@@ -101,8 +101,10 @@ struct component {
 	struct cap_leaf *cap_leaves[CAP_WINDOW_LEAVES];
 	uint32_t slots_used; /* of the window */
 
-	/* From which component it accepts how many capabilities and pages. */
+	/* From which component it accepts how many capabilities and pages; and which may accept some
+	 * from it: bit c, component c. */
 	uint16_t accepts[COMPONENTS_MAX];
+	uint64_t accepted_by;
 
 	/* The revocation that it has begun, while it is not finished; and from which node of its
 	 * own it takes back, if it does. */
@@ -121,12 +123,6 @@ struct component {
 	struct page_leaf *leaves[WINDOW_LEAVES + IMAGE_LEAVES];
 	uint64_t leaves_made[(WINDOW_LEAVES + IMAGE_LEAVES + 63) / 64];
 	struct page_leaf *changed_leaf; /* in which it had addresses last, or null */
-
-	/* The objects of shared memory that it owns, and those that it has mapped. */
-	struct shared_memory *owned[SHARED_OWNED_EACH];
-	uint32_t owned_count;
-	struct shared_mapping mapped[SHARED_MAPPED_EACH];
-	uint32_t mapped_count;
 
 	/* The checkpoints that it made, in a list. That from which it is being restored, or null; that
 	 * whose pages it is being given, since it was made from it, or null; the page that is next. Up to
@@ -149,7 +145,16 @@ struct component {
 	uint32_t threads_lent;
 	uint32_t threads_used;
 	uint32_t thread; /* the first in the list of those that live; 0: none does */
+
+	/* The objects of shared memory that it owns, and those that it has mapped: so many are valid of
+	 * what stands at the end, which is not cleared for who gets the record. */
+	uint32_t owned_count;
+	uint32_t mapped_count;
+	struct shared_memory *owned[SHARED_OWNED_EACH];
+	struct shared_mapping mapped[SHARED_MAPPED_EACH];
 };
+
+_Static_assert(COMPONENTS_MAX <= 64, "a bit for each");
 
 extern struct component components[COMPONENTS_MAX];
 
@@ -165,7 +170,7 @@ static inline struct component *component_record(uint32_t number)
  */
 static inline uint64_t component_handle(const struct component *component)
 {
-	return component->number + component->generation * COMPONENTS_MAX;
+	return component->handle;
 }
 
 /* The live component of a handle.	-ESTALE: there is none */
@@ -173,10 +178,18 @@ static inline int component_find(uint64_t handle, struct component **component)
 {
 	struct component *record = &components[handle % COMPONENTS_MAX];
 
-	if (record->state != COMPONENT_LIVE || component_handle(record) != handle)
+	if (__builtin_expect(record->state != COMPONENT_LIVE || component_handle(record) != handle, 0))
 		return -TESSERA_ESTALE;
 	*component = record;
 	return 0;
+}
+
+/* It accepts so many things from a giver. */
+static inline void component_accept(struct component *component, struct component *giver,
+				    uint16_t count)
+{
+	component->accepts[giver->number] = count;
+	giver->accepted_by |= (uint64_t)1 << component->number;
 }
 
 /* Whether the component of a handle is LIVE, or may be again. */

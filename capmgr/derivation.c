@@ -1,49 +1,31 @@
 #include "derivation.h"
 
-#include "derivation_internal.h"
-
-static inline struct derivation_record *record_of(const struct derivation *tree,
-						  struct derivation_node node)
-{
-	return record_at(tree, node.offset);
-}
+#include "derivation_give.h"
 
 static inline bool has_name(const struct derivation_record *record, struct derivation_name name)
 {
 	return record->birth == name.birth && record->state > DERIVATION_DEAD;
 }
 
-int derivation_init(struct derivation *tree, void *storage, uint32_t capacity, uint32_t owners)
+int derivation_init(const struct derivation *tree)
 {
-	if (capacity < 2 || capacity > DERIVATION_CAPACITY_MAX)
+	if (tree->capacity < 2 || tree->capacity > DERIVATION_CAPACITY_MAX)
 		return -TESSERA_EINVAL;
-	if (owners == 0 || owners > DERIVATION_OWNERS_MAX)
+	if (tree->owners == 0 || tree->owners > DERIVATION_OWNERS_MAX)
 		return -TESSERA_EINVAL;
-	*tree = (struct derivation){
-		.storage = storage,
-		.capacity = capacity,
-		.owners = owners,
-		.accounts = capacity * (uint32_t)sizeof(struct derivation_record),
-		.fresh = sizeof(struct derivation_record),
-	};
+	*use_of(tree) = (struct derivation_use){.fresh = sizeof(struct derivation_record)};
 	ring_clear(tree, children_of(0));
 	return 0;
 }
 
 /* ------------------------------------------------------------------ owners */
 
-static inline bool account_is(const struct derivation *tree, struct derivation_owner owner,
-			      enum account_state state)
-{
-	return owner.number < tree->owners && account_of(tree, owner)->state == state;
-}
-
 static bool account_empty(const struct derivation *tree, struct derivation_owner owner)
 {
 	return ring_empty(tree, owned_by(tree, owner)) && account_of(tree, owner)->charged == 0;
 }
 
-int derivation_owner_open(struct derivation *tree, struct derivation_owner owner, uint32_t limit)
+int derivation_owner_open(const struct derivation *tree, struct derivation_owner owner, uint32_t limit)
 {
 	if (owner.number >= tree->owners)
 		return -TESSERA_EINVAL;
@@ -57,7 +39,7 @@ int derivation_owner_open(struct derivation *tree, struct derivation_owner owner
 	return 0;
 }
 
-int derivation_owner_reopen(struct derivation *tree, struct derivation_owner owner,
+int derivation_owner_reopen(const struct derivation *tree, struct derivation_owner owner,
 			    uint32_t limit)
 {
 	if (!account_is(tree, owner, ACCOUNT_CLOSING))
@@ -69,7 +51,7 @@ int derivation_owner_reopen(struct derivation *tree, struct derivation_owner own
 	return 0;
 }
 
-int derivation_owner_limit(struct derivation *tree, struct derivation_owner owner, uint32_t limit)
+int derivation_owner_limit(const struct derivation *tree, struct derivation_owner owner, uint32_t limit)
 {
 	if (!account_is(tree, owner, ACCOUNT_OPEN))
 		return -TESSERA_EINVAL;
@@ -77,7 +59,7 @@ int derivation_owner_limit(struct derivation *tree, struct derivation_owner owne
 	return 0;
 }
 
-int derivation_owner_close(struct derivation *tree, struct derivation_owner owner)
+int derivation_owner_close(const struct derivation *tree, struct derivation_owner owner)
 {
 	if (!account_is(tree, owner, ACCOUNT_OPEN))
 		return -TESSERA_EINVAL;
@@ -88,64 +70,18 @@ int derivation_owner_close(struct derivation *tree, struct derivation_owner owne
 
 /* ------------------------------------------------------------------ giving */
 
-/* 0, or why the payer gets no node. */
-static inline int check_room(const struct derivation *tree, struct derivation_owner payer)
-{
-	const struct derivation_account *account = account_of(tree, payer);
-
-	if (account->charged >= account->limit)
-		return -TESSERA_ENOSPC;
-	if (tree->pool == 0 && tree->fresh == tree->accounts)
-		return -TESSERA_ENOMEM;
-	return 0;
-}
-
-static inline uint32_t take_from_pool(struct derivation *tree)
-{
-	uint32_t node = tree->pool;
-
-	if (node) {
-		tree->pool = link_at(tree, node)->next;
-		return node;
-	}
-	node = tree->fresh;
-	tree->fresh = node + (uint32_t)sizeof(struct derivation_record);
-	return node;
-}
-
-static inline void give_to_pool(struct derivation *tree, uint32_t node)
+static inline void give_to_pool(const struct derivation *tree, uint32_t node)
 {
 	struct derivation_record *record = record_at(tree, node);
 
 	account_of(tree, record->payer)->charged--;
 	record->birth = 0;
 	record->state = DERIVATION_FREE;
-	link_at(tree, node)->next = tree->pool;
-	tree->pool = node;
+	link_at(tree, node)->next = use_of(tree)->pool;
+	use_of(tree)->pool = node;
 }
 
-/* check_room has said 0. */
-static inline struct derivation_node add(struct derivation *tree, struct derivation_node parent,
-					 const struct derivation_item *item,
-					 struct derivation_owner payer, uint32_t level)
-{
-	struct derivation_node node = {take_from_pool(tree)};
-	struct derivation_record *record = record_of(tree, node);
-
-	account_of(tree, payer)->charged++;
-	record->item = *item;
-	record->birth = ++tree->births;
-	record->parent = parent;
-	record->level = level;
-	record->payer = payer;
-	record->state = DERIVATION_LIVE;
-	ring_clear(tree, children_of(node.offset));
-	ring_insert(tree, children_of(parent.offset), node.offset);
-	ring_insert(tree, owned_by(tree, item->owner), owned_link(node.offset));
-	return node;
-}
-
-int derivation_root(struct derivation *tree, const struct derivation_item *item,
+int derivation_root(const struct derivation *tree, const struct derivation_item *item,
 		    struct derivation_node *root)
 {
 	int error;
@@ -155,39 +91,7 @@ int derivation_root(struct derivation *tree, const struct derivation_item *item,
 	error = check_room(tree, item->owner);
 	if (error)
 		return error;
-	*root = add(tree, (struct derivation_node){0}, item, item->owner, 0);
-	return 0;
-}
-
-/* 0 if nothing goes on at the node. */
-static inline int check_live(const struct derivation_record *record)
-{
-	if (record->state == DERIVATION_LIVE)
-		return 0;
-	if (record->state == DERIVATION_CLEARING || record->state == DERIVATION_CONDEMNED)
-		return -TESSERA_EBUSY;
-	return -TESSERA_ESTALE;
-}
-
-int derivation_delegate(struct derivation *tree, struct derivation_node parent,
-			const struct derivation_item *item, struct derivation_node *child)
-{
-	const struct derivation_record *from = record_of(tree, parent);
-	int error;
-
-	if (!account_is(tree, item->owner, ACCOUNT_OPEN))
-		return -TESSERA_EINVAL;
-	error = check_live(from);
-	if (error)
-		return error;
-	if (from->item.final)
-		return -TESSERA_EPERM;
-	if (item->rights & ~from->item.rights)
-		return -TESSERA_EACCES;
-	error = check_room(tree, from->item.owner);
-	if (error)
-		return error;
-	*child = add(tree, parent, item, from->item.owner, from->level + 1);
+	*root = derivation_add(tree, (struct derivation_node){0}, item, item->owner, 0);
 	return 0;
 }
 
@@ -201,7 +105,7 @@ static inline int check_leaf(const struct derivation *tree, struct derivation_no
 	return ring_empty(tree, children_of(node.offset)) ? 0 : -TESSERA_EBUSY;
 }
 
-int derivation_grant(struct derivation *tree, struct derivation_node node,
+int derivation_grant(const struct derivation *tree, struct derivation_node node,
 		     struct derivation_owner owner, uint64_t where)
 {
 	struct derivation_record *record = record_of(tree, node);
@@ -220,14 +124,14 @@ int derivation_grant(struct derivation *tree, struct derivation_node node,
 }
 
 /* Takes a node that is not DEAD out of both lists, and gives it back. */
-static inline void forget(struct derivation *tree, struct derivation_node node)
+static inline void forget(const struct derivation *tree, struct derivation_node node)
 {
 	ring_remove(tree, node.offset);
 	ring_remove(tree, owned_link(node.offset));
 	give_to_pool(tree, node.offset);
 }
 
-int derivation_drop(struct derivation *tree, struct derivation_node node)
+int derivation_drop(const struct derivation *tree, struct derivation_node node)
 {
 	int error = check_leaf(tree, node);
 
@@ -239,7 +143,7 @@ int derivation_drop(struct derivation *tree, struct derivation_node node)
 
 /* ------------------------------------------------------------------ taking */
 
-int derivation_revoke(struct derivation *tree, struct derivation_node node,
+int derivation_revoke(const struct derivation *tree, struct derivation_node node,
 		      enum derivation_extent extent, struct derivation_name *revocation)
 {
 	struct derivation_record *record = record_of(tree, node);
@@ -258,7 +162,7 @@ int derivation_revoke(struct derivation *tree, struct derivation_node node,
 
 /* Takes the first node of the list of work. The root of another revocation brings its two lists
  * along. */
-static inline int take(struct derivation *tree, uint32_t root, uint32_t node,
+static inline int take(const struct derivation *tree, uint32_t root, uint32_t node,
 		       struct derivation_item *item)
 {
 	struct derivation_record *record = record_at(tree, node);
@@ -277,18 +181,29 @@ static inline int take(struct derivation *tree, uint32_t root, uint32_t node,
 	return DERIVATION_TAKEN;
 }
 
-/* Buries the first of the graveyard, if there is one; the last burial ends the revocation. */
-static inline int bury(struct derivation *tree, struct derivation_node root)
+/* Buries the first ones of the graveyard; true: it is empty now. */
+static inline bool bury_some(const struct derivation *tree, uint32_t graves)
 {
-	uint32_t graves = graves_of(root.offset), node = link_at(tree, graves)->next;
+	uint32_t node = link_at(tree, graves)->next;
+
+	for (int i = 0; i < DERIVATION_BURIALS && node != graves; i++) {
+		uint32_t next = link_at(tree, node)->next;
+
+		give_to_pool(tree, node);
+		node = next;
+	}
+	link_at(tree, graves)->next = node;
+	link_at(tree, node)->previous = graves;
+	return node == graves;
+}
+
+/* The last burial ends the revocation. */
+static inline int bury(const struct derivation *tree, struct derivation_node root)
+{
 	struct derivation_record *record = record_of(tree, root);
 
-	if (node != graves) {
-		ring_remove(tree, node);
-		give_to_pool(tree, node);
-		if (!ring_empty(tree, graves))
-			return DERIVATION_PROGRESS;
-	}
+	if (!bury_some(tree, graves_of(root.offset)))
+		return DERIVATION_PROGRESS;
 	if (record->state == DERIVATION_ENDING)
 		forget(tree, root);
 	else
@@ -296,7 +211,7 @@ static inline int bury(struct derivation *tree, struct derivation_node root)
 	return DERIVATION_FINISHED;
 }
 
-int derivation_revoke_step(struct derivation *tree, struct derivation_name revocation,
+int derivation_revoke_step(const struct derivation *tree, struct derivation_name revocation,
 			   struct derivation_item *item)
 {
 	struct derivation_record *root = record_of(tree, revocation.node);
@@ -316,7 +231,7 @@ int derivation_revoke_step(struct derivation *tree, struct derivation_name revoc
 	return bury(tree, revocation.node);
 }
 
-int derivation_teardown_step(struct derivation *tree, struct derivation_owner owner,
+int derivation_teardown_step(const struct derivation *tree, struct derivation_owner owner,
 			     struct derivation_item *item)
 {
 	struct derivation_name revocation;
@@ -340,14 +255,6 @@ int derivation_teardown_step(struct derivation *tree, struct derivation_owner ow
 struct derivation_name derivation_name(const struct derivation *tree, struct derivation_node node)
 {
 	return (struct derivation_name){record_of(tree, node)->birth, node};
-}
-
-const struct derivation_item *derivation_item(const struct derivation *tree,
-					      struct derivation_node node)
-{
-	const struct derivation_record *record = record_of(tree, node);
-
-	return record->state > DERIVATION_DEAD ? &record->item : NULL;
 }
 
 int derivation_read(const struct derivation *tree, struct derivation_name name,

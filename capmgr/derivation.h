@@ -3,7 +3,7 @@
  *
  * A pure data structure. It knows what was given to whom and what is to be taken away next; the
  * caller makes and removes the capabilities. Storage is the caller's, and every function is O(1):
- * no loop, no recursion. Calls must not overlap; between any two of them the caller may let go of
+ * no recursion, and no loop but that over the few burials of a step. Calls must not overlap; between any two of them the caller may let go of
  * its lock.
  *
  * A node is one capability of one component, its owner. Delegating makes a child with equal or
@@ -26,8 +26,8 @@
  * revoke marks the root; each step then takes one node of the subtree in pre-order, a delegator's
  * right before those that it passed on. The children of the root are the list of work: a step takes
  * the first of it, puts that node's children in its place, and lays it into the root's graveyard.
- * When no work is left, steps bury one node each: it is given back to the pool, and its payer
- * charged no more. Whatever is delegated meanwhile:
+ * When no work is left, steps bury DERIVATION_BURIALS nodes each: they are given back to the pool, and
+ * their payers charged no more. Whatever is delegated meanwhile:
  *
  *  - from the root: refused (EBUSY), so that the list of work is that and nothing else;
  *  - from a node not yet reached: stands below that node, and is reached after it;
@@ -35,7 +35,7 @@
  *
  * So nothing escapes. A revocation takes fewer steps than twice the capacity of the tree, whatever
  * its victims do: each step either lays a node into the graveyard, from which none returns before
- * the end, or buries one. Charges stay until burial too, so that what waits there exceeds nobody's
+ * the end, or buries some. Charges stay until burial too, so that what waits there exceeds nobody's
  * quota.
  *
  * The root of one revocation may lie below that of another. When the outer one reaches it, it takes
@@ -129,29 +129,44 @@ struct derivation_account {
 	uint8_t state;
 } __attribute__((aligned(16)));
 
+/* What is used of the records. */
+struct derivation_use {
+	uint32_t pool;	 /* chain of FREE nodes that have been used */
+	uint32_t fresh;	 /* from here to the accounts nodes have never been used */
+	uint64_t births; /* the number of the last */
+} __attribute__((aligned(16)));
+
 /* Record 0 stands for no node: a tree holds capacity - 1. */
 #define DERIVATION_BYTES(capacity, owners)                                                         \
 	((capacity) * sizeof(struct derivation_record) +                                           \
-	 (owners) * sizeof(struct derivation_account))
+	 (owners) * sizeof(struct derivation_account) + sizeof(struct derivation_use))
 #define DERIVATION_CAPACITY_MAX (1u << 25)
 #define DERIVATION_OWNERS_MAX	(1u << 16)
 
+/* Where a tree is, and how large; it never changes, so that a constant one costs no look at it. */
 struct derivation {
-	void *storage;	   /* the records, then the accounts of the owners */
+	void *storage;	   /* the records, then the accounts of the owners, then their use */
 	uint32_t capacity; /* of records */
 	uint32_t owners;
 	uint32_t accounts; /* the offset of the first */
-	uint32_t pool;	   /* chain of FREE nodes that have been used */
-	uint32_t fresh;	   /* from here to the accounts nodes have never been used */
-	uint64_t births;   /* the number of the last */
+	uint32_t use;	   /* the offset */
 };
 
+/* In `storage`: DERIVATION_BYTES(capacity, owners), aligned to 16. */
+#define DERIVATION_IN(bytes, records, accounts_)                                                   \
+	{                                                                                          \
+		.storage = (bytes), .capacity = (records), .owners = (accounts_),                  \
+		.accounts = (uint32_t)((records) * sizeof(struct derivation_record)),              \
+		.use = (uint32_t)((records) * sizeof(struct derivation_record) +                   \
+				  (accounts_) * sizeof(struct derivation_account)),                \
+	}
+
 /*
- * Makes an empty tree in `storage`: DERIVATION_BYTES(capacity, owners) of zeros, aligned to 16.
+ * Makes an empty tree in its storage, which is of zeros.
  * -EINVAL: fewer than 2 records, or more than DERIVATION_CAPACITY_MAX; no owner, or more than
  * DERIVATION_OWNERS_MAX.
  */
-int derivation_init(struct derivation *tree, void *storage, uint32_t capacity, uint32_t owners);
+int derivation_init(const struct derivation *tree);
 
 /* ------------------------------------------------------------------ owners */
 
@@ -159,21 +174,21 @@ int derivation_init(struct derivation *tree, void *storage, uint32_t capacity, u
  * Lets an owner be charged for up to `limit` nodes.
  * -EINVAL: no such owner. -EBUSY: it is open, or still owns or pays for something.
  */
-int derivation_owner_open(struct derivation *tree, struct derivation_owner owner, uint32_t limit);
+int derivation_owner_open(const struct derivation *tree, struct derivation_owner owner, uint32_t limit);
 
 /*
  * Opens an owner that is closing again, once it owns nothing, whatever it still pays for.
  * -EINVAL: it is not closing. -EBUSY: it owns something.
  */
-int derivation_owner_reopen(struct derivation *tree, struct derivation_owner owner,
+int derivation_owner_reopen(const struct derivation *tree, struct derivation_owner owner,
 			    uint32_t limit);
 
 /* Changes the limit; what exceeds it stays. -EINVAL: not open. */
-int derivation_owner_limit(struct derivation *tree, struct derivation_owner owner, uint32_t limit);
+int derivation_owner_limit(const struct derivation *tree, struct derivation_owner owner, uint32_t limit);
 
 /* The owner gets and delegates nothing from now on; derivation_teardown_step does the rest.
  * -EINVAL: not open. */
-int derivation_owner_close(struct derivation *tree, struct derivation_owner owner);
+int derivation_owner_close(const struct derivation *tree, struct derivation_owner owner);
 
 /* ------------------------------------------------------------------ giving */
 
@@ -181,18 +196,8 @@ int derivation_owner_close(struct derivation *tree, struct derivation_owner owne
  * Makes a root: what the composition grants. The owner pays.
  * -EINVAL: the owner is not open. -ENOSPC: it has reached its limit. -ENOMEM: no node is free.
  */
-int derivation_root(struct derivation *tree, const struct derivation_item *item,
+int derivation_root(const struct derivation *tree, const struct derivation_item *item,
 		    struct derivation_node *root);
-
-/*
- * Makes a child of `parent`, whose owner pays.
- * -EINVAL: the new owner is not open. -ESTALE: a revocation has reached the parent. -EBUSY: one is
- * under way at the parent; do its steps first. -EPERM: the parent is final. -EACCES: rights that
- * the parent lacks. -ENOSPC: the payer has reached its limit. -ENOMEM: no node is free. Of several,
- * the first in this order.
- */
-int derivation_delegate(struct derivation *tree, struct derivation_node parent,
-			const struct derivation_item *item, struct derivation_node *child);
 
 /*
  * Moves a capability to another owner and place. The node stays where it is, and who pays for it
@@ -201,14 +206,14 @@ int derivation_delegate(struct derivation *tree, struct derivation_node parent,
  * the new owner is not open. -ESTALE: a revocation has reached the node. -EBUSY: something is
  * below, or a revocation under way here: revoke below first.
  */
-int derivation_grant(struct derivation *tree, struct derivation_node node,
+int derivation_grant(const struct derivation *tree, struct derivation_node node,
 		     struct derivation_owner owner, uint64_t where);
 
 /*
  * Forgets a node with nothing below at once: relinquishing a leaf, or undoing a delegation.
  * -ESTALE: a revocation has reached the node. -EBUSY: as for grant.
  */
-int derivation_drop(struct derivation *tree, struct derivation_node node);
+int derivation_drop(const struct derivation *tree, struct derivation_node node);
 
 /* ------------------------------------------------------------------ taking */
 
@@ -216,6 +221,8 @@ enum derivation_extent {
 	DERIVATION_BELOW, /* all below the node */
 	DERIVATION_WITH,  /* the node too: one child's subtree, or relinquishing */
 };
+
+#define DERIVATION_BURIALS 4 /* of one step, at most */
 
 enum derivation_step {
 	DERIVATION_FINISHED, /* nothing is left to do */
@@ -227,7 +234,7 @@ enum derivation_step {
  * Begins a revocation, or joins the one that is under way at the node. Nothing is taken yet.
  * -ESTALE: a revocation above has reached the node.
  */
-int derivation_revoke(struct derivation *tree, struct derivation_node node,
+int derivation_revoke(const struct derivation *tree, struct derivation_node node,
 		      enum derivation_extent extent, struct derivation_name *revocation);
 
 /*
@@ -235,7 +242,7 @@ int derivation_revoke(struct derivation *tree, struct derivation_node node,
  * written with DERIVATION_TAKEN alone. FINISHED also where nothing is under way. -ESTALE: the node
  * is gone; what was below is gone too, or is left to a revocation above.
  */
-int derivation_revoke_step(struct derivation *tree, struct derivation_name revocation,
+int derivation_revoke_step(const struct derivation *tree, struct derivation_name revocation,
 			   struct derivation_item *item);
 
 /*
@@ -245,7 +252,7 @@ int derivation_revoke_step(struct derivation *tree, struct derivation_name revoc
  * others that took its own, until they are done, and for roots that it granted. -EINVAL: the owner
  * is not closing.
  */
-int derivation_teardown_step(struct derivation *tree, struct derivation_owner owner,
+int derivation_teardown_step(const struct derivation *tree, struct derivation_owner owner,
 			     struct derivation_item *item);
 
 /* ------------------------------------------------------------------ looking */
@@ -261,10 +268,6 @@ struct derivation_view {
 
 /* The name of the node that lives in a record now. */
 struct derivation_name derivation_name(const struct derivation *tree, struct derivation_node node);
-
-/* What stands at a node, until the tree changes; null: it was taken by a revocation above. */
-const struct derivation_item *derivation_item(const struct derivation *tree,
-					      struct derivation_node node);
 
 /* -ESTALE: the node is gone, or taken by a revocation above. */
 int derivation_read(const struct derivation *tree, struct derivation_name name,

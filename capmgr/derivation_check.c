@@ -2,7 +2,7 @@
 
 /* Every node that has ever been used. */
 #define FOR_NODES(tree, n)                                                                         \
-	for (uint32_t n = sizeof(struct derivation_record); n < (tree)->fresh;                     \
+	for (uint32_t n = sizeof(struct derivation_record); n < use_of(tree)->fresh;                     \
 	     n += (uint32_t)sizeof(struct derivation_record))
 
 /* What a look at every node adds up. */
@@ -22,7 +22,7 @@ static uint32_t record_number(uint32_t offset)
  * 0. */
 static bool is_node(const struct derivation *tree, uint32_t link, uint32_t kind)
 {
-	return link >= kind + sizeof(struct derivation_record) && link < kind + tree->fresh &&
+	return link >= kind + sizeof(struct derivation_record) && link < kind + use_of(tree)->fresh &&
 	       (link - kind) % sizeof(struct derivation_record) == 0;
 }
 
@@ -91,7 +91,7 @@ static const char *record_broken(const struct derivation *tree, uint32_t node)
 	const struct derivation_record *record = record_at(tree, node);
 	const struct derivation_record *parent = record_at(tree, record->parent.offset);
 
-	if (record->birth == 0 || record->birth > tree->births)
+	if (record->birth == 0 || record->birth > use_of(tree)->births)
 		return "a node was born";
 	if (record->parent.offset == 0)
 		return record->level == 0 ? NULL : "a root has nothing above";
@@ -144,7 +144,7 @@ static const char *account_broken(const struct derivation *tree, uint16_t number
 
 static const char *pool_broken(const struct derivation *tree, struct count *count)
 {
-	for (uint32_t n = tree->pool; n; n = link_at(tree, n)->next) {
+	for (uint32_t n = use_of(tree)->pool; n; n = link_at(tree, n)->next) {
 		if (!is_node(tree, n, 0) || record_at(tree, n)->state != DERIVATION_FREE)
 			return "the pool holds free nodes that have been used";
 		if (record_at(tree, n)->birth != 0)

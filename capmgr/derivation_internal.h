@@ -29,6 +29,11 @@ static inline struct derivation_record *record_at(const struct derivation *tree,
 	return (struct derivation_record *)((char *)tree->storage + offset);
 }
 
+static inline struct derivation_use *use_of(const struct derivation *tree)
+{
+	return (struct derivation_use *)((char *)tree->storage + tree->use);
+}
+
 static inline struct derivation_link *link_at(const struct derivation *tree, uint32_t offset)
 {
 	return (struct derivation_link *)((char *)tree->storage + offset);

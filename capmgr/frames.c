@@ -7,12 +7,18 @@
 
 struct frame {
 	frame_id next;
-	frame_id previous;
-	struct account *account; /* in whose list it is; null: not the manager's */
+	frame_id previous;	 /* of a TAKEN one */
+	struct account *account; /* in whose list it is; null: it is FREE, or not the manager's */
 };
 
 static struct frame frames[FRAMES_MAX];
-static struct account free_frames;
+
+/* The list of those that are FREE: the first is taken, and one that comes back is put before it. */
+static struct {
+	frame_id first;
+	uint32_t count;
+} free_frames;
+
 uint32_t frames_slot;
 uint64_t frames_first;
 
@@ -27,7 +33,7 @@ static void insert(struct account *account, frame_id id)
 	account->used++;
 }
 
-static void take_out(frame_id id)
+static inline void take_out(frame_id id)
 {
 	const struct frame *frame = &frames[id.number];
 	struct account *account = frame->account;
@@ -41,6 +47,19 @@ static void take_out(frame_id id)
 	account->used--;
 }
 
+static void put_free(frame_id id)
+{
+	frames[id.number] = (struct frame){.next = free_frames.first};
+	free_frames.first = id;
+	free_frames.count++;
+}
+
+static void take_first_free(void)
+{
+	free_frames.first = frames[free_frames.first.number].next;
+	free_frames.count--;
+}
+
 int frames_init(uint32_t slot, uint64_t first, uint64_t total)
 {
 	if (first > FRAMES_MAX || total > FRAMES_MAX - first)
@@ -52,7 +71,7 @@ int frames_init(uint32_t slot, uint64_t first, uint64_t total)
 
 uint32_t frames_free(void)
 {
-	return free_frames.used;
+	return free_frames.count;
 }
 
 static uint64_t type_of(uint64_t number)
@@ -64,7 +83,7 @@ void frames_add(uint64_t first, uint64_t end)
 {
 	for (uint64_t number = end; number > first; number--)
 		if (type_of(number - 1) == FRAME_UNTYPED)
-			insert(&free_frames, (frame_id){(uint32_t)(number - 1)});
+			put_free((frame_id){(uint32_t)(number - 1)});
 }
 
 void frames_charge(struct account *account, uint64_t first, uint64_t end)
@@ -84,7 +103,7 @@ int frames_take(struct account *account, enum frame_type type, frame_id *frame)
 	error = (int)kernel_retype(frames_slot, frames_offset(id.number), type).status;
 	if (error)
 		return error;
-	take_out(id);
+	take_first_free();
 	insert(account, id);
 	*frame = id;
 	return 0;
@@ -98,7 +117,7 @@ int frames_give(frame_id frame)
 	if (error)
 		return error;
 	take_out(frame);
-	insert(&free_frames, frame);
+	put_free(frame);
 	return 0;
 }
 
@@ -110,7 +129,5 @@ void frames_charge_to(struct account *account, frame_id frame)
 
 const struct account *frames_payer(uint64_t number)
 {
-	const struct account *account = number < FRAMES_MAX ? frames[number].account : NULL;
-
-	return account == &free_frames ? NULL : account;
+	return number < FRAMES_MAX ? frames[number].account : NULL;
 }

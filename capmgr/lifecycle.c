@@ -1,6 +1,7 @@
 #include "lifecycle.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #include "authority.h"
 #include "built.h"
@@ -30,6 +31,23 @@ void lifecycle_init(uint32_t instances)
 	first_number = instances;
 }
 
+/* Of a record that is free. Those that nobody had have 0 there. */
+static uint64_t next_handle(const struct component *record)
+{
+	return record->handle / COMPONENTS_MAX * COMPONENTS_MAX + COMPONENTS_MAX + record->number;
+}
+
+/* Up to the arrays at its end. */
+static void clear(struct component *record)
+{
+	uint32_t number = record->number;
+	uint64_t handle = next_handle(record);
+
+	memset(record, 0, offsetof(struct component, owned));
+	record->number = number;
+	record->handle = handle;
+}
+
 static struct component *take_record(void)
 {
 	for (uint32_t number = first_number; number < COMPONENTS_MAX; number++) {
@@ -40,10 +58,7 @@ static struct component *take_record(void)
 		record->number = number;
 		if (authority_open(record))
 			continue;
-		*record = (struct component){
-			.number = number,
-			.generation = record->generation + 1,
-		};
+		clear(record);
 		return record;
 	}
 	return NULL;
@@ -52,8 +67,11 @@ static struct component *take_record(void)
 /* Nobody accepts from a component what was meant for the one before it. */
 static void forget_acceptance(uint32_t number)
 {
-	for (uint32_t i = 0; i < COMPONENTS_MAX; i++)
-		component_record(i)->accepts[number] = 0;
+	struct component *component = component_record(number);
+
+	for (uint64_t by = component->accepted_by; by; by &= by - 1)
+		component_record((uint32_t)__builtin_ctzll(by))->accepts[number] = 0;
+	component->accepted_by = 0;
 }
 
 static int make_captbl(struct component *component)

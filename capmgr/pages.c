@@ -198,7 +198,7 @@ static uint32_t longest_free(const struct page_leaf *leaf)
 }
 
 /* Another leaf is changed than before: what was not found out of that one is. */
-static void change(struct component *component, struct page_leaf *leaf)
+static inline void change(struct component *component, struct page_leaf *leaf)
 {
 	struct page_leaf *before = component->changed_leaf;
 
@@ -210,7 +210,7 @@ static void change(struct component *component, struct page_leaf *leaf)
 }
 
 /* A page that becomes free joins two runs at most. */
-static void give_address(struct component *component, struct page_leaf *leaf, uint32_t page)
+static inline void give_address(struct component *component, struct page_leaf *leaf, uint32_t page)
 {
 	change(component, leaf);
 	unmark(leaf, page);
@@ -218,41 +218,53 @@ static void give_address(struct component *component, struct page_leaf *leaf, ui
 }
 
 /* Marks the pages of a run as taken, a word of marks at a time. */
-static void mark(struct page_leaf *leaf, uint32_t first, uint32_t last)
+static inline void mark(struct page_leaf *leaf, uint32_t first, uint32_t last)
 {
-	for (uint32_t word = first / WORD_BITS; word <= last / WORD_BITS; word++) {
-		uint64_t marks = ~(uint64_t)0;
+	uint64_t marks = ~(uint64_t)0 << first % WORD_BITS;
+	uint32_t word = first / WORD_BITS;
 
-		if (word == first / WORD_BITS)
-			marks <<= first % WORD_BITS;
-		if (word == last / WORD_BITS)
-			marks &= ~(uint64_t)0 >> (WORD_BITS - 1 - last % WORD_BITS);
+	for (; word < last / WORD_BITS; word++) {
 		leaf->taken[word] |= marks;
+		marks = ~(uint64_t)0;
 	}
+	leaf->taken[word] |= marks & ~(uint64_t)0 >> (WORD_BITS - 1 - last % WORD_BITS);
 }
 
-static int64_t reserve_in(struct component *component, uint32_t number, uint32_t first,
-			  uint64_t count)
+/* Pages of a leaf, one behind the other, whose addresses the component gets: the first one's, or an error. */
+struct run {
+	struct page_leaf *leaf;
+	int64_t address;
+};
+
+static inline struct run reserve_in(struct component *component, uint32_t number, uint32_t first,
+				    uint64_t count)
 {
 	struct page_leaf *leaf = component->leaves[number];
 
 	change(component, leaf);
 	mark(leaf, first, first + (uint32_t)count - 1);
-	return (int64_t)(component->window + number * LEAF_BYTES + first * (uint64_t)PAGE_BYTES);
+	return (struct run){leaf, (int64_t)(component->window + number * LEAF_BYTES +
+					    first * (uint64_t)PAGE_BYTES)};
 }
 
-int64_t pages_reserve(struct component *component, uint64_t count)
+static __attribute__((noinline)) struct run reserve_in_new(struct component *component,
+							   uint32_t number, uint64_t count)
+{
+	int error = make_leaf(component, number);
+
+	return error ? (struct run){NULL, error} : reserve_in(component, number, 0, count);
+}
+
+static struct run reserve(struct component *component, uint64_t count)
 {
 	if (!count || count > LEAF_PAGES)
-		return -TESSERA_EINVAL;
+		return (struct run){NULL, -TESSERA_EINVAL};
 	for (uint32_t number = 0; number < WINDOW_LEAVES; number++) {
-		struct page_leaf *leaf;
+		struct page_leaf *leaf = component->leaves[number];
 		uint32_t first;
-		int error;
 
-		if (!component->leaves[number] && (error = make_leaf(component, number)))
-			return error;
-		leaf = component->leaves[number];
+		if (!leaf)
+			return reserve_in_new(component, number, count);
 		if (leaf->longest_free < count)
 			continue;
 		first = find_free(leaf, count);
@@ -260,7 +272,12 @@ int64_t pages_reserve(struct component *component, uint64_t count)
 			return reserve_in(component, number, first, count);
 		leaf->longest_free = (uint32_t)count - 1;
 	}
-	return -TESSERA_ENOSPC;
+	return (struct run){NULL, -TESSERA_ENOSPC};
+}
+
+int64_t pages_reserve(struct component *component, uint64_t count)
+{
+	return reserve(component, count).address;
 }
 
 static bool in_image(const struct component *component, uint64_t address)
@@ -293,7 +310,7 @@ static int leaf_at(const struct component *component, uint64_t address, uint32_t
 }
 
 /* A page whose address the component has, or -EINVAL. */
-static int find_page(const struct component *component, uint64_t address, struct page_leaf **leaf,
+static inline int find_page(const struct component *component, uint64_t address, struct page_leaf **leaf,
 		     uint32_t *page)
 {
 	uint32_t number;
@@ -419,21 +436,28 @@ static int hide(struct page_leaf *leaf, uint32_t page, uint64_t address)
 	return error;
 }
 
-static inline int fill(struct component *component, uint64_t address, uint64_t flags)
+/* Shows a fresh one in a page that shows nothing. */
+static inline int fill_page(struct component *component, struct page_leaf *leaf, uint32_t page,
+			    uint64_t flags)
 {
-	struct page_leaf *leaf;
 	frame_id frame;
-	uint32_t page;
-	int error;
+	int error = frames_take(&component->account, FRAME_USER, &frame);
 
-	if ((error = find_reserved(component, address, &leaf, &page)))
-		return error;
-	if ((error = frames_take(&component->account, FRAME_USER, &frame)))
+	if (error)
 		return error;
 	error = show(leaf, page, frame.number, flags);
 	if (error)
 		frames_give(frame);
 	return error;
+}
+
+static int fill(struct component *component, uint64_t address, uint64_t flags)
+{
+	struct page_leaf *leaf;
+	uint32_t page;
+	int error = find_reserved(component, address, &leaf, &page);
+
+	return error ? error : fill_page(component, leaf, page, flags);
 }
 
 int pages_give(struct component *component, uint64_t address)
@@ -453,18 +477,20 @@ int pages_fill(struct component *component, uint64_t address)
 	return fill(component, address, MAP_WRITE);
 }
 
-/* What was just filled; the address stays reserved. */
-static void unfill(struct component *component, uint64_t address)
+/* What was just filled; the addresses stay reserved. */
+static void unfill(struct component *component, uint64_t address, uint32_t count)
 {
-	struct page_leaf *leaf;
-	frame_id frame;
-	uint32_t page;
+	for (uint32_t i = 0; i < count; i++, address += PAGE_BYTES) {
+		struct page_leaf *leaf;
+		frame_id frame;
+		uint32_t page;
 
-	if (find_page(component, address, &leaf, &page))
-		return;
-	frame = frame_at(leaf, page);
-	if (!hide(leaf, page, address))
-		frames_give(frame);
+		if (find_page(component, address, &leaf, &page))
+			continue;
+		frame = frame_at(leaf, page);
+		if (!hide(leaf, page, address))
+			frames_give(frame);
+	}
 }
 
 int pages_fill_run(struct component *component, uint64_t address, uint32_t count, uint64_t flags)
@@ -474,8 +500,7 @@ int pages_fill_run(struct component *component, uint64_t address, uint32_t count
 
 		if (!error)
 			continue;
-		while (i--)
-			unfill(component, address + i * (uint64_t)PAGE_BYTES);
+		unfill(component, address, i);
 		return error;
 	}
 	return 0;
@@ -487,24 +512,36 @@ void pages_release_run(struct component *component, uint64_t address, uint32_t c
 		pages_release(component, address + i * (uint64_t)PAGE_BYTES);
 }
 
+static __attribute__((noinline)) int64_t give_back(struct component *component, uint64_t address,
+						   uint32_t filled, uint64_t count, int error)
+{
+	unfill(component, address, filled);
+	pages_release_run(component, address, (uint32_t)count);
+	return error;
+}
+
 int64_t pages_give_run(struct component *component, uint64_t count)
 {
-	int64_t address;
-	int error;
+	struct run run;
+	uint32_t first;
 
 	if (count > RUN_PAGES)
 		return -TESSERA_EINVAL;
-	address = pages_reserve(component, count);
-	if (address < 0)
-		return address;
-	error = pages_fill_run(component, (uint64_t)address, (uint32_t)count, MAP_WRITE);
-	if (error)
-		pages_release_run(component, (uint64_t)address, (uint32_t)count);
-	return error ? error : address;
+	run = reserve(component, count);
+	if (run.address < 0)
+		return run.address;
+	first = page_at((uint64_t)run.address);
+	for (uint32_t i = 0; i < count; i++) {
+		int error = fill_page(component, run.leaf, first + i, MAP_WRITE);
+
+		if (error)
+			return give_back(component, (uint64_t)run.address, i, count, error);
+	}
+	return run.address;
 }
 
 /* A page that shows something which may be freed or passed on. */
-static int find_shown(const struct component *component, uint64_t address, struct page_leaf **leaf,
+static inline int find_shown(const struct component *component, uint64_t address, struct page_leaf **leaf,
 		      uint32_t *page)
 {
 	int error = find_page(component, address, leaf, page);

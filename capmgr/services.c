@@ -23,28 +23,29 @@ int cos_init(void)
 	return takeover();
 }
 
+/* Who calls; or an error, and the lock is not held. */
+struct call {
+	struct component *caller;
+	int64_t error;
+};
+
 /* The caller's record, and the lock. */
-static int enter(struct component **caller)
+static inline struct call enter(void)
 {
-	int error;
+	struct call call = {.error = -TESSERA_EBUSY};
 
 	if (!lock_try())
-		return -TESSERA_EBUSY;
-	error = component_find(crt_badge(), caller);
-	if (error)
+		return call;
+	call.error = component_find(crt_badge(), &call.caller);
+	if (call.error)
 		lock_release();
-	return error;
+	return call;
 }
 
 /* The same, for a call that names a place of some kind. */
-static int enter_for_place(struct component **caller, uint64_t kind)
+static struct call enter_for_place(uint64_t kind)
 {
-	int error = enter(caller);
-
-	if (error || kind < PLACE_KINDS)
-		return error;
-	lock_release();
-	return -TESSERA_EINVAL;
+	return kind < PLACE_KINDS ? enter() : (struct call){.error = -TESSERA_EINVAL};
 }
 
 static int64_t leave(int64_t result)
@@ -62,31 +63,16 @@ int64_t capmgr_holder(void)
 
 int64_t capmgr_pages_reserve(uint64_t count)
 {
-	struct component *caller;
-	int error = enter(&caller);
+	const struct call call = enter();
 
-	return error ? error : leave(pages_reserve(caller, count));
+	return call.error ? call.error : leave(pages_reserve(call.caller, count));
 }
 
 int64_t capmgr_page_release(uint64_t address)
 {
-	struct component *caller;
-	int error = enter(&caller);
+	const struct call call = enter();
 
-	return error ? error : leave(pages_release(caller, address));
-}
-
-static int64_t alloc_anywhere(struct component *component)
-{
-	int64_t address = pages_reserve(component, 1);
-	int error;
-
-	if (address < 0)
-		return address;
-	error = pages_fill(component, (uint64_t)address);
-	if (error)
-		pages_release(component, (uint64_t)address);
-	return error ? error : address;
+	return call.error ? call.error : leave(pages_release(call.caller, address));
 }
 
 static int64_t alloc(struct component *component, uint64_t address)
@@ -94,25 +80,23 @@ static int64_t alloc(struct component *component, uint64_t address)
 	int error;
 
 	if (!address)
-		return alloc_anywhere(component);
+		return pages_give_run(component, 1);
 	error = pages_fill(component, address);
 	return error ? error : (int64_t)address;
 }
 
 int64_t capmgr_page_alloc(uint64_t address)
 {
-	struct component *caller;
-	int error = enter(&caller);
+	const struct call call = enter();
 
-	return error ? error : leave(alloc(caller, address));
+	return call.error ? call.error : leave(alloc(call.caller, address));
 }
 
 int64_t capmgr_pages_alloc(uint64_t count)
 {
-	struct component *caller;
-	int error = enter(&caller);
+	const struct call call = enter();
 
-	return error ? error : leave(pages_give_run(caller, count));
+	return call.error ? call.error : leave(pages_give_run(call.caller, count));
 }
 
 /* Usually nobody was ever given it, and there is nothing to forget. */
@@ -128,10 +112,9 @@ static int free_page(struct component *component, uint64_t address)
 
 int64_t capmgr_page_free(uint64_t address)
 {
-	struct component *caller;
-	int error = enter(&caller);
+	const struct call call = enter();
 
-	return error ? error : leave(free_page(caller, address));
+	return call.error ? call.error : leave(free_page(call.caller, address));
 }
 
 static int accept(struct component *component, uint64_t from, uint64_t count)
@@ -143,16 +126,15 @@ static int accept(struct component *component, uint64_t from, uint64_t count)
 		return -TESSERA_EINVAL;
 	if ((error = component_find(from, &other)))
 		return error;
-	component->accepts[other->number] = (uint16_t)count;
+	component_accept(component, other, (uint16_t)count);
 	return 0;
 }
 
 int64_t capmgr_accept(uint64_t from, uint64_t count)
 {
-	struct component *caller;
-	int error = enter(&caller);
+	const struct call call = enter();
 
-	return error ? error : leave(accept(caller, from, count));
+	return call.error ? call.error : leave(accept(call.caller, from, count));
 }
 
 static int64_t delegate(struct component *from, uint64_t kind, uint64_t where, uint64_t to,
@@ -171,10 +153,9 @@ static int64_t delegate(struct component *from, uint64_t kind, uint64_t where, u
 
 int64_t capmgr_delegate(uint64_t kind, uint64_t where, uint64_t to, uint64_t rights)
 {
-	struct component *caller;
-	int error = enter_for_place(&caller, kind);
+	const struct call call = enter_for_place(kind);
 
-	return error ? error : leave(delegate(caller, kind, where, to, rights));
+	return call.error ? call.error : leave(delegate(call.caller, kind, where, to, rights));
 }
 
 static int64_t grant(struct component *from, uint64_t kind, uint64_t where, uint64_t to)
@@ -189,18 +170,17 @@ static int64_t grant(struct component *from, uint64_t kind, uint64_t where, uint
 
 int64_t capmgr_grant(uint64_t kind, uint64_t where, uint64_t to)
 {
-	struct component *caller;
-	int error = enter_for_place(&caller, kind);
+	const struct call call = enter_for_place(kind);
 
-	return error ? error : leave(grant(caller, kind, where, to));
+	return call.error ? call.error : leave(grant(call.caller, kind, where, to));
 }
 
 int64_t capmgr_revoke(uint64_t kind, uint64_t where)
 {
-	struct component *caller;
-	int error = enter_for_place(&caller, kind);
+	const struct call call = enter_for_place(kind);
 
-	return error ? error : leave(authority_revoke(caller, (enum place_kind)kind, where));
+	return call.error ? call.error
+			  : leave(authority_revoke(call.caller, (enum place_kind)kind, where));
 }
 
 static int revoke_child(struct component *from, uint64_t kind, uint64_t where, uint64_t child,
@@ -216,26 +196,25 @@ static int revoke_child(struct component *from, uint64_t kind, uint64_t where, u
 
 int64_t capmgr_revoke_child(uint64_t kind, uint64_t where, uint64_t child, uint64_t child_where)
 {
-	struct component *caller;
-	int error = enter_for_place(&caller, kind);
+	const struct call call = enter_for_place(kind);
 
-	return error ? error : leave(revoke_child(caller, kind, where, child, child_where));
+	return call.error ? call.error
+			  : leave(revoke_child(call.caller, kind, where, child, child_where));
 }
 
 int64_t capmgr_relinquish(uint64_t kind, uint64_t where)
 {
-	struct component *caller;
-	int error = enter_for_place(&caller, kind);
+	const struct call call = enter_for_place(kind);
 
-	return error ? error : leave(authority_relinquish(caller, (enum place_kind)kind, where));
+	return call.error ? call.error
+			  : leave(authority_relinquish(call.caller, (enum place_kind)kind, where));
 }
 
 int64_t capmgr_revoke_step(void)
 {
-	struct component *caller;
-	int error = enter(&caller);
+	const struct call call = enter();
 
-	return error ? error : leave(authority_step(caller));
+	return call.error ? call.error : leave(authority_step(call.caller));
 }
 
 static int64_t delegate_at(struct component *from, uint64_t slot, uint64_t to, uint64_t there,
@@ -254,10 +233,9 @@ static int64_t delegate_at(struct component *from, uint64_t slot, uint64_t to, u
 
 int64_t capmgr_delegate_to_slot(uint64_t slot, uint64_t to, uint64_t there, uint64_t rights)
 {
-	struct component *caller;
-	int error = enter(&caller);
+	const struct call call = enter();
 
-	return error ? error : leave(delegate_at(caller, slot, to, there, rights));
+	return call.error ? call.error : leave(delegate_at(call.caller, slot, to, there, rights));
 }
 
 static int image_pages(struct component *from, uint64_t address, uint64_t to, uint64_t there,
@@ -276,10 +254,10 @@ static int image_pages(struct component *from, uint64_t address, uint64_t to, ui
 int64_t capmgr_image_pages(uint64_t address, uint64_t to, uint64_t there, uint64_t count,
 			   uint64_t flags)
 {
-	struct component *caller;
-	int error = enter(&caller);
+	const struct call call = enter();
 
-	return error ? error : leave(image_pages(caller, address, to, there, count, flags));
+	return call.error ? call.error
+			  : leave(image_pages(call.caller, address, to, there, count, flags));
 }
 
 int64_t capmgr_component_create(uint64_t entry, uint64_t pages, uint64_t image,
@@ -292,18 +270,16 @@ int64_t capmgr_component_create(uint64_t entry, uint64_t pages, uint64_t image,
 		.first_thread = first_thread,
 		.threads = threads,
 	};
-	struct component *caller;
-	int error = enter(&caller);
+	const struct call call = enter();
 
-	return error ? error : leave(lifecycle_create(caller, &plan));
+	return call.error ? call.error : leave(lifecycle_create(call.caller, &plan));
 }
 
 int64_t capmgr_component_end(uint64_t component)
 {
-	struct component *caller;
-	int error = enter(&caller);
+	const struct call call = enter();
 
-	return error ? error : leave(lifecycle_end(caller, component));
+	return call.error ? call.error : leave(lifecycle_end(call.caller, component));
 }
 
 static int64_t maker_of(uint64_t component)
@@ -319,10 +295,9 @@ static int64_t maker_of(uint64_t component)
 
 int64_t capmgr_maker(uint64_t component)
 {
-	struct component *caller;
-	int error = enter(&caller);
+	const struct call call = enter();
 
-	return error ? error : leave(maker_of(component));
+	return call.error ? call.error : leave(maker_of(component));
 }
 
 static int64_t begin_checkpoint(struct component *caller, uint64_t component)
@@ -335,42 +310,37 @@ static int64_t begin_checkpoint(struct component *caller, uint64_t component)
 
 int64_t capmgr_checkpoint_create(uint64_t component)
 {
-	struct component *caller;
-	int error = enter(&caller);
+	const struct call call = enter();
 
-	return error ? error : leave(begin_checkpoint(caller, component));
+	return call.error ? call.error : leave(begin_checkpoint(call.caller, component));
 }
 
 int64_t capmgr_checkpoint_step(uint64_t checkpoint)
 {
-	struct component *caller;
-	int error = enter(&caller);
+	const struct call call = enter();
 
-	return error ? error : leave(checkpoint_step(caller, checkpoint));
+	return call.error ? call.error : leave(checkpoint_step(call.caller, checkpoint));
 }
 
 int64_t capmgr_checkpoint_restore(uint64_t checkpoint)
 {
-	struct component *caller;
-	int error = enter(&caller);
+	const struct call call = enter();
 
-	return error ? error : leave(lifecycle_restore(caller, checkpoint));
+	return call.error ? call.error : leave(lifecycle_restore(call.caller, checkpoint));
 }
 
 int64_t capmgr_checkpoint_free(uint64_t checkpoint)
 {
-	struct component *caller;
-	int error = enter(&caller);
+	const struct call call = enter();
 
-	return error ? error : leave(checkpoint_free(caller, checkpoint));
+	return call.error ? call.error : leave(checkpoint_free(call.caller, checkpoint));
 }
 
 int64_t capmgr_checkpoint_restore_shared(uint64_t checkpoint)
 {
-	struct component *caller;
-	int error = enter(&caller);
+	const struct call call = enter();
 
-	return error ? error : leave(lifecycle_restore_shared(caller, checkpoint));
+	return call.error ? call.error : leave(lifecycle_restore_shared(call.caller, checkpoint));
 }
 
 int64_t capmgr_component_create_from(uint64_t checkpoint, uint64_t pages, uint64_t first_thread,
@@ -381,10 +351,10 @@ int64_t capmgr_component_create_from(uint64_t checkpoint, uint64_t pages, uint64
 		.first_thread = first_thread,
 		.threads = threads,
 	};
-	struct component *caller;
-	int error = enter(&caller);
+	const struct call call = enter();
 
-	return error ? error : leave(lifecycle_create_from(caller, checkpoint, &share));
+	return call.error ? call.error
+			  : leave(lifecycle_create_from(call.caller, checkpoint, &share));
 }
 
 static int fill(const struct component *maker, uint64_t component, bool shared)
@@ -399,18 +369,16 @@ static int fill(const struct component *maker, uint64_t component, bool shared)
 
 int64_t capmgr_component_fill(uint64_t component)
 {
-	struct component *caller;
-	int error = enter(&caller);
+	const struct call call = enter();
 
-	return error ? error : leave(fill(caller, component, false));
+	return call.error ? call.error : leave(fill(call.caller, component, false));
 }
 
 int64_t capmgr_component_fill_shared(uint64_t component)
 {
-	struct component *caller;
-	int error = enter(&caller);
+	const struct call call = enter();
 
-	return error ? error : leave(fill(caller, component, true));
+	return call.error ? call.error : leave(fill(call.caller, component, true));
 }
 
 static int give_page(const struct component *caller, uint64_t component, uint64_t address)
@@ -423,10 +391,9 @@ static int give_page(const struct component *caller, uint64_t component, uint64_
 
 int64_t capmgr_page_give(uint64_t component, uint64_t address)
 {
-	struct component *caller;
-	int error = enter(&caller);
+	const struct call call = enter();
 
-	return error ? error : leave(give_page(caller, component, address));
+	return call.error ? call.error : leave(give_page(call.caller, component, address));
 }
 
 static int copy_page(const struct component *caller, uint64_t component, uint64_t address)
@@ -439,10 +406,9 @@ static int copy_page(const struct component *caller, uint64_t component, uint64_
 
 int64_t capmgr_page_copy(uint64_t component, uint64_t address)
 {
-	struct component *caller;
-	int error = enter(&caller);
+	const struct call call = enter();
 
-	return error ? error : leave(copy_page(caller, component, address));
+	return call.error ? call.error : leave(copy_page(call.caller, component, address));
 }
 
 static int64_t create_thread(struct component *caller, uint64_t component, uint64_t parent,
@@ -456,50 +422,46 @@ static int64_t create_thread(struct component *caller, uint64_t component, uint6
 
 int64_t capmgr_thread_create(uint64_t component, uint64_t parent, uint64_t id, uint64_t argument)
 {
-	struct component *caller;
-	int error = enter(&caller);
+	const struct call call = enter();
 
-	return error ? error : leave(create_thread(caller, component, parent, id, argument));
+	return call.error ? call.error
+			  : leave(create_thread(call.caller, component, parent, id, argument));
 }
 
 int64_t capmgr_thread_end(uint64_t slot)
 {
-	struct component *caller;
-	int error = enter(&caller);
+	const struct call call = enter();
 
-	return error ? error : leave(threads_end(caller, slot));
+	return call.error ? call.error : leave(threads_end(call.caller, slot));
 }
 
 int64_t capmgr_thread_end_id(uint64_t id)
 {
-	struct component *caller;
-	int error = enter(&caller);
+	const struct call call = enter();
 
-	return error ? error : leave(threads_end_id(caller, id));
+	return call.error ? call.error : leave(threads_end_id(call.caller, id));
 }
 
 int64_t capmgr_rcv_create(uint64_t thread, uint64_t priority, uint64_t ceiling)
 {
-	struct component *caller;
-	int error = enter(&caller);
+	const struct call call = enter();
 
-	return error ? error : leave(objects_make_rcv(caller, thread, priority, ceiling));
+	return call.error ? call.error
+			  : leave(objects_make_rcv(call.caller, thread, priority, ceiling));
 }
 
 int64_t capmgr_asnd_create(uint64_t rcv)
 {
-	struct component *caller;
-	int error = enter(&caller);
+	const struct call call = enter();
 
-	return error ? error : leave(objects_make_asnd(caller, rcv));
+	return call.error ? call.error : leave(objects_make_asnd(call.caller, rcv));
 }
 
 int64_t capmgr_gate_create(uint64_t entry, uint64_t badge)
 {
-	struct component *caller;
-	int error = enter(&caller);
+	const struct call call = enter();
 
-	return error ? error : leave(objects_make_gate(caller, entry, badge));
+	return call.error ? call.error : leave(objects_make_gate(call.caller, entry, badge));
 }
 
 static int64_t make_cut(struct component *scheduler, uint64_t component)
@@ -512,10 +474,9 @@ static int64_t make_cut(struct component *scheduler, uint64_t component)
 
 int64_t capmgr_component_cut(uint64_t component)
 {
-	struct component *caller;
-	int error = enter(&caller);
+	const struct call call = enter();
 
-	return error ? error : leave(make_cut(caller, component));
+	return call.error ? call.error : leave(make_cut(call.caller, component));
 }
 
 static int set_fault_gate(struct component *maker, uint64_t component, uint64_t kind, uint64_t gate)
@@ -528,18 +489,16 @@ static int set_fault_gate(struct component *maker, uint64_t component, uint64_t 
 
 int64_t capmgr_fault_gate(uint64_t component, uint64_t kind, uint64_t gate)
 {
-	struct component *caller;
-	int error = enter(&caller);
+	const struct call call = enter();
 
-	return error ? error : leave(set_fault_gate(caller, component, kind, gate));
+	return call.error ? call.error : leave(set_fault_gate(call.caller, component, kind, gate));
 }
 
 int64_t capmgr_fault_caller(uint64_t place)
 {
-	struct component *caller;
-	int error = enter(&caller);
+	const struct call call = enter();
 
-	return error ? error : leave(callers_find(caller, crt_thread_id(), place));
+	return call.error ? call.error : leave(callers_find(call.caller, crt_thread_id(), place));
 }
 
 static int64_t read_quota(const struct component *component, uint64_t quota)
@@ -578,24 +537,22 @@ static int64_t read_quota(const struct component *component, uint64_t quota)
 
 int64_t capmgr_quota(uint64_t quota)
 {
-	struct component *caller;
-	int error = enter(&caller);
+	const struct call call = enter();
 
-	return error ? error : leave(read_quota(caller, quota));
+	return call.error ? call.error : leave(read_quota(call.caller, quota));
 }
 
 _Static_assert(CAPMGR_RUN_PAGES == RUN_PAGES && CAPMGR_MEMORY_PAGES == SHARED_PAGES &&
-		        CAPMGR_MEMORY_USERS == SHARED_USERS &&
+		       CAPMGR_MEMORY_USERS == SHARED_USERS &&
 		       CAPMGR_MEMORIES_OWNED == SHARED_OWNED_EACH &&
 		       CAPMGR_MEMORIES_MAPPED == SHARED_MAPPED_EACH,
 	       "capmgr.h tells of the capacities of config.h");
 
 int64_t capmgr_memory_create(uint64_t pages)
 {
-	struct component *caller;
-	int error = enter(&caller);
+	const struct call call = enter();
 
-	return error ? error : leave(shared_memory_create(caller, pages));
+	return call.error ? call.error : leave(shared_memory_create(call.caller, pages));
 }
 
 static int offer(const struct component *from, uint64_t memory, uint64_t to, uint64_t rights)
@@ -611,34 +568,31 @@ static int offer(const struct component *from, uint64_t memory, uint64_t to, uin
 
 int64_t capmgr_memory_offer(uint64_t memory, uint64_t to, uint64_t rights)
 {
-	struct component *caller;
-	int error = enter(&caller);
+	const struct call call = enter();
 
-	return error ? error : leave(offer(caller, memory, to, rights));
+	return call.error ? call.error : leave(offer(call.caller, memory, to, rights));
 }
 
 int64_t capmgr_memory_map(uint64_t memory, uint64_t address, uint64_t rights)
 {
-	struct component *caller;
-	int error = enter(&caller);
+	const struct call call = enter();
 
-	return error ? error : leave(shared_memory_map(caller, memory, address, rights));
+	return call.error ? call.error
+			  : leave(shared_memory_map(call.caller, memory, address, rights));
 }
 
 int64_t capmgr_memory_unmap(uint64_t memory)
 {
-	struct component *caller;
-	int error = enter(&caller);
+	const struct call call = enter();
 
-	return error ? error : leave(shared_memory_unmap(caller, memory));
+	return call.error ? call.error : leave(shared_memory_unmap(call.caller, memory));
 }
 
 int64_t capmgr_memory_destroy(uint64_t memory)
 {
-	struct component *caller;
-	int error = enter(&caller);
+	const struct call call = enter();
 
-	return error ? error : leave(shared_memory_destroy(caller, memory));
+	return call.error ? call.error : leave(shared_memory_destroy(call.caller, memory));
 }
 
 static int64_t read_fact(const struct component *component, uint64_t memory, uint64_t fact)
@@ -655,10 +609,9 @@ static int64_t read_fact(const struct component *component, uint64_t memory, uin
 
 int64_t capmgr_memory_fact(uint64_t memory, uint64_t fact)
 {
-	struct component *caller;
-	int error = enter(&caller);
+	const struct call call = enter();
 
-	return error ? error : leave(read_fact(caller, memory, fact));
+	return call.error ? call.error : leave(read_fact(call.caller, memory, fact));
 }
 
 _Static_assert(CAPMGR_COMPONENTS == COMPONENTS_MAX && COMPONENTS_MAX <= 256 &&
@@ -672,10 +625,10 @@ _Static_assert(CAPMGR_COMPONENTS == COMPONENTS_MAX && COMPONENTS_MAX <= 256 &&
 
 int64_t capmgr_tree(uint64_t kind, uint64_t where)
 {
-	struct component *caller;
-	int error = enter_for_place(&caller, kind);
+	const struct call call = enter_for_place(kind);
 
-	return error ? error : leave(authority_walk(caller, (enum place_kind)kind, where));
+	return call.error ? call.error
+			  : leave(authority_walk(call.caller, (enum place_kind)kind, where));
 }
 
 static int64_t describe(const struct derivation_item *item, uint32_t depth)
@@ -697,8 +650,7 @@ static int64_t walk_next(struct component *component)
 
 int64_t capmgr_tree_next(void)
 {
-	struct component *caller;
-	int error = enter(&caller);
+	const struct call call = enter();
 
-	return error ? error : leave(walk_next(caller));
+	return call.error ? call.error : leave(walk_next(call.caller));
 }

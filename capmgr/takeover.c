@@ -87,6 +87,7 @@ static int take_component(const struct handover *handover, const struct handover
 	*component = (struct component){
 		.state = COMPONENT_LIVE,
 		.number = from->instance,
+		.handle = from->instance,
 		.manager = from->manager,
 		.scheduler = from->scheduler,
 		.handler = from->handler,

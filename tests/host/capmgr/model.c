@@ -37,7 +37,7 @@ void model_init(struct model *model, unsigned capacity, unsigned owners)
 void model_read(struct model *model, const struct derivation *from)
 {
 	model_init(model, from->capacity, from->owners);
-	model->births = from->births;
+	model->births = use_of(from)->births;
 	for (unsigned i = 1; i < from->capacity; i++) {
 		const struct derivation_record *record = record_at(from, numbered(i).offset);
 
@@ -214,15 +214,14 @@ static int revoke(struct model_node *node, enum derivation_extent extent)
 	return 0;
 }
 
-/* Buries the one that the tree has buried. */
+/* Buries one of those that the tree has buried. */
 static void bury(struct model *model, const struct derivation *real, unsigned revocation)
 {
 	for (unsigned i = 1; i < model->capacity; i++) {
 		if (record_at(real, numbered(i).offset)->state != DERIVATION_FREE ||
-		    model->nodes[i].state != DERIVATION_DEAD)
+		    model->nodes[i].state != DERIVATION_DEAD || has_children(model, i))
 			continue;
 		assert_int_equal(taker(model, i), revocation);
-		assert_false(has_children(model, i));
 		model->nodes[i].state = DERIVATION_FREE;
 		return;
 	}
@@ -251,11 +250,10 @@ static int step(struct model *model, const struct derivation *real, unsigned num
 		*taken = model->nodes[next].item;
 		return DERIVATION_TAKEN;
 	}
-	if (dead_of(model, number)) {
+	for (unsigned i = 0; i < DERIVATION_BURIALS && dead_of(model, number); i++)
 		bury(model, real, number);
-		if (dead_of(model, number))
-			return DERIVATION_PROGRESS;
-	}
+	if (dead_of(model, number))
+		return DERIVATION_PROGRESS;
 	assert_true(node->state == DERIVATION_CLEARING || !has_children(model, number));
 	node->state = node->state == DERIVATION_ENDING ? DERIVATION_FREE : DERIVATION_LIVE;
 	return DERIVATION_FINISHED;

@@ -363,8 +363,9 @@ static void begin(struct search *search)
 	struct state state;
 
 	memset(&state, 0, sizeof(state));
-	done(derivation_init(&state.tree, state.storage, search->piece->nodes + 1,
-			     search->piece->owners));
+	state.tree = (struct derivation)DERIVATION_IN(state.storage, search->piece->nodes + 1,
+						      search->piece->owners);
+	done(derivation_init(&state.tree));
 	for (unsigned o = 0; o < search->piece->owners; o++)
 		done(derivation_owner_open(&state.tree, owner(o),
 					   search->piece->accounts ? 2 : CAPACITY));

@@ -23,17 +23,23 @@ static struct derivation_view view_of(struct derivation_node node)
 	return view;
 }
 
+static int init(void *storage, uint32_t capacity, uint32_t owners)
+{
+	const struct derivation tree = DERIVATION_IN(storage, capacity, owners);
+
+	return derivation_init(&tree);
+}
+
 static void a_tree_needs_a_node_and_an_owner(void **state)
 {
 	static _Alignas(16) char storage[DERIVATION_BYTES(2, 1)];
-	struct derivation tree;
 
 	(void)state;
-	refused(EINVAL, derivation_init(&tree, storage, 1, 1));
-	refused(EINVAL, derivation_init(&tree, storage, DERIVATION_CAPACITY_MAX + 1, 1));
-	refused(EINVAL, derivation_init(&tree, storage, 2, 0));
-	refused(EINVAL, derivation_init(&tree, storage, 2, DERIVATION_OWNERS_MAX + 1));
-	done(derivation_init(&tree, storage, 2, 1));
+	refused(EINVAL, init(storage, 1, 1));
+	refused(EINVAL, init(storage, DERIVATION_CAPACITY_MAX + 1, 1));
+	refused(EINVAL, init(storage, 2, 0));
+	refused(EINVAL, init(storage, 2, DERIVATION_OWNERS_MAX + 1));
+	done(init(storage, 2, 1));
 }
 
 static void a_root_is_what_it_was_given(void **state)

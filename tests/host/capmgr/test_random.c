@@ -157,7 +157,8 @@ static void run(uint64_t *seed, unsigned capacity, uint64_t operations)
 	memset(storage, 0, sizeof(storage));
 	memset(names, 0, sizeof(names));
 	memset(&met, 0, sizeof(met));
-	done(derivation_init(&real, storage, capacity, MODEL_OWNERS));
+	real = (struct derivation)DERIVATION_IN(storage, capacity, MODEL_OWNERS);
+	done(derivation_init(&real));
 	model_init(&model, capacity, MODEL_OWNERS);
 	for (uint64_t i = 0; i < operations; i++) {
 		struct operation o = random_operation(seed, &model, i / 256 % 2);

@@ -11,7 +11,8 @@ struct derivation forest;
 void world(uint32_t capacity)
 {
 	memset(storage, 0, sizeof(storage));
-	done(derivation_init(&forest, storage, capacity, WORLD_OWNERS));
+	forest = (struct derivation)DERIVATION_IN(storage, capacity, WORLD_OWNERS);
+	done(derivation_init(&forest));
 	for (unsigned o = 0; o < WORLD_OWNERS; o++)
 		done(derivation_owner_open(&forest, owner(o), capacity));
 }
@@ -46,7 +47,7 @@ struct derivation_item item(unsigned number, uint64_t where)
 /* Places are the births, so that tests can name nodes by them. */
 struct derivation_node root(unsigned number)
 {
-	struct derivation_item given = item(number, forest.births + 1);
+	struct derivation_item given = item(number, use_of(&forest)->births + 1);
 	struct derivation_node node;
 
 	done(derivation_root(&forest, &given, &node));
@@ -55,7 +56,7 @@ struct derivation_node root(unsigned number)
 
 struct derivation_node child(struct derivation_node parent, unsigned number)
 {
-	struct derivation_item given = item(number, forest.births + 1);
+	struct derivation_item given = item(number, use_of(&forest)->births + 1);
 	struct derivation_node node;
 
 	done(derivation_delegate(&forest, parent, &given, &node));
@@ -122,7 +123,7 @@ unsigned world_used(void)
 {
 	unsigned used = 0;
 
-	for (uint32_t n = sizeof(struct derivation_record); n < forest.fresh;
+	for (uint32_t n = sizeof(struct derivation_record); n < use_of(&forest)->fresh;
 	     n += (uint32_t)sizeof(struct derivation_record))
 		used += record_at(&forest, n)->state != DERIVATION_FREE;
 	return used;

@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-#include "derivation.h"
+#include "derivation_give.h"
 
 #define WORLD_CAPACITY 2048
 #define WORLD_OWNERS   4

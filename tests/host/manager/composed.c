@@ -124,6 +124,7 @@ static void compose(uint32_t number, uint32_t handler)
 	*component = (struct component){
 		.state = COMPONENT_LIVE,
 		.number = number,
+		.handle = number,
 		.scheduler = SCHEDULER,
 		.handler = handler,
 		.family = number,
@@ -141,8 +142,7 @@ static void compose(uint32_t number, uint32_t handler)
 	make_image(component);
 	make_object(component);
 	threads_own(component, FIRST_ID + number * COMPOSED_THREADS, COMPOSED_THREADS);
-	for (uint32_t i = 0; i < COMPONENTS_MAX; i++)
-		component->accepts[i] = ACCEPTED;
+	accept_all(component, ACCEPTED);
 	assert_int_equal(authority_open(component), 0);
 }
 

@@ -48,6 +48,7 @@ int make_world(void **state)
 	lifecycle_init(ROOT + 1);
 	root = component_record(ROOT);
 	root->number = ROOT;
+	root->handle = ROOT;
 	root->state = COMPONENT_LIVE;
 	root->family = ROOT;
 	root->components_limit = COMPONENTS_MAX;
@@ -60,6 +61,14 @@ int make_world(void **state)
 	return authority_open(root);
 }
 
+void accept_all(struct component *component, uint16_t count)
+{
+	for (uint32_t i = 0; i < COMPONENTS_MAX; i++) {
+		component->accepts[i] = count;
+		component_record(i)->accepted_by |= (uint64_t)1 << component->number;
+	}
+}
+
 struct component *make_planned(struct component *manager, const struct lifecycle_plan *plan)
 {
 	int64_t handle = lifecycle_create(manager, plan);
@@ -67,8 +76,7 @@ struct component *make_planned(struct component *manager, const struct lifecycle
 
 	assert_true(handle > 0);
 	assert_int_equal(component_find((uint64_t)handle, &component), 0);
-	for (uint32_t i = 0; i < COMPONENTS_MAX; i++)
-		component->accepts[i] = ACCEPTED;
+	accept_all(component, ACCEPTED);
 	return component;
 }
 

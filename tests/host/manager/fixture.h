@@ -19,6 +19,9 @@ extern struct component *root;
 /* A cmocka setup, of a group. */
 int make_world(void **state);
 
+/* The component accepts so many things from each that there may be. */
+void accept_all(struct component *component, uint16_t count);
+
 /* Makes a component that accepts all; ends one, with all that is below. */
 struct component *make(struct component *manager, uint64_t pages);
 struct component *make_planned(struct component *manager, const struct lifecycle_plan *plan);

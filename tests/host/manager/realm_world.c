@@ -221,7 +221,7 @@ int make_realm(void **state)
 		.state = COMPONENT_REALM,
 		.realm = true,
 		.number = REALM,
-		.generation = realm->generation,
+		.handle = realm->handle / COMPONENTS_MAX * COMPONENTS_MAX + REALM,
 		.handler = component_handle(root),
 		.family = REALM,
 		.built = &part,

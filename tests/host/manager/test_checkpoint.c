@@ -21,12 +21,18 @@
 
 static struct component *server, *supervisor, *client;
 
+static void accept_each_other(uint16_t count)
+{
+	component_accept(client, server, count);
+	component_accept(server, client, count);
+}
+
 static int begin(void **state)
 {
 	server = composed(SERVER);
 	supervisor = composed(SUPERVISOR);
 	client = composed(CLIENT);
-	client->accepts[SERVER] = server->accepts[CLIENT] = ACCEPTED;
+	accept_each_other(ACCEPTED);
 	*image_of(SERVER, DATA) = 1;
 	*image_of(SERVER, MORE_DATA) = 2;
 	*image_of(SERVER, BSS) = 0;
@@ -321,7 +327,7 @@ static void test_what_it_passed_on_and_made_is_taken_back(void **state)
 	assert_int_equal(
 		authority_delegate(client, PLACE_PAGE, fresh(client), server, WRITE, false),
 		-TESSERA_EPERM);
-	client->accepts[SERVER] = server->accepts[CLIENT] = ACCEPTED;
+	accept_each_other(ACCEPTED);
 	free_checkpoint(SUPERVISOR, id);
 	while (pages_end_step(client))
 		;
@@ -334,7 +340,7 @@ static void test_it_gives_and_takes_as_before(void **state)
 
 	(void)state;
 	restore(SUPERVISOR, id);
-	client->accepts[SERVER] = server->accepts[CLIENT] = ACCEPTED;
+	accept_each_other(ACCEPTED);
 	page = fresh(server);
 	there = (uint64_t)authority_delegate(server, PLACE_PAGE, page, client, WRITE, false);
 	assert_int_equal(pages_find(client, there, &place), 0);
@@ -363,7 +369,7 @@ static void test_anothers_unfinished_revocation_does_not_keep_it_dead(void **sta
 	while (authority_step(client) == AUTHORITY_MORE)
 		;
 	assert_int_equal(authority_charged(server), 0);
-	client->accepts[SERVER] = server->accepts[CLIENT] = ACCEPTED;
+	accept_each_other(ACCEPTED);
 	free_checkpoint(SUPERVISOR, id);
 	while (pages_end_step(client))
 		;
@@ -406,7 +412,7 @@ static void test_a_thousand_times(void **state)
 	for (int i = 0; i < RESTORES; i++) {
 		start_thread(SERVER);
 		fresh(server);
-		server->accepts[CLIENT] = client->accepts[SERVER] = 1;
+		accept_each_other(1);
 		authority_delegate(server, PLACE_PAGE, page, client, WRITE, false);
 		shared_memory_create(server, 1);
 		*image_of(SERVER, DATA) = *image_of(SERVER, BSS) = *given(server, page) = 99;

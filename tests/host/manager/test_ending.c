@@ -190,7 +190,8 @@ static void test_a_walk_is_not_gone_on_with_by_the_next_of_its_number(void **sta
 	end(giver);
 	giver = make(root, PAGES);
 	assert_int_equal(giver->number, number);
-	owner->accepts[number] = giver->accepts[owner->number] = ACCEPTED;
+	component_accept(owner, giver, ACCEPTED);
+	component_accept(giver, owner, ACCEPTED);
 	give(giver, give(owner, page, giver), owner);
 	assert_int_equal(authority_walk_next(giver, &view), 0);
 	end(giver);

@@ -347,7 +347,7 @@ static void test_what_is_passed_on_is_its_own_first(void **state)
 	moved = page_with(one, WORD + 2);
 	id = take(maker, one);
 	assert_int_equal(restore_shared(id), 0);
-	other->accepts[one->number] = ACCEPTED;
+	component_accept(other, one, ACCEPTED);
 	there = authority_delegate(one, PLACE_PAGE, delegated, other, RIGHT_MAP | RIGHT_WRITE,
 				   false);
 	assert_int_equal(there < 0 ? there : 0, 0);
