@@ -512,6 +512,52 @@ static void who_has_no_pages_left_gets_no_memory(void)
 	CHECK(mem_shared_map_named(NULL, PAGE, "more", READ), -TESSERA_ENOENT);
 }
 
+/* ---- crt's names, whose threads are the scheduler's here */
+
+static void note_turn(void *turns)
+{
+	++*(volatile int *)turns;
+}
+
+static void leave_at_once(void *turns)
+{
+	note_turn(turns);
+	crt_thd_exit();
+}
+
+static void a_thread_of_crts_is_the_schedulers(void)
+{
+	void (*const functions[])(void *) = {note_turn, leave_at_once};
+	volatile int turns = 0;
+	int status;
+
+	for (size_t i = 0; i < sizeof(functions) / sizeof(functions[0]); i++) {
+		crt_thd_t thread;
+
+		status = -1;
+		CHECK(crt_thd_create(&thread, functions[i], (void *)&turns), 0);
+		CHECK(thread_join((struct thread){(int32_t)thread.slot}, &status), 0);
+		CHECK(status, 0);
+		CHECK(turns, (int)i + 1);
+	}
+}
+
+/* First has two threads, of which one is there. */
+static void threads_run_out_and_endpoints_are_the_schedulers(void)
+{
+	volatile int turns = 0;
+	crt_thd_t thread, more;
+	crt_rcv_t rcv;
+
+	CHECK(crt_thd_create(&thread, note_turn, (void *)&turns), 0);
+	CHECK(crt_thd_create(&more, note_turn, (void *)&turns), -TESSERA_EAGAIN);
+	CHECK(thread_join((struct thread){(int32_t)thread.slot}, NULL), 0);
+	CHECK(crt_thd_create_with(&more, 1, CRT_RCV_SELF, note_turn, NULL), -TESSERA_EPERM);
+	CHECK(crt_thd_create_in(&more, CRT_COMP_SELF, 1, CRT_RCV_SELF, 0), -TESSERA_EPERM);
+	CHECK(crt_rcv_create(&rcv, &more, 1, note_turn, NULL), -TESSERA_EPERM);
+	CHECK(turns, 1);
+}
+
 /* ---- The end of a component: the last case */
 
 static void names_end_with_their_component(void)
@@ -554,6 +600,8 @@ static void names_end_with_their_component(void)
 	X(there_is_an_end_to_names)                                                                \
 	X(there_is_an_end_to_what_one_makes_and_maps)                                              \
 	X(who_has_no_pages_left_gets_no_memory)                                                    \
+	X(a_thread_of_crts_is_the_schedulers)                                                      \
+	X(threads_run_out_and_endpoints_are_the_schedulers)                                        \
 	X(names_end_with_their_component)
 
 #define CASE(function) {#function, function},

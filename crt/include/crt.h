@@ -10,10 +10,18 @@
  *	_aligned	at an address that is such a multiple
  *	n		pages
  *
- * Who may call what. Everybody: start-up, time, activation of endpoints, devices. Who manages
- * itself (composition: `manager` is the component's own name) may make objects and pages, who
- * schedules itself (`scheduler`) threads and endpoints besides; both pay from what the
- * composition's budget leaves them. Others get -ENOENT: they have no capability to do it with.
+ * Who may call what. Everybody: start-up, time, activation of endpoints, devices. For the rest there are
+ * two back ends, chosen when the program is linked:
+ *
+ *	kernel	of who manages itself (composition: `manager` is the component's own name): it may make
+ *		objects and pages; who schedules itself (`scheduler`) threads and endpoints besides; both
+ *		pay from what the composition's budget leaves them. Others get -ENOENT: they have no
+ *		capability to do it with.
+ *	managed	of who needs the interface `capmgr`: the capability manager is asked, by the calls of
+ *		capmgr.h. For the scheduler `sched` its library has crt_thd_create and crt_thd_exit.
+ *
+ * What is different of the second one is said below, as "managed". Its components are those that the
+ * caller made (crt_managed.h), and for the functions that delegate any that crt_comp_of names.
  *
  * Results are 0 or a negative error of <tessera/errors.def>. With an error nothing has been made:
  * what had been on the way is taken back. These errors can come from every function that makes
@@ -23,9 +31,15 @@
  *	-ENOENT		the caller lacks the capability for such operations
  *	-EBADF		the handle is none, or of something that was not made by the caller
  *	-ESTALE		the component, thread or endpoint was ended meanwhile
+ * Managed, the errors of capmgr.h come as they are, from whatever makes or delegates something:
+ *	-EBUSY		another thread is inside the manager, unless crt_managed_busy helps it on
+ *	-EINVAL		there is no such slot
+ *	-EPERM		the caller may not: what is another's, what was given to it to keep, a gate to the
+ *			manager or to its scheduler; or the other component does not accept it
  *
  * Handles are kinds of number of their own; the caller keeps them, there is nothing to free. What
- * is made lives until the memory that it was made from is taken back.
+ * is made lives until the memory that it was made from is taken back; managed, until capmgr_thread_end,
+ * capmgr_relinquish, capmgr_revoke or capmgr_page_free of its slot or address.
  */
 #ifndef CRT_H
 #define CRT_H
@@ -114,12 +128,14 @@ static inline uint64_t crt_cycles(void)
  * [base, limit). Its segments are copied; its first thread will start at the image's entry. The
  * image may be hostile: whatever is wrong with it is an error, and *reason (if not null) says what.
  *	-EINVAL		the image is refused; *reason says why
+ * Managed: -ENOENT, crt_comp_create_sharing is what makes one there, out of a share that it names.
  */
 int crt_comp_create(crt_comp_t *comp, const void *image, size_t bytes, uint64_t base,
 		    uint64_t limit, const char **reason);
 
 /* Makes a component without pages or capabilities, that starts at `entry`.
- *	-EFAULT		the entry is no user address */
+ *	-EFAULT		the entry is no user address
+ * Managed: -ENOENT, as above. */
 int crt_comp_create_with(crt_comp_t *comp, uint64_t entry);
 
 /* Gives the component the stacks of a thread id, and zeroed pages at an address of its own.
@@ -168,14 +184,17 @@ void crt_comp_exec_capmgr_init(struct crt_comp_exec_context *context, uint64_t i
 int crt_comp_exec(crt_comp_t comp, struct crt_comp_exec_context *context);
 
 /* Lets a component hand out gates and threads of `comp`: a copy of its component capability.
- *	rights		RIGHT_GATE, RIGHT_THREAD, RIGHT_FAULT, RIGHT_CUT */
+ *	rights		RIGHT_GATE, RIGHT_THREAD, RIGHT_FAULT, RIGHT_CUT
+ * Managed: -ENOENT, these capabilities are the manager's; who schedules others gets one of them by
+ * capmgr_component_cut. */
 int crt_comp_alias_in(crt_comp_t comp, crt_comp_t in, uint32_t rights, crt_slot_in_t *slot);
 
 /* Hands the scheduling of a thread (made in `child` by the caller) to `scheduler`. */
 int crt_comp_sched_delegate(crt_thd_t thread, crt_comp_t scheduler, crt_slot_in_t *slot);
 
 /* Sends a component's faults of a kind to a function of another component, or of the caller's.
- *	-EINVAL		no such kind */
+ *	-EINVAL		no such kind
+ * Managed: of a component that the caller made to a function of the caller's, else -EPERM. */
 int crt_comp_fault_gate(crt_comp_t comp, enum fault_kind kind, crt_comp_t handler, uint64_t entry,
 			uint64_t badge);
 
@@ -186,16 +205,23 @@ int crt_comp_fault_gate(crt_comp_t comp, enum fault_kind kind, crt_comp_t handle
  * and then crt_thd_exit(). Its id is the next free one of the component's range; its events go to
  * CRT_RCV_SELF.
  *	-ERANGE		the component's range of thread ids is used up
+ *
+ * Managed: who schedules itself gets the lowest id that is free, -EBUSY if none is, -ERANGE if it has
+ * but one; who does not, -EPERM. For a component that `sched` schedules it is thread_create (rtos.h)
+ * without parameters, whose errors it has: it runs at its creator's priority, when its turn comes, and
+ * `slot` is its handle, which is good for what rtos.h has, and for nothing here.
  */
 int crt_thd_create(crt_thd_t *thread, void (*function)(void *), void *data);
 
 /* The same with an id of the caller's choice (an offset into the component's range) and a parent.
- *	-ERANGE		no such id	-EBUSY	the id is in use */
+ *	-ERANGE		no such id	-EBUSY	the id is in use
+ * Managed: -EPERM, if the caller does not schedule itself. */
 int crt_thd_create_with(crt_thd_t *thread, uint32_t id, crt_rcv_t parent, void (*function)(void *),
 			void *data);
 
 /* Makes a thread of another component, which starts at that component's entry.
- *	-ERANGE, -EBUSY	as above */
+ *	-ERANGE, -EBUSY	as above
+ * Managed: -EPERM, if the caller does not schedule that one. */
 int crt_thd_create_in(crt_thd_t *thread, crt_comp_t comp, uint32_t id, crt_rcv_t parent,
 		      uint64_t argument);
 
@@ -209,8 +235,8 @@ int crt_thd_alias_in(crt_thd_t thread, crt_comp_t in, uint32_t rights, crt_slot_
  */
 int crt_thd_dispatch(crt_thd_t thread, uint32_t priority, uint64_t timeout, uint64_t token);
 
-/* What threads end with that return from their function. A scheduler defines it; if it does not,
- * such a thread ends with a fault. */
+/* What threads end with that return from their function. A scheduler defines it, or the library that goes
+ * with it; if nobody does, such a thread ends with a fault. */
 void crt_thd_exit(void) __attribute__((noreturn));
 
 /* What a thread runs that was made for the component by its scheduler, which defines it in the library
@@ -223,6 +249,7 @@ void crt_thd_begin(void);
  * Makes a thread with a receive endpoint, parent and all as crt_thd_create. `priority`: the one at
  * which an activation wakes it; as much is the ceiling for children of the endpoint.
  *	-ERANGE		above the parent's ceiling, or no thread id is left
+ * Managed: -EBUSY and -EPERM as crt_thd_create, for components of `sched`, too.
  */
 int crt_rcv_create(crt_rcv_t *rcv, crt_thd_t *thread, uint32_t priority, void (*function)(void *),
 		   void *data);
@@ -273,11 +300,14 @@ int crt_asnd(crt_asnd_t asnd);
  * Makes a gate into a component that the caller manages, or its own. `entry` is a server stub;
  * `badge` is what the server learns of the caller.
  *	-EFAULT		the entry is no user address
+ * Managed: into the caller's own alone, else -EPERM.
  */
 int crt_sinv_create(crt_sinv_t *gate, crt_comp_t server, uint64_t entry, uint64_t badge);
 
 /* Makes it in the client's table at an index that its stubs were linked for.
- *	-EEXIST		the slot is taken */
+ *	-EEXIST		the slot is taken
+ * Managed: below 256, else -EINVAL, and of a client that the caller made or schedules, else -EPERM. A slot of
+ * the caller's is in use until the client ends or is restored; -ENOSPC: 256 are. */
 int crt_sinv_create_in(crt_comp_t client, uint32_t slot, crt_comp_t server, uint64_t entry,
 		       uint64_t badge);
 int crt_sinv_alias_in(crt_sinv_t gate, crt_comp_t in, crt_slot_in_t *slot);
@@ -285,10 +315,8 @@ int crt_sinv_alias_in(crt_sinv_t gate, crt_comp_t in, crt_slot_in_t *slot);
 /* ------------------------------------------------------------------------------- memory */
 
 /*
- * Zeroed pages, writable, one behind the other; *address is where. Of who has the interface `capmgr`
- * in its composition, the capability manager is asked: then at most 512 pages.
- *	-EINVAL		no page, or too many
- *	-EBUSY		another thread is inside the manager: call again
+ * Zeroed pages, writable, one behind the other; *address is where.
+ *	-EINVAL		no page; managed, more than 512
  */
 int crt_page_allocn(void **address, size_t pages);
 
@@ -298,6 +326,11 @@ int crt_page_allocn(void **address, size_t pages);
  * least a page). They stay the caller's, and charged to it.
  *	-EINVAL		no page, or a bad alignment
  *	-EFAULT		one of the pages is not the caller's
+ *
+ * Managed: the manager chooses the address of each page. Where the next ones are not aligned, or not one
+ * behind the other, a page of the caller's stands there until the others are placed: so often they
+ * take a page more of the caller's, and of the other one's consent one for each page that is in between.
+ *	-ENOSPC		these would be more than 512; or the caller has delegated as much as it may
  */
 int crt_page_aliasn_in(void *pages, size_t count, crt_comp_t in, uint64_t *address);
 int crt_page_aliasn_aligned_in(void *pages, size_t align, size_t count, crt_comp_t in,

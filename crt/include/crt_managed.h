@@ -92,4 +92,11 @@ int crt_chkpt_free(crt_chkpt_t chkpt);
 /* What names it in capmgr.h. */
 uint64_t crt_comp_handle(crt_comp_t comp);
 
+/*
+ * A component that the caller did not make, by that: for the functions that delegate (_alias_in), to which it must
+ * have consented (capmgr_accept), unless the caller schedules it. There is nothing to end. Handles from
+ * 2^32 - 65 on are none: -EBADF.
+ */
+crt_comp_t crt_comp_of(uint64_t handle);
+
 #endif

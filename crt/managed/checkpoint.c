@@ -49,7 +49,7 @@ static int restore_child(crt_chkpt_t chkpt, crt_comp_t comp, bool shared)
 
 	if (!status)
 		status = restore(chkpt.id, shared);
-	return status ? (int)status : child_forget_thread(child);
+	return status ? (int)status : child_forget(child);
 }
 
 int crt_chkpt_restore(crt_chkpt_t chkpt, crt_comp_t comp)

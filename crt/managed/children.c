@@ -6,13 +6,12 @@
 #include "capmgr.h"
 #include "crt_layout.h"
 
-#define CHILDREN_MAX 64
+static struct child children[CHILDREN_MAX];
 
-static struct child children[CHILDREN_MAX]; /* number 0 is the program itself */
-
-__attribute__((weak)) bool crt_managed_busy(void)
+__attribute__((weak)) int child_forget_gates(uint64_t client)
 {
-	return false;
+	(void)client;
+	return 0;
 }
 
 static int64_t end(uint64_t handle)
@@ -25,16 +24,22 @@ static int64_t end(uint64_t handle)
 	return status;
 }
 
-int child_forget_thread(struct child *child)
+static int forget_thread(struct child *child)
 {
-	int64_t status = 0;
+	int error = 0;
 
-	if (child->thread && !(status = MANAGED(capmgr_thread_end(child->thread))))
+	if (child->thread && !(error = (int)MANAGED(capmgr_thread_end(child->thread))))
 		child->thread = 0;
-	if (!status && child->rcv &&
-	    !(status = MANAGED(capmgr_relinquish(CAPMGR_SLOT, child->rcv))))
+	if (!error && child->rcv && !(error = managed_relinquish(child->rcv)))
 		child->rcv = 0;
-	return (int)status;
+	return error;
+}
+
+int child_forget(struct child *child)
+{
+	int error = forget_thread(child);
+
+	return error ? error : child_forget_gates(child->handle);
 }
 
 int child_end(struct child *child)
@@ -43,7 +48,7 @@ int child_end(struct child *child)
 
 	if (status && status != -TESSERA_ESTALE)
 		return (int)status;
-	if ((status = child_forget_thread(child)))
+	if ((status = child_forget(child)))
 		return (int)status;
 	child->state = CHILD_UNUSED;
 	return 0;

@@ -4,7 +4,9 @@
 
 #include <tessera/abi.h>
 
-#include "crt_managed.h"
+#include "managed.h"
+
+#define CHILDREN_MAX 64 /* number 0 is the program itself */
 
 /*
  *	UNUSED	the record is free
@@ -22,20 +24,6 @@ struct child {
 	uint32_t process_threads;	/* ... and behind them of processes that it makes */
 	uint32_t thread, rcv;		/* slots of its first thread's, made here; 0: none */
 };
-
-/* A call of the manager's, which says EBUSY when another thread is inside; and if it means
- * something else, too: so often it is called again. */
-#define MANAGED_TRIES 64
-#define MANAGED(call)                                                                              \
-	({                                                                                         \
-		unsigned tries_ = 0;                                                               \
-		int64_t status_;                                                                   \
-                                                                                                   \
-		while ((status_ = (call)) == -TESSERA_EBUSY && tries_++ < MANAGED_TRIES &&         \
-		       crt_managed_busy())                                                         \
-			;                                                                          \
-		status_;                                                                           \
-	})
 
 /* A free record.	-ENOSPC */
 int child_new(crt_comp_t *comp, struct child **child);
@@ -57,8 +45,11 @@ int child_finish(struct child *child, int error);
 /* Ends it; what can't be ended yet is left to others.	-EBUSY and the like */
 int child_end(struct child *child);
 
-/* Empties the slots of its first thread, which is gone. */
-int child_forget_thread(struct child *child);
+/* Empties the slots here of its first thread, which is gone, and of gates that were made for it. */
+int child_forget(struct child *child);
+
+/* The second half of that, of a client by its handle: nothing, where no gates are made. */
+int child_forget_gates(uint64_t client);
 
 /* Gives the child so many pages at an address of its image, filled with the bytes; no more of them than fit. */
 int child_pages(const struct child *child, uint64_t address, const void *bytes, size_t length,
