@@ -61,8 +61,8 @@ static inline struct slot *captbl_slot(const struct core *core, uint32_t index)
 	return (struct slot *)leaf + (index & (CAPTBL_SLOTS - 1));
 }
 
-/* Whether the object that it names lives. Ranges name frame 0, whose generation stays 0; but memory
- * that was lent names the component with which it dies. */
+/* Whether the object that it names lives. Ranges name frame 0, whose generation they have for ever;
+ * but memory that was lent names the component with which it dies. Empty slots do not live. */
 static inline bool slot_live(const struct slot *slot)
 {
 	return (slot->key ^ frame_at(slot->frame)->key) >> KEY_GENERATION == 0;
@@ -75,6 +75,13 @@ static inline struct name slot_name(const struct slot *slot)
 }
 
 /* True for a capability of the type, with all rights there are, whose object (if any) lives. */
+/* True only for a capability that has all rights and is neither to a gate nor a range, whose object
+ * lives. */
+static inline bool slot_whole(const struct slot *slot)
+{
+	return (slot->key ^ frame_at(slot->frame)->full_key) <= UINT8_MAX;
+}
+
 static inline bool slot_full(const struct slot *slot, enum cap_type type)
 {
 	const struct frame *frame = frame_at(slot->frame);
