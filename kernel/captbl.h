@@ -10,8 +10,9 @@
  *
  * Few look at slots by themselves: cap_type, which only tells; cap_copy, at the slot that is copied,
  * whatever its type; decons, cap_remove and unmap, whose capability may be of two types, at the type
- * first (node_by_authority); and the fast paths (the gate call, TAKE_CAPABILITY), by one compare
- * that all of slot_check follows from. What does not pass there is looked at again in C.
+ * first (node_by_authority); and the fast paths, by compares that all of slot_check follows from
+ * (the gate call and TAKE_CAPABILITY by one; who waits, or dispatches for events, by the key and the
+ * page of the current thread's own endpoint). What does not pass there is looked at again in C.
  */
 #ifndef KERNEL_CAPTBL_H
 #define KERNEL_CAPTBL_H
@@ -74,7 +75,6 @@ static inline struct name slot_name(const struct slot *slot)
 	return frame_name(slot->frame);
 }
 
-/* True for a capability of the type, with all rights there are, whose object (if any) lives. */
 /* True only for a capability that has all rights and is neither to a gate nor a range, whose object
  * lives. */
 static inline bool slot_whole(const struct slot *slot)
@@ -82,6 +82,7 @@ static inline bool slot_whole(const struct slot *slot)
 	return (slot->key ^ frame_at(slot->frame)->full_key) <= UINT8_MAX;
 }
 
+/* True for a capability of the type, with all rights there are, whose object (if any) lives. */
 static inline bool slot_full(const struct slot *slot, enum cap_type type)
 {
 	const struct frame *frame = frame_at(slot->frame);

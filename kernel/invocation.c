@@ -14,7 +14,7 @@ int64_t invocation_call(struct core *core, const struct slot *gate)
 	if (core->top->last)
 		return -TESSERA_EOVERFLOW;
 	core->top++;
-	core->top->component = slot_name(gate);
+	invocation_begin(core->top, slot_name(gate));
 	core->top->ip = gate->a;
 	core->top->rbx = gate->b;
 	core_enter_component(gate->frame);

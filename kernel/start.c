@@ -2,6 +2,7 @@
 
 #include "captbl.h"
 #include "component.h"
+#include "endpoint.h"
 #include "node.h"
 #include "panic.h"
 #include "pgtbl.h"
@@ -173,9 +174,7 @@ struct thread *start_booter(struct core *core, const struct boot_info *info)
 				     tables[PGTBL_LEVELS - 1], entry);
 	thread = thread_create(core, take_frame(core, FRAME_KERNEL), component, none,
 			       BOOT_THREAD_ID, 0);
-	thread_at(thread.frame)->endpoint = 1;
-	thread_at(thread.frame)->rcv_priority = PRIORITY_HIGHEST;
-	thread_at(thread.frame)->ceiling = PRIORITY_HIGHEST;
+	endpoint_create(thread_at(thread.frame), PRIORITY_HIGHEST, PRIORITY_HIGHEST);
 	thread_at(thread.frame)->priority = PRIORITY_HIGHEST;
 	core->root = thread;
 

@@ -53,12 +53,12 @@ struct name thread_create(struct core *core, frame_t frame, struct name componen
 	thread->self = frame;
 	thread->id = id;
 	for (uint32_t i = 0; i < INVOCATIONS + 3; i++)
-		thread->stack[i].thread = id;
+		thread->stack[i].thread = (uint16_t)id;
 	thread->stack[INVOCATIONS + 1].last = 1;
 	thread->stack[INVOCATIONS + 2].last = 1;
 	thread->stack[0].component = (struct name){UINT64_MAX, NO_FRAME};
 	thread->top = thread_base(thread);
-	thread->top->component = component;
+	invocation_begin(thread->top, component);
 	thread->frame_end = &thread->frames[1];
 	registers_start(thread_registers(thread), component_at(component.frame)->entry, id, 0);
 	thread_registers(thread)->value[REG_RDI] = argument;
@@ -67,6 +67,7 @@ struct name thread_create(struct core *core, frame_t frame, struct name componen
 	thread->parent = parent;
 	thread->parent_thread = thread_at(parent.frame);
 	thread->depth = name_none(parent) ? 0 : (uint8_t)(thread_at(parent.frame)->depth + 1);
+	thread->end = &thread->first;
 	arch_vector_reset(thread->vectors[0]);
 	arch_vector_reset(thread->vectors[1]);
 	thread_table[id] = thread;
@@ -139,9 +140,9 @@ struct result sys_thread_activate(word offset, word reference, word origin, word
 
 /* At home, or in the component that asks. Elsewhere its registers are another component's. */
 static bool within_reach(const struct core *core, struct thread *thread)
-{
 	struct name here = thread->top->component, own = core->top->component;
 
+{
 	return thread->top == thread_base(thread) ||
 	       (here.key == own.key && here.frame.offset == own.frame.offset);
 }
@@ -206,8 +207,8 @@ struct result sys_thread_read(word field, word b, word c, word d, word e, struct
 {
 	const struct core *core = this_core();
 	struct registers *registers;
-	struct thread *thread;
 	word value;
+	struct thread *thread;
 	int error;
 
 	if ((error = slot_check(cap, CAP_THREAD, RIGHT_REGISTERS)))

@@ -1,6 +1,7 @@
 #include "build.h"
 
 #include "calls.h"
+#include "endpoint.h"
 #include "node.h"
 #include "switch.h"
 
@@ -119,10 +120,8 @@ void build_manager(void)
 	manager_thread = manager.thread;
 	piece_first_owned = next_frame;
 	thread = thread_at(frame_numbered(manager.thread));
-	thread->endpoint = 1;
+	endpoint_create(thread, PRIORITY_HIGHEST, PRIORITY_HIGHEST);
 	thread->priority = PRIORITY_HIGHEST;
-	thread->rcv_priority = PRIORITY_HIGHEST;
-	thread->ceiling = PRIORITY_HIGHEST;
 	thread->resume = RESUME_DONE;
 	machine_core->root = thread_name(thread);
 }

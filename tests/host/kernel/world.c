@@ -68,9 +68,7 @@ static void make_root_thread(struct thread *thread)
 {
 	struct core *core = machine_core;
 
-	thread->endpoint = 1;
-	thread->rcv_priority = PRIORITY_HIGHEST;
-	thread->ceiling = PRIORITY_HIGHEST;
+	endpoint_create(thread, PRIORITY_HIGHEST, PRIORITY_HIGHEST);
 	core->root = thread_name(thread);
 	core->current = thread;
 	thread->priority = PRIORITY_HIGHEST;
