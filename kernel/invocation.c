@@ -88,8 +88,7 @@ int64_t invocation_return(struct core *core, word status, word value)
 static struct invocation *newest_call_of(struct thread *thread, struct name component)
 {
 	for (struct invocation *entry = thread->top - 1; entry >= thread_base(thread); entry--)
-		if (frame_same(entry->component.frame, component.frame) &&
-		    entry->component.key == component.key)
+		if (name_same(entry->component, component))
 			return entry;
 	return NULL;
 }
