@@ -22,13 +22,6 @@ struct thread *endpoint_above(const struct core *core, const struct thread *thre
 	return root == thread ? NULL : root;
 }
 
-struct thread *endpoint_of_event(const struct thread *thread)
-{
-	if (!thread->events)
-		return NULL;
-	return thread_named(thread->orphan ? thread->core->root : thread->parent);
-}
-
 static void enqueue(struct thread *above, struct thread *thread)
 {
 	thread->orphan = !thread_named(thread->parent);

@@ -20,7 +20,12 @@ void endpoint_create(struct thread *thread, word priority, word ceiling);
 struct thread *endpoint_above(const struct core *core, const struct thread *thread);
 
 /* The live endpoint in whose list a thread stands, or null. */
-struct thread *endpoint_of_event(const struct thread *thread);
+static inline struct thread *endpoint_of_event(const struct thread *thread)
+{
+	if (!thread->events)
+		return NULL;
+	return thread_named(thread->orphan ? thread->core->root : thread->parent);
+}
 
 /* Adds an event of a thread to the list above it, and wakes those who wait there. */
 void endpoint_event(struct core *core, struct thread *thread, uint8_t event);
