@@ -85,13 +85,9 @@ static bool has_range(const struct slot *slot)
 
 struct result sys_cap_type(word a, word b, word c, word d, word e, struct slot *cap)
 {
-	word head = cap->head;
-
-	if (!head)
-		return failure(-TESSERA_ENOENT);
-	if (!slot_live(cap))
-		return failure(-TESSERA_ESTALE);
-	return success(head);
+	if (UNLIKELY(!slot_live(cap)))
+		return failure(cap->type == CAP_NONE ? -TESSERA_ENOENT : -TESSERA_ESTALE);
+	return success(cap->head);
 }
 
 static int check_part(const struct slot *range, word first, word count)
@@ -108,8 +104,6 @@ COLD static struct result copy_range(const struct slot *from, word reference, wo
 	struct destination to;
 	int error;
 
-	if (!slot_live(from))
-		return failure(-TESSERA_ESTALE);
 	if ((error = check_part(from, first, count)))
 		return failure(error);
 	if ((error = cap_destination(this_core(), reference, &to)))
@@ -118,27 +112,41 @@ COLD static struct result copy_range(const struct slot *from, word reference, wo
 	return success(0);
 }
 
-struct result sys_cap_copy(word index, word reference, word rights, word first, word count,
-			   struct slot *cap)
+static inline struct result copy_object(const struct slot *from, word reference, word rights,
+					word first, word count)
 {
 	struct destination to;
-	struct slot *from;
 	int error;
 
-	if ((error = slot_in_leaf(cap, RIGHT_READ, index, &from)))
-		return failure(error);
-	if (from->type == CAP_NONE)
-		return failure(-TESSERA_ENOENT);
-	if (has_range(from))
-		return copy_range(from, reference, rights, first, count);
-	if (!slot_live(from))
-		return failure(-TESSERA_ESTALE);
-	if (first | count)
+	if (UNLIKELY(first | count))
 		return failure(-TESSERA_EINVAL);
 	if ((error = find_destination(this_core(), reference, &to)))
 		return failure(error);
 	slot_copy(to, from, rights, from->a, from->b);
 	return success(0);
+}
+
+COLD static struct result copy_other(const struct slot *from, word reference, word rights,
+				     word first, word count)
+{
+	if (!slot_live(from))
+		return failure(from->type == CAP_NONE ? -TESSERA_ENOENT : -TESSERA_ESTALE);
+	if (has_range(from))
+		return copy_range(from, reference, rights, first, count);
+	return copy_object(from, reference, rights, first, count);
+}
+
+struct result sys_cap_copy(word index, word reference, word rights, word first, word count,
+			   struct slot *cap)
+{
+	struct slot *from;
+	int error = slot_in_leaf(cap, RIGHT_READ, index, &from);
+
+	if (error)
+		return failure(error);
+	if (UNLIKELY(!slot_whole(from)))
+		return copy_other(from, reference, rights, first, count);
+	return copy_object(from, reference, rights, first, count);
 }
 
 struct result sys_memory_lend(word reference, word component_cap, word first, word count, word e,

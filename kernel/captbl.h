@@ -10,8 +10,9 @@
  *
  * Few look at slots by themselves: cap_type, which only tells; cap_copy, at the slot that is copied,
  * whatever its type; decons, cap_remove and unmap, whose capability may be of two types, at the type
- * first (node_by_authority); and the fast paths (the gate call, TAKE_CAPABILITY), by one compare
- * that all of slot_check follows from. What does not pass there is looked at again in C.
+ * first (node_by_authority); and the fast paths, by compares that all of slot_check follows from
+ * (the gate call and TAKE_CAPABILITY by one; who waits, or dispatches for events, by the key and the
+ * page of the current thread's own endpoint). What does not pass there is looked at again in C.
  */
 #ifndef KERNEL_CAPTBL_H
 #define KERNEL_CAPTBL_H
@@ -61,8 +62,8 @@ static inline struct slot *captbl_slot(const struct core *core, uint32_t index)
 	return (struct slot *)leaf + (index & (CAPTBL_SLOTS - 1));
 }
 
-/* Whether the object that it names lives. Ranges name frame 0, whose generation stays 0; but memory
- * that was lent names the component with which it dies. */
+/* Whether the object that it names lives. Ranges name frame 0, whose generation they have for ever;
+ * but memory that was lent names the component with which it dies. Empty slots do not live. */
 static inline bool slot_live(const struct slot *slot)
 {
 	return (slot->key ^ frame_at(slot->frame)->key) >> KEY_GENERATION == 0;
@@ -72,6 +73,13 @@ static inline bool slot_live(const struct slot *slot)
 static inline struct name slot_name(const struct slot *slot)
 {
 	return frame_name(slot->frame);
+}
+
+/* True only for a capability that has all rights and is neither to a gate nor a range, whose object
+ * lives. */
+static inline bool slot_whole(const struct slot *slot)
+{
+	return (slot->key ^ frame_at(slot->frame)->full_key) <= UINT8_MAX;
 }
 
 /* True for a capability of the type, with all rights there are, whose object (if any) lives. */

@@ -17,8 +17,9 @@ struct invocation;
 
 struct irq_binding {
 	struct name thread;  /* whose endpoint; frame 0: not bound */
-	struct thread *page; /* the same's */
 	uint8_t trigger;     /* enum irq_trigger */
+	struct thread *page; /* the same's */
+	uint64_t edge_key;   /* the thread's, if the line is edge-triggered, else nobody's */
 };
 
 struct core {

@@ -4,6 +4,13 @@
 #include "captbl.h"
 #include "switch.h"
 
+void endpoint_create(struct thread *thread, word priority, word ceiling)
+{
+	thread->rcv_key = frame_at(thread->self)->full_key | CAP_RCV;
+	thread->rcv_priority = (uint8_t)priority;
+	thread->ceiling = ceiling;
+}
+
 struct thread *endpoint_above(const struct core *core, const struct thread *thread)
 {
 	struct thread *parent = thread_named(thread->parent);
@@ -17,33 +24,28 @@ struct thread *endpoint_above(const struct core *core, const struct thread *thre
 
 static void enqueue(struct thread *above, struct thread *thread)
 {
-	thread->queue = thread_name(above);
+	thread->orphan = !thread_named(thread->parent);
 	thread->next = NULL;
-	thread->previous = above->last;
-	if (above->last)
-		above->last->next = thread;
-	else
-		above->first = thread;
-	above->last = thread;
+	thread->link = above->end;
+	*above->end = thread;
+	above->end = &thread->next;
 }
 
 static void dequeue(struct thread *above, struct thread *thread)
 {
-	if (thread->previous)
-		thread->previous->next = thread->next;
-	else
-		above->first = thread->next;
+	*thread->link = thread->next;
 	if (thread->next)
-		thread->next->previous = thread->previous;
+		thread->next->link = thread->link;
 	else
-		above->last = thread->previous;
+		above->end = thread->link;
+	thread->next = NULL;
 	thread->events = 0;
 }
 
 static void add_event(struct thread *above, struct thread *thread, uint8_t event)
 {
 	/* The endpoint in whose list it stood may have died with the list. */
-	if (!thread->events || !frame_live(thread->queue)) {
+	if (!endpoint_of_event(thread)) {
 		thread->events = 0;
 		enqueue(above, thread);
 	}
@@ -111,8 +113,10 @@ bool endpoint_collect(struct thread *thread, struct result *result)
 
 void endpoint_forget(struct thread *thread)
 {
-	if (thread->events && frame_live(thread->queue))
-		dequeue(thread_at(thread->queue.frame), thread);
+	struct thread *above = endpoint_of_event(thread);
+
+	if (above)
+		dequeue(above, thread);
 }
 
 struct result sys_rcv_make(word reference, word priorities, word c, word d, word e,
@@ -134,12 +138,10 @@ struct result sys_rcv_make(word reference, word priorities, word c, word d, word
 		return failure(-TESSERA_ESTALE);
 	if (priority > parent->ceiling || ceiling > parent->ceiling)
 		return failure(-TESSERA_ERANGE);
-	if (thread->endpoint)
+	if (thread->rcv_key)
 		return failure(-TESSERA_EBUSY);
 
-	thread->endpoint = 1;
-	thread->rcv_priority = (uint8_t)priority;
-	thread->ceiling = ceiling;
+	endpoint_create(thread, priority, ceiling);
 	slot_fill_object(to, CAP_RCV, thread_name(thread));
 	return success(0);
 }

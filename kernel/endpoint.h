@@ -13,8 +13,19 @@
 
 #include "thread.h"
 
+/* Gives a live thread its endpoint. */
+void endpoint_create(struct thread *thread, word priority, word ceiling);
+
 /* The endpoint that gets a thread's events: its parent's, or the root; null for the root itself. */
 struct thread *endpoint_above(const struct core *core, const struct thread *thread);
+
+/* The live endpoint in whose list a thread stands, or null. */
+static inline struct thread *endpoint_of_event(const struct thread *thread)
+{
+	if (!thread->events)
+		return NULL;
+	return thread_named(thread->orphan ? thread->core->root : thread->parent);
+}
 
 /* Adds an event of a thread to the list above it, and wakes those who wait there. */
 void endpoint_event(struct core *core, struct thread *thread, uint8_t event);

@@ -36,7 +36,7 @@ static void enter_handler(struct core *core, struct thread *thread, const struct
 
 	core->top->component.key = ~core->top->component.key;
 	core->top++;
-	core->top->component = gate->component;
+	invocation_begin(core->top, gate->component);
 	thread->fault = core->top;
 	thread->frame_end = start + 1;
 	registers_start(start, gate->entry, thread->id, gate->badge);

@@ -5,11 +5,12 @@
 uint64_t frame_total;
 uint64_t frame_clock = 1;
 
-/* Empty slots name frame 0 with a key of 0: what one compare checks must never be equal to that. */
+/* Empty slots name frame 0 with a key of 0: what one compare checks must never be equal to that.
+ * Ranges name it with its generation: they live, and empty slots do not. */
 void frame_table_init(uint64_t total)
 {
 	frame_total = total;
-	frame_table[0].key = (1 << KEY_GENERATION) - 1;
+	frame_table[0].key = (2 << KEY_GENERATION) - 1;
 	frame_table[0].full_key = KEY_NONE;
 }
 

@@ -122,6 +122,11 @@ static inline bool frame_live(struct name name)
 	return frame_at(name.frame)->key == name.key;
 }
 
+static inline bool name_same(struct name a, struct name b)
+{
+	return frame_same(a.frame, b.frame) && a.key == b.key;
+}
+
 static inline uint64_t frame_generation(frame_t frame)
 {
 	return frame_at(frame)->key >> KEY_GENERATION;

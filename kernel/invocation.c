@@ -14,7 +14,7 @@ int64_t invocation_call(struct core *core, const struct slot *gate)
 	if (core->top->last)
 		return -TESSERA_EOVERFLOW;
 	core->top++;
-	core->top->component = slot_name(gate);
+	invocation_begin(core->top, slot_name(gate));
 	core->top->ip = gate->a;
 	core->top->rbx = gate->b;
 	core_enter_component(gate->frame);
@@ -88,8 +88,7 @@ int64_t invocation_return(struct core *core, word status, word value)
 static struct invocation *newest_call_of(struct thread *thread, struct name component)
 {
 	for (struct invocation *entry = thread->top - 1; entry >= thread_base(thread); entry--)
-		if (frame_same(entry->component.frame, component.frame) &&
-		    entry->component.key == component.key)
+		if (name_same(entry->component, component))
 			return entry;
 	return NULL;
 }

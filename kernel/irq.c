@@ -59,8 +59,12 @@ struct result sys_irq_attach(word offset, word rcv, word trigger, word d, word e
 	if (thread_named(core->irqs[line].thread))
 		return failure(-TESSERA_EBUSY);
 
-	core->irqs[line] = (struct irq_binding){slot_name(endpoint), thread_at(endpoint->frame),
-						(uint8_t)trigger};
+	core->irqs[line] = (struct irq_binding){
+		.thread = slot_name(endpoint),
+		.trigger = (uint8_t)trigger,
+		.page = thread_at(endpoint->frame),
+		.edge_key = trigger == IRQ_EDGE ? slot_name(endpoint).key : KEY_NONE,
+	};
 	arch_irq_unmask(line, trigger == IRQ_LEVEL);
 	return success(0);
 }

@@ -2,6 +2,7 @@
 
 #include "captbl.h"
 #include "component.h"
+#include "endpoint.h"
 #include "node.h"
 #include "panic.h"
 #include "pgtbl.h"
@@ -141,14 +142,14 @@ static void give_object(frame_t leaf, uint32_t index, enum cap_type type, struct
 
 static void give_ranges(frame_t leaf)
 {
-	struct name none = {0, NO_FRAME};
+	struct name ever = frame_name(NO_FRAME);
 
-	give(leaf, BOOT_MEMORY, CAP_MEMORY, none, 0, frame_total);
-	give(leaf, BOOT_DEVICES, CAP_DEVICES, none, 0, DEVICE_PAGES);
-	give(leaf, BOOT_PORTS, CAP_PORTS, none, 0, PORTS);
-	give(leaf, BOOT_IRQS, CAP_IRQS, none, 0, IRQ_LINES);
-	give(leaf, BOOT_THREAD_IDS, CAP_THREAD_IDS, none, 0, THREADS);
-	give(leaf, BOOT_DEBUG, CAP_DEBUG, none, 0, 0);
+	give(leaf, BOOT_MEMORY, CAP_MEMORY, ever, 0, frame_total);
+	give(leaf, BOOT_DEVICES, CAP_DEVICES, ever, 0, DEVICE_PAGES);
+	give(leaf, BOOT_PORTS, CAP_PORTS, ever, 0, PORTS);
+	give(leaf, BOOT_IRQS, CAP_IRQS, ever, 0, IRQ_LINES);
+	give(leaf, BOOT_THREAD_IDS, CAP_THREAD_IDS, ever, 0, THREADS);
+	give(leaf, BOOT_DEBUG, CAP_DEBUG, ever, 0, 0);
 }
 
 struct thread *start_booter(struct core *core, const struct boot_info *info)
@@ -173,9 +174,7 @@ struct thread *start_booter(struct core *core, const struct boot_info *info)
 				     tables[PGTBL_LEVELS - 1], entry);
 	thread = thread_create(core, take_frame(core, FRAME_KERNEL), component, none,
 			       BOOT_THREAD_ID, 0);
-	thread_at(thread.frame)->endpoint = 1;
-	thread_at(thread.frame)->rcv_priority = PRIORITY_HIGHEST;
-	thread_at(thread.frame)->ceiling = PRIORITY_HIGHEST;
+	endpoint_create(thread_at(thread.frame), PRIORITY_HIGHEST, PRIORITY_HIGHEST);
 	thread_at(thread.frame)->priority = PRIORITY_HIGHEST;
 	core->root = thread;
 

@@ -53,12 +53,12 @@ struct name thread_create(struct core *core, frame_t frame, struct name componen
 	thread->self = frame;
 	thread->id = id;
 	for (uint32_t i = 0; i < INVOCATIONS + 3; i++)
-		thread->stack[i].thread = id;
+		thread->stack[i].thread = (uint16_t)id;
 	thread->stack[INVOCATIONS + 1].last = 1;
 	thread->stack[INVOCATIONS + 2].last = 1;
 	thread->stack[0].component = (struct name){UINT64_MAX, NO_FRAME};
 	thread->top = thread_base(thread);
-	thread->top->component = component;
+	invocation_begin(thread->top, component);
 	thread->frame_end = &thread->frames[1];
 	registers_start(thread_registers(thread), component_at(component.frame)->entry, id, 0);
 	thread_registers(thread)->value[REG_RDI] = argument;
@@ -67,6 +67,7 @@ struct name thread_create(struct core *core, frame_t frame, struct name componen
 	thread->parent = parent;
 	thread->parent_thread = thread_at(parent.frame);
 	thread->depth = name_none(parent) ? 0 : (uint8_t)(thread_at(parent.frame)->depth + 1);
+	thread->end = &thread->first;
 	arch_vector_reset(thread->vectors[0]);
 	arch_vector_reset(thread->vectors[1]);
 	thread_table[id] = thread;
@@ -140,10 +141,8 @@ struct result sys_thread_activate(word offset, word reference, word origin, word
 /* At home, or in the component that asks. Elsewhere its registers are another component's. */
 static bool within_reach(const struct core *core, struct thread *thread)
 {
-	struct name here = thread->top->component, own = core->top->component;
-
 	return thread->top == thread_base(thread) ||
-	       (here.key == own.key && here.frame.offset == own.frame.offset);
+	       name_same(thread->top->component, core->top->component);
 }
 
 /* The frame in which all registers of a thread are saved, if they are. */
@@ -168,37 +167,29 @@ static word caller(const struct thread *thread, const struct invocation *top, wo
 	return distance > depth ? 0 : frame_number(top[-(int64_t)distance].component.frame);
 }
 
-static int thread_field(const struct core *core, struct thread *thread, word field, word *value)
+static struct result thread_field(const struct core *core, struct thread *thread, word field)
 {
 	const struct invocation *top = thread == core->current ? core->top : thread->top;
 
 	switch (field) {
 	case THREAD_FIELD_STATE:
-		*value = thread->state;
-		return 0;
+		return success(thread->state);
 	case THREAD_FIELD_ID:
-		*value = thread->id;
-		return 0;
+		return success(thread->id);
 	case THREAD_FIELD_CYCLES:
-		*value = thread->cycles + (thread == core->current ? arch_clock() : 0);
-		return 0;
+		return success(thread->cycles + (thread == core->current ? arch_clock() : 0));
 	case THREAD_FIELD_DEPTH:
-		*value = (word)(top - thread_base(thread));
-		return 0;
+		return success((word)(top - thread_base(thread)));
 	case THREAD_FIELD_PRIORITY:
-		*value = thread->priority;
-		return 0;
+		return success(thread->priority);
 	case THREAD_FIELD_PENDING:
-		*value = thread->pending;
-		return 0;
+		return success(thread->pending);
 	case THREAD_FIELD_WAKE:
-		*value = thread->wake;
-		return 0;
+		return success(thread->wake);
 	default:
 		if (field < THREAD_CALLER || field > THREAD_CALLER + INVOCATIONS + 1)
-			return -TESSERA_EINVAL;
-		*value = caller(thread, top, field - THREAD_CALLER);
-		return 0;
+			return failure(-TESSERA_EINVAL);
+		return success(caller(thread, top, field - THREAD_CALLER));
 	}
 }
 
@@ -207,20 +198,16 @@ struct result sys_thread_read(word field, word b, word c, word d, word e, struct
 	const struct core *core = this_core();
 	struct registers *registers;
 	struct thread *thread;
-	word value;
 	int error;
 
 	if ((error = slot_check(cap, CAP_THREAD, RIGHT_REGISTERS)))
 		return failure(error);
 	thread = thread_at(cap->frame);
-	if (field < REGISTERS) {
-		if ((error = find_registers(core, thread, &registers)))
-			return failure(error);
-		return success(registers->value[field]);
-	}
-	if ((error = thread_field(core, thread, field, &value)))
+	if (field >= REGISTERS)
+		return thread_field(core, thread, field);
+	if ((error = find_registers(core, thread, &registers)))
 		return failure(error);
-	return success(value);
+	return success(registers->value[field]);
 }
 
 struct result sys_thread_write(word name, word value, word c, word d, word e, struct slot *cap)

@@ -58,18 +58,19 @@ struct thread {
 	/* As a child: its place in a list of events, its parent's or the root's. */
 	struct name parent;	      /* frame 0: none, it is the root */
 	struct thread *parent_thread; /* the same's page; means something only while it lives */
-	struct name queue;	      /* whose list it stands in, while there are events */
 	uint8_t depth;		      /* parents above */
-	struct thread *next, *previous;
+	uint8_t orphan;		      /* its events are in the root's list, since the parent died */
+	struct thread *next;	      /* behind it in the list; null also while it is in none */
+	struct thread **link;	      /* what points to it in the list */
 
 	/* As a receive endpoint. */
-	uint8_t endpoint; /* it has one */
 	uint8_t rcv_priority;
 	uint32_t pending;
+	uint64_t rcv_key; /* the key of a capability to it with all rights; 0: it has none */
 	uint64_t wake;	  /* while it waits: from when on it may be dispatched; 0: never */
 	uint64_t ceiling; /* no priority under this endpoint is above */
 	uint64_t token;	  /* the largest seen */
-	struct thread *first, *last;
+	struct thread *first, **end; /* the list of those who have events; the null that ends it */
 
 	/* The first entry is no component's and never live: a return from the second finds it so.
 	 * The last one is in reserve for a fault. */

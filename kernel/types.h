@@ -16,11 +16,12 @@ typedef struct {
 	uint32_t offset;
 } frame_t;
 
-/* The name of an object: a frame and the key of what lives in it. */
+/* The name of an object: a frame and the key of what lives in it. Without padding, so that others
+ * may use the bytes behind it. */
 struct name {
 	uint64_t key;
 	frame_t frame;
-};
+} __attribute__((packed, aligned(4)));
 
 /* What an operation leaves in rax and rdx. */
 struct result {

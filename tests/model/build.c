@@ -1,6 +1,7 @@
 #include "build.h"
 
 #include "calls.h"
+#include "endpoint.h"
 #include "node.h"
 #include "switch.h"
 
@@ -93,8 +94,7 @@ void build_give(struct built *to, uint32_t leaf, enum cap_type type, uint8_t rig
 void build_give_range(struct built *to, uint32_t leaf, enum cap_type type, uint8_t rights,
 		      uint32_t first, uint32_t count)
 {
-	fill(to->leaves[leaf], to->next[leaf]++, type, rights, (struct name){0, NO_FRAME}, first,
-	     count);
+	fill(to->leaves[leaf], to->next[leaf]++, type, rights, frame_name(NO_FRAME), first, count);
 }
 
 void build_fault_gate(const struct built *of, const struct built *handler)
@@ -120,10 +120,8 @@ void build_manager(void)
 	manager_thread = manager.thread;
 	piece_first_owned = next_frame;
 	thread = thread_at(frame_numbered(manager.thread));
-	thread->endpoint = 1;
+	endpoint_create(thread, PRIORITY_HIGHEST, PRIORITY_HIGHEST);
 	thread->priority = PRIORITY_HIGHEST;
-	thread->rcv_priority = PRIORITY_HIGHEST;
-	thread->ceiling = PRIORITY_HIGHEST;
 	thread->resume = RESUME_DONE;
 	machine_core->root = thread_name(thread);
 }
@@ -202,12 +200,12 @@ static void compute_rights(void)
 
 void build_done(void)
 {
-	struct name none = {0, NO_FRAME};
+	struct name ever = frame_name(NO_FRAME);
 
 	frame_total = next_frame;
-	fill(manager_leaf, 0, CAP_MEMORY, RIGHT_DESTROY, none, piece_first_owned,
+	fill(manager_leaf, 0, CAP_MEMORY, RIGHT_DESTROY, ever, piece_first_owned,
 	     frame_total - piece_first_owned);
-	fill(manager_leaf, 1, CAP_MEMORY, RIGHT_DESTROY, none, piece_free_first, piece_free_count);
+	fill(manager_leaf, 1, CAP_MEMORY, RIGHT_DESTROY, ever, piece_free_first, piece_free_count);
 	compute_rights();
 	switch_preempt(machine_core, thread_at(frame_numbered(principals[0].thread)));
 	machine_core->resume = 0;

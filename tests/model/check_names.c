@@ -113,11 +113,26 @@ static const char *check_thread_names(struct thread *thread)
 		if (entry + 1 == thread->fault)
 			name.key = ~name.key;
 		wrong = check_name(name, CAP_COMPONENT, "an invocation stack");
+		if (!wrong && frame_live(name) && entry->captbl != frame_at(name.frame)->captbl)
+			wrong = check_wrong("10: an entry of thread %u has another's captbl",
+					    (uint32_t)frame_number(thread->self));
 	}
+	if (!wrong && thread->rcv_key &&
+	    thread->rcv_key != (frame_at(thread->self)->full_key | CAP_RCV))
+		wrong = check_wrong("10: the endpoint of thread %u has another's key",
+				    (uint32_t)frame_number(thread->self));
 	return wrong ? wrong : check_name(thread->parent, CAP_THREAD, "a thread's parent");
 }
 
 /* What one compare of the fast paths relies on. */
+static const char *check_binding(const struct irq_binding *binding)
+{
+	if (!name_none(binding->thread) &&
+	    binding->edge_key != (binding->trigger == IRQ_EDGE ? binding->thread.key : KEY_NONE))
+		return check_wrong("10: the keys of an interrupt's binding are not alike");
+	return NULL;
+}
+
 static const char *check_keys(const struct frame *frame)
 {
 	bool component = frame->state.live && frame->state.object == CAP_COMPONENT;
@@ -166,6 +181,7 @@ const char *check_names(void)
 	for (uint32_t i = piece_first_owned; i < frame_total && !wrong; i++)
 		wrong = check_object_names(i);
 	for (uint32_t i = 0; i < IRQ_LINES && !wrong; i++)
-		wrong = check_name(machine_core->irqs[i].thread, CAP_RCV, "an interrupt line");
+		if (!(wrong = check_name(machine_core->irqs[i].thread, CAP_RCV, "an interrupt line")))
+			wrong = check_binding(&machine_core->irqs[i]);
 	return wrong;
 }

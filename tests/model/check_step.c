@@ -1,5 +1,6 @@
 /* What one operation may change. */
 #include "check.h"
+#include "endpoint.h"
 #include "piece.h"
 
 #include <string.h>
@@ -236,7 +237,7 @@ static const char *check_event(uint32_t number)
 	const struct thread *thread = thread_at(frame_numbered(number));
 
 	if (!is_live_thread(state_kept_frame(number)) || !is_live_thread(&frame_table[number]) ||
-	    !(thread->events & ~before->events) || frame_live(thread->queue))
+	    !(thread->events & ~before->events) || endpoint_of_event(thread))
 		return NULL;
 	return check_wrong("15: an event of thread %u goes into the list of a dead one", number);
 }

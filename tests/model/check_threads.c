@@ -1,5 +1,6 @@
 /* The core and its threads: what is in force is alive, stacks and lists are in order. */
 #include "check.h"
+#include "endpoint.h"
 #include "piece.h"
 
 static struct thread *live_thread(uint32_t number)
@@ -78,21 +79,22 @@ static const char *check_stack(uint32_t number)
 /* 15: a thread with an event stands in the list of its queue, once; lists are lists. */
 static const char *check_list(uint32_t number)
 {
-	const struct thread *above = live_thread(number), *previous = NULL;
+	const struct thread *above = live_thread(number);
+	struct thread *const *link = &above->first;
 	uint32_t length = 0;
 
-	for (const struct thread *t = above->first; t; previous = t, t = t->next) {
+	for (const struct thread *t = above->first; t; link = &t->next, t = t->next) {
 		if (!is_thread(t) || ++length > THREADS)
 			return check_wrong("15: the list of thread %u has a dead one, or a circle",
 					   number);
-		if (!t->events || frame_number(t->queue.frame) != number || !frame_live(t->queue))
+		if (endpoint_of_event(t) != above)
 			return check_wrong(
 				"15: thread %u stands in a list that it does not know of",
 				number_of(t));
-		if (t->previous != previous)
+		if (t->link != link)
 			return check_wrong("15: the list of thread %u does not lead back", number);
 	}
-	if (above->last != previous)
+	if (above->end != link)
 		return check_wrong("15: the list of thread %u does not end at its end", number);
 	return NULL;
 }
@@ -101,9 +103,9 @@ static const char *check_place_in_list(uint32_t number)
 {
 	const struct thread *thread = live_thread(number);
 
-	if (!thread->events || !frame_live(thread->queue))
+	if (!endpoint_of_event(thread))
 		return NULL;
-	for (const struct thread *t = thread_at(thread->queue.frame)->first; t; t = t->next)
+	for (const struct thread *t = endpoint_of_event(thread)->first; t; t = t->next)
 		if (t == thread)
 			return NULL;
 	return check_wrong("15: thread %u has an event, but is in no list", number);

@@ -1,6 +1,7 @@
 #include "piece.h"
 
 #include "build.h"
+#include "endpoint.h"
 
 #define ALL	   RIGHTS_ALL
 #define READ_WRITE (RIGHT_READ | RIGHT_WRITE)
@@ -141,10 +142,8 @@ static void make_endpoint(uint32_t frame, uint8_t priority)
 {
 	struct thread *thread = thread_at(frame_numbered(frame));
 
-	thread->endpoint = 1;
+	endpoint_create(thread, priority, priority);
 	thread->priority = priority;
-	thread->rcv_priority = priority;
-	thread->ceiling = priority;
 }
 
 /* A scheduler with threads that it makes, ends, dispatches, and waits for. */

@@ -1,6 +1,8 @@
 /* States as bytes, and back. */
 #include "state_internal.h"
 
+#include "endpoint.h"
+
 #include <string.h>
 
 #define GARBAGE 0xa5 /* what user level leaves in its pages */
@@ -84,6 +86,19 @@ static void code_thread_pointer(struct codec *codec, struct thread **thread)
 	number = code_number(codec, number);
 	if (codec->reading)
 		*thread = number ? thread_at(frame_numbered(number)) : NULL;
+}
+
+/* What points to a thread in a list, or ends it: of the one before it, or of the list itself. */
+static void code_link(struct codec *codec, struct thread *above, struct thread ***link)
+{
+	uint64_t offset = offsetof(struct thread, next);
+	struct thread *before = NULL;
+
+	if (!codec->reading && *link != &above->first)
+		before = (struct thread *)((char *)*link - offset);
+	code_thread_pointer(codec, &before);
+	if (codec->reading)
+		*link = before ? &before->next : &above->first;
 }
 
 static void code_entry(struct codec *codec, uint64_t *entry)
@@ -209,36 +224,44 @@ static void code_stack(struct codec *codec, struct thread *thread)
 }
 
 /* What never changes in the life of a thread. */
-static void set_constants(struct thread *thread, frame_t frame)
+static void set_constants(struct thread *thread)
 {
 	thread->core = machine_core;
-	thread->self = frame;
 	thread->stack[0].component = (struct name){UINT64_MAX, NO_FRAME};
 	for (uint32_t i = 0; i < INVOCATIONS + 3; i++)
-		thread->stack[i].thread = thread->id;
+		thread->stack[i].thread = (uint16_t)thread->id;
 	thread->parent_thread = thread_at(thread->parent.frame);
 	thread_table[thread->id] = thread;
 }
 
 static void code_endpoint(struct codec *codec, struct thread *thread)
 {
+	struct thread *above = codec->reading ? NULL : endpoint_of_event(thread);
+	uint64_t has_one = thread->rcv_key != 0;
+
 	code_name(codec, &thread->parent);
 	CODE(codec, thread->events);
 	if (thread->events) {
-		code_name(codec, &thread->queue);
-		if (frame_live(thread->queue)) {
-			code_thread_pointer(codec, &thread->next);
-			code_thread_pointer(codec, &thread->previous);
-		}
+		CODE(codec, thread->orphan);
+		code_thread_pointer(codec, &above);
+		/* In the list of the dead it was the only one: what touches that does harm there. */
+		if (codec->reading && !above)
+			thread->link = &thread_at(thread->parent.frame)->first;
+	}
+	if (above) {
+		code_thread_pointer(codec, &thread->next);
+		code_link(codec, above, &thread->link);
 	}
 	CODE(codec, thread->depth);
-	CODE(codec, thread->endpoint);
+	has_one = code(codec, has_one);
+	if (codec->reading)
+		thread->rcv_key = has_one ? frame_at(thread->self)->full_key | CAP_RCV : 0;
 	CODE(codec, thread->rcv_priority);
 	CODE(codec, thread->ceiling);
 	CODE(codec, thread->pending);
 	CODE(codec, thread->token);
 	code_thread_pointer(codec, &thread->first);
-	code_thread_pointer(codec, &thread->last);
+	code_link(codec, thread, &thread->end);
 }
 
 static void code_thread(struct codec *codec, frame_t frame)
@@ -247,6 +270,7 @@ static void code_thread(struct codec *codec, frame_t frame)
 	/* The result of a call means nothing to the kernel. */
 	uint64_t resume = thread->resume == RESUME_RESULT ? RESUME_DONE : thread->resume;
 
+	thread->self = frame;
 	code_stack(codec, thread);
 	resume = code(codec, resume);
 	CODE(codec, thread->state);
@@ -258,7 +282,7 @@ static void code_thread(struct codec *codec, frame_t frame)
 	if (!codec->reading)
 		return;
 	thread->resume = (uint8_t)resume;
-	set_constants(thread, frame);
+	set_constants(thread);
 }
 
 /* What a dead object leaves is entries of inner nodes and leaves of a page table. */
@@ -332,9 +356,14 @@ static void code_core(struct codec *codec)
 	CODE(codec, core->timeout);
 	code_name(codec, &core->root);
 	for (uint32_t i = 0; i < IRQ_LINES; i++) {
-		code_name(codec, &core->irqs[i].thread);
-		CODE(codec, core->irqs[i].trigger);
+		struct irq_binding *binding = &core->irqs[i];
+
+		code_name(codec, &binding->thread);
+		CODE(codec, binding->trigger);
 		CODE(codec, machine.masked[i]);
+		if (codec->reading && !name_none(binding->thread))
+			binding->edge_key =
+				binding->trigger == IRQ_EDGE ? binding->thread.key : KEY_NONE;
 	}
 	if (!codec->reading)
 		return;
@@ -345,6 +374,20 @@ static void code_core(struct codec *codec)
 
 /* ------------------------------------------------------------------ the whole */
 
+/* Each entry of a stack has the captbl of its component at hand. */
+static void find_captbls(void)
+{
+	for (uint32_t frame = 1; frame < frame_total; frame++) {
+		const struct frame_state *state = &frame_table[frame].state;
+		struct thread *thread = thread_at(frame_numbered(frame));
+
+		if (!state->live || state->object != CAP_THREAD)
+			continue;
+		for (uint32_t i = 1; i < INVOCATIONS + 3; i++)
+			thread->stack[i].captbl = frame_at(thread->stack[i].component.frame)->captbl;
+	}
+}
+
 static void code_all(struct codec *codec)
 {
 	for (uint32_t i = 1; i < frame_total; i++)
@@ -352,6 +395,8 @@ static void code_all(struct codec *codec)
 	for (uint32_t i = 1; i < frame_total; i++)
 		code_object(codec, frame_numbered(state_order[i]));
 	code_core(codec);
+	if (codec->reading)
+		find_captbls();
 }
 
 static size_t encode_in_order(uint8_t *bytes)

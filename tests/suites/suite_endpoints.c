@@ -530,3 +530,45 @@ void endpoints_wait_errors(void)
 	run(&thread);
 	PAIR(EPERM, rcv_wait, status_of_worker);
 }
+
+static int64_t status_of_dispatch;
+
+static void take_from_another(uint64_t argument)
+{
+	status_of_worker = kernel_rcv_wait(OTHER_RCV, 0, 0, 0).status;
+	status_of_dispatch =
+		kernel_dispatch(ASND, (uint64_t)OTHER_RCV << DISPATCH_RCV_SHIFT, 0, 0).status;
+}
+
+static uint64_t generation_of(uint32_t frame)
+{
+	return DO(frame_read, ARENA, frame, FRAME_GENERATION);
+}
+
+static void make_in(struct thread *thread, uint32_t frame, const struct box *box)
+{
+	DO(retype, ARENA, frame, FRAME_KERNEL);
+	thread_make_in(thread, frame, box, BOOT_RCV, take_from_another, 0);
+	thread->rcv = slot_new();
+	DO(rcv_make, thread->cap, slot_of(thread->rcv), 1 | 1ul << 32);
+}
+
+/* Capabilities to two endpoints may have the same generation, and yet name two. */
+void endpoints_of_equal_keys(void)
+{
+	uint32_t one = frame_new(), two = frame_new();
+	struct thread thread, other, child;
+	struct box box;
+
+	box_make(&box);
+	for (; generation_of(one) != generation_of(two); two = frame_new())
+		one = two;
+	make_in(&thread, one, &box);
+	make_in(&other, two, &box);
+	thread_make(&child, &box, thread.rcv, take_from_another, 0);
+	box_give(&box, OTHER_RCV, other.rcv);
+	box_give(&box, ASND, child.cap);
+	run(&thread);
+	PAIR(EPERM, rcv_wait, status_of_worker);
+	PAIR(EPERM, dispatch, status_of_dispatch);
+}

@@ -840,3 +840,60 @@ void switches_beyond_the_timers_reach(void)
 	CHECK(now() >= until);
 	CHECK(now() < until + LATE_MOST);
 }
+
+/* Who is in a dispatch had no timeout, and goes on under the one in force. */
+void switches_into_a_call_under_less(void)
+{
+	uint64_t timeout = now() + 30 * SLICE;
+	struct parked parked;
+	struct thread giver;
+	struct box box;
+
+	box_make(&box);
+	park(&parked, BOOT_RCV);
+	thread_make(&giver, &box, BOOT_RCV, give, timeout);
+	box_give(&box, PARTNER, parked.thread.cap);
+	flag = 0;
+	DO(dispatch, giver.cap, PRIORITY, timeout, 0);
+	CHECK(now() >= timeout);
+	CHECK(now() < timeout + LATE_MOST);
+	CHECK_EQUAL(steps, 1);
+	expect_event(&parked.thread, EVENT_TIMEOUT);
+}
+
+static void schedule_then_hand_over(uint64_t argument)
+{
+	CHECK_EQUAL(kernel_dispatch(PARTNER, PRIORITY, 0, 0).status, 0);
+	hand_over(0);
+}
+
+/* A scheduler is in a dispatch, with some time left. A child of its is woken under a longer timeout, and
+ * gives it all of that: it gets no more than it had. */
+void switches_back_into_a_call_with_less(void)
+{
+	uint64_t timeout = now() + 30 * SLICE;
+	struct thread scheduler, child, helper, sender;
+	struct box box, other;
+
+	box_make(&box);
+	box_make(&other);
+	thread_make_rcv(&scheduler, &box, BOOT_RCV, schedule_then_hand_over, 0, 1, CEILING);
+	thread_make_rcv(&child, &other, scheduler.rcv, wait_then_give_back, 0, CEILING, CEILING);
+	thread_make(&helper, &box, BOOT_RCV, nothing, 0);
+	thread_make(&sender, &other, BOOT_RCV, send, 0);
+	box_give(&box, PARTNER, child.cap);
+	box_give(&box, HELPER, helper.cap);
+	box_give(&other, OWN_RCV, child.rcv);
+	box_give(&other, PARTNER, scheduler.cap);
+	box_give(&other, ASND, asnd_new(child.rcv));
+	steps = 0;
+	flag = 0;
+	DO(dispatch, scheduler.cap, PRIORITY, timeout, 0);
+	expect_event(&helper, EVENT_STOPPED);
+	given = timeout + 30 * SLICE;
+	DO(dispatch, sender.cap, PRIORITY, given, 0);
+	CHECK(now() >= timeout);
+	CHECK(now() < timeout + LATE_MOST);
+	CHECK_EQUAL(steps, 1);
+	expect_event(&scheduler, EVENT_TIMEOUT);
+}

@@ -148,8 +148,7 @@ section .text
 ; %2: the captbl of the component that runs.
 %macro TABLE_OF_CALLER 2
 	mov %2, [CORE_FIELD(%1, CORE_TOP)]
-	mov %2 %+ d, [%2 + INVOCATION_FRAME]
-	mov %2, [%2 + frame_table + FRAME_CAPTBL]
+	mov %2, [%2 + INVOCATION_CAPTBL]
 %endmacro
 
 ; r9: the slot of the capability in eax, from the null leaf on, for the operation of the number %2;
@@ -256,9 +255,7 @@ gate_call:
 	mov r11, [rsp + CORE_TOP]
 	KEEP_CONTEXT 0
 	PUSH rdi, rsi, rdx, r10, r8, r9
-	mov rsi, [rsp + 48 + CORE_TOP]
-	mov esi, [rsi + INVOCATION_FRAME]
-	mov rdi, [rsi + frame_table + FRAME_CAPTBL]
+	mov rdi, [r11 + INVOCATION_CAPTBL]
 	mov esi, eax
 	and esi, SLOT_IN_LEAF
 	shr eax, LEAF_SHIFT
@@ -271,7 +268,7 @@ gate_call:
 	mov rcx, [r11 + INVOCATION_IP]
 	test rax, rax
 	js .failed
-	mov eax, [r11 + INVOCATION_THREAD]
+	movzx eax, word [r11 + INVOCATION_THREAD]
 	mov rbx, [r11 + INVOCATION_RBX]
 	ENTER_COMPONENT
 .failed:
@@ -436,7 +433,7 @@ exception_14:
 	test byte [rsp + REGISTER_CS], 3
 	jz exception_in_kernel
 	and rsp, -4096
-	jmp fast_fault_0		; the only core's
+	FAST_FAULT 0			; the only core's
 %else
 EXCEPTION_WITH_CODE 14
 %endif
@@ -479,8 +476,7 @@ interrupt_of_line:
 	jz interrupt_while_idle
 %ifdef FAST_PATHS
 	and rsp, -4096
-	mov byte [rsp + THREAD_RESUME], RESUMES_FRAME
-	jmp fast_interrupt_0		; the only core's
+	FAST_INTERRUPT 0		; the only core's
 %endif
 
 ; Of a thread, into whose page rsp points.

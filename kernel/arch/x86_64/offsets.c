@@ -73,13 +73,12 @@ void offsets(void)
 	DEFINE(THREAD_TOKEN, offsetof(struct thread, token));
 	DEFINE(THREAD_PENDING, offsetof(struct thread, pending));
 	DEFINE(THREAD_WAKE, offsetof(struct thread, wake));
+	DEFINE(THREAD_RCV_KEY, offsetof(struct thread, rcv_key));
 	DEFINE(THREAD_RCV_PRIORITY, offsetof(struct thread, rcv_priority));
 	DEFINE(THREAD_FIRST, offsetof(struct thread, first));
-	DEFINE(THREAD_LAST, offsetof(struct thread, last));
+	DEFINE(THREAD_END, offsetof(struct thread, end));
 	DEFINE(THREAD_NEXT, offsetof(struct thread, next));
-	DEFINE(THREAD_PREVIOUS, offsetof(struct thread, previous));
-	DEFINE(THREAD_QUEUE_KEY, offsetof(struct thread, queue.key));
-	DEFINE(THREAD_QUEUE_FRAME, offsetof(struct thread, queue.frame));
+	DEFINE(THREAD_LINK, offsetof(struct thread, link));
 	DEFINE(RESUME_AT, 8);
 	DEFINE(EVENTS_AT, 24);
 	DEFINE(RCV_AT, DISPATCH_RCV_SHIFT);
@@ -92,15 +91,13 @@ void offsets(void)
 	DEFINE(FLAG_BLOCKED, EVENT_BLOCKED);
 	DEFINE(STATE_WAITING, THREAD_WAITING);
 	DEFINE(STATE_WOKEN, THREAD_WOKEN);
-	DEFINE(TYPE_RCV, CAP_RCV);
 	DEFINE(TYPE_ASND, CAP_ASND);
 	DEFINE(TYPE_THREAD, CAP_THREAD);
 	DEFINE(TIMER_COUNT, APIC_WINDOW + LOCAL_INITIAL_COUNT);
 	DEFINE(END_OF_INTERRUPT, APIC_WINDOW + LOCAL_EOI);
-	DEFINE(IRQ_KEY, offsetof(struct irq_binding, thread.key));
+	DEFINE(IRQ_EDGE_KEY, offsetof(struct irq_binding, edge_key));
 	DEFINE(IRQ_FRAME, offsetof(struct irq_binding, thread.frame));
 	DEFINE(IRQ_THREAD, offsetof(struct irq_binding, page));
-	DEFINE(IRQ_TRIGGER, offsetof(struct irq_binding, trigger));
 	DEFINE(IRQ_ORDER, 5);
 	DEFINE(IRQ_SIZE, sizeof(struct irq_binding));
 	DEFINE(CORE_IRQS, offsetof(struct core, irqs));
@@ -129,6 +126,7 @@ void offsets(void)
 	DEFINE(INVOCATION_KEY, offsetof(struct invocation, component.key));
 	DEFINE(INVOCATION_FRAME, offsetof(struct invocation, component.frame));
 	DEFINE(INVOCATION_THREAD, offsetof(struct invocation, thread));
+	DEFINE(INVOCATION_CAPTBL, offsetof(struct invocation, captbl));
 	DEFINE(INVOCATION_LAST, offsetof(struct invocation, last));
 	DEFINE(INVOCATION_IP, offsetof(struct invocation, ip));
 	DEFINE(INVOCATION_SP, offsetof(struct invocation, sp));
@@ -158,7 +156,6 @@ void offsets(void)
 	DEFINE(FIRST_IRQ_VECTOR, VECTOR_FIRST_IRQ);
 	DEFINE(TIMER_VECTOR_NUMBER, VECTOR_TIMER);
 
-	DEFINE(REGISTER_R15, REG_R15 * 8);
 	DEFINE(REGISTER_RSP, REG_RSP * 8);
 	DEFINE(REGISTER_CS, REG_CS * 8);
 	DEFINE(REGISTER_ERROR, REG_ERROR * 8);

@@ -48,7 +48,7 @@ void arch_set_word(uint64_t *state, uint64_t desired)
 
 const uint64_t *arch_caller_captbl(const struct core *caller)
 {
-	return (const uint64_t *)frame_at(caller->top->component.frame)->captbl;
+	return (const uint64_t *)caller->top->captbl;
 }
 
 uint64_t arch_clock(void)

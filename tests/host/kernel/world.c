@@ -39,7 +39,7 @@ static void give(uint32_t leaf, uint32_t index, enum cap_type type, struct name 
 
 static void give_range(uint32_t leaf, uint32_t index, enum cap_type type, uint64_t count)
 {
-	slot_fill(slot_of(leaf, index), type, RIGHTS_ALL, (struct name){0, NO_FRAME}, 0, count);
+	slot_fill(slot_of(leaf, index), type, RIGHTS_ALL, frame_name(NO_FRAME), 0, count);
 }
 
 static struct name name_of(uint32_t frame)
@@ -68,9 +68,7 @@ static void make_root_thread(struct thread *thread)
 {
 	struct core *core = machine_core;
 
-	thread->endpoint = 1;
-	thread->rcv_priority = PRIORITY_HIGHEST;
-	thread->ceiling = PRIORITY_HIGHEST;
+	endpoint_create(thread, PRIORITY_HIGHEST, PRIORITY_HIGHEST);
 	core->root = thread_name(thread);
 	core->current = thread;
 	thread->priority = PRIORITY_HIGHEST;
