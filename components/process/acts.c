@@ -228,7 +228,7 @@ static int finds_its_memory(void)
 
 #define VISIT_TURNS 10000
 
-/* Its maker's thread comes by a gate, and makes and ends objects here until that is refused: why. */
+/* Its maker's thread comes by a gate, and makes and ends objects here until it is refused to make one: why. */
 static __attribute__((used, noreturn)) void be_visited(void)
 {
 	int64_t result = 0;
@@ -236,7 +236,7 @@ static __attribute__((used, noreturn)) void be_visited(void)
 	for (int i = 0; i < VISIT_TURNS && result >= 0; i++) {
 		result = sched_condition_create();
 		if (result >= 0)
-			result = sched_condition_destroy((uint64_t)result);
+			sched_condition_destroy((uint64_t)result);
 	}
 	crt_server_return(crt_thread_id(), result);
 }
