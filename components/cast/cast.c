@@ -10,15 +10,20 @@ int64_t gate_to_pong(void)
 	return (int64_t)((uintptr_t)gate_pong >> CAP_INDEX_SHIFT & ((1u << CAP_INDEX_BITS) - 1));
 }
 
-int64_t port(void)
+int64_t cast_granted(enum cap_type type)
 {
 	const struct crt_grant *grant =
 		(const void *)((const char *)crt_startup + crt_startup->grants);
 
 	for (uint32_t i = 0; i < crt_startup->grant_count; i++)
-		if (grant[i].type == CAP_PORTS)
+		if (grant[i].type == type)
 			return grant[i].slot;
 	return 0;
+}
+
+int64_t port(void)
+{
+	return cast_granted(CAP_PORTS);
 }
 
 static int64_t hear(const struct board_puppet *puppet)

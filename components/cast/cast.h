@@ -43,7 +43,9 @@ int64_t cast_write(enum player player, int64_t address, int64_t word);
 /* Calls pong by the gate in a slot: the answer, one more than the number, or an error. */
 int64_t cast_call(enum player player, int64_t slot, int64_t number);
 
-/* What the composition grants the director: the slot of a gate to pong, and of a port. */
+/* What the composition grants the director: the slot of the first device of a type, or 0; of a gate to pong, and
+ * of a port. */
+int64_t cast_granted(enum cap_type type);
 int64_t gate_to_pong(void);
 int64_t port(void);
 

@@ -2,7 +2,6 @@
 #include "cast.h"
 #include "check.h"
 #include "crt_kernel.h"
-#include "crt_startup.h"
 #include "delegation.h"
 
 #define TYPE(word)   ((uint64_t)(word) & 255)
@@ -159,17 +158,6 @@ static void try_slot(int64_t slot, enum cap_type type)
 
 /* ------------------------------------------------------------------ types */
 
-static int64_t granted(enum cap_type type)
-{
-	const struct crt_grant *grant =
-		(const void *)((const char *)crt_startup + crt_startup->grants);
-
-	for (uint32_t i = 0; i < crt_startup->grant_count; i++)
-		if (grant[i].type == type)
-			return grant[i].slot;
-	return 0;
-}
-
 static void a_gate(void)
 {
 	try_slot(gate_to_pong(), CAP_GATE);
@@ -177,17 +165,17 @@ static void a_gate(void)
 
 static void ports(void)
 {
-	try_slot(granted(CAP_PORTS), CAP_PORTS);
+	try_slot(cast_granted(CAP_PORTS), CAP_PORTS);
 }
 
 static void irqs(void)
 {
-	try_slot(granted(CAP_IRQS), CAP_IRQS);
+	try_slot(cast_granted(CAP_IRQS), CAP_IRQS);
 }
 
 static void device_memory(void)
 {
-	try_slot(granted(CAP_DEVICES), CAP_DEVICES);
+	try_slot(cast_granted(CAP_DEVICES), CAP_DEVICES);
 }
 
 #define PRIORITY 20
@@ -263,7 +251,7 @@ static int64_t unbind(enum player player, int64_t slot)
 /* Who takes a line back ends the binding of who had it, too: that names an endpoint, and no capability. */
 static void an_irq_is_bound_by_who_has_the_right(void)
 {
-	int64_t line = granted(CAP_IRQS), b = give(A, line, B, RIGHT_BIND), c = give(A, line, C, 0);
+	int64_t line = cast_granted(CAP_IRQS), b = give(A, line, B, RIGHT_BIND), c = give(A, line, C, 0);
 
 	CHECK(bind(C, c), -TESSERA_EACCES);
 	CHECK(bind(B, b), 0);
