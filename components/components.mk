@@ -10,7 +10,7 @@ component: ## make a new component, its system and its test; NAME=name
 			echo "component: a name has at most 31 small letters, digits and dashes, a letter first"; \
 			exit 1 ;; \
 	esac
-	@for f in components/$(NAME) $(component_files); do \
+	@for f in $(component_places:%=%/$(NAME)) $(component_files); do \
 		test ! -e $$f || { echo "component: $$f exists"; exit 1; }; done
 	@for suite in $(suite_names); do \
 		test $$suite != $(NAME) || { echo "component: $(NAME) is a suite: make test SUITE=$(NAME)"; exit 1; }; done

@@ -1,10 +1,12 @@
 # The systems: for each systems/NAME.toml a boot image, build/systems/NAME/system.img.
 #
 # compose plans which instances there are and how each is linked; every instance has a virtual base of
-# its own. A program is the folder components/IMAGE, with the stubs of its interfaces and crt.
+# its own. A program is the folder IMAGE in one of the places below, with the stubs of its interfaces and crt.
 
 system_names := $(patsubst systems/%.toml,%,$(wildcard systems/*.toml))
-INTERFACE_DIRS := components/include
+# Where programs are: the system's own, and those of demonstrations, tests and benches. Each place has interfaces.
+component_places := components components/apps components/tests components/benches
+INTERFACE_DIRS := $(component_places:%=%/include)
 compose_interfaces := $(INTERFACE_DIRS:%=-I %)
 interface_headers := $(wildcard $(INTERFACE_DIRS:%=%/*.h))
 
@@ -70,10 +72,10 @@ program_image_processes := processes/child
 program_image_bench-isolated := bench-isolated/bench-process
 
 # The capability manager has a folder at the top, all others theirs in components/.
-program_folder = $(if $(filter capmgr,$(1)),capmgr,components/$(1))
+program_folder = $(if $(filter capmgr,$(1)),capmgr,$(wildcard $(component_places:%=%/$(1))))
 program_sources = $(wildcard $(program_folder)/*.c $(program_folder)/*/*.c $(program_folder)/*.S)
-all_program_objects = $(patsubst %,$(BUILD)/%.o,$(foreach p,capmgr $(filter-out include template,$(notdir \
-	$(patsubst %/,%,$(wildcard components/*/)))),$(call program_sources,$(p))))
+all_program_objects = $(patsubst %,$(BUILD)/%.o,$(foreach p,capmgr $(filter-out include template apps tests benches,$(notdir \
+	$(patsubst %/,%,$(wildcard $(component_places:%=%/*/))))),$(call program_sources,$(p))))
 program_objects = $(patsubst %,$(BUILD)/%.o,$(foreach p,$(1) $(program_libraries_$(1)),$(call program_sources,$(p)))) \
 	$(program_image_$(1):%=$(BUILD)/systems/%.image.o)
 # The booter serves every component's beginning and end, whatever a composition says.
@@ -82,14 +84,11 @@ booter_objects := $(patsubst %,$(BUILD)/%.o,$(wildcard booter/*.c booter/*.S) \
 	$(foreach l,$(booter_libraries),$(call program_sources,$(l)))) \
 	$(BUILD)/stubs/compinit.server.o
 
-component_includes = $(sort $(patsubst %/,-I%,$(dir $(wildcard components/*/*.h components/*/*/*.h))))
+# The system's own first: a header there and one in a test may have one name.
+component_includes = $(foreach p,$(component_places),$(sort $(patsubst %/,-I%,$(dir $(wildcard $(p)/*/*.h $(if $(filter components,$(p)),components/rtos/*/*.h))))))
 
 # A program may call any interface by gates that it gets at run time.
-twin_headers := $(interface_headers:components/include/%.h=$(BUILD)/stubs/%_at.h)
-
-$(BUILD)/stubs/%_at.h: components/include/%.h $(STUBS)
-	@mkdir -p $(@D)
-	$(Q)$(STUBS) twins $< -o $@
+twin_headers := $(patsubst %.h,$(BUILD)/stubs/%_at.h,$(notdir $(interface_headers)))
 
 $(BUILD)/components/%.o: components/% | $(packages) $(twin_headers)
 	@mkdir -p $(@D)
@@ -97,7 +96,7 @@ $(BUILD)/components/%.o: components/% | $(packages) $(twin_headers)
 	$(Q)$(CC) $(COMPONENT_CFLAGS) -I$(dir $<) -I$(BUILD)/stubs $(component_includes) -MMD -MP -c $< -o $@
 
 # It is handed over what a manager is.
-$(BUILD)/components/usurper/usurper.c.o: COMPONENT_CFLAGS += -Icapmgr/include
+$(BUILD)/components/tests/usurper/usurper.c.o: COMPONENT_CFLAGS += -Icapmgr/include
 
 $(BUILD)/capmgr/%.o: capmgr/% | $(packages)
 	@mkdir -p $(@D)
@@ -111,13 +110,21 @@ $(BUILD)/booter/%.o: booter/% | $(packages)
 	$(call say,CC,$<)
 	$(Q)$(CC) $(COMPONENT_CFLAGS) $(booter_includes) -MMD -MP -c $< -o $@
 
-$(BUILD)/stubs/%.client.S: components/include/%.h $(STUBS)
-	@mkdir -p $(@D)
-	$(Q)$(STUBS) client $< -o $@
+# $(1): folder of interfaces
+define stub_rules
+$(BUILD)/stubs/%_at.h: $(1)/%.h $(STUBS)
+	@mkdir -p $$(@D)
+	$$(Q)$(STUBS) twins $$< -o $$@
 
-$(BUILD)/stubs/%.server.S: components/include/%.h $(STUBS)
-	@mkdir -p $(@D)
-	$(Q)$(STUBS) server $< -o $@
+$(BUILD)/stubs/%.client.S: $(1)/%.h $(STUBS)
+	@mkdir -p $$(@D)
+	$$(Q)$(STUBS) client $$< -o $$@
+
+$(BUILD)/stubs/%.server.S: $(1)/%.h $(STUBS)
+	@mkdir -p $$(@D)
+	$$(Q)$(STUBS) server $$< -o $$@
+endef
+$(foreach d,$(INTERFACE_DIRS),$(eval $(call stub_rules,$(d))))
 
 $(BUILD)/stubs/%.o: $(BUILD)/stubs/%.S
 	$(call say,AS,$<)

@@ -97,7 +97,7 @@ refuses dash-first -newborn "$rule"
 refuses name-of-32-characters "${longest}6" "$rule"
 refuses booter booter "component: booter"
 refuses made-before newborn "component: components/newborn exists"
-refuses existing-component hello "component: components/hello exists"
+refuses existing-component hello "component: components/apps/hello exists"
 refuses existing-library rtos "component: components/rtos exists"
 refuses interfaces include "component: components/include exists"
 refuses existing-suite model "component: model is a suite"
@@ -124,7 +124,7 @@ if ! in_copy make compile_commands.json; then
 elif [ "$times" != "$(cd "$work/checkout" && find build -type f -printf '%p %T@\n' | sort)" ]; then
 	fail editors-know-all-files "make compile_commands.json built something"
 else
-	unknown=$(cd "$work/checkout" && for source in kernel/*.c crt/*/*.c booter/*.c components/*/*.c \
+	unknown=$(cd "$work/checkout" && for source in kernel/*.c crt/*/*.c booter/*.c components/*/*.c components/*/*/*.c \
 			tools/*/*.c tests/suites/*.c tests/bench/*.c tests/host/*/*.c; do
 		grep -qF "\"file\": \"$source\"" compile_commands.json || echo "$source"; done | grep -v template/)
 	if [ "$unknown" ]; then

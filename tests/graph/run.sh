@@ -9,6 +9,7 @@ shift 5
 
 bad=tests/host/compose/fixtures/bad
 folders="-I tests/host/compose/fixtures/interfaces"
+interfaces="-I components/include -I components/apps/include -I components/tests/include"
 
 # The texts in a drawing, a line each.
 texts() {
@@ -101,7 +102,7 @@ check_full_disk() {
 
 # All that the tour says was delegated is drawn, and between its components alone.
 check_run() {
-	"$compose" graph systems/delegation.toml -I components/include -r "$tour" > "$found" || echo "no graph"
+	"$compose" graph systems/delegation.toml $interfaces -r "$tour" > "$found" || echo "no graph"
 	tr -d '\r' < "$tour" | sed -n 's/^::delegated //p' | sort -u | while read -r from to what; do
 		grep -qE "^	\"$from\" -> \"$to\" .*label=\"delegated ([a-z]+, )*$what[,\"]" "$found" ||
 			echo "not drawn: $what from $from to $to"
@@ -114,7 +115,7 @@ check_run() {
 # What went where the composition allows none to go is no picture but an error.
 check_disallowed() {
 	{ cat "$tour" && echo '::delegated pong tour page'; } > "$found"
-	if "$compose" graph systems/delegation.toml -I components/include -r "$found" 2>&1 > /dev/null |
+	if "$compose" graph systems/delegation.toml $interfaces -r "$found" 2>&1 > /dev/null |
 		grep -q ': pong delegated page to tour, which the composition does not allow$'; then
 		return
 	fi

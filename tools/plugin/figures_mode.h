@@ -1,7 +1,7 @@
 /*
  * Finds, for each figure that a bench takes, the execution that the figure is of, and counts it.
  *
- * A bench takes samples (tests/bench/sample.h, components/measure/samples.h) by functions and
+ * A bench takes samples (tests/bench/sample.h, components/benches/measure/samples.h) by functions and
  * variables of these names, whose addresses the symbols tell as `nm` prints them:
  *
  *	samples_forget		a figure begins

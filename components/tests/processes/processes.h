@@ -26,11 +26,11 @@ extern const struct process_cases life_cases, refusal_cases, end_cases, handler_
 /* The last one. */
 void handler_ends_it_for_good(void);
 
-/* The image of components/process. */
+/* The image of components/tests/process. */
 extern const char process_image[];
 extern const size_t process_image_bytes;
 
-/* A process that does what its name says (components/process/acts.c). */
+/* A process that does what its name says (components/tests/process/acts.c). */
 struct process make(const char *name);
 struct process make_with(const char *name, const struct process_resource *resources, unsigned count);
 

@@ -1,5 +1,5 @@
 /* The second of the two components that call the capability manager at random; the first is the
- * director, who calls this one. See components/fuzz/fuzz.h. */
+ * director, who calls this one. See components/tests/fuzz/fuzz.h. */
 #ifndef FUZZ_CLIENT_H
 #define FUZZ_CLIENT_H
 

@@ -6,7 +6,7 @@
 #define BENCH_FIGURES_H
 
 #include "bench_samples.h"
-#include "objects.h"
+#include "bench_objects.h"
 
 struct bench_objects {
 	struct mutex mutex;

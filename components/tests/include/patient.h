@@ -1,4 +1,4 @@
-/* Patient: has faults on request, which its handler (components/nurse) cures, where it can. */
+/* Patient: has faults on request, which its handler (components/tests/nurse) cures, where it can. */
 #ifndef PATIENT_H
 #define PATIENT_H
 

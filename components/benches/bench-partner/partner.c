@@ -1,6 +1,6 @@
 /* The other protection domain: waits for what bench-isolated does, reads the clock, tells it. */
 #include "bench_samples.h"
-#include "objects.h"
+#include "bench_objects.h"
 #include "rtos.h"
 #include "samples.h"
 

@@ -2,7 +2,7 @@
 #include "figures.h"
 #include "samples.h"
 
-extern const char process_image[]; /* components/bench-process */
+extern const char process_image[]; /* components/benches/bench-process */
 extern const size_t process_image_bytes;
 
 /* More urgent than its maker it has ended when that goes on. */

@@ -1,4 +1,4 @@
-/* Family: what the parent (components/family) serves, to the child that it made. */
+/* Family: what the parent (components/tests/family) serves, to the child that it made. */
 #ifndef FAMILY_H
 #define FAMILY_H
 
