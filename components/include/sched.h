@@ -331,7 +331,7 @@ int64_t sched_event_close(uint64_t event);
 /*
  * Lends the caller's priority, and as much of its budget, to a thread for as long as a call of the capability
  * manager takes at most: for those that have found it inside (EBUSY; capmgr_holder), be it out of budget.
- *	-EINVAL		it is not scheduled here, or waits
+ *	-EINVAL		it is not scheduled here, waits, or is the caller
  */
 int64_t sched_help(uint64_t thread);
 

@@ -74,8 +74,8 @@ int64_t scheduler_switch(void);
 /* scheduler_block() of the calling thread and scheduler_switch(). */
 int64_t scheduler_block_and_switch(struct thread_record *self, struct thread_queue *queue);
 
-/* Leaves the critical section and lets a thread that is ready, or throttled, run for so many cycles at most,
- * with the calling thread's priority and out of its budget. Returns as scheduler_switch(). */
+/* Leaves the critical section and lets another thread, which is ready or throttled, run for so many cycles
+ * at most, with the calling thread's priority and out of its budget. Returns as scheduler_switch(). */
 int scheduler_lend(struct thread_record *thread, uint64_t cycles);
 
 /* Of the last decision; may be read outside of the critical section by who contends for it. */

@@ -9,10 +9,12 @@
 /* No call of the manager's takes longer (doc/capmgr.md). */
 #define MANAGER_CYCLES 20000
 
-/* Out of budget, too: else who has spent it there would keep all others out until its next period. */
+/* Out of budget, too: else who has spent it there would keep all others out until its next period. Not who
+ * lends: what it pays may be its last, and it would run on in no queue. */
 static bool can_run(const struct thread_record *thread)
 {
-	return thread->state == RUN_READY || thread->state == RUN_THROTTLED;
+	return thread != thread_running() &&
+	       (thread->state == RUN_READY || thread->state == RUN_THROTTLED);
 }
 
 static int64_t help(uint64_t id)

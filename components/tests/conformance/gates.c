@@ -149,6 +149,32 @@ static void test_help_after_a_wait(void)
 	CHECK(thread_join(thread, NULL), 0);
 }
 
+#define HELPS 32 /* more than its budget is for */
+
+static void help_itself(void *unused)
+{
+	int refused = 0;
+
+	(void)unused;
+	for (unsigned i = 0; i < HELPS; i++)
+		refused += sched_help(crt_thread_id()) == -TESSERA_EINVAL;
+	thread_yield();
+	thread_sleep_until(time_current());
+	thread_exit(refused);
+}
+
+/* Who paid itself for its own time would run on without any. */
+static void test_help_of_itself(void)
+{
+	const struct scheduling_parameter parameters[] = {
+		{SCHEDULE_WINDOW, 10}, {SCHEDULE_BUDGET, 1}, {SCHEDULE_PRIORITY_BELOW, 1}};
+	struct thread thread = thread_create(help_itself, NULL, parameters, 3, 0);
+	int refused = 0;
+
+	CHECK(thread_join(thread, &refused), 0);
+	CHECK(refused, HELPS);
+}
+
 /* A place for words or a ring is what its maker has offered, to be written, and uses for one
  * object. */
 static void test_memory(void)
@@ -198,6 +224,7 @@ static const struct rtos_case cases[] = {
 	{"what-is-no-end-is-refused", test_ends},
 	{"other-arguments-are-checked", test_other_arguments},
 	{"help-tells-nothing-of-waits", test_help_after_a_wait},
+	{"nobody-lends-to-itself", test_help_of_itself},
 	{"memory-for-objects-is-checked", test_memory},
 	{"names-are-checked", test_names},
 	{NULL, NULL},

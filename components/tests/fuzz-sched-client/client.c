@@ -286,6 +286,7 @@ static void begin(void)
 	who = strcmp(crt_name(), "first") ? FUZZ_SECOND : FUZZ_FIRST;
 	client = &shared_fuzz.clients[who];
 	self.who = who;
+	client->keeper = thread_self().handle;
 	fuzz_pages_make(who);
 	read_quotas(had);
 	if (who == FUZZ_SECOND)

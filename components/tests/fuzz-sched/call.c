@@ -257,9 +257,15 @@ static int64_t call_thread_create(struct fuzz_self *self)
 						    no_parameters(), no_parameters())));
 }
 
+/* The client needs it as it is: a handle of another kind may look like its. */
+static uint64_t not_the_keeper(const struct fuzz_self *self, uint64_t thread)
+{
+	return thread == (uint64_t)client_of(self)->keeper ? 0 : thread;
+}
+
 static int64_t call_thread_set_params(struct fuzz_self *self)
 {
-	uint64_t thread = handle(self, FUZZ_THREAD);
+	uint64_t thread = not_the_keeper(self, handle(self, FUZZ_THREAD));
 
 	if (self->worker && fuzz_random(4) == 0)
 		thread = (uint64_t)self->worker->thread;
@@ -275,10 +281,10 @@ static bool is_worker(const struct fuzz_self *self, uint64_t thread)
 	return false;
 }
 
-/* A handle of another kind may look like a worker's. */
+/* Nor is a worker to end by what looks like its. */
 static int64_t call_thread_kill(struct fuzz_self *self)
 {
-	uint64_t thread = handle(self, FUZZ_THREAD);
+	uint64_t thread = not_the_keeper(self, handle(self, FUZZ_THREAD));
 
 	return TIMED(self, sched_thread_kill(is_worker(self, thread) ? 0 : thread));
 }

@@ -165,6 +165,7 @@ struct fuzz_client {
 	struct fuzz_component components[FUZZ_COMPONENTS];
 	volatile uint64_t ended; /* the handle of one that is no more */
 	struct fuzz_worker workers[FUZZ_WORKERS];
+	volatile int32_t keeper; /* the thread that keeps them going */
 	volatile int64_t foreign_attach; /* what came of attaching another one's page */
 	volatile int64_t refused;	 /* the first error in giving back */
 	volatile uint32_t rested;	 /* so often is everything given back */
