@@ -22,7 +22,7 @@ class Events(Command):
 
     def run(self, arguments):
         for thread in threads.live_threads():
-            if int(thread["endpoint"]) and (int(thread["pending"]) or int(thread["first"])):
+            if int(thread["rcv_key"]) and (int(thread["pending"]) or int(thread["first"])):
                 print_list(thread)
 
 

@@ -74,7 +74,7 @@ def print_thread(thread):
     text += f", frame {kernel.number_of(thread['self']):#x}"
     if int(parent["frame"]["offset"]):
         text += f", parent in frame {kernel.number_of(parent['frame']):#x}"
-    if int(thread["endpoint"]):
+    if int(thread["rcv_key"]):
         text += (f", endpoint of priority {int(thread['rcv_priority'])}"
                  f" with ceiling {int(thread['ceiling'])}, {int(thread['pending'])} pending")
     print(text)

@@ -125,6 +125,22 @@ static int64_t give_revoked(uint64_t child)
 	return given == -TESSERA_EBUSY ? status : -TESSERA_EINVAL;
 }
 
+/* With one copy all that was passed on of it. */
+static int64_t revoke_wide_child(void)
+{
+	uint64_t self = crt_startup->instance;
+	int64_t copy = capmgr_delegate(CAPMGR_SLOT, fuzz_gate_slot(), self, RIGHTS_ALL);
+	int64_t status;
+
+	for (int i = 0; i < REVOKED_SLOTS; i++)
+		capmgr_delegate(CAPMGR_SLOT, (uint64_t)copy, self, RIGHTS_ALL);
+	status = TIMED(capmgr_revoke_child(CAPMGR_SLOT, fuzz_gate_slot(), self, (uint64_t)copy));
+	timed_note(FUZZ_CALL_revoke_child, status);
+	while (status == CAPMGR_MORE)
+		status = capmgr_revoke_step();
+	return status;
+}
+
 int64_t fuzz_give_revoked(void)
 {
 	int64_t child = capmgr_component_create(FUZZ_ENTRY, DIRECTED_SMALLEST, 0, 0, 0);
@@ -133,6 +149,8 @@ int64_t fuzz_give_revoked(void)
 	if (child < 0)
 		return child;
 	status = give_revoked((uint64_t)child);
+	if (!status)
+		status = revoke_wide_child();
 	ended = fuzz_end((uint64_t)child);
 	return status ? status : ended;
 }
