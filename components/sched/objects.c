@@ -6,6 +6,7 @@
 #include "channel_internal.h"
 #include "critical.h"
 #include "events.h"
+#include "help.h"
 #include "mutex_internal.h"
 #include "processes.h"
 #include "provider.h"
@@ -35,6 +36,8 @@ static struct making {
 	uint64_t memory;
 	void *page; /* of that */
 	uint32_t life; /* of the component for which it is made */
+	bool attaches; /* it makes no object, but brings the page of that component */
+	uint8_t component;
 } making[RTOS_THREADS];
 
 static struct making *own_making(void)
@@ -127,7 +130,10 @@ int64_t object_start(void)
 {
 	if (!caller())
 		return -TESSERA_EPERM;
-	*own_making() = (struct making){ .life = lives[caller_component()] };
+	*own_making() = (struct making){
+		.life = lives[caller_component()],
+		.component = (uint8_t)caller_component(),
+	};
 	return 0;
 }
 
@@ -360,29 +366,76 @@ void object_forget(unsigned thread)
 
 /* ---- The component's page */
 
-static int64_t attach(uint64_t memory)
+/* Inside of the critical section: the thread that is just attaching the calling component's; NULL: none is. */
+static struct thread_record *attacher(void)
 {
-	int64_t address;
-	bool first;
+	for (unsigned i = 0; i < RTOS_THREADS; i++)
+		if (making[i].attaches && making[i].component == caller_component() &&
+		    making[i].life == lives[caller_component()])
+			return &thread_records[i];
+	return NULL;
+}
 
+/* One thread at a time; another one lets it go on. */
+static int64_t begin_attaching(void)
+{
+	struct thread_record *other;
+	int64_t error = 0;
+
+	critical_enter();
+	other = attacher();
 	if (pages[caller_component()])
-		return -TESSERA_EEXIST;
+		error = -TESSERA_EEXIST;
+	else if (other)
+		error = -TESSERA_EBUSY;
+	else
+		own_making()->attaches = true;
+	critical_leave();
+	if (error == -TESSERA_EBUSY)
+		help_thread(other);
+	return error;
+}
+
+/* For the other threads of the component, though this one may be dying. */
+static int64_t settle(uint64_t memory, void *page)
+{
+	bool wanted;
+
+	critical_enter();
+	wanted = object_wanted();
+	if (wanted) {
+		pages[caller_component()] = page;
+		page_memories[caller_component()] = memory;
+	}
+	critical_leave();
+	return wanted ? 0 : -TESSERA_EPERM;
+}
+
+static int64_t map_page(uint64_t memory)
+{
+	int64_t address, error;
+
 	/* In another one's, the scheduler would write where the caller itself may not. */
 	if (shared_owner(memory) != (int64_t)crt_badge())
 		return -TESSERA_EBADF;
 	address = shared_map(memory);
 	if (address < 0)
 		return address;
-	critical_enter();
-	first = object_wanted() && !pages[caller_component()] && !thread_running()->dying;
-	if (first) {
-		pages[caller_component()] = (void *)address;
-		page_memories[caller_component()] = memory;
-	}
-	critical_leave();
-	if (!first)
+	error = settle(memory, (void *)address);
+	if (error)
 		shared_unmap(memory);
-	return first ? 0 : -TESSERA_EEXIST;
+	return error;
+}
+
+static int64_t attach(uint64_t memory)
+{
+	int64_t error = begin_attaching();
+
+	if (error)
+		return error;
+	error = map_page(memory);
+	own_making()->attaches = false;
+	return error;
 }
 
 int64_t sched_attach(uint64_t memory)
