@@ -298,6 +298,7 @@ static int looks_for_paths(void)
 
 static struct instant meeting;
 static struct mutex first_made;
+static volatile bool is_killed;
 
 static bool works(struct mutex mutex)
 {
@@ -309,6 +310,17 @@ static void meets(void *unused)
 	(void)unused;
 	thread_sleep_until(meeting.time);
 	thread_exit(works(mutex_create(0)) ? GIFT_STATUS : 1);
+}
+
+static void kills(void *thread)
+{
+	struct mutex mutex;
+
+	thread_sleep_until(meeting.time);
+	is_killed = true;
+	thread_kill(*(const struct thread *)thread);
+	mutex = mutex_create(0);
+	process_exit(works(mutex) ? GIFT_STATUS : 1);
 }
 
 /* Makes the process's first mutex just before a more urgent thread is woken: so many instructions as
@@ -335,6 +347,15 @@ static int makes_with_another(void)
 	if (thread_join(race(meets), &status) || !works(first_made))
 		return 2;
 	return status;
+}
+
+/* The other one kills this one. */
+static int is_killed_making(void)
+{
+	race(kills);
+	while (!is_killed)
+		sleeps();
+	return spins();
 }
 
 /* ------------------------------------------------------------------ one that makes others */
@@ -395,6 +416,7 @@ const struct act acts[] = {
 	{"takes all", takes_all_it_can},
 	{"hoards", hoards},
 	{"two make", makes_with_another},
+	{"one is killed", is_killed_making},
 	{"visits", visits_a_stranger},
 	{"visits in time", visits_it_in_time},
 	{"ends a visitor", has_its_visitor_ended},

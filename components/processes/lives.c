@@ -183,6 +183,11 @@ static void test_two_first(void)
 	race("two make");
 }
 
+static void test_killed_first(void)
+{
+	race("one is killed");
+}
+
 static const struct process_case cases[] = {
 	{"ends-with-the-status-of-main-or-of-exit", test_status},
 	{"is-of-a-program-or-of-a-component-by-its-path", test_path},
@@ -197,6 +202,7 @@ static const struct process_case cases[] = {
 	{"that-leaves-others-behind-ends-with-them", test_left_behind},
 	{"comes-and-goes-a-thousand-times", test_cycles},
 	{"two-threads-make-its-first-object", test_two_first},
+	{"one-is-killed-that-makes-its-first-object", test_killed_first},
 	{NULL, NULL},
 };
 

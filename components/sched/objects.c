@@ -35,6 +35,8 @@ static uint32_t lives[THREAD_COMPONENTS];
 static struct making {
 	uint64_t memory;
 	void *page; /* of that */
+	int32_t handle; /* of what lies in a page, and may not be used yet; 0: nothing */
+	uint8_t kind;	/* of that */
 	uint32_t life; /* of the component for which it is made */
 	bool attaches; /* it makes no object, but brings the page of that component */
 	uint8_t component;
@@ -53,10 +55,15 @@ static union {
 
 /* ---- For the RTOS, inside of the critical section */
 
-/* The page of the object that is being made; NULL: it goes into the component's. */
-static void *object_page(void)
+/* The page of the object that is being made; NULL: it goes into the component's. It is noted until others may
+ * use it: in between its maker's component may end. */
+static void *object_page(enum object_kind kind, int32_t handle)
 {
-	return caller() ? own_making()->page : NULL;
+	if (!caller())
+		return NULL;
+	own_making()->kind = (uint8_t)kind;
+	own_making()->handle = handle;
+	return own_making()->page;
 }
 
 static struct shared_words *component_page(void)
@@ -66,20 +73,26 @@ static struct shared_words *component_page(void)
 	return page ? page : &nobodys.words;
 }
 
-struct mutex_word *mutex_storage(size_t index)
+struct mutex_word *mutex_storage(size_t index, int32_t handle)
 {
-	return object_page() ? object_page() : &component_page()->mutexes[index];
+	void *page = object_page(OBJECT_MUTEX, handle);
+
+	return page ? page : &component_page()->mutexes[index];
 }
 
-struct semaphore_word *semaphore_storage(size_t index)
+struct semaphore_word *semaphore_storage(size_t index, int32_t handle)
 {
-	return object_page() ? object_page() : &component_page()->semaphores[index];
+	void *page = object_page(OBJECT_SEMAPHORE, handle);
+
+	return page ? page : &component_page()->semaphores[index];
 }
 
-struct channel_ring *channel_storage(size_t index)
+struct channel_ring *channel_storage(size_t index, int32_t handle)
 {
+	void *page = object_page(OBJECT_CHANNEL, handle);
+
 	(void)index;
-	return object_page() ? object_page() : &nobodys.ring;
+	return page ? page : &nobodys.ring;
 }
 
 /* By component: the object of shared memory of its page. */
@@ -203,6 +216,7 @@ static bool enter_object(enum object_kind kind, int32_t handle, uint64_t memory)
 {
 	if (!object_wanted() || thread_running()->dying)
 		return false;
+	own_making()->handle = 0;
 	has_used[caller_component()] = true;
 	*object_at(kind, (uint32_t)handle) = (struct object){
 		.handle = (uint32_t)handle,
@@ -338,6 +352,28 @@ static void bury_all(unsigned component)
 			bury((enum object_kind)kind, index, component);
 }
 
+/* Its maker, if it goes on, finds that done. */
+static void destroy_half_made(const struct making *half)
+{
+	if (half->handle > 0)
+		destroy((enum object_kind)half->kind, half->handle);
+}
+
+/* Nothing is made there any more; what was, and is known to its maker alone, is not to stay there. */
+static void leave_page(unsigned component, uint64_t page)
+{
+	for (unsigned i = 0; i < RTOS_THREADS; i++) {
+		struct making half;
+
+		critical_enter();
+		half = making[i];
+		critical_leave();
+		if (half.component == component && half.life != lives[component] && !half.memory)
+			destroy_half_made(&half);
+	}
+	shared_unmap(page);
+}
+
 void objects_bury(unsigned component)
 {
 	uint64_t page = page_memories[component];
@@ -352,7 +388,7 @@ void objects_bury(unsigned component)
 	page_memories[component] = 0;
 	critical_leave();
 	if (page)
-		shared_unmap(page);
+		leave_page(component, page);
 }
 
 void object_forget(unsigned thread)
@@ -360,6 +396,7 @@ void object_forget(unsigned thread)
 	struct making lost = making[thread];
 
 	making[thread] = (struct making){ 0 };
+	destroy_half_made(&lost);
 	if (lost.memory)
 		shared_unmap(lost.memory);
 }
