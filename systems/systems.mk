@@ -64,7 +64,7 @@ program_libraries_fuzz-sched-client := fuzz-sched fuzz-results check $(isolated)
 program_libraries_outsider := $(isolated)
 program_libraries_fuzz-sched-outsider := fuzz-sched fuzz-results check $(isolated)
 
-program_libraries_process := rtos-room rtos-orders $(isolated)
+program_libraries_process := instant rtos-room rtos-orders $(isolated)
 program_libraries_processes := rtos-room check rtos-orders $(isolated)
 
 # Programs that have another one's image in them, to make processes of: which instance's.

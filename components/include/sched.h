@@ -208,7 +208,12 @@ int64_t sched_timer_wait(uint64_t timer);
 /* The component of the scheduler, for such an offer. */
 int64_t sched_component(void);
 
-/* The page of the calling component, made by it.	-EEXIST: it has one; errors of capmgr_memory_map */
+/*
+ * The page of the calling component, made by it.
+ *	-EEXIST		it has one, or the memory is mapped already
+ *	-EBUSY		another thread is just attaching it, and was lent the caller's priority: call again
+ *	and those of capmgr_memory_map
+ */
 int64_t sched_attach(uint64_t memory);
 
 /*

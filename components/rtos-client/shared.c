@@ -67,22 +67,42 @@ void shared_page_drop(struct shared_page *page)
 	*page = (struct shared_page){ .memory = 0 };
 }
 
-struct shared_words *shared_words(int *error)
+/* The one page that all threads try to attach: of who made one first. NULL, and the error. */
+static struct shared_words *page_to_attach(int *error)
 {
-	static _Atomic(struct shared_words *) words;
+	static _Atomic(struct shared_words *) made;
+	struct shared_words *words = atomic_load(&made);
 	struct shared_page page;
 
-	if (atomic_load(&words))
-		return atomic_load(&words);
+	if (words)
+		return words;
 	*error = shared_page_make(&page);
 	if (*error)
 		return NULL;
-	*error = (int)answer(sched_attach((uint64_t)page.memory));
-	if (!*error) {
-		atomic_store(&words, page.at);
+	((struct shared_words *)page.at)->memory = page.memory;
+	if (atomic_compare_exchange_strong(&made, &words, page.at))
 		return page.at;
-	}
 	shared_page_drop(&page);
-	/* Another thread was faster. */
-	return *error == -TESSERA_EEXIST ? atomic_load(&words) : NULL;
+	return words;
+}
+
+/* Whoever has begun it may have been interrupted anywhere, or ended: so everybody does all of it, and nobody
+ * waits for another thread but in the scheduler. */
+struct shared_words *shared_words(int *error)
+{
+	static _Atomic(struct shared_words *) attached;
+	struct shared_words *words = atomic_load(&attached);
+
+	if (words)
+		return words;
+	words = page_to_attach(error);
+	if (!words)
+		return NULL;
+	do
+		*error = (int)answer(sched_attach((uint64_t)words->memory));
+	while (*error == -TESSERA_EBUSY);
+	if (*error && *error != -TESSERA_EEXIST)
+		return NULL;
+	atomic_store(&attached, words);
+	return words;
 }

@@ -7,6 +7,7 @@
 struct shared_words {
 	struct mutex_word mutexes[RTOS_MUTEXES];
 	struct semaphore_word semaphores[RTOS_SEMAPHORES];
+	int64_t memory; /* of the page: the component's own note */
 };
 
 _Static_assert(sizeof(struct shared_words) <= 4096, "one page");

@@ -7,18 +7,21 @@ static struct mutex_word own_mutexes[RTOS_MUTEXES];
 static struct semaphore_word own_semaphores[RTOS_SEMAPHORES];
 static struct channel_ring own_rings[RTOS_CHANNELS];
 
-struct mutex_word *mutex_storage(size_t index)
+struct mutex_word *mutex_storage(size_t index, int32_t handle)
 {
+	(void)handle;
 	return &own_mutexes[index];
 }
 
-struct semaphore_word *semaphore_storage(size_t index)
+struct semaphore_word *semaphore_storage(size_t index, int32_t handle)
 {
+	(void)handle;
 	return &own_semaphores[index];
 }
 
-struct channel_ring *channel_storage(size_t index)
+struct channel_ring *channel_storage(size_t index, int32_t handle)
 {
+	(void)handle;
 	return &own_rings[index];
 }
 

@@ -37,7 +37,7 @@ static void close_short_way(size_t index)
 
 static void place(size_t index, const struct channel_view *view)
 {
-	struct channel_ring *ring = channel_storage(index);
+	struct channel_ring *ring = channel_storage(index, view->handle);
 	struct channel_record *record = &records[index];
 
 	channel_views[index] = *view;

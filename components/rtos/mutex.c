@@ -22,7 +22,7 @@ static struct handle_pool pool;
 
 static void place(size_t index, int32_t handle)
 {
-	mutex_words[index] = mutex_storage(index);
+	mutex_words[index] = mutex_storage(index, handle);
 	lock_init(&mutex_words[index]->lock, &records[index].waiters, mutex_users(index));
 	mutex_words[index]->handle = records[index].handle = handle;
 }

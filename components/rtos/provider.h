@@ -36,12 +36,12 @@ void provider_idle(void);
 struct handle_share provider_share(unsigned capacity);
 
 /*
- * Where the words and rings lie that the users of an object share: asked for when an object is made,
- * and once for each index before.
+ * Where the words and rings lie that the users of an object share: asked for when an object is made, under
+ * this handle and inside of the critical section, and once for each index before.
  */
-struct mutex_word *mutex_storage(size_t index);
-struct semaphore_word *semaphore_storage(size_t index);
-struct channel_ring *channel_storage(size_t index);
+struct mutex_word *mutex_storage(size_t index, int32_t handle);
+struct semaphore_word *semaphore_storage(size_t index, int32_t handle);
+struct channel_ring *channel_storage(size_t index, int32_t handle);
 
 /* Of a process, as thread_watch (events.h). */
 enum watch_result process_watch(int32_t handle, struct watchers **watchers);

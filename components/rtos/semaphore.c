@@ -24,7 +24,7 @@ static struct handle_pool pool;
 
 static void place(size_t index, int32_t handle, int32_t count)
 {
-	semaphore_words[index] = semaphore_storage(index);
+	semaphore_words[index] = semaphore_storage(index, handle);
 	records[index] = (struct semaphore_record){
 		.handle = handle,
 		.count = &semaphore_words[index]->count,

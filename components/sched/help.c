@@ -1,3 +1,5 @@
+#include "help.h"
+
 #include <tessera/abi.h>
 
 #include "caller.h"
@@ -17,18 +19,23 @@ static bool can_run(const struct thread_record *thread)
 	       (thread->state == RUN_READY || thread->state == RUN_THROTTLED);
 }
 
-static int64_t help(uint64_t id)
+int help_thread(struct thread_record *thread)
 {
-	uint64_t number = id - port_first_id;
-
 	critical_enter();
-	if (number >= RTOS_THREADS || !can_run(&thread_records[number])) {
+	if (!can_run(thread)) {
 		critical_leave();
 		return -TESSERA_EINVAL;
 	}
 	/* It tells what a wait came to, and this is none. */
-	scheduler_lend(&thread_records[number], MANAGER_CYCLES);
+	scheduler_lend(thread, MANAGER_CYCLES);
 	return 0;
+}
+
+static int64_t help(uint64_t id)
+{
+	uint64_t number = id - port_first_id;
+
+	return number < RTOS_THREADS ? help_thread(&thread_records[number]) : -TESSERA_EINVAL;
 }
 
 /* If nobody is inside any more, or somebody who is not scheduled here, it is soon gone. */

@@ -6,6 +6,7 @@
 #include "channel_internal.h"
 #include "critical.h"
 #include "events.h"
+#include "help.h"
 #include "mutex_internal.h"
 #include "processes.h"
 #include "provider.h"
@@ -34,7 +35,11 @@ static uint32_t lives[THREAD_COMPONENTS];
 static struct making {
 	uint64_t memory;
 	void *page; /* of that */
+	int32_t handle; /* of what lies in a page, and may not be used yet; 0: nothing */
+	uint8_t kind;	/* of that */
 	uint32_t life; /* of the component for which it is made */
+	bool attaches; /* it makes no object, but brings the page of that component */
+	uint8_t component;
 } making[RTOS_THREADS];
 
 static struct making *own_making(void)
@@ -50,10 +55,15 @@ static union {
 
 /* ---- For the RTOS, inside of the critical section */
 
-/* The page of the object that is being made; NULL: it goes into the component's. */
-static void *object_page(void)
+/* The page of the object that is being made; NULL: it goes into the component's. It is noted until others may
+ * use it: in between its maker's component may end. */
+static void *object_page(enum object_kind kind, int32_t handle)
 {
-	return caller() ? own_making()->page : NULL;
+	if (!caller())
+		return NULL;
+	own_making()->kind = (uint8_t)kind;
+	own_making()->handle = handle;
+	return own_making()->page;
 }
 
 static struct shared_words *component_page(void)
@@ -63,20 +73,26 @@ static struct shared_words *component_page(void)
 	return page ? page : &nobodys.words;
 }
 
-struct mutex_word *mutex_storage(size_t index)
+struct mutex_word *mutex_storage(size_t index, int32_t handle)
 {
-	return object_page() ? object_page() : &component_page()->mutexes[index];
+	void *page = object_page(OBJECT_MUTEX, handle);
+
+	return page ? page : &component_page()->mutexes[index];
 }
 
-struct semaphore_word *semaphore_storage(size_t index)
+struct semaphore_word *semaphore_storage(size_t index, int32_t handle)
 {
-	return object_page() ? object_page() : &component_page()->semaphores[index];
+	void *page = object_page(OBJECT_SEMAPHORE, handle);
+
+	return page ? page : &component_page()->semaphores[index];
 }
 
-struct channel_ring *channel_storage(size_t index)
+struct channel_ring *channel_storage(size_t index, int32_t handle)
 {
+	void *page = object_page(OBJECT_CHANNEL, handle);
+
 	(void)index;
-	return object_page() ? object_page() : &nobodys.ring;
+	return page ? page : &nobodys.ring;
 }
 
 /* By component: the object of shared memory of its page. */
@@ -127,7 +143,10 @@ int64_t object_start(void)
 {
 	if (!caller())
 		return -TESSERA_EPERM;
-	*own_making() = (struct making){ .life = lives[caller_component()] };
+	*own_making() = (struct making){
+		.life = lives[caller_component()],
+		.component = (uint8_t)caller_component(),
+	};
 	return 0;
 }
 
@@ -197,6 +216,7 @@ static bool enter_object(enum object_kind kind, int32_t handle, uint64_t memory)
 {
 	if (!object_wanted() || thread_running()->dying)
 		return false;
+	own_making()->handle = 0;
 	has_used[caller_component()] = true;
 	*object_at(kind, (uint32_t)handle) = (struct object){
 		.handle = (uint32_t)handle,
@@ -332,6 +352,28 @@ static void bury_all(unsigned component)
 			bury((enum object_kind)kind, index, component);
 }
 
+/* Its maker, if it goes on, finds that done. */
+static void destroy_half_made(const struct making *half)
+{
+	if (half->handle > 0)
+		destroy((enum object_kind)half->kind, half->handle);
+}
+
+/* Nothing is made there any more; what was, and is known to its maker alone, is not to stay there. */
+static void leave_page(unsigned component, uint64_t page)
+{
+	for (unsigned i = 0; i < RTOS_THREADS; i++) {
+		struct making half;
+
+		critical_enter();
+		half = making[i];
+		critical_leave();
+		if (half.component == component && half.life != lives[component] && !half.memory)
+			destroy_half_made(&half);
+	}
+	shared_unmap(page);
+}
+
 void objects_bury(unsigned component)
 {
 	uint64_t page = page_memories[component];
@@ -346,7 +388,7 @@ void objects_bury(unsigned component)
 	page_memories[component] = 0;
 	critical_leave();
 	if (page)
-		shared_unmap(page);
+		leave_page(component, page);
 }
 
 void object_forget(unsigned thread)
@@ -354,35 +396,83 @@ void object_forget(unsigned thread)
 	struct making lost = making[thread];
 
 	making[thread] = (struct making){ 0 };
+	destroy_half_made(&lost);
 	if (lost.memory)
 		shared_unmap(lost.memory);
 }
 
 /* ---- The component's page */
 
-static int64_t attach(uint64_t memory)
+/* Inside of the critical section: the thread that is just attaching the calling component's; NULL: none is. */
+static struct thread_record *attacher(void)
 {
-	int64_t address;
-	bool first;
+	for (unsigned i = 0; i < RTOS_THREADS; i++)
+		if (making[i].attaches && making[i].component == caller_component() &&
+		    making[i].life == lives[caller_component()])
+			return &thread_records[i];
+	return NULL;
+}
 
+/* One thread at a time; another one lets it go on. */
+static int64_t begin_attaching(void)
+{
+	struct thread_record *other;
+	int64_t error = 0;
+
+	critical_enter();
+	other = attacher();
 	if (pages[caller_component()])
-		return -TESSERA_EEXIST;
+		error = -TESSERA_EEXIST;
+	else if (other)
+		error = -TESSERA_EBUSY;
+	else
+		own_making()->attaches = true;
+	critical_leave();
+	if (error == -TESSERA_EBUSY)
+		help_thread(other);
+	return error;
+}
+
+/* For the other threads of the component, though this one may be dying. */
+static int64_t settle(uint64_t memory, void *page)
+{
+	bool wanted;
+
+	critical_enter();
+	wanted = object_wanted();
+	if (wanted) {
+		pages[caller_component()] = page;
+		page_memories[caller_component()] = memory;
+	}
+	critical_leave();
+	return wanted ? 0 : -TESSERA_EPERM;
+}
+
+static int64_t map_page(uint64_t memory)
+{
+	int64_t address, error;
+
 	/* In another one's, the scheduler would write where the caller itself may not. */
 	if (shared_owner(memory) != (int64_t)crt_badge())
 		return -TESSERA_EBADF;
 	address = shared_map(memory);
 	if (address < 0)
 		return address;
-	critical_enter();
-	first = object_wanted() && !pages[caller_component()] && !thread_running()->dying;
-	if (first) {
-		pages[caller_component()] = (void *)address;
-		page_memories[caller_component()] = memory;
-	}
-	critical_leave();
-	if (!first)
+	error = settle(memory, (void *)address);
+	if (error)
 		shared_unmap(memory);
-	return first ? 0 : -TESSERA_EEXIST;
+	return error;
+}
+
+static int64_t attach(uint64_t memory)
+{
+	int64_t error = begin_attaching();
+
+	if (error)
+		return error;
+	error = map_page(memory);
+	own_making()->attaches = false;
+	return error;
 }
 
 int64_t sched_attach(uint64_t memory)

@@ -11,6 +11,7 @@
 #include "crt.h"
 #include "crt_kernel.h"
 #include "gifts.h"
+#include "instant.h"
 #include "lone_entry.h"
 #include "orders.h"
 #include "room.h"
@@ -291,6 +292,72 @@ static int looks_for_paths(void)
 		       : -1;
 }
 
+/* ------------------------------------------------------------------ first objects of two threads */
+
+#define RACE_CYCLES 20000
+
+static struct instant meeting;
+static struct mutex first_made;
+static volatile bool is_killed;
+
+static bool works(struct mutex mutex)
+{
+	return mutex.handle > 0 && !mutex_lock(mutex) && !mutex_unlock(mutex);
+}
+
+static void meets(void *unused)
+{
+	(void)unused;
+	thread_sleep_until(meeting.time);
+	thread_exit(works(mutex_create(0)) ? GIFT_STATUS : 1);
+}
+
+static void kills(void *thread)
+{
+	struct mutex mutex;
+
+	thread_sleep_until(meeting.time);
+	is_killed = true;
+	thread_kill(*(const struct thread *)thread);
+	mutex = mutex_create(0);
+	process_exit(works(mutex) ? GIFT_STATUS : 1);
+}
+
+/* Makes the process's first mutex just before a more urgent thread is woken: so many instructions as
+ * the maker says. */
+static struct thread race(void (*entry)(void *))
+{
+	static struct thread self;
+	struct scheduling_parameter urgent = {SCHEDULE_PRIORITY, GIFT_URGENT};
+	intptr_t word = mem_shared_map_named(NULL, RTOS_PAGE_BYTES, GIFT_MEMORY, MEM_READ);
+	struct thread thread;
+
+	self = thread_self();
+	meeting = instant_after(crt_cycles() + RACE_CYCLES);
+	thread = thread_create(entry, &self, &urgent, 1, 0);
+	instant_wait(meeting.cycles - *(const uint64_t *)word);
+	first_made = mutex_create(0);
+	return thread;
+}
+
+static int makes_with_another(void)
+{
+	int status = 0;
+
+	if (thread_join(race(meets), &status) || !works(first_made))
+		return 2;
+	return status;
+}
+
+/* The other one kills this one. */
+static int is_killed_making(void)
+{
+	race(kills);
+	while (!is_killed)
+		sleeps();
+	return spins();
+}
+
 /* ------------------------------------------------------------------ one that makes others */
 
 /* It has its own image, which the maker shares with it. */
@@ -348,6 +415,8 @@ const struct act acts[] = {
 	{"dies locking", dies_with_a_lock},
 	{"takes all", takes_all_it_can},
 	{"hoards", hoards},
+	{"two make", makes_with_another},
+	{"one is killed", is_killed_making},
 	{"visits", visits_a_stranger},
 	{"visits in time", visits_it_in_time},
 	{"ends a visitor", has_its_visitor_ended},

@@ -3,6 +3,7 @@
 #define PROCESS_GIFTS_H
 
 #define GIFT_STATUS    42
+#define GIFT_URGENT    18  /* a priority */
 #define GIFT_SLOT      200 /* a gate to the vault */
 #define GIFT_MUTEX     "its mutex"
 #define GIFT_CHANNEL   "its channel"

@@ -160,6 +160,34 @@ static void test_cycles(void)
 	}
 }
 
+/* Two threads make the first object of their process that lies in its page: one is interrupted by the other
+ * after any number of instructions, thinned out. */
+#define RACE_LONGEST 4500
+#define RACE_STEP    31
+
+static void race(const char *name)
+{
+	const struct process_resource threads = {.kind = PROCESS_THREADS, .value = 2};
+	intptr_t word = mem_shared_create_named(NULL, RTOS_PAGE_BYTES, GIFT_MEMORY, MEM_READ);
+
+	CHECK_GOOD(word);
+	for (unsigned n = 0; n < RACE_LONGEST; n += RACE_STEP) {
+		*(uint64_t *)word = n;
+		check_equal(finish(make_with(name, &threads, 1)), GIFT_STATUS, name, (int)n);
+	}
+	CHECK(mem_shared_destroy_named(GIFT_MEMORY), 0);
+}
+
+static void test_two_first(void)
+{
+	race("two make");
+}
+
+static void test_killed_first(void)
+{
+	race("one is killed");
+}
+
 static const struct process_case cases[] = {
 	{"ends-with-the-status-of-main-or-of-exit", test_status},
 	{"is-of-a-program-or-of-a-component-by-its-path", test_path},
@@ -173,6 +201,8 @@ static const struct process_case cases[] = {
 	{"makes-others", test_family},
 	{"that-leaves-others-behind-ends-with-them", test_left_behind},
 	{"comes-and-goes-a-thousand-times", test_cycles},
+	{"two-threads-make-its-first-object", test_two_first},
+	{"one-is-killed-that-makes-its-first-object", test_killed_first},
 	{NULL, NULL},
 };
 
