@@ -502,20 +502,26 @@ static void finish(struct component *component)
 	component->unfinished = component->taker = (struct derivation_name){0};
 }
 
-int authority_step(struct component *component)
+/* False: none is under way. */
+static INLINE bool step(struct component *component)
 {
 	struct derivation_item item;
+	int done = derivation_revoke_step(&tree, component->unfinished, &item);
 
-	for (int i = 0; i < REVOCATION_STEPS; i++) {
-		int step = derivation_revoke_step(&tree, component->unfinished, &item);
-
-		if (step == DERIVATION_FINISHED || step < 0) {
-			finish(component);
-			return 0;
-		}
-		if (step == DERIVATION_TAKEN)
-			withdraw(&item);
+	if (done == DERIVATION_FINISHED || done < 0) {
+		finish(component);
+		return false;
 	}
+	if (done == DERIVATION_TAKEN)
+		withdraw(&item);
+	return true;
+}
+
+int authority_step(struct component *component)
+{
+	for (int i = 0; i < REVOCATION_STEPS; i++)
+		if (!step(component))
+			return 0;
 	return AUTHORITY_MORE;
 }
 
@@ -651,6 +657,25 @@ int authority_end_step(struct component *component)
 	if (step == DERIVATION_TAKEN)
 		withdraw(&item);
 	return step == DERIVATION_TAKEN || step == DERIVATION_PROGRESS;
+}
+
+/* One step of what a component has begun to take: false if that is nothing. */
+static bool help(struct component *component)
+{
+	if (component->unfinished.node.offset)
+		return step(component);
+	return component->state == COMPONENT_ENDING && authority_end_step(component);
+}
+
+/* In turn: who begins a revocation whenever another one is finished holds nobody up. */
+int authority_bury_step(struct component *component)
+{
+	if (!authority_charged(component))
+		return 0;
+	for (uint32_t i = 0; i < COMPONENTS_MAX; i++)
+		if (help(component_record(component->helped++ % COMPONENTS_MAX)))
+			return 1;
+	return 0;
 }
 
 /* ------------------------------------------------------------------ telling */

@@ -84,6 +84,13 @@ void authority_close(struct component *component);
 /* Takes from it all that it has been given and has passed on: 0 when nothing is left, or 1. */
 int authority_end_step(struct component *component);
 
+/*
+ * One step towards the burial of what a dead component has passed on, that others are taking back: a step for
+ * them, who may never go on themselves, so that its number is free for another. 0 when it pays for nothing any
+ * more, or 1.
+ */
+int authority_bury_step(struct component *component);
+
 /* Lets a dead component from which all is taken delegate again. */
 void authority_reopen(struct component *component);
 

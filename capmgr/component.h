@@ -71,6 +71,7 @@ struct component {
 	uint32_t ending; /* while it ends: the number of the one below it, or itself, that just does
 			  */
 	bool for_good;	 /* nothing makes it LIVE again */
+	uint32_t helped; /* the number of the next one that is helped to bury what it passed on */
 	struct account account;
 
 	/* What the booter told of it, or null: another component made it. How far its tables have

@@ -229,7 +229,8 @@ static int take_step(struct component *component)
 
 	if (status)
 		return status;
-	return built_end_step(component) || tables_end_step(component) || settle_step(component);
+	return built_end_step(component) || tables_end_step(component) || settle_step(component) ||
+	       authority_bury_step(component);
 }
 
 /* The same, until it is gone. */

@@ -72,6 +72,14 @@ int64_t objects_make_gate(struct component *component, uint64_t entry, uint64_t 
 	return keep(component, &place, error);
 }
 
+/* Its object is in the booter's slot, also where one is kept for its next life. */
+static bool is_as_built(const struct component *component)
+{
+	const struct own_slot *slot = component->object.slot;
+
+	return !slot || component->object.cap != slot->number;
+}
+
 int64_t objects_make_cut(struct component *scheduler, const struct component *component)
 {
 	const struct own_slot *slot = component->object.slot;
@@ -81,7 +89,7 @@ int64_t objects_make_cut(struct component *scheduler, const struct component *co
 
 	if (component->scheduler != handle || scheduler->scheduler == handle)
 		return -TESSERA_EPERM;
-	if (!slot)
+	if (is_as_built(component))
 		return -TESSERA_EINVAL;
 	if ((error = caps_reserve(scheduler, &place)))
 		return error;

@@ -204,8 +204,11 @@ int64_t shared_memory_map(struct component *component, uint64_t id, uint64_t add
 		return start;
 	error = pages_show(component, (uint64_t)start, memory->frames, memory->pages,
 			   rights & RIGHT_WRITE ? MAP_WRITE : 0);
-	if (error)
+	if (error) {
+		if (!address)
+			pages_release_run(component, (uint64_t)start, memory->pages);
 		return error;
+	}
 	note_mapping(component, memory, user, (uint64_t)start);
 	return start;
 }

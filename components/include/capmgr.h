@@ -146,7 +146,8 @@ int64_t capmgr_delegate_to_slot(uint64_t slot, uint64_t to, uint64_t there, uint
  *	-ENOMEM		the caller has not so many pages, or they are too few for the tables
  *	-ERANGE		the thread ids are not all the caller's
  *	-EBUSY		one of them is in use
- *	-ENOSPC		there are too many components, of all or of the caller's (CAPMGR_COMPONENTS_LIMIT)
+ *	-ENOSPC		there are too many components, of all or of the caller's (CAPMGR_COMPONENTS_LIMIT); or the
+ *			manager's tables are full
  */
 int64_t capmgr_component_create(uint64_t entry, uint64_t pages, uint64_t image,
 				uint64_t first_thread, uint64_t threads);

@@ -73,6 +73,23 @@ static void test_a_scheduler_is_refused(void **state)
 	scheduler->handler = 0;
 }
 
+/* The slot for its next life holds nothing yet. */
+static void test_it_is_as_the_booter_made_it_still(void **state)
+{
+	struct component *scheduler = composed(SCHEDULER), *other = composed(OTHER);
+	int64_t id;
+
+	(void)state;
+	scheduler->scheduler = component_handle(root); /* it may cut others' threads, then */
+	assert_null(other->object.slot);
+	assert_int_equal(objects_make_cut(scheduler, other), -TESSERA_EINVAL);
+	id = lifecycle_checkpoint(supervisor, other);
+	assert_true(id > 0);
+	assert_int_equal(objects_make_cut(scheduler, other), -TESSERA_EINVAL);
+	free_checkpoint(SUPERVISOR, (uint64_t)id);
+	scheduler->scheduler = component_handle(scheduler);
+}
+
 static void test_there_is_an_end_to_checkpoints(void **state)
 {
 	int64_t ids[CHECKPOINTS];
@@ -437,6 +454,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(its_handler_alone_takes_one),
 		TEST(a_scheduler_is_refused),
+		TEST(it_is_as_the_booter_made_it_still),
 		TEST(there_is_an_end_to_checkpoints),
 		TEST(an_id_is_its_owners_and_means_nothing_when_freed),
 		TEST(an_unfinished_one_is_not_restored),

@@ -118,6 +118,62 @@ static void test_the_end_finishes_an_unfinished_revocation(void **state)
 	nothing_is_left();
 }
 
+#define BELOW (3 * REVOCATION_STEPS)
+
+/* Something of its own to another one, who passes it on many times; and the first part of taking it back. */
+static void leave_a_revocation_unfinished(struct component *from, struct component *through,
+					  struct component *to)
+{
+	uint64_t page = fresh(from), there = give(from, page, through);
+
+	for (int i = 0; i < BELOW; i++)
+		give(through, there, to);
+	assert_int_equal(authority_revoke(from, PLACE_PAGE, page), AUTHORITY_MORE);
+	assert_true(authority_charged(through) > 0);
+}
+
+static void test_nobody_keeps_a_number_from_the_next(void **state)
+{
+	struct component *from = make(root, PAGES), *to = make(root, PAGES);
+	struct component *through = make(root, PAGES);
+	uint32_t number = through->number;
+
+	(void)state;
+	leave_a_revocation_unfinished(from, through, to);
+	end(through);
+	through = make(root, PAGES);
+	assert_int_equal(through->number, number);
+	assert_int_equal(authority_charged(through), 0);
+	assert_int_equal(authority_step(from), 0);
+	end(from);
+	end(to);
+	end(through);
+	nothing_is_left();
+}
+
+/* Also not one that ends itself, and of which nobody takes the rest; nor others that are busy, too. */
+static void test_nobody_that_ends_keeps_a_number_from_the_next(void **state)
+{
+	struct component *busy = make(root, PAGES), *from = make(root, PAGES);
+	struct component *to = make(root, PAGES), *through = make(root, PAGES);
+	struct component *other = make(root, PAGES);
+	uint32_t number = through->number;
+
+	(void)state;
+	leave_a_revocation_unfinished(busy, other, to);
+	leave_a_revocation_unfinished(from, through, to);
+	assert_int_equal(lifecycle_end(from, component_handle(from)), -TESSERA_EBUSY);
+	end(through);
+	through = make(root, PAGES);
+	assert_int_equal(through->number, number);
+	end(from);
+	end(busy);
+	end(other);
+	end(to);
+	end(through);
+	nothing_is_left();
+}
+
 static void test_a_receivers_revocation_goes_with_its_givers_end(void **state)
 {
 	struct component *giver = make(root, PAGES), *other = make(root, PAGES);
@@ -554,6 +610,8 @@ int main(void)
 		TEST(a_line_of_components_ends_with_its_first),
 		TEST(one_that_is_ending_ends_with_its_manager),
 		TEST(the_end_finishes_an_unfinished_revocation),
+		TEST(nobody_keeps_a_number_from_the_next),
+		TEST(nobody_that_ends_keeps_a_number_from_the_next),
 		TEST(slots_of_a_dead_component_are_free_for_the_next),
 		TEST(a_capability_is_given_up_without_a_node),
 		TEST(a_receivers_revocation_goes_with_its_givers_end),

@@ -8,6 +8,7 @@
 #include "crt_slots.h"
 #include "objects.h"
 #include "pages.h"
+#include "shared_memory.h"
 #include "threads.h"
 
 #include <setjmp.h>
@@ -22,6 +23,7 @@
 
 static struct component *maker, *child;
 static uint64_t page;
+static uint64_t memory; /* shared, of two pages */
 static int64_t rcv;
 static int64_t bare; /* a thread without an endpoint */
 
@@ -46,6 +48,7 @@ static void begin(void)
 	put(BOOT_RCV, CRT_SLOT_RCV);
 	child = make_planned(maker, &child_plan);
 	page = fresh(maker);
+	memory = (uint64_t)shared_memory_create(maker, 2);
 	bare = threads_create(maker, child, CRT_SLOT_RCV, ANY_THREAD, 0);
 	assert_true(bare > 0);
 	rcv = objects_make_rcv(
@@ -95,6 +98,31 @@ static int64_t place_page(void)
 	return authority_image_pages(maker, page, child, IMAGE, 1, MAP_EXECUTE);
 }
 
+static int64_t give_pages(void)
+{
+	return pages_give_run(maker, RUN_PAGES);
+}
+
+static int64_t map_memory(void)
+{
+	return shared_memory_map(maker, memory, 0, RIGHT_MAP);
+}
+
+static int64_t delegate_page(void)
+{
+	return authority_delegate(maker, PLACE_PAGE, page, child, RIGHT_MAP, false);
+}
+
+static int64_t grant_page(void)
+{
+	return authority_grant(maker, PLACE_PAGE, page, child);
+}
+
+static int64_t grant_slot(void)
+{
+	return authority_grant(maker, PLACE_SLOT, (uint64_t)bare, child);
+}
+
 static int64_t make_component(void)
 {
 	const struct lifecycle_plan plan = {
@@ -107,12 +135,26 @@ static int64_t make_component(void)
 
 struct counts {
 	unsigned capabilities, threads, slots, used, lent, nodes;
+	unsigned addresses, pages; /* of maker and child */
 	uint32_t maker_pages, limit;
 };
 
+/* The addresses that a component has; and of these, those at which its own pages are. */
+static void look(const struct component *component, struct counts *counts)
+{
+	struct page_found found;
+	uint32_t cursor = 0;
+	int status;
+
+	while ((status = pages_look(component, &cursor, &found)) >= 0) {
+		counts->addresses += status > 0;
+		counts->pages += status > 0 && found.frame.number;
+	}
+}
+
 static struct counts count(void)
 {
-	return (struct counts){
+	struct counts counts = {
 		.capabilities = capabilities(),
 		.threads = threads_alive(),
 		.slots = maker->slots_used,
@@ -122,6 +164,10 @@ static struct counts count(void)
 		.maker_pages = maker->account.used,
 		.limit = maker->account.limit,
 	};
+
+	look(maker, &counts);
+	look(child, &counts);
+	return counts;
 }
 
 static void check(const struct counts *before)
@@ -134,6 +180,8 @@ static void check(const struct counts *before)
 	assert_int_equal(now.used, before->used);
 	assert_int_equal(now.lent, before->lent);
 	assert_int_equal(now.nodes, before->nodes);
+	assert_int_equal(now.addresses, before->addresses);
+	assert_int_equal(now.pages, before->pages);
 	assert_int_equal(now.maker_pages, before->maker_pages);
 	assert_int_equal(now.limit, before->limit);
 }
@@ -179,6 +227,11 @@ UNDONE(give_endpoint)
 UNDONE(place_page)
 UNDONE(make_component)
 UNDONE(make_rcv)
+UNDONE(give_pages)
+UNDONE(map_memory)
+UNDONE(delegate_page)
+UNDONE(grant_page)
+UNDONE(grant_slot)
 
 int main(void)
 {
@@ -186,6 +239,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(make_thread),   TEST(make_asnd),  TEST(make_gate),	     TEST(give_identity),
 		TEST(give_endpoint), TEST(place_page), TEST(make_component), TEST(make_rcv),
+		TEST(give_pages),    TEST(map_memory), TEST(delegate_page),  TEST(grant_page),	 TEST(grant_slot),
 	};
 
 	return cmocka_run_group_tests_name("undo", tests, make_world, NULL);
