@@ -17,12 +17,13 @@
 #define LEAVES_WORDS ((LEAVES_EACH + WORD_BITS - 1) / WORD_BITS)
 
 /* What a page that is taken shows: a frame's number, or that it shows none yet; and beside the
- * number, that the frame is of shared memory, or a copy, and one that the component may write: then it
+ * number, that the frame is of shared memory (with no number: a device's), or a copy, and one that the component may write: then it
  * gets a page of its own. */
 #define SHOWS_NOTHING  0u
 #define SHOWS_SHARED   (1u << 31)
 #define SHOWS_COPY     (1u << 30)
 #define SHOWS_WRITABLE (1u << 29)
+#define SHOWS_DEVICE   SHOWS_SHARED
 #define SHOWS_FLAGS    (SHOWS_SHARED | SHOWS_COPY | SHOWS_WRITABLE)
 
 struct page_leaf {
@@ -713,6 +714,58 @@ void pages_hide(struct component *component, uint64_t address, uint32_t count)
 	hide_shared(component, address, count);
 	for (uint32_t i = 0; i < count; i++)
 		pages_release(component, address + i * (uint64_t)PAGE_BYTES);
+}
+
+static int show_device(struct component *component, uint64_t address, uint32_t cap, uint64_t offset,
+		       uint64_t flags)
+{
+	struct page_leaf *leaf;
+	uint32_t page;
+	int error = find_reserved(component, address, &leaf, &page);
+
+	if (error)
+		return error;
+	error = (int)kernel_map(leaf->node.cap, page, cap, offset, flags).status;
+	if (!error)
+		leaf->shows[page] = SHOWS_DEVICE;
+	return error;
+}
+
+/* The addresses stay reserved. */
+static void hide_device(struct component *component, uint64_t address, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++, address += PAGE_BYTES) {
+		struct page_leaf *leaf;
+		uint32_t page;
+		uint64_t shown;
+
+		if (find_page(component, address, &leaf, &page))
+			continue;
+		shown = kernel_entry_read(leaf->node.cap, page).value >> ENTRY_FRAME_SHIFT;
+		kernel_unmap(leaf->node.cap, leaf->node.frame.number, page, shown, address);
+		leaf->shows[page] = SHOWS_NOTHING;
+	}
+}
+
+int pages_show_device(struct component *component, uint64_t address, uint32_t cap, uint64_t first,
+		      uint32_t count, uint64_t flags)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		int error = show_device(component, address + i * (uint64_t)PAGE_BYTES, cap,
+					first + i, flags);
+
+		if (!error)
+			continue;
+		hide_device(component, address, i);
+		return error;
+	}
+	return 0;
+}
+
+void pages_hide_device(struct component *component, uint64_t address, uint32_t count)
+{
+	hide_device(component, address, count);
+	pages_release_run(component, address, count);
 }
 
 int pages_put(struct component *component, const struct page_found *page)
