@@ -15,7 +15,7 @@
 
 #define SLOT   60 /* of the server's: device memory of the composition */
 #define WEAK   61 /* the same, to be read only */
-#define LONG   40 /* pages of it */
+#define LONG   300 /* pages of it: ended in more than one call */
 #define FIRST  7  /* of the machine's */
 #define WRITE  (RIGHT_MAP | RIGHT_WRITE)
 #define UPSIDE (-1ull)
@@ -287,7 +287,9 @@ static void test_the_compositions_own_is_given_up(void **state)
 	int status = authority_relinquish(server, PLACE_SLOT, SLOT);
 
 	(void)state;
+	assert_int_equal(status, AUTHORITY_MORE);
 	assert_int_equal(holds(SERVER, SLOT), CAP_NONE);
+	assert_int_equal(devices_unmap(server, built), -TESSERA_EINVAL);
 	finish(server, status);
 	for (uint32_t i = 0; i < LONG; i++)
 		assert_int_equal(built_entry(SERVER, built + i * PAGE_BYTES), 0);
@@ -302,6 +304,7 @@ static void test_what_is_mapped_is_not_granted(void **state)
 	assert_int_equal(authority_grant(server, PLACE_SLOT, SLOT, client), -TESSERA_EBUSY);
 	assert_int_equal(holds(SERVER, SLOT), CAP_DEVICES);
 	assert_int_equal(authority_charged(server), 0);
+	assert_int_equal(devices_unmap(server, built), DEVICES_MORE);
 	unmap(server, built);
 	for (uint32_t i = 0; i < LONG; i++)
 		assert_int_equal(built_entry(SERVER, built + i * PAGE_BYTES), 0);
