@@ -531,8 +531,10 @@ int authority_step(struct component *component)
 	for (int i = 0; i < REVOCATION_STEPS; i++) {
 		int step;
 
-		if (component->unmapping && unmap_step(component))
+		if (component->unmapping && unmap_step(component)) {
+			i += DEVICE_STEP_WEIGHT - 1;
 			continue;
+		}
 		step = derivation_revoke_step(&tree, component->unfinished, &item);
 		if (step == DERIVATION_FINISHED || step < 0) {
 			finish(component);

@@ -247,20 +247,38 @@ static void test_what_is_taken_back_is_mapped_no_more(void **state)
 	assert_int_equal(built_entry(SERVER, built), entry_of(0, MAP_WRITE));
 }
 
-/* What the victim maps between two steps by another capability stays its own, and does not prolong it. */
-static void test_a_revocation_ends_what_it_took_and_nothing_else(void **state)
+/* What the victim has still to end by itself is not for who takes something else from it. */
+static void test_a_revocation_is_not_prolonged_by_its_victim(void **state)
 {
 	uint64_t slot = give(server, SLOT, client, RIGHTS_ALL);
-	uint64_t own = give(server, WEAK, client, RIGHTS_ALL), address;
+	uint64_t own = give(server, WEAK, client, RIGHTS_ALL);
+	uint32_t count;
+
+	(void)state;
+	map(client, slot, 0, 1);
+	for (uint32_t i = 1; i < DEVICE_MAPPINGS_EACH; i++)
+		assert_true(devices_map(client, own, i, 1, 0, RIGHT_MAP) > 0);
+	assert_int_equal(authority_relinquish(client, PLACE_SLOT, own), AUTHORITY_MORE);
+	count = client->device_count;
+	assert_true(count > 1);
+	assert_int_equal(authority_revoke(server, PLACE_SLOT, SLOT), 0);
+	assert_int_equal(client->device_count, count - 1);
+	finish(client, AUTHORITY_MORE);
+	assert_int_equal(client->device_count, 0);
+}
+
+static void test_a_revocation_ends_what_it_took_and_nothing_else(void **state)
+{
+	uint64_t slot = give(server, SLOT, client, RIGHTS_ALL), own, address;
 
 	(void)state;
 	for (uint32_t i = 0; i < DEVICE_MAPPINGS_EACH; i++)
 		map(client, slot, i, 1);
 	assert_int_equal(authority_revoke_child(server, PLACE_SLOT, SLOT, client, slot),
 			 AUTHORITY_MORE);
-	assert_int_equal(authority_revoke(server, PLACE_SLOT, WEAK), 0); /* ends the first one */
+	assert_int_equal(authority_revoke(server, PLACE_SLOT, WEAK), -TESSERA_EAGAIN);
+	finish(server, AUTHORITY_MORE);
 	assert_int_equal(client->device_count, 0);
-	(void)own;
 	own = give(server, WEAK, client, RIGHT_MAP);
 	address = (uint64_t)devices_map(client, own, 0, 1, 0, RIGHT_MAP);
 	slot = give(server, SLOT, client, RIGHTS_ALL);
@@ -389,6 +407,7 @@ int main(void)
 		TEST(test_a_component_has_so_many_mappings),
 		TEST(test_a_mapping_is_no_page_of_the_components),
 		TEST(test_what_is_taken_back_is_mapped_no_more),
+		TEST(test_a_revocation_is_not_prolonged_by_its_victim),
 		TEST(test_a_revocation_ends_what_it_took_and_nothing_else),
 		TEST(test_what_is_given_up_is_mapped_no_more),
 		TEST(test_the_compositions_own_is_given_up),
