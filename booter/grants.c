@@ -1,10 +1,20 @@
 #include "grants.h"
 
+#include <stddef.h>
+
 #include "crt_layout.h"
 #include "crt_slots.h"
 #include "fail.h"
 #include "instances.h"
 #include "payload.h"
+
+static struct granted_device devices[GRANTS_MAX];
+static uint32_t device_count;
+
+const struct granted_device *grants_device(uint32_t number)
+{
+	return number < device_count ? &devices[number] : NULL;
+}
 
 static struct crt_grant *add(uint32_t instance, struct grants *grants, enum cap_type type,
 			     uint64_t first, uint64_t count)
@@ -67,6 +77,22 @@ static void map_device(uint32_t instance, const struct crt_grant *grant)
 	booter_check(instance, error, "its device memory");
 }
 
+/* The manager of the instance is told. */
+static void note_device(uint32_t instance, const struct crt_grant *grant)
+{
+	if (payload_instance(instance)->manager == INSTANCE_BOOTER)
+		return;
+	if (device_count == GRANTS_MAX)
+		booter_fail(instance, "more than %d ranges of device memory of managed components",
+			    GRANTS_MAX);
+	devices[device_count++] = (struct granted_device){
+		.instance = instance,
+		.slot = grant->slot,
+		.pages = (uint32_t)grant->count,
+		.address = grant->address,
+	};
+}
+
 /* The lower half of the dynamic range is for devices; the component itself has the upper. */
 static void give_device_memory(uint32_t instance, struct grants *grants)
 {
@@ -84,6 +110,7 @@ static void give_device_memory(uint32_t instance, struct grants *grants)
 		copy(instance, grant, CRT_SLOT_DEVICES, memory->address / CRT_PAGE,
 		     "its device memory");
 		map_device(instance, grant);
+		note_device(instance, grant);
 	}
 }
 

@@ -8,6 +8,7 @@
 #include "crt_slots.h"
 #include "domain.h"
 #include "fail.h"
+#include "grants.h"
 #include "instances.h"
 #include "leftover.h"
 #include "node.h"
@@ -23,6 +24,7 @@ _Static_assert(HANDOVER_NODES >= NODES_MAX + 2 * INSTANCES_MAX,
 	       "and for all nodes, with the roots");
 _Static_assert(HANDOVER_INSTANCES >= INSTANCES_MAX, "for all that stands below");
 _Static_assert(HANDOVER_THREADS >= THREAD_IDS, "and for all threads");
+_Static_assert(HANDOVER_DEVICES >= GRANTS_MAX, "and for all device memory");
 
 bool handover_wanted(uint32_t instance)
 {
@@ -177,6 +179,20 @@ static void hand_over_gates(uint32_t manager, struct handover *table)
 	}
 }
 
+static void hand_over_devices(uint32_t manager, struct handover *table)
+{
+	const struct granted_device *device;
+
+	for (uint32_t d = 0; (device = grants_device(d)); d++)
+		if (is_managed(manager, device->instance))
+			table->device[table->devices++] = (struct handover_device){
+				.instance = device->instance,
+				.slot = device->slot,
+				.pages = device->pages,
+				.address = device->address,
+			};
+}
+
 static void hand_over_one(uint32_t manager, uint32_t i, struct handover *table)
 {
 	struct handover_component *to = &table->component[table->components++];
@@ -301,6 +317,7 @@ static struct handover *hand_over_to(uint32_t manager)
 		else if (i != manager && realm_below(i, manager))
 			hand_over_member(manager, i, table);
 	hand_over_gates(manager, table);
+	hand_over_devices(manager, table);
 	if (realm_is(manager))
 		hand_over_rest(&instances[manager].memory, table);
 	return table;

@@ -4,6 +4,7 @@
 #include "crt_kernel.h"
 #include "crt_slots.h"
 #include "derivation_give.h"
+#include "devices.h"
 #include "pages.h"
 
 /* In an item's kind: a root. Of a page that means that its frame goes with it. */
@@ -388,6 +389,8 @@ static int move(struct gift *gift, enum place_kind kind)
 		return -TESSERA_ESTALE;
 	if (item->final || item->kind & IDENTITY)
 		return -TESSERA_EPERM;
+	if (kind == PLACE_SLOT && devices_held(gift->from, gift->source.where))
+		return -TESSERA_EBUSY;
 	rights = item->rights;
 	if ((error = derivation_grant(&tree, node, owner_of(gift->to), gift->place.where)))
 		return error;
@@ -479,8 +482,18 @@ static bool stays(const struct derivation_item *item)
 	       component_record(item->owner.number)->state == COMPONENT_ENDING;
 }
 
+/* Takes something out of its place: what was mapped by it is still to be ended. */
+static void take(struct component *taker, struct component *owner, enum place_kind kind,
+		 struct place *place)
+{
+	empty(owner, kind, place);
+	if (kind == PLACE_SLOT && owner->device_count &&
+	    devices_take(owner, place->where, taker->number))
+		taker->unmapping = owner;
+}
+
 /* Removes what a step of a revocation has taken. */
-static void withdraw(const struct derivation_item *item)
+static void withdraw(struct component *taker, const struct derivation_item *item)
 {
 	struct place place;
 
@@ -489,7 +502,16 @@ static void withdraw(const struct derivation_item *item)
 	if (stays(item))
 		place.derivation->offset = 0;
 	else
-		empty(owner_at(item), kind_of(item), &place);
+		take(taker, owner_at(item), kind_of(item), &place);
+}
+
+/* One step of ending what was mapped by what a component took last: 0 when nothing is left, or 1. */
+static __attribute__((noinline)) int unmap_step(struct component *taker)
+{
+	if (devices_taken_step(taker->unmapping, taker->number))
+		return 1;
+	taker->unmapping = 0;
+	return 0;
 }
 
 static void finish(struct component *component)
@@ -502,33 +524,42 @@ static void finish(struct component *component)
 	component->unfinished = component->taker = (struct derivation_name){0};
 }
 
-/* False: none is under way. */
-static INLINE bool step(struct component *component)
+/* What it weighs; 0: none is under way. */
+static INLINE int step(struct component *component)
 {
 	struct derivation_item item;
-	int done = derivation_revoke_step(&tree, component->unfinished, &item);
+	int done;
 
+	if (component->unmapping && unmap_step(component))
+		return DEVICE_STEP_WEIGHT;
+	done = derivation_revoke_step(&tree, component->unfinished, &item);
 	if (done == DERIVATION_FINISHED || done < 0) {
 		finish(component);
-		return false;
+		return 0;
 	}
 	if (done == DERIVATION_TAKEN)
-		withdraw(&item);
-	return true;
+		withdraw(component, &item);
+	return 1;
 }
 
 int authority_step(struct component *component)
 {
-	for (int i = 0; i < REVOCATION_STEPS; i++)
-		if (!step(component))
+	for (int left = REVOCATION_STEPS; left > 0;) {
+		int weight = step(component);
+
+		if (!weight)
 			return 0;
+		left -= weight;
+	}
 	return AUTHORITY_MORE;
 }
 
 /* A component has one revocation at a time. Done first: what ends with it is found no more. */
 static int finish_earlier(struct component *component)
 {
-	return component->unfinished.node.offset && authority_step(component) ? -TESSERA_EAGAIN : 0;
+	if (!component->unfinished.node.offset && !component->unmapping)
+		return 0;
+	return authority_step(component) ? -TESSERA_EAGAIN : 0;
 }
 
 /* Begins a revocation for a component that takes back from a node of its own; or from none. */
@@ -611,8 +642,8 @@ int authority_relinquish(struct component *component, enum place_kind kind, uint
 			     DERIVATION_WITH);
 	if (slot_field(&place, SLOT_TYPE) == CAP_NONE)
 		return -TESSERA_ENOENT;
-	empty(component, kind, &place);
-	return 0;
+	take(component, component, kind, &place);
+	return component->unmapping ? authority_step(component) : 0;
 }
 
 int authority_forget_page(struct component *component, uint64_t address)
@@ -652,10 +683,13 @@ void authority_reopen(struct component *component)
 int authority_end_step(struct component *component)
 {
 	struct derivation_item item;
-	int step = derivation_teardown_step(&tree, owner_of(component), &item);
+	int step;
 
+	if (component->unmapping && unmap_step(component))
+		return 1;
+	step = derivation_teardown_step(&tree, owner_of(component), &item);
 	if (step == DERIVATION_TAKEN)
-		withdraw(&item);
+		withdraw(component, &item);
 	return step == DERIVATION_TAKEN || step == DERIVATION_PROGRESS;
 }
 

@@ -50,7 +50,7 @@ int64_t authority_delegate_at(struct component *from, uint64_t slot, struct comp
 int authority_image_pages(struct component *from, uint64_t address, struct component *to,
 			  uint64_t there, uint64_t count, uint64_t flags);
 
-/* The same, and the giver has it no more. Nothing may have been passed on of it: else -EBUSY. */
+/* The same, and the giver has it no more. Nothing may have been passed on of it, nor mapped by it: else -EBUSY. */
 int64_t authority_grant(struct component *from, enum place_kind kind, uint64_t where,
 			struct component *to);
 

@@ -6,8 +6,11 @@
 #include "caps.h"
 #include "crt_kernel.h"
 #include "crt_slots.h"
+#include "pages.h"
 
-#define ENTRIES 512
+#define ENTRIES	    512
+#define LEAF_SHIFT  21
+#define LOWER_SHIFT 30
 
 static const struct handover *handover;
 
@@ -87,6 +90,36 @@ static void hide(const struct handover_node *node, uint32_t index)
 
 	if (entry)
 		kernel_unmap(node->slot, node->frame, index, entry >> ENTRY_FRAME_SHIFT, 0);
+}
+
+/* The one below a node of the page table on the way to an address. */
+static const struct handover_node *node_below(const struct component *component, uint32_t node,
+					      uint64_t index)
+{
+	return find_node(component->built,
+			 kernel_entry_read(node, index % ENTRIES).value >> ENTRY_FRAME_SHIFT);
+}
+
+static const struct handover_node *leaf_at(const struct component *component, uint64_t address)
+{
+	const struct handover_node *lower =
+		node_below(component, component->pgtbl_middle.cap, address >> LOWER_SHIFT);
+
+	return lower ? node_below(component, lower->slot, address >> LEAF_SHIFT) : NULL;
+}
+
+uint32_t built_hide_last(const struct component *component, uint64_t address, uint32_t pages)
+{
+	uint64_t last = address / PAGE_BYTES + pages - 1;
+	const struct handover_node *leaf = leaf_at(component, last * PAGE_BYTES);
+	uint32_t hidden = 0;
+
+	while (hidden < pages && hidden < RUN_PAGES && hidden <= last % ENTRIES) {
+		if (leaf)
+			hide(leaf, (uint32_t)((last - hidden) % ENTRIES));
+		hidden++;
+	}
+	return hidden;
 }
 
 /* Of a leaf of the page table a few entries: 0 when it shows nothing any more, or 1. */

@@ -17,6 +17,10 @@ const struct handover_gate *built_gate(uint32_t number);
  * operations need. -EINVAL: there is no such leaf */
 int built_slot(const struct component *component, uint32_t slot, struct place *place);
 
+/* Of pages of devices at addresses one behind the other, where the booter mapped them, ends the last ones' mappings, at
+ * most RUN_PAGES: so many. */
+uint32_t built_hide_last(const struct component *component, uint64_t address, uint32_t pages);
+
 /* How far a component's tables have been looked through. */
 struct built_cursor {
 	uint32_t node;

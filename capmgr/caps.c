@@ -103,6 +103,14 @@ int caps_borrow(const struct place *place, uint64_t rights, uint32_t *cap)
 	return error == -TESSERA_EINVAL ? -TESSERA_EBADF : error;
 }
 
+int caps_borrow_range(const struct place *place, uint64_t rights, uint32_t *cap)
+{
+	*cap = borrowed->number;
+	return (int)kernel_cap_copy(place->node, place->index, borrowed->reference, rights, 0,
+				    kernel_slot_read(place->node, place->index, SLOT_B).value)
+		.status;
+}
+
 void caps_return(void)
 {
 	slots_empty(borrowed);

@@ -124,6 +124,9 @@ static inline int caps_find(const struct component *component, uint64_t slot, st
  * kernel operation; caps_return empties that again. One is borrowed at a time.
  *	-ENOENT	the slot is empty	-EBADF	it is a range's	-ESTALE	what it names is gone */
 int caps_borrow(const struct place *place, uint64_t rights, uint32_t *cap);
+
+/* The same of a range.	-ENOENT: the slot is empty */
+int caps_borrow_range(const struct place *place, uint64_t rights, uint32_t *cap);
 void caps_return(void);
 
 /* Gives a slot back that was reserved or found, empty; of those that its creator chooses there is nothing to

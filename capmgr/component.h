@@ -51,6 +51,14 @@ struct shared_mapping {
 	uint64_t address;
 };
 
+/* Device memory that it has mapped: devices.h. */
+struct device_mapping {
+	uint64_t slot; /* of the capability; 0: that was taken, by the component of this number */
+	uint32_t taker;
+	uint32_t pages;
+	uint64_t address;
+};
+
 struct component {
 	enum component_state state;
 	uint32_t number;
@@ -112,6 +120,9 @@ struct component {
 	struct derivation_name unfinished;
 	struct derivation_name taker;
 
+	/* From whose capabilities to device memory, just taken by it, mappings are to be ended yet, or null. */
+	struct component *unmapping;
+
 	/* Its walk through what is below a node of its own; the top is 0: there is none. */
 	struct derivation_walk walk;
 
@@ -147,12 +158,14 @@ struct component {
 	uint32_t threads_used;
 	uint32_t thread; /* the first in the list of those that live; 0: none does */
 
-	/* The objects of shared memory that it owns, and those that it has mapped: so many are valid of
-	 * what stands at the end, which is not cleared for who gets the record. */
+	/* The objects of shared memory that it owns, those that it has mapped, and its mappings of device memory:
+	 * so many are valid of what stands at the end, which is not cleared for who gets the record. */
 	uint32_t owned_count;
 	uint32_t mapped_count;
+	uint32_t device_count;
 	struct shared_memory *owned[SHARED_OWNED_EACH];
 	struct shared_mapping mapped[SHARED_MAPPED_EACH];
+	struct device_mapping devices[DEVICE_MAPPINGS_EACH];
 };
 
 _Static_assert(COMPONENTS_MAX <= 64, "a bit for each");

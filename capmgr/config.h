@@ -84,4 +84,10 @@
 #define SHARED_MAPPED_EACH 128
 #define SHARED_MEMORIES	   (COMPONENTS_MAX * (SHARED_OWNED_EACH + SHARED_MAPPED_EACH))
 
+/* Mappings of device memory, each of RUN_PAGES at most if it is not the booter's, that a component may have; how
+ * many steps of ending one a call does; and as how many steps of a revocation each of them counts. */
+#define DEVICE_MAPPINGS_EACH 16
+#define DEVICE_STEPS	     4
+#define DEVICE_STEP_WEIGHT   4
+
 #endif

@@ -11,6 +11,7 @@
 #include "crt_kernel.h"
 #include "crt_layout.h"
 #include "crt_slots.h"
+#include "devices.h"
 #include "faults.h"
 #include "pages.h"
 #include "realm.h"
@@ -217,8 +218,8 @@ static int strip_step(struct component *component)
 
 	if (status)
 		return status;
-	return authority_end_step(component) || pages_end_step(component) ||
-	       shared_memory_end_step(component) || caps_end_step(component) ||
+	return authority_end_step(component) || devices_end_step(component) ||
+	       pages_end_step(component) || shared_memory_end_step(component) || caps_end_step(component) ||
 	       checkpoint_end_step(component);
 }
 

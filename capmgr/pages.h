@@ -10,7 +10,8 @@
  *	RESERVED	the component has the address, and no page there yet
  *	OWN		a frame of the component's own is there
  *	DELEGATED	a frame of another page is there, which the derivation tree knows
- *	SHARED		a frame of shared memory is there, which is shared_memory.h's
+ *	SHARED		a frame of shared memory is there, which is shared_memory.h's, or a device's page, which is
+ *			devices.h's
  *	COPY		a frame of copies.h is there, read-only: it is never delegated
  *
  * From COPY it becomes OWN when the component writes, if it may, and before the page leaves it.
@@ -66,7 +67,7 @@ int64_t pages_give_run(struct component *component, uint64_t count);
 
 /* Takes a page of the component's own away; its address is free.
  *	-EINVAL	there is none, or it is delegated	-EBUSY	it is mapped elsewhere
- *	-EPERM	it is shared memory	*/
+ *	-EPERM	it is shared memory, or a device's	*/
 int pages_free(struct component *component, uint64_t address);
 
 /*
@@ -78,7 +79,7 @@ int pages_free(struct component *component, uint64_t address);
 int pages_move(struct component *from, uint64_t address, struct component *to, uint64_t there,
 	       uint32_t count, uint64_t flags);
 
-/* The place of a page.	-EINVAL: the address shows none	-EPERM: it shows shared memory */
+/* The place of a page.	-EINVAL: the address shows none	-EPERM: it shows shared memory, or a device's */
 int pages_find(const struct component *component, uint64_t address, struct place *place);
 
 /* Shows the page of one place at a reserved address as well, with the flags.
@@ -96,6 +97,18 @@ int pages_show(struct component *component, uint64_t address, const frame_id *fr
 
 /* Ends that, and frees the addresses. */
 void pages_hide(struct component *component, uint64_t address, uint32_t count);
+
+/*
+ * Shows pages of a device at reserved addresses one behind the other, all or none: those of a capability of the
+ * manager's from `first` on.
+ *	-EINVAL	not reserved, or it shows a page; or it is no page of a device	-ERANGE	it is beyond the capability
+ *	-EACCES	that lacks a right
+ */
+int pages_show_device(struct component *component, uint64_t address, uint32_t cap, uint64_t first,
+		      uint32_t count, uint64_t flags);
+
+/* Ends that, and frees the addresses. */
+void pages_hide_device(struct component *component, uint64_t address, uint32_t count);
 
 /* What is at an address that a component has. */
 struct page_found {

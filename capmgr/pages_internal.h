@@ -1,13 +1,12 @@
 /*
- * What the files of pages.h share: the leaves of a component's windows, and what each page of them
- *shows.
+ * What the files of pages.h share: the leaves of a component's windows, and what each page of them shows.
  *
- *	pages_addresses.c	which addresses a component has, and the leaves that they are in;
- *what page_alloc runs of it stands in pages_reserve.h, inline
+ *	pages_addresses.c	which addresses a component has, and the leaves that they are in; what page_alloc
+ *				runs of it stands in pages_reserve.h, inline
  *	pages.c			pages of its own, and those of others that it was given
  *	pages_shared.c		those of shared memory
- *	pages_lives.c		what a checkpoint asks for and puts back, and copies that it writes
- *to
+ *	pages_devices.c		those of devices
+ *	pages_lives.c		what a checkpoint asks for and puts back, and copies that it writes to
  */
 #ifndef CAPMGR_PAGES_INTERNAL_H
 #define CAPMGR_PAGES_INTERNAL_H
@@ -27,6 +26,7 @@
 #define SHOWS_SHARED   (1u << 31)
 #define SHOWS_COPY     (1u << 30)
 #define SHOWS_WRITABLE (1u << 29)
+#define SHOWS_DEVICE   SHOWS_SHARED /* with no number */
 #define SHOWS_FLAGS    (SHOWS_SHARED | SHOWS_COPY | SHOWS_WRITABLE)
 
 struct page_leaf {

@@ -6,6 +6,7 @@
 #include "caps.h"
 #include "checkpoint.h"
 #include "crt.h"
+#include "devices.h"
 #include "faults.h"
 #include "lifecycle.h"
 #include "lock.h"
@@ -542,7 +543,8 @@ int64_t capmgr_quota(uint64_t quota)
 	return call.error ? call.error : leave(read_quota(call.caller, quota));
 }
 
-_Static_assert(CAPMGR_RUN_PAGES == RUN_PAGES && CAPMGR_MEMORY_PAGES == SHARED_PAGES &&
+_Static_assert(CAPMGR_RUN_PAGES == RUN_PAGES && CAPMGR_DEVICES_MAPPED == DEVICE_MAPPINGS_EACH &&
+		       DEVICES_MORE == CAPMGR_MORE && CAPMGR_MEMORY_PAGES == SHARED_PAGES &&
 		       CAPMGR_MEMORY_USERS == SHARED_USERS &&
 		       CAPMGR_MEMORIES_OWNED == SHARED_OWNED_EACH &&
 		       CAPMGR_MEMORIES_MAPPED == SHARED_MAPPED_EACH,
@@ -612,6 +614,22 @@ int64_t capmgr_memory_fact(uint64_t memory, uint64_t fact)
 	const struct call call = enter();
 
 	return call.error ? call.error : leave(read_fact(call.caller, memory, fact));
+}
+
+int64_t capmgr_device_map(uint64_t slot, uint64_t first, uint64_t count, uint64_t address,
+			  uint64_t rights)
+{
+	const struct call call = enter();
+
+	return call.error ? call.error
+			  : leave(devices_map(call.caller, slot, first, count, address, rights));
+}
+
+int64_t capmgr_device_unmap(uint64_t address)
+{
+	const struct call call = enter();
+
+	return call.error ? call.error : leave(devices_unmap(call.caller, address));
 }
 
 _Static_assert(CAPMGR_COMPONENTS == COMPONENTS_MAX && COMPONENTS_MAX <= 256 &&

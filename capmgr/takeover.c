@@ -7,6 +7,7 @@
 #include "contents.h"
 #include "copies.h"
 #include "crt_startup.h"
+#include "devices.h"
 #include "faults.h"
 #include "lifecycle.h"
 #include "realm.h"
@@ -67,6 +68,20 @@ static int take_slots(struct component *component, const struct handover *handov
 	return error;
 }
 
+static int take_devices(struct component *component, const struct handover *handover)
+{
+	int error = 0;
+
+	for (uint32_t i = 0; i < handover->devices && !error; i++) {
+		const struct handover_device *device = &handover->device[i];
+
+		if (device->instance == component->number)
+			error = devices_take_over(component, device->slot, device->address,
+						  device->pages);
+	}
+	return error;
+}
+
 static void take_faults(struct component *component, const struct handover_component *from)
 {
 	for (uint32_t kind = 0; kind < FAULT_KINDS; kind++)
@@ -118,6 +133,8 @@ static int take_component(const struct handover *handover, const struct handover
 	frames_charge(&component->account, from->frames_first, from->frames_next);
 	frames_add(from->frames_next, from->frames_end);
 	if ((error = take_slots(component, handover, from)))
+		return error;
+	if ((error = take_devices(component, handover)))
 		return error;
 	return authority_open(component);
 }

@@ -21,6 +21,7 @@
 #define HANDOVER_THREADS 1024
 #define HANDOVER_GATES	 1024
 #define HANDOVER_INSTANCES 64
+#define HANDOVER_DEVICES 64
 #define HANDOVER_RANGES	 2 /* below the boot image, and above it */
 #define HANDOVER_MAGIC 0x5245564f444e4148u /* "HANDOVER" */
 
@@ -72,6 +73,14 @@ struct handover_gate {
 	uint64_t entry;
 };
 
+/* Device memory that the composition gave to a component of the manager's: its slot there, and where it is mapped. */
+struct handover_device {
+	uint32_t instance;
+	uint32_t slot;
+	uint32_t pages;
+	uint64_t address;
+};
+
 /* A component in a realm of the manager's. */
 struct handover_member {
 	uint32_t realm; /* instance: the one of the manager's components below which it stands */
@@ -117,6 +126,8 @@ struct handover {
 	struct handover_thread thread[HANDOVER_THREADS];
 	uint64_t gates;
 	struct handover_gate gate[HANDOVER_GATES];
+	uint64_t devices;
+	struct handover_device device[HANDOVER_DEVICES];
 	struct handover_ids ids[HANDOVER_INSTANCES];
 	struct handover_member member[HANDOVER_INSTANCES];
 	struct handover_component component[];

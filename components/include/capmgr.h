@@ -48,7 +48,7 @@ int64_t capmgr_pages_alloc(uint64_t count);
 
 /* Takes a page back, and its address.
  *	-EINVAL		no page of the caller's own is there
- *	-EPERM		shared memory is there
+ *	-EPERM		shared memory is there, or device memory
  *	-EBUSY		others have it; revoke it first */
 int64_t capmgr_page_free(uint64_t address);
 
@@ -78,8 +78,8 @@ int64_t capmgr_accept(uint64_t from, uint64_t count);
  *	-EINVAL		no such kind or rights, nothing can be there, or a page without RIGHT_MAP
  *	-ENOENT		the slot is empty
  *	-EPERM		it was delegated to the caller with CAPMGR_FINAL, it is a gate to the manager
- *			or to the caller's scheduler, shared memory, or the caller's alone; or the
- *			other component does not accept it, or the composition keeps it from the
+ *			or to the caller's scheduler, shared or device memory at an address, or the
+ *			caller's alone; or the other component does not accept it, or the composition keeps it from the
  *			caller's (`delegates_to`)
  *	-EBUSY		it is just being revoked
  *	-ENOSPC		the caller has delegated as much as it may, or the other has no place
@@ -87,17 +87,19 @@ int64_t capmgr_accept(uint64_t from, uint64_t count);
  */
 int64_t capmgr_delegate(uint64_t kind, uint64_t where, uint64_t to, uint64_t rights);
 
-/* Moves it: the caller has it no more. Errors as above; -EBUSY if it has delegated it. A page of
- * the caller's own stays charged to the caller until the other one frees it. */
+/* Moves it: the caller has it no more. Errors as above; -EBUSY if it has delegated it, or has device memory
+ * mapped by it (capmgr_device_unmap). A page of the caller's own stays charged to the caller until the other
+ * one frees it. */
 int64_t capmgr_grant(uint64_t kind, uint64_t where, uint64_t to);
 
 /*
  * Take back: all that was passed on of something, or from one component that has it from here, by
  * where it is there. Relinquish: gives up what was delegated, and what was passed on of it.
  *
- * What is in use is taken back, too. The next access to a page is a fault. A call that is inside of what a
+ * What is in use is taken back, too. The next access to a page, or to device memory that was mapped, is a
+ * fault. A call that is inside of what a
  * gate led to returns, and is the last. A thread that waits at an endpoint waits on, and is woken, but cannot
- * wait there again. An interrupt line that was bound stays bound: whoever has it ends that (crt_irq_detach).
+ * wait there again. An interrupt line that was bound stays bound: whoever has it ends that (kernel_irq_detach).
  * 0, or CAPMGR_MORE: call capmgr_revoke_step until it returns 0.
  *	-EINVAL		as above; that one does not have it from here; the page is the caller's own
  *	-ENOENT		there is nothing in the slot to give up
@@ -533,6 +535,40 @@ enum capmgr_memory_fact {
  *	-EBADF		as above */
 int64_t capmgr_memory_fact(uint64_t memory, uint64_t fact);
 
+/* ------------------------------------------------------------------------- device memory
+ *
+ * What a capability of device memory is good for: the composition gave it, or another component has delegated
+ * it. A mapping belongs to the capability in the slot by which it was made: it ends before a call says that this one is
+ * taken back, given up, or its component gone. To grant the capability, its holder unmaps first. Where the
+ * composition gives device memory, it is mapped already (crt_device_memory), by the capability that it gave.
+ *
+ * Such pages are neither freed nor delegated by address, nor do they count as the component's.
+ */
+
+#define CAPMGR_DEVICES_MAPPED 16 /* mappings that a component may have, those of the composition among them */
+
+/*
+ * Maps pages of the device memory in a slot, 1 to CAPMGR_RUN_PAGES, from its page `first` on, uncached, with
+ * these rights and no others: at addresses one behind the other that are reserved, or with 0 anywhere. Returns
+ * the first. The same pages may be mapped as often as one likes.
+ *	-EINVAL		no page, or too many; others than RIGHT_MAP and RIGHT_WRITE, or without the first;
+ *			there is no such slot; an address is not reserved, or a page is there; or what is to be
+ *			mapped is RAM, or an interrupt controller's
+ *	-ENOENT		the slot is empty
+ *	-EBADF		it holds no device memory
+ *	-EPERM		it is the caller's alone
+ *	-EACCES		the capability lacks one of the rights
+ *	-ERANGE		a page is beyond it
+ *	-ENOSPC		the caller has as many mappings as it may, or as for capmgr_pages_reserve
+ *	-ENOMEM		as for capmgr_pages_reserve
+ */
+int64_t capmgr_device_map(uint64_t slot, uint64_t first, uint64_t count, uint64_t address, uint64_t rights);
+
+/* Ends the mapping that begins at an address, and gives the addresses back, but those where the composition had it.
+ * 0; or of a long one, of the composition's, CAPMGR_MORE: call again.
+ *	-EINVAL		no mapping of device memory begins there */
+int64_t capmgr_device_unmap(uint64_t address);
+
 /* ------------------------------------------------------------------------- the derivation tree
  *
  * Who has what the caller passed on: a walk through all that is below something of its own, in
@@ -553,7 +589,7 @@ int64_t capmgr_memory_fact(uint64_t memory, uint64_t fact);
 
 /* Begins a walk below the caller's capability in a slot, or its page at an address. 0.
  *	-EINVAL		no such kind, or nothing can be there
- *	-EPERM		shared memory, or the caller's alone, is there */
+ *	-EPERM		shared or device memory, or the caller's alone, is there */
 int64_t capmgr_tree(uint64_t kind, uint64_t where);
 
 /*

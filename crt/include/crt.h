@@ -358,7 +358,8 @@ int crt_irq_acknowledge(uint32_t line);
 int crt_port_read(uint16_t port, unsigned width, uint32_t *value);
 int crt_port_write(uint16_t port, unsigned width, uint32_t value);
 
-/* Where a range of device memory is mapped; NULL if it was not granted. */
+/* Where the composition has a range of device memory mapped; NULL if it was not granted. Of a component that is
+ * managed it is mapped there as long as it has the capability, and has not ended that itself: capmgr.h tells of it. */
 volatile void *crt_device_memory(uint64_t physical, size_t pages);
 
 #endif

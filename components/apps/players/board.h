@@ -40,6 +40,8 @@ enum board_order {
 	BOARD_BIND,	  /* the line of the irqs in slot a to its own endpoint */
 	BOARD_UNBIND,	  /* and ends that */
 	BOARD_SEND,	  /* activates the endpoint in slot a */
+	BOARD_DEVICE_MAP, /* capmgr_device_map(a, b, c, 0, d) */
+	BOARD_DEVICE_UNMAP, /* capmgr_device_unmap(a), to its end */
 };
 
 #define BOARD_FAULT (-4096)

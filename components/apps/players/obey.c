@@ -40,6 +40,16 @@ static int64_t end(uint64_t component)
 	return status;
 }
 
+static int64_t unmap_device(uint64_t address)
+{
+	int64_t status;
+
+	do
+		status = capmgr_device_unmap(address);
+	while (status == CAPMGR_MORE);
+	return status;
+}
+
 static int64_t next_node(void)
 {
 	int64_t node;
@@ -128,6 +138,10 @@ int64_t obey(enum board_order order, const uint64_t word[BOARD_WORDS])
 		return kernel_irq_detach((uint32_t)word[0], 0).status;
 	case BOARD_SEND:
 		return kernel_asnd((uint32_t)word[0]).status;
+	case BOARD_DEVICE_MAP:
+		return capmgr_device_map(word[0], word[1], word[2], 0, word[3]);
+	case BOARD_DEVICE_UNMAP:
+		return unmap_device(word[0]);
 	}
 	return -TESSERA_ENOSYS;
 }

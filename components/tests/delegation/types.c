@@ -285,6 +285,79 @@ static void an_endpoint_is_sent_to_until_it_is_revoked(void)
 	give_up(rcv);
 }
 
+#define TEXT_MEMORY 0xb8000 /* what the composition grants A: two pages */
+#define TEXT_PAGES  2
+#define PAGE_BYTES  4096
+#define WRITABLE    (RIGHT_MAP | RIGHT_WRITE)
+#define WORD	    0x0741075407490745
+
+static int64_t map_device(enum player player, int64_t slot, uint64_t first, uint64_t pages,
+			  uint64_t rights)
+{
+	return cast_order(player, BOARD_DEVICE_MAP, (uint64_t)slot, first, pages, rights);
+}
+
+static int64_t unmap_device(enum player player, int64_t address)
+{
+	return cast_order(player, BOARD_DEVICE_UNMAP, (uint64_t)address, 0, 0, 0);
+}
+
+static int64_t text_memory(void)
+{
+	return (int64_t)crt_device_memory(TEXT_MEMORY, TEXT_PAGES);
+}
+
+static void device_memory_is_mapped_until_it_is_taken_back(void)
+{
+	int64_t screen = cast_granted(CAP_DEVICES), b = give(A, screen, B, RIGHTS_ALL);
+	int64_t c = give(B, b, C, RIGHT_MAP), own = text_memory();
+	int64_t writable = map_device(B, b, 0, TEXT_PAGES, WRITABLE), readable;
+
+	CHECK(map_device(C, c, 0, TEXT_PAGES, WRITABLE), -TESSERA_EACCES);
+	readable = map_device(C, c, 1, 1, RIGHT_MAP);
+	CHECK(cast_write(B, writable + PAGE_BYTES, WORD), 0);
+	CHECK(cast_read(A, own + PAGE_BYTES), WORD);
+	CHECK(cast_read(C, readable), WORD);
+	CHECK(cast_write(C, readable, 0), BOARD_FAULT);
+	CHECK(cast_revoke(A, CAPMGR_SLOT, screen), 0);
+	CHECK(cast_read(B, writable), BOARD_FAULT);
+	CHECK(cast_read(C, readable), BOARD_FAULT);
+	CHECK(map_device(B, b, 0, 1, WRITABLE), -TESSERA_EINVAL);
+	CHECK(unmap_device(B, writable), -TESSERA_EINVAL);
+	CHECK(cast_read(A, own + PAGE_BYTES), WORD);
+}
+
+static void device_memory_is_mapped_until_it_is_given_up(void)
+{
+	int64_t screen = cast_granted(CAP_DEVICES), b = give(A, screen, B, RIGHTS_ALL);
+	int64_t first = map_device(B, b, 0, 1, WRITABLE), second = map_device(B, b, 1, 1, WRITABLE);
+
+	CHECK(unmap_device(B, first), 0);
+	CHECK(cast_read(B, first), BOARD_FAULT);
+	CHECK(cast_write(B, second, WORD), 0);
+	CHECK(cast_relinquish(B, CAPMGR_SLOT, b), 0);
+	CHECK(cast_read(B, second), BOARD_FAULT);
+	CHECK(cast_revoke(A, CAPMGR_SLOT, screen), 0);
+}
+
+/* What the composition gave goes from A to B for good, who gives it up at last: the last case with it. */
+static void device_memory_is_granted_when_it_is_mapped_no_more(void)
+{
+	int64_t screen = cast_granted(CAP_DEVICES), own = text_memory(), b, c, there;
+
+	CHECK(cast_grant(A, CAPMGR_SLOT, screen, B), -TESSERA_EBUSY);
+	CHECK(cast_write(A, own, WORD), 0);
+	CHECK(unmap_device(A, own), 0);
+	CHECK(cast_read(A, own), BOARD_FAULT);
+	b = grant(A, screen, B);
+	there = map_device(B, b, 0, 1, WRITABLE);
+	CHECK(cast_read(B, there), WORD);
+	CHECK(cast_grant(B, CAPMGR_SLOT, b, C), -TESSERA_EBUSY);
+	CHECK(unmap_device(B, there), 0);
+	c = grant(B, b, C);
+	CHECK(cast_relinquish(C, CAPMGR_SLOT, c), 0);
+}
+
 static const struct delegation_case cases[] = {
 	{"a-gate", a_gate},
 	{"ports", ports},
@@ -295,6 +368,10 @@ static const struct delegation_case cases[] = {
 	{"a-send-endpoint", a_send_endpoint},
 	{"an-irq-is-bound-by-who-has-the-right", an_irq_is_bound_by_who_has_the_right},
 	{"an-endpoint-is-sent-to-until-it-is-revoked", an_endpoint_is_sent_to_until_it_is_revoked},
+	{"device-memory-is-mapped-until-it-is-taken-back", device_memory_is_mapped_until_it_is_taken_back},
+	{"device-memory-is-mapped-until-it-is-given-up", device_memory_is_mapped_until_it_is_given_up},
+	{"device-memory-is-granted-when-it-is-mapped-no-more",
+	 device_memory_is_granted_when_it_is_mapped_no_more},
 	{0},
 };
 

@@ -192,6 +192,11 @@ static void what_is_taken_back_is_given_to_nobody(void)
 	CHECK(fuzz_give_revoked(), 0);
 }
 
+static void mapped_devices_are_given_up(void)
+{
+	CHECK(fuzz_devices(), 0);
+}
+
 static void a_full_component_ends(void)
 {
 	CHECK(fuzz_end_full(), 0);
@@ -252,6 +257,7 @@ int main(void)
 	check_run("second-round", "a-walk-goes-up-a-long-line", a_walk_goes_up_a_long_line);
 	check_run("second-round", "what-is-taken-back-is-given-to-nobody",
 		  what_is_taken_back_is_given_to_nobody);
+	check_run("second-round", "mapped-devices-are-given-up", mapped_devices_are_given_up);
 	check_run("second-round", "a-full-component-ends", a_full_component_ends);
 	check_run("second-round", "all-is-where-it-was", all_is_where_it_was);
 	for (call = 0; call < FUZZ_CALL_COUNT; call++) {

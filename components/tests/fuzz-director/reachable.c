@@ -66,6 +66,11 @@ const struct fuzz_reachable reachable[FUZZ_CALL_COUNT] = {
 	[FUZZ_CALL_memory_destroy] = {"memory_destroy", IS(GOOD) | IS(EBADF) | IS(EPERM)},
 	/* A length of one page looks like CAPMGR_MORE. */
 	[FUZZ_CALL_memory_fact] = {"memory_fact", IS(GOOD) | IS(MORE) | IS(EINVAL) | IS(EBADF)},
+	[FUZZ_CALL_device_map] = {"device_map",
+				  IS(GOOD) | IS(EINVAL) | IS(ENOENT) | IS(EBADF) | IS(EPERM) |
+					  IS(EACCES) | IS(ERANGE) | IS(ENOSPC) | IS(ENOMEM)},
+	/* What the composition has mapped takes one call, and the two leave it there. */
+	[FUZZ_CALL_device_unmap] = {"device_unmap", IS(GOOD) | IS(EINVAL)},
 	[FUZZ_CALL_tree] = {"tree", IS(GOOD) | IS(EINVAL) | IS(EPERM)},
 	/* The two schedule nothing but what they make: so nothing that they may end is a scheduler.
 	 */

@@ -51,12 +51,14 @@ static uint64_t place(enum fuzz_self self, enum fuzz_thing thing)
 	return hints->hint[fuzz_random(fuzz_random(4) ? hints->count : 1)].where;
 }
 
-/* A place, but not of the one capability that the composition gave it: it would never come back. */
+/* A place, but not of a capability that the composition gave it: it would never come back. */
 static uint64_t place_to_lose(enum fuzz_self self, enum fuzz_thing thing)
 {
 	uint64_t where = place(self, thing);
 
-	return thing == FUZZ_SLOT && where == fuzz_gate_slot() ? odd_place() : where;
+	return thing == FUZZ_SLOT && (where == fuzz_gate_slot() || where == fuzz_device_slot())
+		       ? odd_place()
+		       : where;
 }
 
 /* What is to be in a slot: sometimes a thread or an endpoint. */
@@ -589,6 +591,37 @@ static int64_t call_memory_fact(enum fuzz_self self)
 	int64_t result = TIMED(capmgr_memory_fact(id, fact));
 
 	forget_if(result == -TESSERA_EBADF, self, FUZZ_SHARED, id);
+	return result;
+}
+
+/* The slot of a mapping to be: the composition's own often. */
+static uint64_t device_slot(enum fuzz_self self)
+{
+	uint64_t own = fuzz_device_slot();
+
+	return own && fuzz_random(2) ? own : place(self, FUZZ_SLOT);
+}
+
+static int64_t call_device_map(enum fuzz_self self)
+{
+	uint64_t slot = device_slot(self), first = odd() ? odd_place() : fuzz_random(9);
+	uint64_t count = run_length(), where = fuzz_random(4) ? 0 : place(self, FUZZ_ADDRESS);
+	uint64_t with = memory_rights();
+	int64_t result = TIMED(capmgr_device_map(slot, first, count, where, with));
+
+	if (result > 0) {
+		fuzz_hint_add(self, FUZZ_DEVICE, (struct fuzz_hint){.where = (uint64_t)result});
+		fuzz_hint_add(self, FUZZ_PAGE, (struct fuzz_hint){.where = (uint64_t)result});
+	}
+	return result;
+}
+
+static int64_t call_device_unmap(enum fuzz_self self)
+{
+	uint64_t where = place(self, FUZZ_DEVICE);
+	int64_t result = TIMED(capmgr_device_unmap(where));
+
+	fuzz_hint_remove(self, FUZZ_DEVICE, where);
 	return result;
 }
 

@@ -79,6 +79,8 @@ int64_t fuzz_map_without_table(enum fuzz_self self)
 	while (capmgr_pages_reserve(1) > 0)
 		;
 	timed_note(FUZZ_CALL_memory_map, TIMED(capmgr_memory_map((uint64_t)id, 0, RIGHT_MAP)));
+	timed_note(FUZZ_CALL_device_map,
+		   TIMED(capmgr_device_map(fuzz_device_slot(), 0, 1, 0, RIGHT_MAP)));
 	timed_note(FUZZ_CALL_gate_create, TIMED(capmgr_gate_create(FUZZ_ENTRY, 0)));
 	timed_note(FUZZ_CALL_rcv_create, TIMED(capmgr_rcv_create(fuzz_gate_slot(), 1, 1)));
 	timed_note(FUZZ_CALL_asnd_create, TIMED(capmgr_asnd_create(fuzz_gate_slot())));
@@ -106,6 +108,28 @@ int64_t fuzz_end_full(void)
 		timed_note(FUZZ_CALL_component_end, status);
 	} while (status == CAPMGR_MORE);
 	return status ? status : capmgr_page_free((uint64_t)page);
+}
+
+int64_t fuzz_devices(void)
+{
+	int64_t slot = capmgr_delegate(CAPMGR_SLOT, fuzz_device_slot(), crt_startup->instance,
+				       RIGHTS_ALL);
+	int64_t address, status;
+
+	do {
+		address = TIMED(capmgr_device_map((uint64_t)slot, 0, CAPMGR_RUN_PAGES, 0,
+						  RIGHT_MAP | RIGHT_WRITE));
+		timed_note(FUZZ_CALL_device_map, address);
+	} while (address > 0);
+	status = TIMED(capmgr_relinquish(CAPMGR_SLOT, (uint64_t)slot));
+	timed_note(FUZZ_CALL_relinquish, status);
+	while (status == CAPMGR_MORE) {
+		status = TIMED(capmgr_revoke_step());
+		timed_note(FUZZ_CALL_revoke_step, status);
+	}
+	if (!status)
+		status = capmgr_revoke(CAPMGR_SLOT, fuzz_device_slot());
+	return address == -TESSERA_ENOSPC ? status : address;
 }
 
 #define REVOKED_SLOTS 100 /* more than one call takes back */

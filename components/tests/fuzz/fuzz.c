@@ -23,6 +23,14 @@ uint64_t fuzz_gate_slot(void)
 	return (uintptr_t)gate_pong >> CAP_INDEX_SHIFT & ((1u << CAP_INDEX_BITS) - 1);
 }
 
+uint64_t fuzz_device_slot(void)
+{
+	const struct crt_grant *grant =
+		(const void *)((const char *)crt_startup + crt_startup->grants);
+
+	return crt_startup->grant_count ? grant->slot : 0;
+}
+
 /* ------------------------------------------------------------------ hints */
 
 void fuzz_hint_add(enum fuzz_self self, enum fuzz_thing thing, struct fuzz_hint hint)
@@ -41,6 +49,14 @@ void fuzz_hint_remove(enum fuzz_self self, enum fuzz_thing thing, uint64_t where
 			hints->hint[i--] = hints->hint[--hints->count];
 }
 
+/* What the composition gave it. */
+static void hint_at_grants(enum fuzz_self self)
+{
+	fuzz_hint_add(self, FUZZ_SLOT, (struct fuzz_hint){.where = fuzz_gate_slot()});
+	if (fuzz_device_slot())
+		fuzz_hint_add(self, FUZZ_SLOT, (struct fuzz_hint){.where = fuzz_device_slot()});
+}
+
 /* ------------------------------------------------------------------ turns */
 
 #define WEIGHTS(name, ...) {__VA_ARGS__},
@@ -54,7 +70,7 @@ void fuzz_begin(enum fuzz_self self)
 	client->first_thread = crt_startup->first_thread;
 	client->window = (uint64_t)capmgr_pages_reserve(1);
 	capmgr_page_release(client->window);
-	fuzz_hint_add(self, FUZZ_SLOT, (struct fuzz_hint){.where = fuzz_gate_slot()});
+	hint_at_grants(self);
 }
 
 static enum fuzz_call choose(enum fuzz_season season)
@@ -112,13 +128,15 @@ static int64_t to_the_end(int64_t status)
 	return status;
 }
 
-/* An address alone, a page of its own, a gift, or nothing. */
+/* An address alone, a page of its own, a gift, the first of a device's, or nothing. */
 static int64_t give_address(uint64_t address)
 {
 	int64_t status = capmgr_page_release(address);
 
 	if (status == -TESSERA_EINVAL)
 		status = capmgr_page_free(address);
+	if (status == -TESSERA_EPERM)
+		status = capmgr_device_unmap(address);
 	if (status == -TESSERA_EBUSY) {
 		if ((status = to_the_end(capmgr_revoke(CAPMGR_PAGE, address))))
 			return status;
@@ -142,6 +160,8 @@ static int64_t give_slots(void)
 {
 	int64_t status = to_the_end(capmgr_revoke(CAPMGR_SLOT, fuzz_gate_slot()));
 
+	if (!status && fuzz_device_slot())
+		status = to_the_end(capmgr_revoke(CAPMGR_SLOT, fuzz_device_slot()));
 	for (uint64_t slot = SLOT_FIRST; slot < SLOT_END && !status; slot++) {
 		status = to_the_end(capmgr_relinquish(CAPMGR_SLOT, slot));
 		if (status == -TESSERA_EINVAL)
@@ -175,7 +195,7 @@ int64_t fuzz_give_back(enum fuzz_self self)
 		status = give_addresses(client->window);
 	for (unsigned thing = 0; thing < FUZZ_THINGS; thing++)
 		client->hints[thing].count = 0;
-	fuzz_hint_add(self, FUZZ_SLOT, (struct fuzz_hint){.where = fuzz_gate_slot()});
+	hint_at_grants(self);
 	return status;
 }
 

@@ -59,6 +59,8 @@
 	X(memory_unmap,     3,      0,      1,      1,      10,     6,      0,      6) \
 	X(memory_destroy,   2,      0,      1,      2,      1,      1,      0,      3) \
 	X(memory_fact,      2,      0,      1,      1,      1,      1,      0,      3) \
+	X(device_map,       6,      1,      20,     2,      6,      4,      0,      8) \
+	X(device_unmap,     3,      0,      2,      1,      2,      3,      0,      2) \
 	X(tree,             3,      2,      6,      2,      1,      1,      0,      1) \
 	X(tree_next,        8,      6,      18,     4,      1,      1,      0,      2) \
 	X(checkpoint_create, 2,     0,      1,      8,      4,      0,      1,      1) \
@@ -93,7 +95,7 @@ enum fuzz_call { FUZZ_CALLS(FUZZ_CALL_NAME) FUZZ_CALL_COUNT };
 enum fuzz_self { FUZZ_FIRST, FUZZ_SECOND, FUZZ_SELVES };
 
 /* What it may have: a capability in a slot, a page, an address without a page, in slots of its own a
- * thread or an endpoint that it made, and shared memory. The first two are kinds of capmgr.h. */
+ * thread or an endpoint that it made, shared memory, and the address of a mapping of a device's. The first two are kinds of capmgr.h. */
 enum fuzz_thing {
 	FUZZ_SLOT,
 	FUZZ_PAGE,
@@ -101,6 +103,7 @@ enum fuzz_thing {
 	FUZZ_THREAD,
 	FUZZ_RCV,
 	FUZZ_SHARED,
+	FUZZ_DEVICE,
 	FUZZ_THINGS
 };
 
@@ -177,8 +180,9 @@ void fuzz_hint_remove(enum fuzz_self self, enum fuzz_thing thing, uint64_t where
 /* One random call; its result and length are noted. */
 void fuzz_call(enum fuzz_self self, enum fuzz_call call);
 
-/* The slot of its gate to pong. */
+/* The slot of its gate to pong; and of its device memory, or 0: the composition gave it none. */
 uint64_t fuzz_gate_slot(void);
+uint64_t fuzz_device_slot(void);
 
 /* Ends a component; frees a checkpoint. 0, or an error. */
 int64_t fuzz_end(uint64_t component);
@@ -198,6 +202,9 @@ int64_t fuzz_rcv_without_table(enum fuzz_self self);
 
 /* Makes a thread, endpoints and a gate where no slot is left; all that it has is given back. */
 int64_t fuzz_without_slot(enum fuzz_self self);
+
+/* Gives up a capability by which as much device memory is mapped as can be, and notes how long the call takes. */
+int64_t fuzz_devices(void);
 
 /* Makes threads below threads until there are too many, and uses them without the rights to. */
 int64_t fuzz_thread_line(void);

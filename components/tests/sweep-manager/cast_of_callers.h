@@ -30,7 +30,7 @@ enum caller { CLIENT, PEER, SELF, CALLERS };
 				X(asnd_create) X(gate_create) X(quota) X(memory_create)            \
 					X(memory_offer) X(memory_map) X(memory_unmap)              \
 						X(memory_destroy) X(memory_fact) X(tree)           \
-							X(tree_next)
+							X(tree_next) X(device_map) X(device_unmap)
 #define FUNCTION_NAME(name) CALL_OF_##name,
 enum function { FUNCTIONS(FUNCTION_NAME) FUNCTION_COUNT };
 

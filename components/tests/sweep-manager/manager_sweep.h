@@ -5,8 +5,8 @@
  * was there before must be there afterwards, and a third component be served meanwhile.
  *
  * An operation is a call with all that comes before and behind it. What it uses is the director's
- * to take back: `given`, a page or a gate that the director delegated to the client, or shared
- * memory.
+ * to take back: `given`, a page, a gate or device memory that the director delegated to the client, or
+ * shared memory.
  */
 #ifndef MANAGER_SWEEP_H
 #define MANAGER_SWEEP_H

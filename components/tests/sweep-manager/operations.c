@@ -405,6 +405,57 @@ static void peer_unmaps(void)
 	EXPECT(status == 0 || status == -TESSERA_EBADF);
 }
 
+/* ------------------------------------------------------------------ device memory */
+
+static uint64_t device(void)
+{
+	const struct crt_grant *grant =
+		(const void *)((const char *)crt_startup + crt_startup->grants);
+
+	return grant->slot;
+}
+
+static void get_device(void)
+{
+	give(CAPMGR_SLOT, device());
+	set_words(given, 0, SEVERAL, 0, WRITE);
+}
+
+static uint64_t map_device(void)
+{
+	return (uint64_t)good(ask(CLIENT, CALL_OF_device_map, given, 0, SEVERAL, 0, WRITE));
+}
+
+static void get_mapped_device(void)
+{
+	get_device();
+	set_words(map_device(), 0, 0, 0, 0);
+}
+
+static void give_up_mapped_device(void)
+{
+	get_device();
+	map_device();
+	map_device();
+	set_words(CAPMGR_SLOT, given, 0, 0, 0);
+}
+
+/* What the peer has of it is mapped, too. */
+static void revoke_mapped_device(void)
+{
+	get_device();
+	pass_on(1);
+	good(ask(PEER, CALL_OF_device_map, passed_on[0], 0, SEVERAL, 0, WRITE));
+	set_words(CAPMGR_SLOT, given, 0, 0, 0);
+}
+
+/* If it was not taken back, and its mappings with it. */
+static void unmap_device(void)
+{
+	if (point.result > 0)
+		ask(CLIENT, CALL_OF_device_unmap, (uint64_t)point.result, 0, 0, 0, 0);
+}
+
 /* ------------------------------------------------------------------ the list */
 
 #define GIVEN .take_back = take_given, .forget = forget_given
@@ -470,6 +521,14 @@ const struct operation operations[] = {
 	 .take_back = peer_unmaps, .forget = peer_unmaps},
 	{"memory_fact", CALL_OF_memory_fact, .prepare = ask_for_length, .take_back = take_memory,
 	 .forget = take_memory, .errors = {-TESSERA_EBADF}},
+	{"device_map", CALL_OF_device_map, .prepare = get_device, .undo = unmap_device, GIVEN,
+	 .errors = {-TESSERA_EINVAL}},
+	{"device_unmap", CALL_OF_device_unmap, .prepare = get_mapped_device, GIVEN,
+	 .errors = {-TESSERA_EINVAL}},
+	{"relinquish_device", CALL_OF_relinquish, .prepare = give_up_mapped_device,
+	 .undo = client_finishes, GIVEN, .errors = {-TESSERA_EINVAL}},
+	{"revoke_device", CALL_OF_revoke, .uses_peer = true, .prepare = revoke_mapped_device,
+	 .undo = client_finishes, GIVEN, .errors = {-TESSERA_EINVAL}},
 };
 
 const unsigned operation_count = sizeof(operations) / sizeof(operations[0]);

@@ -248,6 +248,33 @@ void put_other(uint32_t number, uint32_t slot)
 			 0);
 }
 
+void put_device(uint32_t number, uint32_t slot, uint64_t first, uint32_t pages, uint8_t rights)
+{
+	assert_int_equal(kernel_cap_copy(CRT_SLOT_CAPTBL_LEAF, BOOT_DEVICES,
+					 reference(number, slot), rights, MACHINE_FRAMES + first,
+					 pages)
+				 .status,
+			 0);
+}
+
+#define DEVICE_ENTRY 100 /* of the image's leaf */
+
+uint64_t map_device(uint32_t number, uint64_t first, uint32_t pages)
+{
+	for (uint32_t i = 0; i < pages; i++)
+		assert_int_equal(kernel_map(images[number].leaf.cap, DEVICE_ENTRY + i, BOOT_DEVICES,
+					    MACHINE_FRAMES + first + i, MAP_WRITE)
+					 .status,
+				 0);
+	return COMPOSED_IMAGE + DEVICE_ENTRY * (uint64_t)PAGE_BYTES;
+}
+
+uint64_t built_entry(uint32_t number, uint64_t address)
+{
+	return kernel_entry_read(images[number].leaf.cap, (address - COMPOSED_IMAGE) / PAGE_BYTES)
+		.value;
+}
+
 /* ------------------------------------------------------------------ threads */
 
 int64_t start_thread(uint32_t number)

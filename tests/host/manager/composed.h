@@ -54,6 +54,14 @@ uint64_t holds(uint32_t number, uint32_t slot);
 void lose(uint32_t number, uint32_t slot);
 void put_other(uint32_t number, uint32_t slot);
 
+/* Puts a capability to device memory into a slot, from a page of the machine's devices on; and maps it at an address of
+ * the image's leaf, as the booter does. */
+void put_device(uint32_t number, uint32_t slot, uint64_t first, uint32_t pages, uint8_t rights);
+uint64_t map_device(uint32_t number, uint64_t first, uint32_t pages);
+
+/* What an entry of the image's leaf says of an address. */
+uint64_t built_entry(uint32_t number, uint64_t address);
+
 /* A thread that the scheduler makes of one of them: the slot. */
 int64_t start_thread(uint32_t number);
 
