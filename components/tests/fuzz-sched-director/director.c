@@ -15,8 +15,7 @@
 #include "shutdown.h"
 
 #define TURN_CALLS 1000
-#define TURN_LOOKS                                                                                 \
-	20000 /* of a millisecond: by then the calls are made, or somebody blocks for ever */
+#define LOOKS	   2000 /* of a millisecond: then somebody blocks for ever, and 60 s of silence are not over */
 #define BOUND	20000 /* instructions that a call may take */
 #define THREADS 9     /* that a component can make */
 
@@ -29,7 +28,7 @@ static bool look_again(unsigned *looks)
 	time_add(time, (struct time){0, 1000}, &time);
 	thread_sleep_until(time);
 	atomic_fetch_add(&shared_fuzz.turns, 1);
-	return ++*looks < TURN_LOOKS;
+	return ++*looks < LOOKS;
 }
 
 /* ------------------------------------------------------------------ seasons */
