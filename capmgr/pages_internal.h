@@ -41,8 +41,8 @@ struct page_leaf {
 };
 
 /* Takes addresses of one leaf of any window, all of them free; the leaf is made if there is none.
- *	-EINVAL	they are in none	-EEXIST	one is taken	-ENOSPC, -ENOMEM	as
- *pages_reserve	*/
+ *	-EINVAL	they are in none	-EEXIST	one is taken
+ *	-ENOSPC, -ENOMEM	as pages_reserve */
 int pages_take_addresses(struct component *component, uint64_t address, uint32_t count);
 
 /* The length of the longest run of free pages. */

@@ -10,8 +10,9 @@
 
 /*
  * The calling thread's next call is to return by this time; and it has. Both are calls of the
- *scheduler. call_begin: 0; or there is no deadline: -ECANCELED	the time has come already -EAGAIN
- *too many that called the caller have one of this thread
+ * scheduler. call_begin: 0; or there is no deadline:
+ *	-ECANCELED	the time has come already
+ *	-EAGAIN		too many that called the caller have one of this thread
  *	-EPERM		the component, or the thread, is not scheduled by sched
  *	and what keeps the scheduler from preparing it: -ENOSPC, -ENOMEM
  */

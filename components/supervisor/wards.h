@@ -9,8 +9,8 @@
  *	REMOVING	it is not to be restarted: all that it has is taken back
  *	GONE		it is, or nothing more can be done for it
  *
- * and moved by the supervisor's thread alone, some steps at a time: while one cannot go on, because
- *a thread is inside of a server, the others do.
+ * and moved by the supervisor's thread alone, some steps at a time: while one cannot go on, because a
+ * thread is inside of a server, the others do.
  */
 #ifndef SUPERVISOR_WARDS_H
 #define SUPERVISOR_WARDS_H
