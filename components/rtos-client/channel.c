@@ -4,7 +4,7 @@
 #include "channel_slow.h"
 #include "gate.h"
 #include "object_name.h"
-#include "shared.h"
+#include "shared_objects.h"
 
 /* What nobody's handle matches: that of index 0 has another index, the others' 0 has index 0. */
 static struct channel_ring none_first = { .plain = ~0 }, none = { .plain = 0 };
@@ -14,37 +14,24 @@ struct channel_view channel_views[RTOS_CHANNELS] = {
 	[1 ... RTOS_CHANNELS - 1] = { .ring = &none, .handle = 0 },
 };
 
-static struct shared_page pages[RTOS_CHANNELS];
-
-static void use(size_t index, const struct channel_view *view, struct shared_page page)
-{
-	struct shared_page old = pages[index];
-
-	channel_views[index] = *view;
-	page.handle = view->handle;
-	pages[index] = page;
-	shared_page_drop(&old);
-}
-
-static void forget(size_t index)
-{
-	struct channel_view view = { .ring = index ? &none : &none_first,
-				     .handle = index ? 0 : ~0 };
-
-	use(index, &view, (struct shared_page){ .memory = 0 });
-}
-
-void channels_drop_gone(void)
-{
-	for (size_t i = 0; i < RTOS_CHANNELS; i++)
-		if (pages[i].memory &&
-		    answer(sched_channel_memory((uint32_t)pages[i].handle)) == -TESSERA_EBADF)
-			forget(i);
-}
-
 static size_t index_of(int32_t handle)
 {
 	return (uint32_t)handle & (RTOS_CHANNELS - 1);
+}
+
+static void use(const struct channel_view *view, struct shared_page page)
+{
+	channel_views[index_of(view->handle)] = *view;
+	shared_object_keep(SHARED_CHANNEL, view->handle, page);
+}
+
+void channel_forget(int32_t handle)
+{
+	size_t index = index_of(handle);
+
+	channel_views[index] = (struct channel_view){ .ring = index ? &none : &none_first,
+						      .handle = index ? 0 : ~0 };
+	shared_object_keep(SHARED_CHANNEL, handle, (struct shared_page){ .memory = 0 });
 }
 
 /* ---- Making and finding */
@@ -70,7 +57,7 @@ struct channel channel_create(size_t element_size, size_t length, const char *te
 	channel_shape(&view, element_size, length, flags);
 	view.ring = page.at;
 	view.handle = channel.handle;
-	use(index_of(channel.handle), &view, page);
+	use(&view, page);
 	return channel;
 }
 
@@ -95,20 +82,19 @@ struct channel_recv channel_get_recv(struct channel channel)
 static int map(int32_t handle, size_t element_size, size_t length)
 {
 	int64_t flags = answer(sched_channel_flags((uint32_t)handle));
-	int64_t memory = answer(sched_channel_memory((uint32_t)handle));
 	struct channel_view view;
 	struct shared_page page;
 	int error;
 
 	if (flags < 0)
 		return (int)flags;
-	error = memory < 0 ? (int)memory : shared_page_find(&page, memory);
+	error = shared_object_find(SHARED_CHANNEL, handle, &page);
 	if (error)
 		return error;
 	channel_shape(&view, element_size, length, (unsigned)flags);
 	view.ring = page.at;
 	view.handle = handle;
-	use(index_of(handle), &view, page);
+	use(&view, page);
 	return 0;
 }
 
@@ -177,7 +163,7 @@ int channel_destroy(struct channel channel)
 	int error = (int)answer(sched_channel_destroy((uint32_t)channel.handle));
 
 	if (!error)
-		forget(index_of(channel.handle));
+		channel_forget(channel.handle);
 	return error;
 }
 

@@ -3,7 +3,7 @@
 #include "gate.h"
 #include "object_name.h"
 #include "rtos.h"
-#include "shared.h"
+#include "shared_objects.h"
 
 /* What nobody's handle matches: that of index 0 has another index, the others' 0 has index 0. */
 static struct mutex_word none_first = { .handle = ~0 }, none = { .handle = 0 };
@@ -13,42 +13,17 @@ struct mutex_word *mutex_words[RTOS_MUTEXES] = {
 	[1 ... RTOS_MUTEXES - 1] = &none,
 };
 
-/* The pages of those that others find, or that others made. */
-static struct shared_page pages[RTOS_MUTEXES];
-
 static void use(struct mutex mutex, struct mutex_word *word, struct shared_page page)
 {
-	size_t index = mutex_index(mutex);
-	struct shared_page old = pages[index];
-
-	mutex_words[index] = word;
-	page.handle = mutex.handle;
-	pages[index] = page;
-	shared_page_drop(&old);
+	mutex_words[mutex_index(mutex)] = word;
+	shared_object_keep(SHARED_MUTEX, mutex.handle, page);
 }
 
-/* The word itself, which says whose it is, may be wrong: others write there too. */
-static bool is_mapped(struct mutex mutex)
+void mutex_forget(int32_t handle)
 {
-	const struct shared_page *page = &pages[mutex_index(mutex)];
+	struct mutex mutex = { handle };
 
-	return page->memory && page->handle == mutex.handle;
-}
-
-static void forget(struct mutex mutex)
-{
 	use(mutex, mutex_index(mutex) ? &none : &none_first, (struct shared_page){ .memory = 0 });
-}
-
-void mutexes_drop_gone(void)
-{
-	for (size_t i = 0; i < RTOS_MUTEXES; i++) {
-		struct mutex mutex = { pages[i].handle };
-
-		if (pages[i].memory &&
-		    answer(sched_mutex_memory((uint32_t)mutex.handle)) == -TESSERA_EBADF)
-			forget(mutex);
-	}
 }
 
 struct mutex mutex_create(unsigned flags)
@@ -91,16 +66,14 @@ struct mutex mutex_retrieve(const char *text)
 	struct shared_page page;
 	struct object_name name;
 	struct mutex mutex;
-	int64_t memory;
 	int error;
 
 	if (!object_name_read(&name, text))
 		return (struct mutex){ -TESSERA_ENOENT };
 	mutex.handle = (int32_t)answer(sched_mutex_retrieve(name.word[0], name.word[1]));
-	if (mutex.handle < 0 || is_mapped(mutex))
+	if (mutex.handle < 0 || shared_object_is_mapped(SHARED_MUTEX, mutex.handle))
 		return mutex;
-	memory = answer(sched_mutex_memory((uint32_t)mutex.handle));
-	error = memory < 0 ? (int)memory : shared_page_find(&page, memory);
+	error = shared_object_find(SHARED_MUTEX, mutex.handle, &page);
 	if (error)
 		return (struct mutex){ error };
 	use(mutex, page.at, page);
@@ -129,6 +102,6 @@ int mutex_destroy(struct mutex mutex)
 	int error = (int)answer(sched_mutex_destroy((uint32_t)mutex.handle));
 
 	if (!error)
-		forget(mutex);
+		mutex_forget(mutex.handle);
 	return error;
 }

@@ -3,7 +3,7 @@
 #include "gate.h"
 #include "object_name.h"
 #include "rtos.h"
-#include "shared.h"
+#include "shared_objects.h"
 
 /* What nobody's handle matches: that of index 0 has another index, the others' 0 has index 0. */
 static struct semaphore_word none_first = { .handle = ~0 }, none = { .handle = 0 };
@@ -13,42 +13,17 @@ struct semaphore_word *semaphore_words[RTOS_SEMAPHORES] = {
 	[1 ... RTOS_SEMAPHORES - 1] = &none,
 };
 
-/* The pages of those that others find, or that others made. */
-static struct shared_page pages[RTOS_SEMAPHORES];
-
 static void use(struct semaphore semaphore, struct semaphore_word *word, struct shared_page page)
 {
-	size_t index = semaphore_index(semaphore);
-	struct shared_page old = pages[index];
-
-	semaphore_words[index] = word;
-	page.handle = semaphore.handle;
-	pages[index] = page;
-	shared_page_drop(&old);
+	semaphore_words[semaphore_index(semaphore)] = word;
+	shared_object_keep(SHARED_SEMAPHORE, semaphore.handle, page);
 }
 
-/* The word itself, which says whose it is, may be wrong: others write there too. */
-static bool is_mapped(struct semaphore semaphore)
+void semaphore_forget(int32_t handle)
 {
-	const struct shared_page *page = &pages[semaphore_index(semaphore)];
+	struct semaphore semaphore = { handle };
 
-	return page->memory && page->handle == semaphore.handle;
-}
-
-static void forget(struct semaphore semaphore)
-{
 	use(semaphore, semaphore_index(semaphore) ? &none : &none_first, (struct shared_page){ .memory = 0 });
-}
-
-void semaphores_drop_gone(void)
-{
-	for (size_t i = 0; i < RTOS_SEMAPHORES; i++) {
-		struct semaphore semaphore = { pages[i].handle };
-
-		if (pages[i].memory &&
-		    answer(sched_semaphore_memory((uint32_t)semaphore.handle)) == -TESSERA_EBADF)
-			forget(semaphore);
-	}
 }
 
 struct semaphore semaphore_create(unsigned initial, unsigned flags)
@@ -92,16 +67,14 @@ struct semaphore semaphore_retrieve(const char *text)
 	struct semaphore semaphore;
 	struct shared_page page;
 	struct object_name name;
-	int64_t memory;
 	int error;
 
 	if (!object_name_read(&name, text))
 		return (struct semaphore){ -TESSERA_ENOENT };
 	semaphore.handle = (int32_t)answer(sched_semaphore_retrieve(name.word[0], name.word[1]));
-	if (semaphore.handle < 0 || is_mapped(semaphore))
+	if (semaphore.handle < 0 || shared_object_is_mapped(SHARED_SEMAPHORE, semaphore.handle))
 		return semaphore;
-	memory = answer(sched_semaphore_memory((uint32_t)semaphore.handle));
-	error = memory < 0 ? (int)memory : shared_page_find(&page, memory);
+	error = shared_object_find(SHARED_SEMAPHORE, semaphore.handle, &page);
 	if (error)
 		return (struct semaphore){ error };
 	use(semaphore, page.at, page);
@@ -138,6 +111,6 @@ int semaphore_destroy(struct semaphore semaphore)
 	int error = (int)answer(sched_semaphore_destroy((uint32_t)semaphore.handle));
 
 	if (!error)
-		forget(semaphore);
+		semaphore_forget(semaphore.handle);
 	return error;
 }

@@ -7,6 +7,7 @@
 #include "capmgr.h"
 #include "gate.h"
 #include "manager.h"
+#include "shared_objects.h"
 
 static int64_t make(void)
 {
@@ -23,9 +24,7 @@ int shared_page_find(struct shared_page *page, int64_t memory)
 	int64_t address = map(memory);
 
 	if (address == -TESSERA_ENOSPC) {
-		mutexes_drop_gone();
-		semaphores_drop_gone();
-		channels_drop_gone();
+		shared_objects_drop_gone();
 		address = map(memory);
 	}
 	if (address < 0)

@@ -22,11 +22,6 @@ int shared_page_find(struct shared_page *page, int64_t memory);
 /* Unmaps it; it is gone once nobody has it mapped who got it from here. */
 void shared_page_drop(struct shared_page *page);
 
-/* Of each kind: drops the pages of objects that are gone. */
-void mutexes_drop_gone(void);
-void semaphores_drop_gone(void);
-void channels_drop_gone(void);
-
 /* The page of objects that only this component uses: made at first. NULL, and the error in *error. */
 struct shared_words *shared_words(int *error);
 
