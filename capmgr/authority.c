@@ -575,8 +575,9 @@ int authority_revoke_child(struct component *from, enum place_kind kind, uint64_
 		return error;
 	if ((error = find_given(from, kind, where, &place)))
 		return error;
-	if ((error = find_given(child, kind, child_where, &child_place)))
-		return error;
+	/* Why it is not there is nobody else's to know. */
+	if (find_given(child, kind, child_where, &child_place))
+		return -TESSERA_EINVAL;
 	if (!place.derivation->offset || !child_place.derivation->offset ||
 	    derivation_parent(&tree, *child_place.derivation).offset != place.derivation->offset)
 		return -TESSERA_EINVAL;
