@@ -1,21 +1,18 @@
-#include "lifecycle.h"
+#include "lifecycle_internal.h"
 
 #include <stddef.h>
 #include <string.h>
 
 #include "authority.h"
 #include "built.h"
-#include "capmgr_handover.h"
 #include "caps.h"
 #include "checkpoint.h"
 #include "crt_kernel.h"
 #include "crt_layout.h"
-#include "crt_slots.h"
 #include "devices.h"
 #include "faults.h"
 #include "pages.h"
 #include "realm.h"
-#include "revival.h"
 #include "shared_memory.h"
 #include "tables.h"
 #include "threads.h"
@@ -159,9 +156,7 @@ static int tables_end_step(struct component *component)
 	return 0;
 }
 
-/* Dead from now on: its gates, its threads, and what others would give it. The frame that it lived in
- * stays its own. */
-static void begin_end(struct component *component)
+void lifecycle_begin_end(struct component *component)
 {
 	component->state = COMPONENT_ENDING;
 	component->ending = component->number;
@@ -191,7 +186,7 @@ static void give_object(struct table_node *object)
 static void end_for_good(struct component *component)
 {
 	if (component->state != COMPONENT_ENDING)
-		begin_end(component);
+		lifecycle_begin_end(component);
 	give_object(&component->object);
 	component->for_good = true;
 	component->restoring = NULL;
@@ -210,9 +205,7 @@ static struct component *child_of(const struct component *component)
 	return NULL;
 }
 
-/* One step for a dead component without children, until it has but what it was made with: 0, 1, or an
- * error. */
-static int strip_step(struct component *component)
+int lifecycle_strip_step(struct component *component)
 {
 	int status = threads_end_step(component);
 
@@ -226,7 +219,7 @@ static int strip_step(struct component *component)
 /* The same, until nothing of it is left. */
 static int take_step(struct component *component)
 {
-	int status = strip_step(component);
+	int status = lifecycle_strip_step(component);
 
 	if (status)
 		return status;
@@ -250,9 +243,7 @@ static int end_step_of(struct component *component)
 	return 0;
 }
 
-/* The line of children down from a component dies first, from above; then it gives its memory back,
- * from below. `ending` is where in the line that is. 0, or an error. */
-static int end_step(struct component *component)
+int lifecycle_end_step(struct component *component)
 {
 	struct component *last = component_record(component->ending);
 	struct component *child = child_of(last);
@@ -272,7 +263,7 @@ static int end_step(struct component *component)
 static int end_steps(struct component *component)
 {
 	for (uint32_t i = 0; i < END_STEPS; i++) {
-		int error = end_step(component);
+		int error = lifecycle_end_step(component);
 
 		if (error)
 			return error;
@@ -332,20 +323,18 @@ int64_t lifecycle_create(struct component *manager, const struct lifecycle_plan 
 	return (int64_t)component_handle(component);
 }
 
-static bool may_end(const struct component *caller, const struct component *component)
+bool lifecycle_may_end(const struct component *caller, const struct component *component)
 {
 	return component->manager == caller->number ||
 	       component->handler == component_handle(caller);
 }
 
-/* Then it ends as a part of that one's end, in its turn. */
-static bool ends_with_its_maker(const struct component *component)
+bool lifecycle_ends_with_its_maker(const struct component *component)
 {
 	return component_record(component->manager)->state == COMPONENT_ENDING;
 }
 
-/* Whoever ends what the booter built gets what it had. */
-static void adopt(struct component *handler, struct component *component)
+void lifecycle_adopt(struct component *handler, struct component *component)
 {
 	if (!component->built || component->manager == handler->number)
 		return;
@@ -353,19 +342,10 @@ static void adopt(struct component *handler, struct component *component)
 	handler->children++;
 }
 
-/* It is live again, and the composition's. */
-static void release(struct component *component)
-{
-	if (!component->built || component->manager == component->built->manager)
-		return;
-	component_record(component->manager)->children--;
-	component->manager = component->built->manager;
-}
-
 /* Its thread is here. The rest is for one of those who may end it, or restore it. */
 static int end_itself(struct component *component)
 {
-	begin_end(component);
+	lifecycle_begin_end(component);
 	return -TESSERA_EBUSY;
 }
 
@@ -377,201 +357,11 @@ int lifecycle_end(struct component *caller, uint64_t handle)
 		return -TESSERA_ESTALE;
 	if (component == caller)
 		return end_itself(component);
-	if (!may_end(caller, component))
+	if (!lifecycle_may_end(caller, component))
 		return -TESSERA_EPERM;
-	if (ends_with_its_maker(component))
+	if (lifecycle_ends_with_its_maker(component))
 		return -TESSERA_ESTALE;
 	end_for_good(component);
-	adopt(caller, component);
+	lifecycle_adopt(caller, component);
 	return end_steps(component);
-}
-
-/* ------------------------------------------------------------------ another life */
-
-/* Itself, or any other. */
-static bool schedules(const struct component *component)
-{
-	uint64_t handle = component_handle(component);
-
-	for (uint32_t number = 0; number < COMPONENTS_MAX; number++) {
-		const struct component *other = component_record(number);
-
-		if (other->state != COMPONENT_UNUSED && other->scheduler == handle)
-			return true;
-	}
-	return false;
-}
-
-int64_t lifecycle_checkpoint(struct component *caller, struct component *component)
-{
-	if (component == caller || !may_end(caller, component))
-		return -TESSERA_EPERM;
-	return schedules(component) ? -TESSERA_EINVAL : checkpoint_create(caller, component);
-}
-
-static void begin_restoring(struct component *caller, struct component *component,
-			    struct checkpoint *checkpoint)
-{
-	if (component->state == COMPONENT_LIVE)
-		begin_end(component);
-	component->restoring = checkpoint;
-	component->left = 0;
-	component->stripped = false;
-	checkpoint_rewind(checkpoint, component);
-	adopt(caller, component);
-}
-
-/* One step of taking back what it had, those first that it made: 0 when nothing is left, 1, or an
- * error. */
-static int strip_all_step(struct component *component)
-{
-	int status;
-
-	if (component->stripped)
-		return 0;
-	if (component->children) {
-		status = end_step(component);
-		return status ? status : 1;
-	}
-	status = strip_step(component);
-	component->stripped = !status;
-	return status;
-}
-
-/* That of a thread which is gone. */
-static void forget_endpoint(const struct component *component)
-{
-	struct place place;
-
-	if (!caps_look(component, CRT_SLOT_RCV, &place))
-		kernel_cap_remove(place.node, place.frame.number, place.index);
-}
-
-/* With its tables and its pages as they were. */
-static int revive(struct component *component)
-{
-	int error = revival_of_object(component);
-
-	if (error)
-		return error;
-	forget_endpoint(component);
-	for (uint32_t i = 0; i < COMPONENTS_MAX; i++)
-		component->accepts[i] = 0;
-	authority_reopen(component);
-	release(component);
-	component->revived = 0;
-	component->state = COMPONENT_LIVE;
-	return 1;
-}
-
-/* 0 when nothing is left to do, 1, or an error. */
-static int restore_step(struct component *component, enum checkpoint_way way)
-{
-	int status;
-
-	if (component->state == COMPONENT_LIVE) {
-		if (revival_step(component))
-			return 1;
-		component->restoring = NULL;
-		return 0;
-	}
-	/* Who acts in its name only now would do so in the name of its next life. */
-	if ((status = threads_leave_step(component)))
-		return status;
-	if ((status = strip_all_step(component)))
-		return status;
-	if ((status = checkpoint_put_step(component, way)))
-		return status;
-	return revive(component);
-}
-
-static int restore(struct component *caller, uint64_t id, enum checkpoint_way way)
-{
-	struct checkpoint *checkpoint;
-	struct component *component;
-	int status = checkpoint_find(caller, id, &checkpoint, &component);
-
-	if (status)
-		return status;
-	if (ends_with_its_maker(component))
-		return -TESSERA_ESTALE;
-	if (component->restoring != checkpoint)
-		begin_restoring(caller, component, checkpoint);
-	for (uint32_t i = 0; i < RESTORE_STEPS; i++)
-		if ((status = restore_step(component, way)) <= 0)
-			return status;
-	return LIFECYCLE_MORE;
-}
-
-int lifecycle_restore(struct component *caller, uint64_t id)
-{
-	return restore(caller, id, CHECKPOINT_WRITE);
-}
-
-int lifecycle_restore_shared(struct component *caller, uint64_t id)
-{
-	return restore(caller, id, CHECKPOINT_SHOW);
-}
-
-/* ------------------------------------------------------------------ one like another */
-
-int64_t lifecycle_create_from(struct component *manager, uint64_t id,
-			      const struct lifecycle_plan *share)
-{
-	const struct checkpoint_shape *shape;
-	struct lifecycle_plan plan = *share;
-	struct checkpoint *checkpoint;
-	struct component *component;
-	int error = checkpoint_find_shape(manager, id, &checkpoint, &shape);
-	int64_t handle;
-
-	if (error)
-		return error;
-	if (shape->composed)
-		return -TESSERA_EINVAL;
-	if (!shape->made)
-		return -TESSERA_EPERM;
-	plan.entry = shape->entry;
-	plan.image = shape->image;
-	plan.window = shape->window;
-	handle = lifecycle_create(manager, &plan);
-	if (handle < 0)
-		return handle;
-	component = component_record((uint64_t)handle % COMPONENTS_MAX);
-	component->source = checkpoint;
-	checkpoint_rewind(checkpoint, component);
-	return handle;
-}
-
-/* 0 when nothing is left to put, 1, or an error. */
-static int fill_step(struct component *component, enum checkpoint_way way)
-{
-	int status = component->source ? checkpoint_put_step(component, way) : 0;
-
-	if (!status)
-		component->source = NULL;
-	return status;
-}
-
-static int fill(const struct component *manager, struct component *component,
-		enum checkpoint_way way)
-{
-	int status;
-
-	if (component->manager != manager->number)
-		return -TESSERA_EPERM;
-	for (uint32_t i = 0; i < RESTORE_STEPS; i++)
-		if ((status = fill_step(component, way)) <= 0)
-			return status;
-	return LIFECYCLE_MORE;
-}
-
-int lifecycle_fill(const struct component *manager, struct component *component)
-{
-	return fill(manager, component, CHECKPOINT_WRITE);
-}
-
-int lifecycle_fill_shared(const struct component *manager, struct component *component)
-{
-	return fill(manager, component, CHECKPOINT_SHOW);
 }

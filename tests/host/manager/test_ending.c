@@ -118,6 +118,28 @@ static void test_the_end_finishes_an_unfinished_revocation(void **state)
 	nothing_is_left();
 }
 
+static void test_it_is_not_told_what_others_have_from_elsewhere(void **state)
+{
+	struct component *from = make(root, PAGES), *other = make(root, PAGES);
+	uint64_t page = fresh(from), of_other = fresh(other);
+	uint64_t id = (uint64_t)shared_memory_create(other, 1);
+	uint64_t shared = (uint64_t)shared_memory_map(other, id, 0, RIGHT_MAP);
+
+	(void)state;
+	give(from, page, other);
+	assert_int_equal(authority_revoke_child(from, PLACE_PAGE, page, other, of_other),
+			 -TESSERA_EINVAL);
+	assert_int_equal(authority_revoke_child(from, PLACE_PAGE, page, other, shared),
+			 -TESSERA_EINVAL);
+	assert_int_equal(authority_revoke_child(from, PLACE_PAGE, page, other, 0), -TESSERA_EINVAL);
+	assert_int_equal(authority_revoke_child(from, PLACE_SLOT, CRT_SLOT_FIRST_GATE, other,
+						CRT_SLOT_EXIT),
+			 -TESSERA_EINVAL);
+	end(from);
+	end(other);
+	nothing_is_left();
+}
+
 #define BELOW (3 * REVOCATION_STEPS)
 
 /* Something of its own to another one, who passes it on many times; and the first part of taking it back. */
@@ -610,6 +632,7 @@ int main(void)
 		TEST(a_line_of_components_ends_with_its_first),
 		TEST(one_that_is_ending_ends_with_its_manager),
 		TEST(the_end_finishes_an_unfinished_revocation),
+		TEST(it_is_not_told_what_others_have_from_elsewhere),
 		TEST(nobody_keeps_a_number_from_the_next),
 		TEST(nobody_that_ends_keeps_a_number_from_the_next),
 		TEST(slots_of_a_dead_component_are_free_for_the_next),
