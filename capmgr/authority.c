@@ -482,18 +482,8 @@ static bool stays(const struct derivation_item *item)
 	       component_record(item->owner.number)->state == COMPONENT_ENDING;
 }
 
-/* Takes something out of its place: what was mapped by it is still to be ended. */
-static void take(struct component *taker, struct component *owner, enum place_kind kind,
-		 struct place *place)
-{
-	empty(owner, kind, place);
-	if (kind == PLACE_SLOT && owner->device_count &&
-	    devices_take(owner, place->where, taker->number))
-		taker->unmapping = owner;
-}
-
 /* Removes what a step of a revocation has taken. */
-static void withdraw(struct component *taker, const struct derivation_item *item)
+static void withdraw(const struct derivation_item *item)
 {
 	struct place place;
 
@@ -502,16 +492,50 @@ static void withdraw(struct component *taker, const struct derivation_item *item
 	if (stays(item))
 		place.derivation->offset = 0;
 	else
-		take(taker, owner_at(item), kind_of(item), &place);
+		empty(owner_at(item), kind_of(item), &place);
+}
+
+/* What was mapped by a capability that has just left its slot is to be ended by its taker: whether there is
+ * something. */
+static bool take_mappings(struct component *taker, struct component *owner, uint64_t slot)
+{
+	if (!devices_take(owner, slot, taker->number))
+		return false;
+	taker->unmapping = owner;
+	return true;
+}
+
+static __attribute__((noinline)) bool take_mappings_of(struct component *taker,
+						       const struct derivation_item *item)
+{
+	return kind_of(item) == PLACE_SLOT && !stays(item) &&
+	       take_mappings(taker, owner_at(item), item->where);
+}
+
+/* Removes what a step has taken: whether something is mapped by it. */
+static INLINE bool take(struct component *taker, const struct derivation_item *item)
+{
+	withdraw(item);
+	return __builtin_expect(owner_at(item)->device_count, 0) && take_mappings_of(taker, item);
 }
 
 /* One step of ending what was mapped by what a component took last: 0 when nothing is left, or 1. */
-static __attribute__((noinline)) int unmap_step(struct component *taker)
+static int unmap_step(struct component *taker)
 {
 	if (devices_taken_step(taker->unmapping, taker->number))
 		return 1;
 	taker->unmapping = 0;
 	return 0;
+}
+
+/* As many of them as there may be in a call: returns as how many of a revocation they count. */
+static __attribute__((noinline)) int unmap_some(struct component *taker)
+{
+	int steps = 0;
+
+	while (steps < REVOCATION_STEPS && unmap_step(taker))
+		steps += DEVICE_STEP_WEIGHT;
+	return steps;
 }
 
 static void finish(struct component *component)
@@ -527,21 +551,17 @@ static void finish(struct component *component)
 int authority_step(struct component *component)
 {
 	struct derivation_item item;
+	int i = __builtin_expect(component->unmapping != 0, 0) ? unmap_some(component) : 0;
 
-	for (int i = 0; i < REVOCATION_STEPS; i++) {
-		int step;
+	for (; i < REVOCATION_STEPS; i++) {
+		int step = derivation_revoke_step(&tree, component->unfinished, &item);
 
-		if (component->unmapping && unmap_step(component)) {
-			i += DEVICE_STEP_WEIGHT - 1;
-			continue;
-		}
-		step = derivation_revoke_step(&tree, component->unfinished, &item);
 		if (step == DERIVATION_FINISHED || step < 0) {
 			finish(component);
 			return 0;
 		}
-		if (step == DERIVATION_TAKEN)
-			withdraw(component, &item);
+		if (step == DERIVATION_TAKEN && take(component, &item))
+			break;
 	}
 	return AUTHORITY_MORE;
 }
@@ -634,8 +654,10 @@ int authority_relinquish(struct component *component, enum place_kind kind, uint
 			     DERIVATION_WITH);
 	if (slot_field(&place, SLOT_TYPE) == CAP_NONE)
 		return -TESSERA_ENOENT;
-	take(component, component, kind, &place);
-	return component->unmapping ? authority_step(component) : 0;
+	empty(component, kind, &place);
+	return kind == PLACE_SLOT && take_mappings(component, component, where)
+		       ? authority_step(component)
+		       : 0;
 }
 
 int authority_forget_page(struct component *component, uint64_t address)
@@ -681,7 +703,7 @@ int authority_end_step(struct component *component)
 		return 1;
 	step = derivation_teardown_step(&tree, owner_of(component), &item);
 	if (step == DERIVATION_TAKEN)
-		withdraw(component, &item);
+		take(component, &item);
 	return step == DERIVATION_TAKEN || step == DERIVATION_PROGRESS;
 }
 
