@@ -258,7 +258,8 @@ int64_t capmgr_checkpoint_step(uint64_t checkpoint);
  * It is live again with its fault gates. The gates into it that the composition gave to components
  * of this manager are made anew, each in the client's slot where the dead one still is; and its own
  * to such components, wherever it has lost one. Copies that were delegated stay dead: take them
- * back, and delegate the new gate. Devices that it gave away are not given back.
+ * back, and delegate the new gate. Devices that it gave away are not given back, nor is mapped
+ * again what it unmapped of those that the composition gave it; device memory that it mapped itself it maps anew.
  *
  * It has no threads: their ids, and the slot of its endpoint, are free, for its scheduler to make
  * them. What it granted to others or shared with them, and they have still, it pays for as before;

@@ -114,8 +114,12 @@ int64_t fuzz_devices(void)
 {
 	int64_t slot = capmgr_delegate(CAPMGR_SLOT, fuzz_device_slot(), crt_startup->instance,
 				       RIGHTS_ALL);
+	int64_t readable = capmgr_delegate(CAPMGR_SLOT, fuzz_device_slot(), crt_startup->instance,
+					   RIGHT_MAP);
 	int64_t address, status;
 
+	timed_note(FUZZ_CALL_device_map, TIMED(capmgr_device_map((uint64_t)readable, 0, 1, 0,
+								 RIGHT_MAP | RIGHT_WRITE)));
 	do {
 		address = TIMED(capmgr_device_map((uint64_t)slot, 0, CAPMGR_RUN_PAGES, 0,
 						  RIGHT_MAP | RIGHT_WRITE));
