@@ -13,19 +13,28 @@ void caller_hurries(void) __attribute__((cold));
 /* By number of the component: the handle that its gates have for a badge. */
 extern uint64_t component_handles[THREAD_COMPONENTS];
 
-/* The calling thread; NULL if it is not scheduled here, or calls by a gate of a component that is gone, or
- * that its maker has not brought. Whoever else calls holds a gate, no more. Of a thread that is inside of
- * another component, that can go while the thread is here: what was the caller once need not be later. */
-static inline struct thread_record *caller(void)
+/* The calling thread, asked for inside of the critical section; NULL if it is not scheduled here, or calls by a
+ * gate of a component that is gone, or that its maker has not brought. Whoever else calls holds a gate, no
+ * more. Of a thread that is inside of another component, that can go while the thread is here: what was the
+ * caller once need not be later. */
+static inline struct thread_record *caller_inside(void)
 {
 	uint32_t number = crt_thread_id() - port_first_id;
 
 	if (number >= port_threads_taken ||
 	    component_handles[crt_badge() & (THREAD_COMPONENTS - 1)] != crt_badge())
 		return NULL;
-	if (__builtin_expect(thread_records[number].hurried, 0) && !thread_records[number].whole)
-		caller_hurries();
 	return &thread_records[number];
+}
+
+/* The same, outside of it: who hurries ends here, or stands aside. */
+static inline struct thread_record *caller(void)
+{
+	struct thread_record *thread = caller_inside();
+
+	if (thread && __builtin_expect(thread->hurried, 0) && !thread->whole)
+		caller_hurries();
+	return thread;
 }
 
 /* The component that calls: its thread may be another's, which is inside of it. */

@@ -59,7 +59,7 @@ static union {
  * use it: in between its maker's component may end. */
 static void *object_page(enum object_kind kind, int32_t handle)
 {
-	if (!caller())
+	if (!caller_inside())
 		return NULL;
 	own_making()->kind = (uint8_t)kind;
 	own_making()->handle = handle;
@@ -68,7 +68,7 @@ static void *object_page(enum object_kind kind, int32_t handle)
 
 static struct shared_words *component_page(void)
 {
-	struct shared_words *page = caller() ? pages[caller_component()] : NULL;
+	struct shared_words *page = caller_inside() ? pages[caller_component()] : NULL;
 
 	return page ? page : &nobodys.words;
 }
@@ -100,7 +100,7 @@ static uint64_t page_memories[THREAD_COMPONENTS];
 
 static uint64_t owners(void)
 {
-	return caller() ? process_visitors(caller_component()) : 0;
+	return caller_inside() ? process_visitors(caller_component()) : 0;
 }
 
 /* Of a component that is gone, whose number is perhaps another one's by now, it may be anybody's. */
@@ -152,7 +152,7 @@ int64_t object_start(void)
 
 bool object_wanted(void)
 {
-	return caller() && own_making()->life == lives[caller_component()];
+	return caller_inside() && own_making()->life == lives[caller_component()];
 }
 
 static int64_t take_memory(uint64_t memory)

@@ -77,7 +77,7 @@ static void acts(void *attempt)
 
 	while (crt_cycles() < end - own->before)
 		;
-	STACK_CALLS(make, destroy);
+	STACK_CALLS(make, destroy, name);
 	answer(own->act());
 	for (;;)
 		;
@@ -98,6 +98,11 @@ static int64_t make(void)
 static int64_t destroy(void)
 {
 	return sched_channel_destroy(object);
+}
+
+static int64_t name(void)
+{
+	return sched_memory_name(NAME, 0, memory);
 }
 
 static void end_in(int64_t (*act)(void), uint64_t before)
@@ -147,10 +152,27 @@ static void test_ending(void)
 	}
 }
 
+static void test_naming(void)
+{
+	for (uint64_t before = 0; before < LENGTH; before += STEP) {
+		int64_t status;
+
+		offer_memory();
+		end_in(name, before);
+		status = sched_memory_unname(NAME, 0);
+		if (status < 0)
+			CHECK(status, -TESSERA_ENOENT);
+		CHECK(name(), 0);
+		CHECK_GOOD(sched_memory_unname(NAME, 0));
+		drop_memory();
+	}
+}
+
 static const struct rtos_case cases[] = {
 	{"ended-by-whom-it-wakes", test_woken},
 	{"ended-anywhere-when-ending", test_ending},
 	{"ended-anywhere-when-making", test_making},
+	{"ended-anywhere-when-naming", test_naming},
 	{NULL, NULL},
 };
 
