@@ -15,6 +15,13 @@
 /* So many symbolic links may a path go through. */
 #define FILE_LINKS_MOST 8
 
+/*
+ * An answer instead of a result, of what walks a path: with it go n > 0, that the first n bytes of
+ * the path name a symbolic link that is in the way, or at the end and to be followed. Its target
+ * comes besides.
+ */
+#define FILE_LINK (INT64_C(1) << 62)
+
 /* How a file is opened: one of the first three, and any of the others. */
 #define FILE_OPEN_READ		0
 #define FILE_OPEN_WRITE		01

@@ -61,6 +61,19 @@ int path_name_length(const char *name, size_t room)
 	return (int)length;
 }
 
+unsigned path_last(const char *path)
+{
+	unsigned end = (unsigned)strlen(path), start;
+
+	for (start = end; start > 0 && path[start - 1] == '/'; start--)
+		;
+	if (start == 0)
+		return end;
+	while (start > 0 && path[start - 1] != '/')
+		start--;
+	return start;
+}
+
 int path_append(char path[FILE_PATH_BYTES], unsigned *length, const struct path_element *element)
 {
 	unsigned slash = *length == 1 ? 0 : 1; /* the root ends with one */

@@ -44,6 +44,13 @@ bool path_ends(const char *path, unsigned place);
  */
 int path_name_length(const char *name, size_t room);
 
+/*
+ * Where the last element begins, with what slashes are behind it; before it the path of its
+ * directory ends, which is the one of departure if that is empty. The length, if there is no
+ * element.
+ */
+unsigned path_last(const char *path);
+
 /* Puts an element below a canonical path of *length bytes.	-ENAMETOOLONG */
 int path_append(char path[FILE_PATH_BYTES], unsigned *length, const struct path_element *element);
 

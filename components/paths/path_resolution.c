@@ -131,11 +131,25 @@ int path_answer(struct path_resolution *r, int64_t answer, const char *link)
 		return 0;
 	if (answer < 0)
 		return answer < INT32_MIN ? -TESSERA_EIO : (int)answer;
-	if (answer & PATH_LINK) {
-		size_t end = (size_t)answer & (PATH_LINK - 1);
+	if (answer & FILE_LINK) {
+		size_t end = (size_t)(answer & (FILE_LINK - 1));
 
 		return can_be_link(r, end) ? go_through(r, end, link) : -TESSERA_EIO;
 	}
 	stand_at(r, r->length);
 	return r->last ? PATH_ENDED : 0;
+}
+
+int path_refusal(enum path_purpose purpose, enum path_kind last_kind)
+{
+	static const int of_rmdir[] = {[PATH_SELF] = -TESSERA_EINVAL,
+				       [PATH_PARENT] = -TESSERA_ENOTEMPTY,
+				       [PATH_END] = -TESSERA_EBUSY};
+	static const int of_others[] = {[PATH_TO_MAKE] = -TESSERA_EEXIST,
+					[PATH_TO_UNLINK] = -TESSERA_EISDIR,
+					[PATH_TO_RENAME] = -TESSERA_EBUSY};
+
+	if (last_kind == PATH_NAME)
+		return 0;
+	return purpose == PATH_TO_RMDIR ? of_rmdir[last_kind] : of_others[purpose];
 }

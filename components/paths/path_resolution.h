@@ -12,7 +12,7 @@
  *
  * A question that is not the last (r.last) is whether it is a directory that may be searched. The
  *last one is the operation itself, which so costs one call where no links and no ".." are met. Both
- *may be answered by PATH_LINK. The loop ends with PATH_ENDED, when the operation has succeeded, or
+ *may be answered by FILE_LINK. The loop ends with PATH_ENDED, when the operation has succeeded, or
  *with an error.
  *
  * What is joined by mounts is asked one after the other, as long as the answer is -ENOENT; so what
@@ -22,12 +22,6 @@
 #define PATH_RESOLUTION_H
 
 #include "path_mounts.h"
-
-/*
- * An answer: with it go n > 0, that the first n bytes of what was asked name a symbolic link that
- * is in the way, or at the end and to be followed.
- */
-#define PATH_LINK (1 << 16)
 
 #define PATH_ENDED 1
 
@@ -66,11 +60,18 @@ int path_start(struct path_resolution *resolution, const char *directory, const 
 int path_ask(struct path_resolution *resolution, const struct path_mounts *mounts);
 
 /*
- * The answer, of which no error is taken for granted: 0 or more, PATH_LINK + n or negative. `link`
- * has FILE_PATH_BYTES bytes and is only read with PATH_LINK. 0: go on; PATH_ENDED; -ELOOP: more
+ * The answer, of which no error is taken for granted: 0 or more, FILE_LINK + n or negative. `link`
+ * has FILE_PATH_BYTES bytes and is only read with FILE_LINK. 0: go on; PATH_ENDED; -ELOOP: more
  * than FILE_LINKS_MOST links; -ENAMETOOLONG; -ENOENT: the link is empty; -EIO: no such link can be
  * there; or the answer
  */
 int path_answer(struct path_resolution *resolution, int64_t answer, const char *link);
+
+/*
+ * Whether what is done with the name at the end of a path can be done with what is none: ".", ".."
+ * or the root. 0, or the error that POSIX, or else Linux, has for it.
+ */
+enum path_purpose { PATH_TO_LOOK, PATH_TO_MAKE, PATH_TO_UNLINK, PATH_TO_RMDIR, PATH_TO_RENAME };
+int path_refusal(enum path_purpose purpose, enum path_kind last_kind);
 
 #endif

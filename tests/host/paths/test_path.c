@@ -133,6 +133,18 @@ static void test_no_canonical(void **state)
 		FILE_PATH_MOST);
 }
 
+static void test_last(void **state)
+{
+	(void)state;
+	assert_int_equal(path_last("a"), 0);
+	assert_int_equal(path_last("a//"), 0);
+	assert_int_equal(path_last("/a"), 1);
+	assert_int_equal(path_last("b/a/"), 2);
+	assert_int_equal(path_last("//b//aa//"), 5);
+	assert_int_equal(path_last("//"), 2);
+	assert_int_equal(path_last(""), 0);
+}
+
 static void test_cut(void **state)
 {
 	char path[FILE_PATH_BYTES] = "/a/bc";
@@ -164,8 +176,8 @@ int main(void)
 		cmocka_unit_test(test_elements),     cmocka_unit_test(test_end),
 		cmocka_unit_test(test_long_element), cmocka_unit_test(test_length),
 		cmocka_unit_test(test_names),	     cmocka_unit_test(test_canonical),
-		cmocka_unit_test(test_no_canonical), cmocka_unit_test(test_cut),
-		cmocka_unit_test(test_below),
+		cmocka_unit_test(test_no_canonical), cmocka_unit_test(test_last),
+		cmocka_unit_test(test_cut),	     cmocka_unit_test(test_below),
 	};
 
 	return cmocka_run_group_tests_name("path", tests, NULL, NULL);

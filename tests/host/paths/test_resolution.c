@@ -46,7 +46,7 @@ static int64_t serve(struct world *world, const struct path_resolution *r, char 
 	for (size_t i = 0; i < world->count; i++)
 		if (names_link(world, r, &world->links[i])) {
 			memcpy(text, world->links[i].text, strlen(world->links[i].text) + 1);
-			return PATH_LINK + (int64_t)strlen(world->links[i].path);
+			return FILE_LINK + (int64_t)strlen(world->links[i].path);
 		}
 	return strncmp(r->asked, "no", 2) == 0 ? -TESSERA_ENOENT : 0;
 }
@@ -266,23 +266,42 @@ static void test_hostile_answers(void **state)
 	struct path_resolution r;
 
 	(void)state;
-	check_answer("/ab/c", true, PATH_LINK + 2, 0);
-	check_answer("/ab/c", true, PATH_LINK + 4, 0);
-	check_answer("/ab/c", false, PATH_LINK + 4, -TESSERA_EIO);
-	check_answer("/ab/c/", false, PATH_LINK + 4, 0);
-	check_answer("/ab/c", true, PATH_LINK, -TESSERA_EIO);
-	check_answer("/ab/c", true, PATH_LINK + 1, -TESSERA_EIO);
-	check_answer("/ab/c", true, PATH_LINK + 3, -TESSERA_EIO);
-	check_answer("/ab/c", true, PATH_LINK + 5, -TESSERA_EIO);
-	check_answer("/ab/c/", true, PATH_LINK + 5, -TESSERA_EIO);
-	check_answer("/ab/c", true, PATH_LINK + 0xffff, -TESSERA_EIO);
-	check_answer("/mnt/b", true, PATH_LINK + 1, -TESSERA_EIO);
+	check_answer("/ab/c", true, FILE_LINK + 2, 0);
+	check_answer("/ab/c", true, FILE_LINK + 4, 0);
+	check_answer("/ab/c", false, FILE_LINK + 4, -TESSERA_EIO);
+	check_answer("/ab/c/", false, FILE_LINK + 4, 0);
+	check_answer("/ab/c", true, FILE_LINK, -TESSERA_EIO);
+	check_answer("/ab/c", true, FILE_LINK + 1, -TESSERA_EIO);
+	check_answer("/ab/c", true, FILE_LINK + 3, -TESSERA_EIO);
+	check_answer("/ab/c", true, FILE_LINK + 5, -TESSERA_EIO);
+	check_answer("/ab/c/", true, FILE_LINK + 5, -TESSERA_EIO);
+	check_answer("/ab/c", true, FILE_LINK + 0xffff, -TESSERA_EIO);
+	check_answer("/mnt/b", true, FILE_LINK + 1, -TESSERA_EIO);
 	check_answer("/ab/c", true, INT64_MIN, -TESSERA_EIO);
 	check_answer("/ab/c", true, -TESSERA_EACCES, -TESSERA_EACCES);
 	memset(no_end, 'x', sizeof(no_end));
 	assert_int_equal(path_start(&r, "/", "/a", true), 0);
 	assert_int_equal(path_ask(&r, &world.mounts), 0);
-	assert_int_equal(path_answer(&r, PATH_LINK + 1, no_end), -TESSERA_ENAMETOOLONG);
+	assert_int_equal(path_answer(&r, FILE_LINK + 1, no_end), -TESSERA_ENAMETOOLONG);
+}
+
+/* pjdfstest rmdir/12, 13, rename/19, mkdir/12: "." or ".." at the end */
+static void test_refusals(void **state)
+{
+	static const int errors[][4] = {
+		[PATH_TO_LOOK] = {0, 0, 0, 0},
+		[PATH_TO_MAKE] = {0, TESSERA_EEXIST, TESSERA_EEXIST, TESSERA_EEXIST},
+		[PATH_TO_UNLINK] = {0, TESSERA_EISDIR, TESSERA_EISDIR, TESSERA_EISDIR},
+		[PATH_TO_RMDIR] = {0, TESSERA_EINVAL, TESSERA_ENOTEMPTY, TESSERA_EBUSY},
+		[PATH_TO_RENAME] = {0, TESSERA_EBUSY, TESSERA_EBUSY, TESSERA_EBUSY},
+	};
+
+	(void)state;
+	for (unsigned purpose = PATH_TO_LOOK; purpose <= PATH_TO_RENAME; purpose++)
+		for (unsigned kind = PATH_NAME; kind <= PATH_END; kind++)
+			assert_int_equal(
+				path_refusal((enum path_purpose)purpose, (enum path_kind)kind),
+				-errors[purpose][kind]);
 }
 
 int main(void)
@@ -293,6 +312,7 @@ int main(void)
 		cmocka_unit_test(test_not_followed),	cmocka_unit_test(test_loop),
 		cmocka_unit_test(test_refused),		cmocka_unit_test(test_joined),
 		cmocka_unit_test(test_nothing_mounted), cmocka_unit_test(test_hostile_answers),
+		cmocka_unit_test(test_refusals),
 	};
 
 	return cmocka_run_group_tests_name("path_resolution", tests, NULL, NULL);
