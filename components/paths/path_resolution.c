@@ -21,7 +21,7 @@ int path_start(struct path_resolution *r, const char *directory, const char *pat
 	if (path[0] == '/')
 		directory = "/";
 	memcpy(r->path, directory, strlen(directory) + 1);
-	stand_at(r, (unsigned)strlen(directory));
+	r->length = (unsigned)strlen(directory);
 	return 0;
 }
 
@@ -116,11 +116,13 @@ static int go_through(struct path_resolution *r, size_t end, const char *link)
 	memcpy(r->text, link, (size_t)length);
 	r->rest = 0;
 	r->length = (unsigned)link_end;
-	if (link[0] == '/')
+	r->path[link_end] = 0;
+	path_cut(r->path, &r->length);
+	r->base = r->length;
+	if (link[0] == '/') {
 		r->length = 1;
-	else
-		path_cut(r->path, &r->length);
-	stand_at(r, r->length);
+		r->base = 0;
+	}
 	return 0;
 }
 

@@ -42,7 +42,7 @@ struct path_resolution {
 	char text[FILE_PATH_BYTES]; /* what is to be resolved */
 	unsigned rest;		    /* where in it goes on what is not in `path` yet */
 	unsigned length;	    /* of `path`, without that slash */
-	unsigned base;		    /* of `path`, what was found to be a directory */
+	unsigned base;		    /* of `path`, what was found to be a directory; 0: nothing was */
 	unsigned links;		    /* that were met */
 	bool follow;		    /* a link at the end */
 	bool repeated;		    /* the question, to the next that is mounted there */

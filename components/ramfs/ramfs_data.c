@@ -132,6 +132,8 @@ static void drop_pages(struct ramfs *fs, struct ramfs_inode *inode, uint64_t fir
 {
 	uint32_t *tops = inode->height == 2 && inode->root ? page_at(fs, inode->root) : NULL;
 
+	/* A size may be beyond what the tree holds. */
+	end = at_most(end, pages_of_height(inode->height));
 	if (inode->height == 0 && inode->root && first == 0) {
 		give_page(fs, &inode->root);
 		inode->pages--;
@@ -164,9 +166,7 @@ int64_t data_write(struct ramfs *fs, struct ramfs_inode *inode, uint64_t offset,
 		uint32_t slot = make_page(fs, inode, place / RAMFS_PAGE_BYTES);
 
 		if (!slot) {
-			uint64_t end = pages_of_height(inode->height);
-
-			drop_pages(fs, inode, at_most(pages_of_size(inode->size), end), end);
+			drop_pages(fs, inode, pages_of_size(inode->size), UINT64_MAX);
 			return done ? (int64_t)done : -TESSERA_ENOSPC;
 		}
 		memcpy((char *)page_at(fs, slot) + place % RAMFS_PAGE_BYTES,
