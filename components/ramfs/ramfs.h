@@ -7,9 +7,9 @@
  * where it takes away data, by the pages of the file.
  *
  * An inode lives as long as names lead to it (links) or somebody holds it (ramfs_open, ramfs_find:
- * a fid); it goes, with its data, when the last of both does. Holders name inodes by their numbers.
- * A number is only checked to be an inode's, so that whoever hands numbers out keeps them from
- * those who don't hold them (fid_table.h).
+ * a fid); it goes, with its data, when the last of both does. Holders name inodes by their numbers,
+ * which are not checked here: whoever hands them out sees to it that only those come back that are
+ * held (fid_table.h).
  *
  * A path is relative to the inode where it sets out; empty, it is that inode. "." and ".." never
  * come here (path_resolution.h): EINVAL. A symbolic link that is in the way is not gone through:
@@ -30,10 +30,8 @@
 #define RAMFS_PAGE_BYTES 4096
 #define RAMFS_ROOT	 1 /* the root's inode number */
 
-/* The most that `largest` may be. */
-#define RAMFS_INDEX                                                                                \
-	(RAMFS_PAGE_BYTES / sizeof(uint32_t)) /* pages of a page that tells of pages               \
-					       */
+/* So many pages does a page tell of, and so many bytes may `largest` be. */
+#define RAMFS_INDEX   (RAMFS_PAGE_BYTES / sizeof(uint32_t))
 #define RAMFS_LARGEST (RAMFS_INDEX * RAMFS_INDEX * RAMFS_PAGE_BYTES)
 
 /* Links of an inode. */

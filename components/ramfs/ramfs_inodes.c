@@ -1,10 +1,5 @@
 #include "ramfs_internal.h"
 
-bool inode_is(const struct ramfs *fs, uint32_t number)
-{
-	return number - 1 < fs->inode_count && inode_of(fs, number)->mode;
-}
-
 struct ramfs_inode *inode_make(struct ramfs *fs, const struct file_identity *who,
 			       const struct ramfs_inode *directory, uint32_t mode)
 {

@@ -29,9 +29,6 @@ static inline bool is_directory(const struct ramfs_inode *inode)
 	return inode_type(inode) == FILE_MODE_DIRECTORY;
 }
 
-/* A number is an inode's (ramfs_inodes.c). */
-bool inode_is(const struct ramfs *fs, uint32_t number);
-
 /* Of that mode, type and all, in a directory, or NULL: there is none left. It has no names yet. */
 struct ramfs_inode *inode_make(struct ramfs *fs, const struct file_identity *who,
 			       const struct ramfs_inode *directory, uint32_t mode);
