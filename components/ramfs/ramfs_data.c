@@ -9,16 +9,23 @@
 
 #include <string.h>
 
+#include <stack_note.h>
+
 static void *page_at(const struct ramfs *fs, uint32_t slot)
 {
+	STACK_CALLS(STACK_ANY);
 	return fs->pages.at(fs->pages.context, slot - 1);
 }
 
 /* A page of zeroes into an empty slot: 0, or -ENOSPC */
 static int take_page(struct ramfs *fs, uint32_t *slot)
 {
-	int64_t page = fs->pages_free ? fs->pages.take(fs->pages.context) : -1;
+	int64_t page;
 
+	if (!fs->pages_free)
+		return -TESSERA_ENOSPC;
+	STACK_CALLS(STACK_ANY);
+	page = fs->pages.take(fs->pages.context);
 	if (page < 0)
 		return -TESSERA_ENOSPC;
 	fs->pages_free--;
@@ -29,6 +36,7 @@ static int take_page(struct ramfs *fs, uint32_t *slot)
 
 static void give_page(struct ramfs *fs, uint32_t *slot)
 {
+	STACK_CALLS(STACK_ANY);
 	fs->pages.give(fs->pages.context, *slot - 1);
 	fs->pages_free++;
 	*slot = 0;

@@ -96,15 +96,21 @@ int64_t ramfs_find(struct ramfs *fs, const struct file_identity *who, const stru
 	return inode_number(fs, to.inode);
 }
 
-/* Whether a name may be made there. */
-static int64_t check_make(const struct ramfs *fs, const struct file_identity *who,
-			  const struct ramfs_inode *directory)
+/* Whether this user may make a name there. */
+static int64_t check_make(const struct file_identity *who, const struct ramfs_inode *directory)
 {
 	if (!directory->links)
 		return -TESSERA_ENOENT;
-	if (!may(who, directory, FILE_MAY_WRITE | FILE_MAY_SEARCH))
-		return -TESSERA_EACCES;
-	return fs->names_free ? 0 : -TESSERA_ENOSPC;
+	return may(who, directory, FILE_MAY_WRITE | FILE_MAY_SEARCH) ? 0 : -TESSERA_EACCES;
+}
+
+/* And whether there is room for one. */
+static int64_t check_new(const struct ramfs *fs, const struct file_identity *who,
+			 const struct ramfs_inode *directory)
+{
+	int64_t result = check_make(who, directory);
+
+	return result == 0 && !fs->names_free ? -TESSERA_ENOSPC : result;
 }
 
 /* Whether it may be taken from there. */
@@ -150,13 +156,13 @@ static int64_t walk_to_new(struct ramfs *fs, const struct file_identity *who,
 		return -TESSERA_EEXIST;
 	if (to->slash && !directory)
 		return -TESSERA_ENOENT;
-	return check_make(fs, who, to->directory);
+	return check_new(fs, who, to->directory);
 }
 
 static int64_t open_new(struct ramfs *fs, const struct file_identity *who,
 			const struct destination *to, uint32_t mode)
 {
-	int64_t result = check_make(fs, who, to->directory);
+	int64_t result = check_new(fs, who, to->directory);
 
 	if (result == 0)
 		result = make(fs, who, to, FILE_MODE_REGULAR | (mode & FILE_MODE_PERMISSIONS));
@@ -295,18 +301,27 @@ static void remove_name(struct ramfs *fs, const struct destination *to)
 	lose_name(fs, to->directory, to->inode);
 }
 
+/* Where a name to be removed is: 0, or `at_start`, if the path is empty. */
+static int64_t walk_to_old(const struct ramfs *fs, const struct file_identity *who,
+			   const struct ramfs_path *path, int64_t at_start, struct destination *to)
+{
+	int64_t result = walk(fs, who, path, to);
+
+	if (result != 0)
+		return result;
+	if (!to->inode)
+		return -TESSERA_ENOENT;
+	return to->last.kind == PATH_END ? at_start : 0;
+}
+
 int64_t ramfs_unlink(struct ramfs *fs, const struct file_identity *who,
 		     const struct ramfs_path *path)
 {
 	struct destination to;
-	int64_t result = walk(fs, who, path, &to);
+	int64_t result = walk_to_old(fs, who, path, -TESSERA_EISDIR, &to);
 
 	if (result != 0)
 		return result;
-	if (!to.inode)
-		return -TESSERA_ENOENT;
-	if (to.last.kind == PATH_END)
-		return -TESSERA_EISDIR;
 	if (to.slash)
 		return is_directory(to.inode) ? -TESSERA_EISDIR : -TESSERA_ENOTDIR;
 	result = check_remove(who, to.directory, to.inode);
@@ -321,14 +336,10 @@ int64_t ramfs_rmdir(struct ramfs *fs, const struct file_identity *who,
 		    const struct ramfs_path *path)
 {
 	struct destination to;
-	int64_t result = walk(fs, who, path, &to);
+	int64_t result = walk_to_old(fs, who, path, -TESSERA_EBUSY, &to);
 
 	if (result != 0)
 		return result;
-	if (!to.inode)
-		return -TESSERA_ENOENT;
-	if (to.last.kind == PATH_END)
-		return -TESSERA_EBUSY;
 	result = check_remove(who, to.directory, to.inode);
 	if (result < 0)
 		return result;
@@ -366,19 +377,17 @@ static int64_t walk_to_name(const struct ramfs *fs, const struct file_identity *
 	return result == 0 ? walk(fs, who, &path, to) : result;
 }
 
-/* Nothing is changed yet; both names are there, but that the new one may be free. */
-static int64_t check_rename(const struct ramfs *fs, const struct file_identity *who,
-			    const struct destination *from, const struct destination *to)
+/* Both names are found, but that the new one may be free. The name that goes makes room for the one
+ * that comes. */
+static int64_t check_rename(const struct file_identity *who, const struct destination *from,
+			    const struct destination *to)
 {
 	bool directory = is_directory(from->inode), moves = from->directory != to->directory;
 	int64_t result = check_remove(who, from->directory, from->inode);
 
 	if (result == 0)
 		result = to->inode ? check_remove(who, to->directory, to->inode)
-				   : check_make(fs, who, to->directory);
-	/* The name that goes makes room for the one that comes. */
-	if (result == -TESSERA_ENOSPC)
-		result = 0;
+				   : check_make(who, to->directory);
 	if (result == 0 && to->inode && directory && !is_directory(to->inode))
 		result = -TESSERA_ENOTDIR;
 	if (result == 0 && to->inode && !directory && is_directory(to->inode))
@@ -436,7 +445,7 @@ int64_t ramfs_rename(struct ramfs *fs, const struct file_identity *who, uint32_t
 		return -TESSERA_ENOTEMPTY;
 	if (old.inode == new.inode)
 		return 0;
-	result = check_rename(fs, who, &old, &new);
+	result = check_rename(who, &old, &new);
 	if (result == 0)
 		move_name(fs, &old, &new);
 	return result;
