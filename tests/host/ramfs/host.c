@@ -29,7 +29,7 @@ _Static_assert(FILE_MODE_DIRECTORY == S_IFDIR && FILE_MODE_REGULAR == S_IFREG &&
 static char place[64];
 static int outside, outside_directory;
 static struct rlimit old_limit;
-static bool hardlinks_are_protected;
+static bool hardlinks_are_protected, entered;
 
 static int number_in(const char *path)
 {
@@ -56,8 +56,11 @@ bool host_enter(void)
 	outside = open("/", O_RDONLY | O_DIRECTORY);
 	outside_directory = open(".", O_RDONLY | O_DIRECTORY);
 	if (outside < 0 || outside_directory < 0 || !mkdtemp(place) || chmod(place, 0755) < 0 ||
-	    chroot(place) < 0 || chdir("/") < 0)
+	    chroot(place) < 0 || chdir("/") < 0) {
+		(void)rmdir(place);
 		return false;
+	}
+	entered = true;
 	setgroups(0, NULL);
 	umask(0);
 	signal(SIGXFSZ, SIG_IGN);
@@ -77,6 +80,8 @@ static int take_away(const char *path, const struct stat *stat, int kind, struct
 
 void host_leave(void)
 {
+	if (!entered)
+		return;
 	setrlimit(RLIMIT_FSIZE, &old_limit);
 	if (fchdir(outside) < 0 || chroot(".") < 0 || fchdir(outside_directory) < 0)
 		abort();
