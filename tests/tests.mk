@@ -48,6 +48,14 @@ host_includes_rtos := -Itests/host/rtos -Icomponents/rtos -Icomponents/rtos-comm
 host_sources_sched := components/sched/shares.c
 host_includes_sched := -Icomponents/sched -Icomponents/rtos
 
+# What of files is no component yet.
+host_sources_paths := $(wildcard components/paths/*.c)
+host_includes_paths := -Icomponents/paths -Icomponents/file-types
+host_sources_filetables := $(wildcard components/file-tables/*.c)
+host_includes_filetables := -Icomponents/file-tables -Icomponents/file-types
+host_sources_ramfs := $(wildcard components/ramfs/*.c) $(host_sources_paths)
+host_includes_ramfs := -Icomponents/ramfs $(host_includes_paths)
+
 host_sources_capmgr := $(wildcard capmgr/derivation*.c)
 host_includes_capmgr := -Icapmgr
 

@@ -30,7 +30,7 @@ _Static_assert(RANDOM_SEED != 0, "from 0 comes nothing but 0");
 #define SLICE 20000u
 #define STEPS 500     /* of a worker */
 #define GATE 2        /* slot of a box */
-#define ERRORS_MOST 32
+#define ERRORS_MOST 64
 
 /* What a word is, most of the time. A type of capability is the kind that names it. */
 enum kind {
