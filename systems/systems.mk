@@ -85,11 +85,15 @@ booter_objects := $(patsubst %,$(BUILD)/%.o,$(wildcard booter/*.c booter/*.S) \
 component_includes = $(sort $(patsubst %/,-I%,$(dir $(wildcard components/*/*.h components/*/*/*.h))))
 
 # A program may call any interface by gates that it gets at run time.
-twin_headers := $(interface_headers:components/include/%.h=$(BUILD)/stubs/%_at.h)
+twin_headers := $(foreach s,at on,$(interface_headers:components/include/%.h=$(BUILD)/stubs/%_$(s).h))
 
 $(BUILD)/stubs/%_at.h: components/include/%.h $(STUBS)
 	@mkdir -p $(@D)
 	$(Q)$(STUBS) twins $< -o $@
+
+$(BUILD)/stubs/%_on.h: components/include/%.h $(STUBS)
+	@mkdir -p $(@D)
+	$(Q)$(STUBS) callers-header $< -o $@
 
 $(BUILD)/components/%.o: components/% | $(packages) $(twin_headers)
 	@mkdir -p $(@D)
@@ -119,6 +123,21 @@ $(BUILD)/stubs/%.server.S: components/include/%.h $(STUBS)
 	@mkdir -p $(@D)
 	$(Q)$(STUBS) server $< -o $@
 
+$(BUILD)/stubs/%.service.S: components/include/%.h $(STUBS)
+	@mkdir -p $(@D)
+	$(Q)$(STUBS) service $< -o $@
+
+$(BUILD)/stubs/%.on.S: components/include/%.h $(STUBS)
+	@mkdir -p $(@D)
+	$(Q)$(STUBS) callers $< -o $@
+
+# Nobody says which services he calls: each program is linked with what it uses of all.
+callers_objects := $(interface_headers:components/include/%.h=$(BUILD)/stubs/%.on.o)
+CALLERS := $(BUILD)/stubs/callers.a
+
+$(CALLERS): $(callers_objects)
+	$(Q)rm -f $@ && $(AR) rc $@ $^
+
 $(BUILD)/stubs/%.o: $(BUILD)/stubs/%.S
 	$(call say,AS,$<)
 	$(Q)$(CC) -Icrt/include -Ikernel/include -include crt/include/crt_syscall_note.inc -c $< -o $@
@@ -146,19 +165,20 @@ crt_managed = $(if $(filter capmgr,$(CLIENT_$(1))),$(CRT_MANAGED))
 
 # What an instance is linked of, but for libraries.
 instance_objects = $(if $(filter booter,$(1)),$(booter_objects),$(call program_objects,$(IMAGE_$(1)))) \
-	$(CLIENT_$(1):%=$(BUILD)/stubs/%.client.o) $(SERVER_$(1):%=$(BUILD)/stubs/%.server.o)
+	$(CLIENT_$(1):%=$(BUILD)/stubs/%.client.o) $(SERVER_$(1):%=$(BUILD)/stubs/%.server.o) \
+	$(SERVICE_$(1):%=$(BUILD)/stubs/%.service.o)
 
 # $(1): system, $(2): instance
 define instance_rule
-$(BUILD)/systems/$(1)/$(2).elf: $(call instance_objects,$(2)) $(CRT) $(call crt_managed,$(2)) $(BUILD)/systems/$(1)/plan.mk crt/check_syscalls.sh
+$(BUILD)/systems/$(1)/$(2).elf: $(call instance_objects,$(2)) $(CRT) $(CALLERS) $(call crt_managed,$(2)) $(BUILD)/systems/$(1)/plan.mk crt/check_syscalls.sh
 	$$(call say,LD,$$@)
 	$$(Q)$$(LD) -static --gc-sections -z noexecstack -z max-page-size=4096 -T $(BUILD)/systems/$(1)/$(2).ld \
-		$$(filter %.o,$$^) --start-group $(call crt_managed,$(2)) $(CRT) $(MUSL_LIBC) --end-group -o $$@
+		$$(filter %.o,$$^) --start-group $(CALLERS) $(call crt_managed,$(2)) $(CRT) $(MUSL_LIBC) --end-group -o $$@
 	$$(Q)sh crt/check_syscalls.sh $$@
 
 # The libraries' objects behind its own, as the linker looks into them.
 stack_objects_$(1)/$(2) := $(call instance_objects,$(2)) $(if $(call crt_managed,$(2)),$(crt_managed_objects)) \
-	$(crt_objects)
+	$(callers_objects) $(crt_objects)
 $(BUILD)/systems/$(1)/$(2).stack: $$(stack_objects_$(1)/$(2)) crt/libc.notes $(LIBC_FRAMES) $(STACKS)
 	$$(call say,STACKS,$$@)
 	$$(Q)$$(call find_bound,$(1)/$(2),$$@)
