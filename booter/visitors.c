@@ -26,9 +26,14 @@ static void find_direct(void)
 	}
 }
 
-static uint64_t services_of(uint32_t scheduler)
+/* Those that a component may be given gates to. The booter gets none. */
+static uint64_t services_for(uint32_t client)
 {
+	uint32_t scheduler = payload_instance(client)->scheduler;
 	uint64_t set = 0;
+
+	if (client == INSTANCE_BOOTER)
+		return 0;
 
 	for (uint32_t i = 0; i < payload_instances(); i++)
 		if (payload_instance(i)->flags & COMPOSITION_SERVICES &&
@@ -49,7 +54,7 @@ static void find_composed(uint32_t count)
 /* Whoever comes to a service goes on from there by what the composition gave that. */
 static void add_services(uint32_t i, uint32_t count)
 {
-	uint64_t services = services_of(payload_instance(i)->scheduler);
+	uint64_t services = services_for(i);
 
 	reached[i] = named[i] = composed[i];
 	for (uint32_t via = 0; via < count; via++)

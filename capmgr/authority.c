@@ -9,8 +9,12 @@
 /* In an item's kind: a root. Of a page that means that its frame goes with it. */
 #define ROOT 128
 
-/* Likewise: a gate whose badge says who calls. */
+/* Likewise: a gate whose badge says who calls, which is not for others; and one of which everybody who is
+ * given it has his own, whose badge says that it is he who holds it. Such a root stays when nothing is
+ * below it: it alone says what gate that is. */
 #define IDENTITY 64
+#define HOLDER	 32
+#define MARKS	 (IDENTITY | HOLDER)
 
 static uint8_t storage[DERIVATION_BYTES(DERIVATIONS, COMPONENTS_MAX)] __attribute__((aligned(16)));
 static const struct derivation tree = DERIVATION_IN(storage, DERIVATIONS, COMPONENTS_MAX);
@@ -34,7 +38,7 @@ int authority_open(struct component *component)
 
 static enum place_kind kind_of(const struct derivation_item *item)
 {
-	return (enum place_kind)(item->kind & ~(ROOT | IDENTITY));
+	return (enum place_kind)(item->kind & ~(ROOT | MARKS));
 }
 
 static INLINE int find(const struct component *component, enum place_kind kind, uint64_t where,
@@ -163,10 +167,17 @@ static bool is_root(struct derivation_node node)
 	return !derivation_parent(&tree, node).offset;
 }
 
+static bool is_holder(struct derivation_node node)
+{
+	const struct derivation_item *item = derivation_item(&tree, node);
+
+	return item && item->kind & HOLDER;
+}
+
 /* A root with nothing below says no more than none does: nobody is to be charged for it. */
 static __attribute__((noinline)) void drop_bare_root(struct derivation_node *node)
 {
-	if (is_root(*node) && !derivation_drop(&tree, *node))
+	if (is_root(*node) && !is_holder(*node) && !derivation_drop(&tree, *node))
 		node->offset = 0;
 }
 
@@ -281,11 +292,30 @@ static __attribute__((noinline)) int make_identity(struct gift gift)
 		.status;
 }
 
-/* Has the kernel make what the tree says is given. */
-static INLINE int give(struct gift *gift, enum place_kind kind, uint8_t rights, bool identity)
+static bool is_of_this_life(const struct place *place, uint32_t frame)
 {
-	if (identity)
-		return make_identity(*gift);
+	return kernel_frame_read(frames_memory(), frames_offset(frame), FRAME_GENERATION).value ==
+	       slot_field(place, SLOT_GENERATION);
+}
+
+/* The gate may have come from others than the component that it leads to. */
+static __attribute__((noinline)) int make_holders(struct gift gift)
+{
+	const struct place *from = &gift.source, *to = &gift.place;
+	const struct component *server = component_in(slot_field(from, SLOT_FRAME));
+
+	if (!server || !is_of_this_life(from, server->object.frame.number))
+		return -TESSERA_ESTALE;
+	return (int)kernel_gate_make(server->object.cap, slot_ref(to->node, to->index),
+				     slot_field(from, SLOT_A), component_handle(gift.to))
+		.status;
+}
+
+/* Has the kernel make what the tree says is given. */
+static INLINE int give(struct gift *gift, enum place_kind kind, uint8_t rights, uint8_t mark)
+{
+	if (__builtin_expect(mark, 0))
+		return mark & HOLDER ? make_holders(*gift) : make_identity(*gift);
 	if (kind == PLACE_SLOT)
 		return copy(&gift->source, &gift->place, rights);
 	return pages_share(gift->to, gift->place.where, gift->from, &gift->source,
@@ -304,19 +334,19 @@ static INLINE int delegate(struct gift *gift, enum place_kind kind, uint64_t at,
 	};
 	const struct derivation_item *source = derivation_item(&tree, *gift->source.derivation);
 	struct derivation_node node;
-	bool identity;
+	uint8_t mark;
 	int error;
 
 	if (!source)
 		return -TESSERA_ESTALE;
-	identity = source->kind & IDENTITY;
-	if (identity && !(at && is_own_child(gift->from, gift->to)))
+	mark = source->kind & MARKS;
+	if (mark & IDENTITY && !(at && is_own_child(gift->from, gift->to)))
 		return -TESSERA_EPERM;
-	item.kind |= identity ? IDENTITY : 0;
+	item.kind |= mark;
 	item.rights = (uint8_t)(source->rights & rights);
 	if ((error = derivation_delegate(&tree, *gift->source.derivation, &item, &node)))
 		return error;
-	if ((error = give(gift, kind, item.rights, identity))) {
+	if ((error = give(gift, kind, item.rights, mark))) {
 		derivation_drop(&tree, node);
 		return error;
 	}
@@ -381,7 +411,7 @@ static int move(struct gift *gift, enum place_kind kind)
 {
 	struct derivation_node node = *gift->source.derivation;
 	const struct derivation_item *item = derivation_item(&tree, node);
-	uint8_t rights;
+	uint8_t rights, mark;
 	int error;
 
 	if (!item)
@@ -389,9 +419,10 @@ static int move(struct gift *gift, enum place_kind kind)
 	if (item->final || item->kind & IDENTITY)
 		return -TESSERA_EPERM;
 	rights = item->rights;
+	mark = item->kind & HOLDER;
 	if ((error = derivation_grant(&tree, node, owner_of(gift->to), gift->place.where)))
 		return error;
-	if ((error = give(gift, kind, rights, false))) {
+	if ((error = give(gift, kind, rights, mark))) {
 		derivation_grant(&tree, node, owner_of(gift->from), gift->source.where);
 		return error;
 	}
@@ -411,6 +442,23 @@ int64_t authority_grant(struct component *from, enum place_kind kind, uint64_t w
 	gift.to = to;
 	error = prepare(&gift, kind, 0, where);
 	return error ? error : complete(&gift, kind, move(&gift, kind));
+}
+
+int authority_mark_holder(struct component *component, uint64_t slot)
+{
+	struct derivation_item item = {
+		.where = slot,
+		.owner = owner_of(component),
+		.kind = PLACE_SLOT | ROOT | HOLDER,
+	};
+	struct place place;
+	int error;
+
+	if ((error = caps_find(component, slot, &place)))
+		return error;
+	if ((error = derivation_root(&tree, &item, place.derivation)))
+		empty(component, PLACE_SLOT, &place);
+	return error;
 }
 
 /* Whether a page can leave its owner: nobody else has it. */
@@ -629,6 +677,18 @@ bool authority_was_given(const struct component *component, uint64_t address)
 	struct place place;
 
 	return !pages_find(component, address, &place) && !is_root(*place.derivation);
+}
+
+int64_t authority_giver(const struct component *component, enum place_kind kind, uint64_t where)
+{
+	const struct derivation_item *item;
+	struct place place;
+	int error;
+
+	if ((error = find_given(component, kind, where, &place)))
+		return error;
+	item = derivation_item(&tree, derivation_parent(&tree, *place.derivation));
+	return item ? (int64_t)component_handle(owner_at(item)) : -TESSERA_EINVAL;
 }
 
 void authority_close(struct component *component)
