@@ -11,7 +11,7 @@
 
 /* Likewise: a gate whose badge says who calls, which is not for others; and one of which everybody who is
  * given it has his own, whose badge says that it is he who holds it. Such a root stays when nothing is
- * below it: it alone says what gate that is. */
+ * below it, since it alone says what gate that is; and where it is: its first owner pays for it. */
 #define IDENTITY 64
 #define HOLDER	 32
 #define MARKS	 (IDENTITY | HOLDER)
@@ -292,19 +292,13 @@ static __attribute__((noinline)) int make_identity(struct gift gift)
 		.status;
 }
 
-static bool is_of_this_life(const struct place *place, uint32_t frame)
-{
-	return kernel_frame_read(frames_memory(), frames_offset(frame), FRAME_GENERATION).value ==
-	       slot_field(place, SLOT_GENERATION);
-}
-
-/* The gate may have come from others than the component that it leads to. */
+/* The gate leads to the one at the top of its tree; all of that is taken before another lives there. */
 static __attribute__((noinline)) int make_holders(struct gift gift)
 {
 	const struct place *from = &gift.source, *to = &gift.place;
 	const struct component *server = component_in(slot_field(from, SLOT_FRAME));
 
-	if (!server || !is_of_this_life(from, server->object.frame.number))
+	if (!server)
 		return -TESSERA_ESTALE;
 	return (int)kernel_gate_make(server->object.cap, slot_ref(to->node, to->index),
 				     slot_field(from, SLOT_A), component_handle(gift.to))
@@ -416,7 +410,7 @@ static int move(struct gift *gift, enum place_kind kind)
 
 	if (!item)
 		return -TESSERA_ESTALE;
-	if (item->final || item->kind & IDENTITY)
+	if (item->final || item->kind & IDENTITY || (item->kind & HOLDER && is_root(node)))
 		return -TESSERA_EPERM;
 	rights = item->rights;
 	mark = item->kind & HOLDER;

@@ -55,7 +55,7 @@ int authority_mark_holder(struct component *component, uint64_t slot);
 int authority_image_pages(struct component *from, uint64_t address, struct component *to,
 			  uint64_t there, uint64_t count, uint64_t flags);
 
-/* The same, and the giver has it no more. Nothing may have been passed on of it: else -EBUSY. */
+/* The same, and the giver has it no more; not of a gate to its holder that it made itself. Nothing may have been passed on of it: else -EBUSY. */
 int64_t authority_grant(struct component *from, enum place_kind kind, uint64_t where,
 			struct component *to);
 

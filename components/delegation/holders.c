@@ -12,12 +12,12 @@ static uint64_t ward(void)
 	return (uint64_t)args_get_number("ward", 0);
 }
 
-static int64_t gate_of_the_wards(bool for_good)
+static int64_t gate_of_the_wards(void)
 {
 	int64_t slot;
 
 	CHECK(capmgr_accept(ward(), 1), 0);
-	slot = ward_gate(for_good);
+	slot = ward_gate();
 	CHECK_GOOD(slot);
 	return slot;
 }
@@ -43,7 +43,7 @@ static void check_held_by(enum player player, int64_t slot)
 
 static void each_has_a_gate_of_its_own(void)
 {
-	int64_t a = gate_of_the_wards(false), b = give(A, a, B), c = give(B, b, C);
+	int64_t a = gate_of_the_wards(), b = give(A, a, B), c = give(B, b, C);
 	int64_t back = give(C, c, A), again = give(B, b, B);
 
 	check_held_by(A, a);
@@ -68,7 +68,7 @@ static void each_has_a_gate_of_its_own(void)
 
 static void who_is_granted_it_holds_it(void)
 {
-	int64_t a = gate_of_the_wards(false), b = give(A, a, B);
+	int64_t a = gate_of_the_wards(), b = give(A, a, B);
 	int64_t c = cast_grant(B, CAPMGR_SLOT, b, C);
 
 	CHECK_GOOD(c);
@@ -79,23 +79,6 @@ static void who_is_granted_it_holds_it(void)
 	CHECK(cast_call(C, c, 0), -TESSERA_ENOENT);
 	check_held_by(A, a);
 	CHECK(ward_gate_end(), 0);
-}
-
-/* Granted for good it stays such a gate, whoever made it. */
-static void without_a_giver_it_is_a_holders_still(void)
-{
-	int64_t a = gate_of_the_wards(true), b;
-
-	check_held_by(A, a);
-	CHECK(giver(A, a), -TESSERA_EINVAL);
-	b = give(A, a, B);
-	check_held_by(B, b);
-	CHECK(giver(B, b), (int64_t)cast_number(A));
-	CHECK(cast_revoke(A, CAPMGR_SLOT, a), 0);
-	check_held_by(A, a);
-	check_held_by(C, give(A, a, C));
-	CHECK(cast_relinquish(A, CAPMGR_SLOT, a), 0);
-	CHECK(cast_call(A, a, 0), -TESSERA_ENOENT);
 }
 
 static void who_gave_is_told_of_ones_own_alone(void)
@@ -116,7 +99,7 @@ static void who_gave_is_told_of_ones_own_alone(void)
 
 static void one_that_holds_it_ends(void)
 {
-	int64_t a = gate_of_the_wards(false), child = capmgr_component_create(ENTRY, PAGES, 0, 0, 0);
+	int64_t a = gate_of_the_wards(), child = capmgr_component_create(ENTRY, PAGES, 0, 0, 0);
 	int64_t status;
 
 	CHECK_GOOD(child);
@@ -131,37 +114,33 @@ static void one_that_holds_it_ends(void)
 
 void holders_prepare(void)
 {
-	if (!capmgr_accept(ward(), 1) && ward_gate(false) >= 0)
+	if (!capmgr_accept(ward(), 1) && ward_gate() >= 0)
 		ward_gate_end();
 }
 
-/* By the one that the ward delegated: all of it is taken. By the one that it granted: a dead gate, which can
- * be given up, and not passed on. */
-static int64_t delegated, granted;
+static int64_t held, passed_on;
 
 void holders_before_a_restore(void)
 {
-	granted = gate_of_the_wards(true);
-	delegated = gate_of_the_wards(false);
-	check_held_by(A, granted);
-	check_held_by(A, delegated);
+	held = gate_of_the_wards();
+	passed_on = give(A, held, B);
+	check_held_by(A, held);
+	check_held_by(B, passed_on);
 }
 
 void holders_after_a_restore(void)
 {
-	CHECK(cast_call(A, delegated, 0), -TESSERA_ENOENT);
-	CHECK(cast_call(A, granted, 0), -TESSERA_ESTALE);
-	CHECK(cast_delegate(A, CAPMGR_SLOT, granted, B, RIGHTS_ALL), -TESSERA_ESTALE);
-	CHECK(cast_relinquish(A, CAPMGR_SLOT, granted), 0);
-	delegated = gate_of_the_wards(false);
-	check_held_by(A, delegated);
+	CHECK(cast_call(A, held, 0), -TESSERA_ENOENT);
+	CHECK(cast_call(B, passed_on, 0), -TESSERA_ENOENT);
+	CHECK(cast_delegate(A, CAPMGR_SLOT, held, B, RIGHTS_ALL), -TESSERA_EINVAL);
+	held = gate_of_the_wards();
+	check_held_by(A, held);
 	CHECK(ward_gate_end(), 0);
 }
 
 static const struct delegation_case cases[] = {
 	{"each-has-a-gate-of-its-own", each_has_a_gate_of_its_own},
 	{"who-is-granted-it-holds-it", who_is_granted_it_holds_it},
-	{"without-a-giver-it-is-a-holders-still", without_a_giver_it_is_a_holders_still},
 	{"who-gave-is-told-of-ones-own-alone", who_gave_is_told_of_ones_own_alone},
 	{"one-that-holds-it-ends", one_that_holds_it_ends},
 	{},

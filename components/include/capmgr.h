@@ -434,8 +434,9 @@ int64_t capmgr_asnd_create(uint64_t rcv);
 
 /*
  * A badge that is none: the gate tells who holds it, by the handle of that component. Whoever it is delegated
- * or granted to, however often, gets a gate of its own to the same entry, recorded and taken back as any. It
- * counts among what the caller has delegated, also while nobody else has it.
+ * or granted to, however often, gets a gate of its own to the same entry, recorded and taken back as any. The
+ * caller can't grant it itself (-EPERM); it counts among what the caller has delegated, also while nobody
+ * else has it.
  */
 #define CAPMGR_BADGE_HOLDER UINT64_MAX
 

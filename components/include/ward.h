@@ -8,10 +8,10 @@
 int64_t ward_who(void);
 
 /*
- * Makes a gate to all these functions, which tells who holds it, and gives it to the caller, by delegation or
- * for good: the slot there, or an error of capmgr.h. ward_gate_end gives it up, with all that was passed on.
+ * Makes a gate to all these functions, which tells who holds it, and delegates it to the caller: the slot
+ * there, or an error of capmgr.h. ward_gate_end gives it up, with all that was passed on.
  */
-int64_t ward_gate(int64_t for_good);
+int64_t ward_gate(void);
 int64_t ward_gate_end(void);
 
 /* How often it was called, this call included. */

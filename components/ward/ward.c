@@ -28,13 +28,14 @@ int64_t ward_who(void)
 	return (int64_t)crt_badge();
 }
 
-int64_t ward_gate(int64_t for_good)
+int64_t ward_gate(void)
 {
 	gate = capmgr_gate_create((uint64_t)serve_ward, CAPMGR_BADGE_HOLDER);
 	if (gate < 0)
 		return gate;
-	return for_good ? capmgr_grant(CAPMGR_SLOT, (uint64_t)gate, crt_badge())
-			: capmgr_delegate(CAPMGR_SLOT, (uint64_t)gate, crt_badge(), RIGHTS_ALL);
+	if (capmgr_grant(CAPMGR_SLOT, (uint64_t)gate, crt_badge()) != -TESSERA_EPERM)
+		return -TESSERA_EINVAL;
+	return capmgr_delegate(CAPMGR_SLOT, (uint64_t)gate, crt_badge(), RIGHTS_ALL);
 }
 
 int64_t ward_gate_end(void)
