@@ -682,7 +682,10 @@ int64_t authority_giver(const struct component *component, enum place_kind kind,
 	if ((error = find_given(component, kind, where, &place)))
 		return error;
 	item = derivation_item(&tree, derivation_parent(&tree, *place.derivation));
-	return item ? (int64_t)component_handle(owner_at(item)) : -TESSERA_EINVAL;
+	if (!item)
+		return -TESSERA_EINVAL;
+	return owner_at(item)->state == COMPONENT_LIVE ? (int64_t)component_handle(owner_at(item))
+						       : -TESSERA_ESTALE;
 }
 
 void authority_close(struct component *component)

@@ -73,7 +73,7 @@ int authority_revoke_child(struct component *from, enum place_kind kind, uint64_
 int authority_relinquish(struct component *component, enum place_kind kind, uint64_t where);
 
 /* The handle of the component from which another one has something by delegation.
- *	-EINVAL	nothing can be there, or it has it from nobody	-EPERM	as above */
+ *	-EINVAL	nothing can be there, or it has it from nobody	-EPERM	as above	-ESTALE	that one is ending */
 int64_t authority_giver(const struct component *component, enum place_kind kind, uint64_t where);
 
 /* Does some steps of the unfinished revocation: 0 when there is none any more, or AUTHORITY_MORE.

@@ -62,6 +62,10 @@ program_libraries_fuzz-sched-client := fuzz-sched fuzz-results check $(isolated)
 program_libraries_outsider := $(isolated)
 program_libraries_fuzz-sched-outsider := fuzz-sched fuzz-results check $(isolated)
 
+program_libraries_namespace := $(isolated)
+program_libraries_player := names $(isolated)
+program_libraries_namespace-suite := names check $(isolated)
+
 program_libraries_process := rtos-room rtos-orders $(isolated)
 program_libraries_processes := rtos-room check rtos-orders $(isolated)
 

@@ -130,7 +130,8 @@ int64_t capmgr_delegate_to_slot(uint64_t slot, uint64_t to, uint64_t there, uint
 /* The handle of the component from which the caller has what was delegated to it, in a slot or at an
  * address; of what was granted, of the one who had delegated that.
  *	-EINVAL		nothing can be there, or the caller has it from nobody
- *	-EPERM		shared memory, or the caller's alone, is there */
+ *	-EPERM		shared memory, or the caller's alone, is there
+ *	-ESTALE		that one is ending, and this with it */
 int64_t capmgr_giver(uint64_t kind, uint64_t where);
 
 /* ------------------------------------------------------------------------- components

@@ -68,6 +68,7 @@ static void test_it_is_passed_on_while_its_maker_lives(void **state)
 	assert_int_equal(authority_delegate(client, PLACE_SLOT, there, client, RIGHTS_ALL, false),
 			 -TESSERA_ESTALE);
 	assert_int_equal(authority_grant(client, PLACE_SLOT, there, client), -TESSERA_ESTALE);
+	assert_int_equal(authority_giver(client, PLACE_SLOT, there), -TESSERA_ESTALE);
 	server->state = COMPONENT_LIVE;
 	assert_int_equal(client->slots_used, 1);
 	assert_int_equal(field(client, there, SLOT_B), component_handle(client));

@@ -1,0 +1,103 @@
+#include "rights.h"
+
+#include <stdio.h>
+
+#include "capmgr.h"
+#include "crt.h"
+#include "manager.h"
+#include "name_tree.h"
+#include "payload.h"
+
+#define KEY_BYTES 48
+
+/* The entry of a family in one of the tables of rights. */
+static bool find(const char *table, uint32_t family, struct args *entry)
+{
+	char key[KEY_BYTES];
+
+	snprintf(key, sizeof(key), "%s/%s", table, payload_name(family));
+	return args_get_entry(key, entry) == 0;
+}
+
+static bool paths_are_good(struct args paths)
+{
+	struct args_iter iter;
+	struct args entry;
+	struct path path;
+
+	args_foreach(paths, iter, entry) {
+		if (path_read(&path, args_value(entry)))
+			return false;
+	}
+	return true;
+}
+
+static bool table_is_good(const char *table, unsigned families)
+{
+	struct args_iter iter;
+	struct args root, entry;
+
+	if (args_get_entry(table, &root))
+		return true;
+	if (args_len(root) > families)
+		return false;
+	args_foreach(root, iter, entry) {
+		if (payload_find(args_key(entry)) == COMPOSITION_NONE || !paths_are_good(entry))
+			return false;
+	}
+	return true;
+}
+
+int rights_init(void)
+{
+	if (payload_open() || !table_is_good("register", NAME_SHARES_USED) ||
+	    !table_is_good("view", NAME_SHARES))
+		return -TESSERA_EINVAL;
+	return 0;
+}
+
+int64_t rights_family(uint64_t component)
+{
+	int64_t handle = (int64_t)component;
+
+	for (unsigned i = 0; i < CAPMGR_COMPONENTS && handle >= payload_instances(); i++)
+		if ((handle = MANAGER(capmgr_maker((uint64_t)handle))) < 0)
+			return -TESSERA_ESTALE;
+	return handle < payload_instances() ? handle : -TESSERA_ESTALE;
+}
+
+static bool is_within_any(const struct path *path, struct args tops, bool or_leads_there)
+{
+	struct args_iter iter;
+	struct args entry;
+	struct path top;
+
+	args_foreach(tops, iter, entry) {
+		if (path_read(&top, args_value(entry)))
+			continue;
+		if (path_is_within(path, &top) || (or_leads_there && path_is_within(&top, path)))
+			return true;
+	}
+	return false;
+}
+
+bool rights_to_register(uint32_t family, const struct path *path)
+{
+	struct args tops;
+
+	return find("register", family, &tops) && is_within_any(path, tops, false);
+}
+
+bool rights_to_see(uint32_t family, const struct path *path)
+{
+	struct args tops;
+
+	return !find("view", family, &tops) || is_within_any(path, tops, false);
+}
+
+bool rights_to_pass(uint32_t family, const struct path *path)
+{
+	struct args tops;
+
+	return !find("view", family, &tops) || is_within_any(path, tops, true);
+}
