@@ -25,6 +25,8 @@ enum player_order {
 	PLAYER_OPEN,	     /* begins anew, and registers itself */
 	PLAYER_DETACH,	     /* detaches twice, and begins anew: what the second said */
 	PLAYER_ATTACH,	     /* object a */
+	PLAYER_WAIT,	     /* never returns: it waits, or does not */
+	PLAYER_SPIN,
 	PLAYER_END,	     /* of the component */
 };
 

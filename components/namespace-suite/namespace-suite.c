@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "call_deadline.h"
 #include "capmgr.h"
 #include "check.h"
 #include "crt_kernel.h"
@@ -15,7 +16,8 @@ int main(void);
 
 enum player { ANNA, BEN, CARL, PLAYERS };
 
-#define CYCLES 300
+#define CYCLES	    300
+#define MILLISECOND 1000 /* microseconds */
 
 static const char *const names[PLAYERS] = {"anna", "ben", "carl"};
 static crt_sinv_t players[PLAYERS];
@@ -353,6 +355,28 @@ static void the_services_of_one_that_ends_are_gone(void)
 	CHECK_GOOD(connect(ANNA, "/srv/disk"));
 }
 
+static struct time soon(void)
+{
+	struct time time = {0, MILLISECOND};
+
+	time_add(time_current(), time, &time);
+	return time;
+}
+
+/* The composition admits the thread, and names no gate: who waits is told so, and can return; who does not is
+ * cut off from it, and does not let the thread in again. */
+static void a_call_that_never_returns_is_cut_at_its_deadline(void)
+{
+	crt_sinv_t gate;
+
+	CHECK(CALL_BEFORE(soon(), tell(ANNA, PLAYER_WAIT, 0, "")), -TESSERA_ECANCELED);
+	CHECK(CALL_BEFORE(soon(), tell(CARL, PLAYER_SPIN, 0, "")), -TESSERA_ECANCELED);
+	CHECK(player_who_on(players[ANNA]), crt_startup->instance);
+	CHECK(player_who_on(players[CARL]), -TESSERA_ELOOP);
+	CHECK(names_connect("/players/anna", &gate), 0);
+	CHECK(names_close(gate), 0);
+}
+
 static const struct {
 	const char *name;
 	void (*function)(void);
@@ -373,6 +397,8 @@ static const struct {
 	{"who-offers-much-is-refused", who_offers_much_is_refused},
 	{"pages-that-are-none", pages_that_are_none},
 	{"the-services-of-one-that-ends-are-gone", the_services_of_one_that_ends_are_gone},
+	{"a-call-that-never-returns-is-cut-at-its-deadline",
+	 a_call_that_never_returns_is_cut_at_its_deadline},
 };
 
 int main(void)

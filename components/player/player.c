@@ -108,6 +108,12 @@ static int64_t register_long(uint64_t slot)
 	return register_at(0, path, slot);
 }
 
+static _Noreturn void spin(void)
+{
+	for (;;)
+		__asm__ volatile("pause");
+}
+
 static int64_t detach_twice(void)
 {
 	int64_t result;
@@ -154,6 +160,10 @@ static int64_t obey(enum player_order order, uint64_t a, const char *path)
 		return detach_twice();
 	case PLAYER_ATTACH:
 		return namespace_attach(a);
+	case PLAYER_WAIT:
+		return semaphore_take(never);
+	case PLAYER_SPIN:
+		spin();
 	case PLAYER_END:
 		return capmgr_component_end(crt_startup->instance);
 	}
