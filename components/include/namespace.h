@@ -28,6 +28,7 @@
 
 #define NAMESPACE_NODES_EACH	   16 /* services and directories of a component and those that it made */
 #define NAMESPACE_CONNECTIONS_EACH 16 /* of a component */
+#define NAMESPACE_MOUNTS_EACH	   4  /* of a component */
 #define NAMESPACE_OFFERS_EACH	   24 /* of a component: see namespace_offer */
 
 /* The handle of the component that serves these, for the calls of capmgr.h that go before. */
@@ -78,6 +79,22 @@ int64_t namespace_connect(uint64_t place);
 
 /* Ends a connection of the caller's. 0.	-ENOENT: it has none in this slot */
 int64_t namespace_close(uint64_t slot);
+
+/*
+ * Has names below a path mean to the caller, in namespace_connect and namespace_list, what stands below another
+ * one: instead of what stands there, or before or after it: then the first that is there counts. Of several mounts
+ * the later one is done last; what a mount leads to is meant as it stands, whatever is mounted there. What only
+ * a mount puts there is found, and not listed above. What a component makes has its mounts when it attaches a
+ * page. 0.
+ *	-EINVAL		no such flag
+ *	-ENOENT		the caller sees nothing at `to`
+ *	-ENOSPC		it has as many as it may
+ */
+enum namespace_mount_flag { NAMESPACE_REPLACE, NAMESPACE_BEFORE, NAMESPACE_AFTER, NAMESPACE_MOUNT_FLAGS };
+int64_t namespace_mount(uint64_t place, uint64_t to, uint64_t flag);
+
+/* Ends all mounts at a path. 0.	-ENOENT: there is none */
+int64_t namespace_unmount(uint64_t place);
 
 /* What a name is. */
 enum namespace_kind { NAMESPACE_DIRECTORY, NAMESPACE_SERVICE };

@@ -16,6 +16,8 @@ enum player_order {
 	PLAYER_CALL,	     /* player_who by the gate in slot a */
 	PLAYER_PASS_ON,	     /* the gate in slot a, to itself */
 	PLAYER_LIST,	     /* the path's name of number a: its first byte | kind << 8 */
+	PLAYER_MOUNT,	     /* what a / 8 stands for (player.c), with the flag a % 8, at the path */
+	PLAYER_UNMOUNT,
 	PLAYER_OFFER,	     /* namespace_offer */
 	PLAYER_GIVE,	     /* offers and delegates a gate: the slot there */
 	PLAYER_REGISTER,     /* slot a of the namespace's, at the path */

@@ -130,6 +130,23 @@ int names_close(crt_sinv_t gate)
 	return (int)namespace_close(gate.slot);
 }
 
+int names_mount(const char *at, const char *to, enum namespace_mount_flag flag)
+{
+	int error = begin(at);
+
+	if (error)
+		return error;
+	strncpy(page + NAME_PLACE, to, NAMESPACE_PATH_BYTES);
+	return (int)end(namespace_mount(PATH_PLACE, NAME_PLACE, flag));
+}
+
+int names_unmount(const char *at)
+{
+	int error = begin(at);
+
+	return error ? error : (int)end(namespace_unmount(PATH_PLACE));
+}
+
 int names_list(const char *path, unsigned number, char name[NAMESPACE_NAME_BYTES])
 {
 	int64_t kind = begin(path);

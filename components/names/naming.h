@@ -25,6 +25,11 @@ int names_unregister(const char *path);
 int names_connect(const char *path, crt_sinv_t *gate);
 int names_close(crt_sinv_t gate);
 
+/* What namespace_mount says: names below `at` mean to this component, and to what it makes from now on, those below
+ * `to`. */
+int names_mount(const char *at, const char *to, enum namespace_mount_flag flag);
+int names_unmount(const char *at);
+
 /* The name of that number in a directory, from 0 on: what it is (enum namespace_kind), or -ENOENT. */
 int names_list(const char *path, unsigned number, char name[NAMESPACE_NAME_BYTES]);
 

@@ -197,6 +197,52 @@ static void what_is_not_in_ones_view_is_not_there(void)
 	CHECK(unregister(ANNA, "/srv/disk"), 0);
 }
 
+enum mounted { SRV_A, ROOT, NOTHING, SRV_B, NO_PATH };
+
+static int64_t mount(enum player player, const char *at, enum mounted to, int64_t flag)
+{
+	return tell(player, PLAYER_MOUNT, to * 8 + flag, at);
+}
+
+/* What is mounted where one looks is seen by him alone. */
+static void mounts_change_ones_own_view(void)
+{
+	int64_t slot;
+
+	CHECK(serve(ANNA, "/srv/a/x"), 0);
+	CHECK(serve(BEN, "/srv/b/x"), 0);
+	CHECK(serve(BEN, "/srv/b/y"), 0);
+	CHECK(mount(BEN, "/dev", SRV_A, NAMESPACE_REPLACE), 0);
+	CHECK_GOOD(slot = connect(BEN, "/dev/x"));
+	CHECK(call(BEN, slot), number_of(BEN));
+	CHECK(close(BEN, slot), 0);
+	CHECK(connect(ANNA, "/dev/x"), -TESSERA_ENOENT);
+	CHECK(connect(BEN, "/dev/y"), -TESSERA_ENOENT);
+	CHECK(mount(BEN, "/dev", SRV_B, NAMESPACE_AFTER), 0);
+	CHECK_GOOD(slot = connect(BEN, "/dev/y"));
+	CHECK(close(BEN, slot), 0);
+	CHECK(tell(BEN, PLAYER_LIST, 0, "/dev"), 'x' | NAMESPACE_SERVICE << 8);
+	CHECK(tell(BEN, PLAYER_LIST, 1, "/dev"), 'y' | NAMESPACE_SERVICE << 8);
+	CHECK(tell(BEN, PLAYER_LIST, 2, "/dev"), -TESSERA_ENOENT);
+	CHECK(tell(BEN, PLAYER_UNMOUNT, 0, "/dev"), 0);
+	CHECK(tell(BEN, PLAYER_UNMOUNT, 0, "/dev"), -TESSERA_ENOENT);
+	CHECK(connect(BEN, "/dev/x"), -TESSERA_ENOENT);
+	CHECK(mount(BEN, "/srv/a", NOTHING, NAMESPACE_BEFORE), -TESSERA_ENOENT);
+	CHECK(mount(BEN, "/srv/a", NO_PATH, NAMESPACE_BEFORE), -TESSERA_EINVAL);
+	CHECK(mount(BEN, "/srv/a", SRV_A, NAMESPACE_MOUNT_FLAGS), -TESSERA_EINVAL);
+	for (int i = 0; i < NAMESPACE_MOUNTS_EACH; i++)
+		CHECK(mount(BEN, "/a", SRV_A, NAMESPACE_BEFORE), 0);
+	CHECK(mount(BEN, "/a", SRV_A, NAMESPACE_BEFORE), -TESSERA_ENOSPC);
+	CHECK(tell(BEN, PLAYER_UNMOUNT, 0, "/a"), 0);
+	CHECK(mount(CARL, "/dev", SRV_A, NAMESPACE_REPLACE), -TESSERA_ENOENT);
+	CHECK(mount(CARL, "/players", ROOT, NAMESPACE_AFTER), 0);
+	CHECK(connect(CARL, "/players/srv/a/x"), -TESSERA_ENOENT);
+	CHECK(tell(CARL, PLAYER_UNMOUNT, 0, "/players"), 0);
+	CHECK(unregister(ANNA, "/srv/a/x"), 0);
+	CHECK(unregister(BEN, "/srv/b/x"), 0);
+	CHECK(unregister(BEN, "/srv/b/y"), 0);
+}
+
 /* ------------------------------------------------------------------ who means harm */
 
 static void a_connection_is_not_passed_on(void)
@@ -388,6 +434,7 @@ static const struct {
 	{"nothing-is-used-up", nothing_is_used_up},
 	{"names-that-cannot-be-registered", names_that_cannot_be_registered},
 	{"what-is-not-in-ones-view-is-not-there", what_is_not_in_ones_view_is_not_there},
+	{"mounts-change-ones-own-view", mounts_change_ones_own_view},
 	{"a-connection-is-not-passed-on", a_connection_is_not_passed_on},
 	{"slots-of-others-are-not-registered", slots_of_others_are_not_registered},
 	{"a-gate-has-one-name", a_gate_has_one_name},

@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-#include "namespace.h"
+#include "mounts.h"
 
 /* A gate that the client has in a slot of its own, delegated from one of the namespace's; or 0. */
 struct connection {
@@ -23,6 +23,7 @@ struct client {
 	volatile char *page; /* the client writes there when it likes */
 	uint64_t offerer; /* whose offers these are, attached or not; each is a slot that may be taken */
 	uint32_t offers;
+	struct mounts mounts;
 	struct connection connections[NAMESPACE_CONNECTIONS_EACH];
 };
 

@@ -83,6 +83,15 @@ static void end_client(struct client *client)
 	*client = (struct client){.offerer = client->offerer, .offers = client->offers};
 }
 
+static void inherit(struct client *client)
+{
+	int64_t maker = MANAGER(capmgr_maker(client->handle));
+	const struct client *from = maker < 0 ? NULL : client_find((uint64_t)maker);
+
+	if (from)
+		client->mounts = from->mounts;
+}
+
 /* Whoever has the record is the caller in an earlier life, or has gone, and what that offered with it. */
 static int64_t attach(uint64_t caller, uint64_t memory)
 {
@@ -107,6 +116,7 @@ static int64_t attach(uint64_t caller, uint64_t memory)
 		.offerer = caller,
 		.offers = client->offerer == caller ? client->offers : 0,
 	};
+	inherit(client);
 	return 0;
 }
 
@@ -213,20 +223,46 @@ int64_t namespace_unregister(uint64_t place)
 	return error ? error : leave(unregister(client, place));
 }
 
-static int64_t connect(struct client *client, uint64_t place)
+/* The node at a real path, as far as the client sees. */
+static int find_seen(const struct client *client, const struct path *path)
+{
+	return rights_to_pass(client->family, path) ? name_tree_find(&services_tree, path)
+						    : -TESSERA_ENOENT;
+}
+
+/* What the path in a place means to the client; or an error. */
+static int read_meanings(const struct client *client, uint64_t place, struct meanings *meanings)
 {
 	struct path path;
-	int node, error = read_path(client, place, &path);
+	int error = read_path(client, place, &path);
 
-	if (error)
-		return error;
-	node = rights_to_pass(client->family, &path) ? name_tree_find(&services_tree, &path)
-						     : -TESSERA_ENOENT;
+	if (!error)
+		mounts_resolve(&client->mounts, &path, meanings);
+	return error;
+}
+
+static int64_t connect_to(struct client *client, const struct path *path)
+{
+	int node = find_seen(client, path);
+
 	if (node < 0)
 		return node;
 	if (!services_tree.node[node].is_service)
 		return -TESSERA_EISDIR;
-	return rights_to_see(client->family, &path) ? service_connect(client, node) : -TESSERA_ENOENT;
+	return rights_to_see(client->family, path) ? service_connect(client, node) : -TESSERA_ENOENT;
+}
+
+static int64_t connect(struct client *client, uint64_t place)
+{
+	struct meanings meanings;
+	int64_t result = read_meanings(client, place, &meanings);
+
+	if (result)
+		return result;
+	result = -TESSERA_ENOENT;
+	for (unsigned i = 0; i < meanings.count && result == -TESSERA_ENOENT; i++)
+		result = connect_to(client, &meanings.path[i]);
+	return result;
 }
 
 int64_t namespace_connect(uint64_t place)
@@ -266,24 +302,51 @@ static bool is_shown(const struct client *client, struct path *path, int node)
 	return shown;
 }
 
+/* Whether one of the first so many directories shows this name, too: it stands before. */
+static bool is_hidden(const struct client *client, struct meanings *meanings, unsigned count, const char *name)
+{
+	for (unsigned i = 0; i < count; i++) {
+		struct path *path = &meanings->path[i];
+		int node = find_seen(client, path);
+
+		for (node = node < 0 ? 0 : name_tree_first(&services_tree, node); node;
+		     node = name_tree_next(&services_tree, node))
+			if (strcmp(services_tree.node[node].name, name) == 0 &&
+			    is_shown(client, path, node))
+				return true;
+	}
+	return false;
+}
+
+/* The node of the number in all directories that a path means. */
+static int find_number(const struct client *client, struct meanings *meanings, uint64_t number)
+{
+	int error = -TESSERA_ENOENT;
+
+	for (unsigned i = 0; i < meanings->count; i++) {
+		int node = find_seen(client, &meanings->path[i]);
+
+		if (node >= 0 && services_tree.node[node].is_service)
+			node = error = -TESSERA_ENOTDIR;
+		for (node = node < 0 ? 0 : name_tree_first(&services_tree, node); node;
+		     node = name_tree_next(&services_tree, node))
+			if (is_shown(client, &meanings->path[i], node) &&
+			    !is_hidden(client, meanings, i, services_tree.node[node].name) && !number--)
+				return node;
+	}
+	return error;
+}
+
 static int64_t list(const struct client *client, uint64_t place, uint64_t number, uint64_t to)
 {
-	struct path path;
-	int node, error = read_path(client, place, &path);
+	struct meanings meanings;
+	int node, error = read_meanings(client, place, &meanings);
 
 	if (error)
 		return error;
-	node = rights_to_pass(client->family, &path) ? name_tree_find(&services_tree, &path)
-						     : -TESSERA_ENOENT;
+	node = find_number(client, &meanings, number);
 	if (node < 0)
 		return node;
-	if (services_tree.node[node].is_service)
-		return -TESSERA_ENOTDIR;
-	node = name_tree_first(&services_tree, node);
-	while (node && (!is_shown(client, &path, node) || number--))
-		node = name_tree_next(&services_tree, node);
-	if (!node)
-		return -TESSERA_ENOENT;
 	error = client_write(client, to, services_tree.node[node].name);
 	if (error)
 		return error;
@@ -296,4 +359,43 @@ int64_t namespace_list(uint64_t place, uint64_t number, uint64_t to)
 	int64_t error = enter(&client);
 
 	return error ? error : leave(list(client, place, number, to));
+}
+
+/* ------------------------------------------------------------------ views */
+
+static int mount(struct client *client, uint64_t place, uint64_t to, uint64_t flag)
+{
+	struct path at, there;
+	int node, error = read_path(client, place, &at);
+
+	if (!error)
+		error = read_path(client, to, &there);
+	if (error)
+		return error;
+	node = find_seen(client, &there);
+	return node < 0 ? -TESSERA_ENOENT : mounts_add(&client->mounts, &at, &there, flag);
+}
+
+int64_t namespace_mount(uint64_t place, uint64_t to, uint64_t flag)
+{
+	struct client *client;
+	int64_t error = enter(&client);
+
+	return error ? error : leave(mount(client, place, to, flag));
+}
+
+static int unmount(struct client *client, uint64_t place)
+{
+	struct path at;
+	int error = read_path(client, place, &at);
+
+	return error ? error : mounts_remove(&client->mounts, &at);
+}
+
+int64_t namespace_unmount(uint64_t place)
+{
+	struct client *client;
+	int64_t error = enter(&client);
+
+	return error ? error : leave(unmount(client, place));
 }

@@ -1,6 +1,6 @@
 #include "rights.h"
 
-#include <stdio.h>
+#include <string.h>
 
 #include "capmgr.h"
 #include "crt.h"
@@ -8,6 +8,7 @@
 #include "name_tree.h"
 #include "payload.h"
 
+/* Names of components have 31 bytes at most, those of the tables 8. */
 #define KEY_BYTES 48
 
 /* The entry of a family in one of the tables of rights. */
@@ -15,7 +16,9 @@ static bool find(const char *table, uint32_t family, struct args *entry)
 {
 	char key[KEY_BYTES];
 
-	snprintf(key, sizeof(key), "%s/%s", table, payload_name(family));
+	strcpy(key, table);
+	strcat(key, "/");
+	strcat(key, payload_name(family));
 	return args_get_entry(key, entry) == 0;
 }
 

@@ -68,6 +68,13 @@ static int64_t list(const char *path, unsigned number)
 	return kind < 0 ? kind : name[0] | kind << 8;
 }
 
+static int64_t mount(const char *path, uint64_t what)
+{
+	static const char *const to[] = {"/srv/a", "/", "/nothing", "/srv/b", "/srv/../srv"};
+
+	return names_mount(path, to[what / 8 % 5], (enum namespace_mount_flag)(what % 8));
+}
+
 /* ------------------------------------------------------------------ and as none should */
 
 static int64_t to_the_end(int64_t status)
@@ -142,6 +149,10 @@ static int64_t obey(enum player_order order, uint64_t a, const char *path)
 		return pass_on(a);
 	case PLAYER_LIST:
 		return list(path, (unsigned)a);
+	case PLAYER_MOUNT:
+		return mount(path, a);
+	case PLAYER_UNMOUNT:
+		return names_unmount(path);
 	case PLAYER_OFFER:
 		return namespace_offer();
 	case PLAYER_GIVE:

@@ -10,6 +10,7 @@
 
 #include <tessera/abi.h>
 
+#include "mounts.h"
 #include "name_tree.h"
 
 static struct path path_of(const char *text)
@@ -165,6 +166,59 @@ static void test_random(void **state)
 	}
 }
 
+static void expect(const struct mounts *mounts, const char *text, const char *const *expected, unsigned count)
+{
+	struct path path = path_of(text);
+	struct meanings meanings;
+
+	mounts_resolve(mounts, &path, &meanings);
+	assert_int_equal(meanings.count, count);
+	for (unsigned i = 0; i < count; i++) {
+		struct path other = path_of(expected[i]);
+
+		assert_int_equal(meanings.path[i].count, other.count);
+		assert_true(path_is_within(&meanings.path[i], &other));
+	}
+}
+
+#define EXPECT(text, ...)                                                                              \
+	expect(&mounts, text, (const char *const[]){__VA_ARGS__},                                      \
+	       sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *))
+
+static int mount(struct mounts *mounts, const char *at, const char *to, uint64_t flag)
+{
+	struct path at_path = path_of(at), to_path = path_of(to);
+
+	return mounts_add(mounts, &at_path, &to_path, flag);
+}
+
+static void test_mounts(void **state)
+{
+	static struct mounts mounts;
+	struct path dev = path_of("/dev"), none = path_of("/none");
+
+	(void)state;
+	EXPECT("/dev/x", "/dev/x");
+	assert_int_equal(mount(&mounts, "/dev", "/srv/a", NAMESPACE_AFTER), 0);
+	assert_int_equal(mount(&mounts, "/dev", "/b", NAMESPACE_BEFORE), 0);
+	EXPECT("/dev/x", "/b/x", "/dev/x", "/srv/a/x");
+	EXPECT("/dev", "/b", "/dev", "/srv/a");
+	EXPECT("/device", "/device");
+	EXPECT("/", "/");
+	assert_int_equal(mount(&mounts, "/dev/x", "/c", NAMESPACE_REPLACE), 0);
+	EXPECT("/dev/x/y", "/c/y");
+	EXPECT("/dev/y", "/b/y", "/dev/y", "/srv/a/y");
+	EXPECT("/dev/2/3/4/5/6/7/8", "/b/2/3/4/5/6/7/8", "/dev/2/3/4/5/6/7/8");
+	assert_int_equal(mount(&mounts, "/", "/d", NAMESPACE_AFTER), 0);
+	EXPECT("/dev/x", "/c", "/d/dev/x");
+	assert_int_equal(mount(&mounts, "/", "/d", NAMESPACE_AFTER), -TESSERA_ENOSPC);
+	assert_int_equal(mount(&mounts, "/", "/d", NAMESPACE_MOUNT_FLAGS), -TESSERA_EINVAL);
+	assert_int_equal(mounts_remove(&mounts, &none), -TESSERA_ENOENT);
+	assert_int_equal(mounts_remove(&mounts, &dev), 0);
+	EXPECT("/dev/y", "/dev/y", "/d/dev/y");
+	EXPECT("/dev/x", "/c", "/d/dev/x");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -174,6 +228,7 @@ int main(void)
 		cmocka_unit_test(test_directories_go_with_their_last_name),
 		cmocka_unit_test(test_shares),
 		cmocka_unit_test(test_random),
+		cmocka_unit_test(test_mounts),
 	};
 
 	return cmocka_run_group_tests_name("names", tests, NULL, NULL);
