@@ -26,7 +26,7 @@
 #define NAMESPACE_NAME_BYTES 32
 #define NAMESPACE_DEPTH	     8
 
-#define NAMESPACE_NODES_EACH	   16 /* services and directories of a component and those that it made */
+#define NAMESPACE_NODES_EACH	   16 /* services, and directories made for them, of a component */
 #define NAMESPACE_CONNECTIONS_EACH 16 /* of a component */
 #define NAMESPACE_MOUNTS_EACH	   4  /* of a component */
 #define NAMESPACE_OFFERS_EACH	   24 /* of a component: see namespace_offer */
@@ -38,7 +38,6 @@ int64_t namespace_self(void);
  * The page for the caller's paths: an object of one page of shared memory that the caller made and has offered.
  * It begins anew: what it registered before is unregistered, and its connections end.
  *	-EINVAL		it is not the caller's own, or no single page
- *	-ESTALE		the caller was made by nobody that is there
  *	others		of capmgr_memory_map
  */
 int64_t namespace_attach(uint64_t memory);
@@ -84,8 +83,7 @@ int64_t namespace_close(uint64_t slot);
  * Has names below a path mean to the caller, in namespace_connect and namespace_list, what stands below another
  * one: instead of what stands there, or before or after it: then the first that is there counts. Of several mounts
  * the later one is done last; what a mount leads to is meant as it stands, whatever is mounted there. What only
- * a mount puts there is found, and not listed above. What a component makes has its mounts when it attaches a
- * page. 0.
+ * a mount puts there is found, and not listed above. Mounts go when the caller attaches a page anew. 0.
  *	-EINVAL		no such flag
  *	-ENOENT		the caller sees nothing at `to`
  *	-ENOSPC		it has as many as it may

@@ -25,8 +25,7 @@ int names_unregister(const char *path);
 int names_connect(const char *path, crt_sinv_t *gate);
 int names_close(crt_sinv_t gate);
 
-/* What namespace_mount says: names below `at` mean to this component, and to what it makes from now on, those below
- * `to`. */
+/* What namespace_mount says: names below `at` mean to this component those below `to`, too, or instead. */
 int names_mount(const char *at, const char *to, enum namespace_mount_flag flag);
 int names_unmount(const char *at);
 

@@ -19,7 +19,7 @@ struct client *client_find(uint64_t handle)
 {
 	struct client *client = client_record(handle);
 
-	return client->handle == handle && handle ? client : NULL;
+	return client->handle ? client : NULL;
 }
 
 int client_read(const struct client *client, uint64_t place, char text[NAMESPACE_PATH_BYTES])

@@ -1,7 +1,7 @@
 /*
- * Who calls: a record for each number of a component. Another component with the same number, or the same one
- * that begins anew, finds it empty. Not of its own accord goes what a client has in the tree of names: whoever
- * empties a record drops that first.
+ * Who calls: a record for each instance of the composition, which is what the badge of its gates says. It may
+ * begin anew. Not of its own accord goes what a client has in the tree of names: whoever empties a record drops
+ * that first.
  */
 #ifndef NAMESPACE_CLIENTS_H
 #define NAMESPACE_CLIENTS_H
@@ -17,20 +17,16 @@ struct connection {
 };
 
 struct client {
-	uint64_t handle; /* 0: nobody */
-	uint32_t family;
+	uint64_t handle; /* its number; 0: it has attached nothing */
 	uint64_t memory;
 	volatile char *page; /* the client writes there when it likes */
-	uint64_t offerer; /* whose offers these are, attached or not; each is a slot that may be taken */
-	uint32_t offers;
+	uint32_t offers; /* attached or not; each is a slot that may be taken */
 	struct mounts mounts;
 	struct connection connections[NAMESPACE_CONNECTIONS_EACH];
 };
 
-/* The record of a number, whoever's it is. */
+/* The record of a component; and of one that has attached a page, or null. */
 struct client *client_record(uint64_t handle);
-
-/* The record of a component that has attached a page; or null. */
 struct client *client_find(uint64_t handle);
 
 /* Copies a text with a NUL out of the page.	-EFAULT	-ENAMETOOLONG */

@@ -80,43 +80,26 @@ static void end_client(struct client *client)
 {
 	services_drop_client(client);
 	MANAGER(capmgr_memory_unmap(client->memory));
-	*client = (struct client){.offerer = client->offerer, .offers = client->offers};
+	*client = (struct client){.offers = client->offers};
 }
 
-static void inherit(struct client *client)
-{
-	int64_t maker = MANAGER(capmgr_maker(client->handle));
-	const struct client *from = maker < 0 ? NULL : client_find((uint64_t)maker);
-
-	if (from)
-		client->mounts = from->mounts;
-}
-
-/* Whoever has the record is the caller in an earlier life, or has gone, and what that offered with it. */
+/* Who has one attached begins anew. */
 static int64_t attach(uint64_t caller, uint64_t memory)
 {
 	struct client *client = client_record(caller);
-	int64_t family, page;
+	int64_t page;
 	int error = check_memory(memory, caller);
 
 	if (error)
 		return error;
-	if ((family = rights_family(caller)) < 0)
-		return family;
 	if (client->handle)
 		end_client(client);
 	page = MANAGER(capmgr_memory_map(memory, 0, RIGHT_MAP | RIGHT_WRITE));
 	if (page < 0)
 		return page;
-	*client = (struct client){
-		.handle = caller,
-		.family = (uint32_t)family,
-		.memory = memory,
-		.page = (volatile char *)page,
-		.offerer = caller,
-		.offers = client->offerer == caller ? client->offers : 0,
-	};
-	inherit(client);
+	client->handle = caller;
+	client->memory = memory;
+	client->page = (volatile char *)page;
 	return 0;
 }
 
@@ -175,7 +158,7 @@ static int add(const struct client *client, uint64_t place, uint64_t slot)
 
 	if (error)
 		return error;
-	if (!rights_to_register(client->family, &path))
+	if (!rights_to_register(client->handle, &path))
 		return -TESSERA_EACCES;
 	return service_add(client, &path, slot);
 }
@@ -226,7 +209,7 @@ int64_t namespace_unregister(uint64_t place)
 /* The node at a real path, as far as the client sees. */
 static int find_seen(const struct client *client, const struct path *path)
 {
-	return rights_to_pass(client->family, path) ? name_tree_find(&services_tree, path)
+	return rights_to_pass(client->handle, path) ? name_tree_find(&services_tree, path)
 						    : -TESSERA_ENOENT;
 }
 
@@ -249,7 +232,7 @@ static int64_t connect_to(struct client *client, const struct path *path)
 		return node;
 	if (!services_tree.node[node].is_service)
 		return -TESSERA_EISDIR;
-	return rights_to_see(client->family, path) ? service_connect(client, node) : -TESSERA_ENOENT;
+	return rights_to_see(client->handle, path) ? service_connect(client, node) : -TESSERA_ENOENT;
 }
 
 static int64_t connect(struct client *client, uint64_t place)
@@ -296,8 +279,8 @@ static bool is_shown(const struct client *client, struct path *path, int node)
 	bool shown;
 
 	memcpy(path->name[path->count++], name->name, NAMESPACE_NAME_BYTES);
-	shown = name->is_service ? rights_to_see(client->family, path) && service_lives(node)
-				 : rights_to_pass(client->family, path);
+	shown = name->is_service ? rights_to_see(client->handle, path) && service_lives(node)
+				 : rights_to_pass(client->handle, path);
 	path->count--;
 	return shown;
 }

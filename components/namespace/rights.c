@@ -2,23 +2,21 @@
 
 #include <string.h>
 
-#include "capmgr.h"
 #include "crt.h"
-#include "manager.h"
 #include "name_tree.h"
 #include "payload.h"
 
 /* Names of components have 31 bytes at most, those of the tables 8. */
 #define KEY_BYTES 48
 
-/* The entry of a family in one of the tables of rights. */
-static bool find(const char *table, uint32_t family, struct args *entry)
+/* The entry of an instance in one of the tables of rights. */
+static bool find(const char *table, uint64_t instance, struct args *entry)
 {
 	char key[KEY_BYTES];
 
 	strcpy(key, table);
 	strcat(key, "/");
-	strcat(key, payload_name(family));
+	strcat(key, payload_name((uint32_t)instance));
 	return args_get_entry(key, entry) == 0;
 }
 
@@ -35,14 +33,14 @@ static bool paths_are_good(struct args paths)
 	return true;
 }
 
-static bool table_is_good(const char *table, unsigned families)
+static bool table_is_good(const char *table, unsigned most)
 {
 	struct args_iter iter;
 	struct args root, entry;
 
 	if (args_get_entry(table, &root))
 		return true;
-	if (args_len(root) > families)
+	if (args_len(root) > most)
 		return false;
 	args_foreach(root, iter, entry) {
 		if (payload_find(args_key(entry)) == COMPOSITION_NONE || !paths_are_good(entry))
@@ -57,16 +55,6 @@ int rights_init(void)
 	    !table_is_good("view", NAME_SHARES))
 		return -TESSERA_EINVAL;
 	return 0;
-}
-
-int64_t rights_family(uint64_t component)
-{
-	int64_t handle = (int64_t)component;
-
-	for (unsigned i = 0; i < CAPMGR_COMPONENTS && handle >= payload_instances(); i++)
-		if ((handle = MANAGER(capmgr_maker((uint64_t)handle))) < 0)
-			return -TESSERA_ESTALE;
-	return handle < payload_instances() ? handle : -TESSERA_ESTALE;
 }
 
 static bool is_within_any(const struct path *path, struct args tops, bool or_leads_there)
@@ -84,23 +72,23 @@ static bool is_within_any(const struct path *path, struct args tops, bool or_lea
 	return false;
 }
 
-bool rights_to_register(uint32_t family, const struct path *path)
+bool rights_to_register(uint64_t instance, const struct path *path)
 {
 	struct args tops;
 
-	return find("register", family, &tops) && is_within_any(path, tops, false);
+	return find("register", instance, &tops) && is_within_any(path, tops, false);
 }
 
-bool rights_to_see(uint32_t family, const struct path *path)
+bool rights_to_see(uint64_t instance, const struct path *path)
 {
 	struct args tops;
 
-	return !find("view", family, &tops) || is_within_any(path, tops, false);
+	return !find("view", instance, &tops) || is_within_any(path, tops, false);
 }
 
-bool rights_to_pass(uint32_t family, const struct path *path)
+bool rights_to_pass(uint64_t instance, const struct path *path)
 {
 	struct args tops;
 
-	return !find("view", family, &tops) || is_within_any(path, tops, true);
+	return !find("view", instance, &tops) || is_within_any(path, tops, true);
 }

@@ -4,8 +4,6 @@
  *	[component.namespace.args]
  *	register.driver = ["/srv/disk"]	# there and below; nobody else may anywhere
  *	view.app = ["/srv"]		# there and below; who is not named sees everything
- *
- * What a component makes has the rights of the component of the composition from which it descends, its family.
  */
 #ifndef NAMESPACE_RIGHTS_H
 #define NAMESPACE_RIGHTS_H
@@ -15,13 +13,10 @@
 /* Reads the names of components. 0, or what is wrong with the arguments is printed: -EINVAL. */
 int rights_init(void);
 
-/* The instance from which a component descends.	-ESTALE */
-int64_t rights_family(uint64_t component);
-
-bool rights_to_register(uint32_t family, const struct path *path);
+bool rights_to_register(uint64_t instance, const struct path *path);
 
 /* Whether it sees a name and all below; or that, or that the name leads to something that it sees. */
-bool rights_to_see(uint32_t family, const struct path *path);
-bool rights_to_pass(uint32_t family, const struct path *path);
+bool rights_to_see(uint64_t instance, const struct path *path);
+bool rights_to_pass(uint64_t instance, const struct path *path);
 
 #endif

@@ -64,7 +64,7 @@ void services_drop_client(struct client *client)
 }
 
 /* Of a share: those that are gone. */
-static void drop_gone(uint32_t share)
+static void drop_gone(unsigned share)
 {
 	for (int node = 1; node < NAME_NODES; node++)
 		if (is_service(node) && services_tree.node[node].share == share && !service_lives(node))
@@ -98,10 +98,10 @@ int service_add(const struct client *client, const struct path *path, uint64_t s
 	node = name_tree_find(&services_tree, path);
 	if (node > 0 && is_service(node) && !service_lives(node))
 		service_drop(node);
-	error = name_tree_add(&services_tree, path, client->family, service);
+	error = name_tree_add(&services_tree, path, (unsigned)client->handle, service);
 	if (error == -TESSERA_ENOSPC) {
-		drop_gone(client->family);
-		error = name_tree_add(&services_tree, path, client->family, service);
+		drop_gone((unsigned)client->handle);
+		error = name_tree_add(&services_tree, path, (unsigned)client->handle, service);
 	}
 	return error < 0 ? error : 0;
 }
