@@ -140,6 +140,7 @@ callers_objects := $(interface_headers:components/include/%.h=$(BUILD)/stubs/%.o
 CALLERS := $(BUILD)/stubs/callers.a
 
 $(CALLERS): $(callers_objects)
+	$(call say,AR,$@)
 	$(Q)rm -f $@ && $(AR) rc $@ $^
 
 $(BUILD)/stubs/%.o: $(BUILD)/stubs/%.S

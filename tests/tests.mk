@@ -196,7 +196,7 @@ results_live-tables := $(tables_systems:%=$(RESULTS)/tables-%)
 # While a system runs, the plugin watches how deep each stack gets; no deeper than the bound that was
 # found when the system was built. One of `isolation` overruns its stack because that is its task.
 
-watermarks_systems := gates facilities memory delegation delegation-suite paging rtos-single sweep sharing processes restart rtos-isolated nested rtos-cases
+watermarks_systems := gates facilities memory delegation delegation-suite paging rtos-single sweep sharing processes restart rtos-isolated nested rtos-cases namespace-suite
 
 define watermarks_rule
 $(RESULTS)/watermarks-$(1): $(BUILD)/systems/$(1)/system.img $(KERNEL) $(PLUGIN) $(STACKS)

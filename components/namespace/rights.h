@@ -10,7 +10,8 @@
 
 #include "path.h"
 
-/* Reads the names of components. 0, or what is wrong with the arguments is printed: -EINVAL. */
+/* Before the others.	-EINVAL: there is no boot image; or an argument names no component, or no path; or too many
+ * may register */
 int rights_init(void);
 
 bool rights_to_register(uint64_t instance, const struct path *path);
