@@ -57,13 +57,15 @@ static void give(uint32_t scheduler, uint32_t capability, uint32_t slot, uint32_
 		     "the threads that it schedules, and their components");
 }
 
-static uint64_t visitors_of(uint32_t i)
+static uint64_t visitors_of(uint32_t i, bool (*is_visitor)(uint32_t client, uint32_t server))
 {
 	uint64_t visitors = 0;
 
-	for (uint32_t client = 1; client < payload_instances(); client++)
-		if (visitors_reach(client, i))
+	for (uint32_t client = 1; client < payload_instances(); client++) {
+		STACK_CALLS(visitors_reach, visitors_are_named);
+		if (is_visitor(client, i))
 			visitors |= (uint64_t)1 << client;
+	}
 	return visitors;
 }
 
@@ -96,7 +98,7 @@ static void describe_places(struct crt_schedule *table)
 		struct crt_schedule_place *place = &table->place[i];
 
 		booter_check(i, domain_frame_of(component_of(i), &place->frame), "its component");
-		place->visitors = is_trusted(i) ? ~(uint64_t)0 : visitors_of(i);
+		place->visitors = is_trusted(i) ? ~(uint64_t)0 : visitors_of(i, visitors_are_named);
 	}
 }
 
@@ -117,7 +119,7 @@ static void describe(uint32_t i, struct crt_schedule_component *to)
 		.spent = entry->spent,
 		.stage = entry->init_stage,
 		.entry = entry->entry,
-		.visitors = visitors_of(i),
+		.visitors = visitors_of(i, visitors_reach),
 	};
 	strncpy(to->name, payload_name(i), sizeof(to->name) - 1);
 }

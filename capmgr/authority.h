@@ -41,6 +41,11 @@ int64_t authority_delegate_at(struct component *from, uint64_t slot, struct comp
 			      uint64_t there, uint64_t rights, bool final);
 
 /*
+ * Notes of the gate in a slot, which the component has just made, that its badge is to say who holds it:
+ * whoever is given it gets one of his own.	-ENOSPC: the component may delegate no more; the gate is gone */
+int authority_mark_holder(struct component *component, uint64_t slot);
+
+/*
  * Moves pages of the giver's own one behind the other, that nobody else has, to addresses of the image of a
  * component that it made, with the flags of a mapping; from address 0, fresh ones. All or none.
  *	-EINVAL	none or too many; there is none; not in the image; no such flags
@@ -50,7 +55,8 @@ int64_t authority_delegate_at(struct component *from, uint64_t slot, struct comp
 int authority_image_pages(struct component *from, uint64_t address, struct component *to,
 			  uint64_t there, uint64_t count, uint64_t flags);
 
-/* The same, and the giver has it no more. Nothing may have been passed on of it, nor mapped by it: else -EBUSY. */
+/* The same, and the giver has it no more; not of a gate to its holder that it made itself. Nothing may have been
+ * passed on of it, nor mapped by it: else -EBUSY. */
 int64_t authority_grant(struct component *from, enum place_kind kind, uint64_t where,
 			struct component *to);
 
@@ -66,6 +72,10 @@ int authority_revoke_child(struct component *from, enum place_kind kind, uint64_
 /* Gives up what was delegated or granted, with all that was passed on of it. As above; -EINVAL
  * also for a page of the component's own. */
 int authority_relinquish(struct component *component, enum place_kind kind, uint64_t where);
+
+/* The handle of the component from which another one has something by delegation.
+ *	-EINVAL	nothing can be there, or it has it from nobody	-EPERM	as above	-ESTALE	that one is ending */
+int64_t authority_giver(const struct component *component, enum place_kind kind, uint64_t where);
 
 /* Does some steps of the unfinished revocation: 0 when there is none any more, or AUTHORITY_MORE.
  */

@@ -188,11 +188,24 @@ static __attribute__((noinline)) int make_identity(struct gift gift)
 		.status;
 }
 
-/* Has the kernel make what the tree says is given. */
-static INLINE int give(struct gift *gift, enum place_kind kind, uint8_t rights, bool identity)
+/* The gate leads to the one at the top of its tree; all of that is taken before another lives there. */
+static __attribute__((noinline)) int make_holders(struct gift gift)
 {
-	if (identity)
-		return make_identity(*gift);
+	const struct place *from = &gift.source, *to = &gift.place;
+	const struct component *server = component_in(slot_field(from, SLOT_FRAME));
+
+	if (!server)
+		return -TESSERA_ESTALE;
+	return (int)kernel_gate_make(server->object.cap, slot_ref(to->node, to->index),
+				     slot_field(from, SLOT_A), component_handle(gift.to))
+		.status;
+}
+
+/* Has the kernel make what the tree says is given. */
+static INLINE int give(struct gift *gift, enum place_kind kind, uint8_t rights, uint8_t mark)
+{
+	if (__builtin_expect(mark, 0))
+		return mark & HOLDER ? make_holders(*gift) : make_identity(*gift);
 	if (kind == PLACE_SLOT)
 		return copy(&gift->source, &gift->place, rights);
 	return pages_share(gift->to, gift->place.where, gift->from, &gift->source,
@@ -211,19 +224,19 @@ static INLINE int delegate(struct gift *gift, enum place_kind kind, uint64_t at,
 	};
 	const struct derivation_item *source = derivation_item(&tree, *gift->source.derivation);
 	struct derivation_node node;
-	bool identity;
+	uint8_t mark;
 	int error;
 
 	if (!source)
 		return -TESSERA_ESTALE;
-	identity = source->kind & IDENTITY;
-	if (identity && !(at && is_own_child(gift->from, gift->to)))
+	mark = source->kind & MARKS;
+	if (mark & IDENTITY && !(at && is_own_child(gift->from, gift->to)))
 		return -TESSERA_EPERM;
-	item.kind |= identity ? IDENTITY : 0;
+	item.kind |= mark;
 	item.rights = (uint8_t)(source->rights & rights);
 	if ((error = derivation_delegate(&tree, *gift->source.derivation, &item, &node)))
 		return error;
-	if ((error = give(gift, kind, item.rights, identity))) {
+	if ((error = give(gift, kind, item.rights, mark))) {
 		derivation_drop(&tree, node);
 		return error;
 	}
@@ -276,19 +289,20 @@ static int move(struct gift *gift, enum place_kind kind)
 {
 	struct derivation_node node = *gift->source.derivation;
 	const struct derivation_item *item = derivation_item(&tree, node);
-	uint8_t rights;
+	uint8_t rights, mark;
 	int error;
 
 	if (!item)
 		return -TESSERA_ESTALE;
-	if (item->final || item->kind & IDENTITY)
+	if (item->final || item->kind & IDENTITY || (item->kind & HOLDER && is_root(node)))
 		return -TESSERA_EPERM;
 	if (kind == PLACE_SLOT && devices_held(gift->from, gift->source.where))
 		return -TESSERA_EBUSY;
 	rights = item->rights;
+	mark = item->kind & HOLDER;
 	if ((error = derivation_grant(&tree, node, owner_of(gift->to), gift->place.where)))
 		return error;
-	if ((error = give(gift, kind, rights, false))) {
+	if ((error = give(gift, kind, rights, mark))) {
 		derivation_grant(&tree, node, owner_of(gift->from), gift->source.where);
 		return error;
 	}
@@ -308,6 +322,23 @@ int64_t authority_grant(struct component *from, enum place_kind kind, uint64_t w
 	gift.to = to;
 	error = prepare(&gift, kind, 0, where);
 	return error ? error : complete(&gift, kind, move(&gift, kind));
+}
+
+int authority_mark_holder(struct component *component, uint64_t slot)
+{
+	struct derivation_item item = {
+		.where = slot,
+		.owner = owner_of(component),
+		.kind = PLACE_SLOT | ROOT | HOLDER,
+	};
+	struct place place;
+	int error;
+
+	if ((error = caps_find(component, slot, &place)))
+		return error;
+	if ((error = derivation_root(&tree, &item, place.derivation)))
+		authority_empty(component, PLACE_SLOT, &place);
+	return error;
 }
 
 /* Whether a page can leave its owner: nobody else has it. */

@@ -217,6 +217,21 @@ int authority_relinquish(struct component *component, enum place_kind kind, uint
 		       : 0;
 }
 
+int64_t authority_giver(const struct component *component, enum place_kind kind, uint64_t where)
+{
+	const struct derivation_item *item;
+	struct place place;
+	int error;
+
+	if ((error = find_given(component, kind, where, &place)))
+		return error;
+	item = derivation_item(&tree, derivation_parent(&tree, *place.derivation));
+	if (!item)
+		return -TESSERA_EINVAL;
+	return owner_at(item)->state == COMPONENT_LIVE ? (int64_t)component_handle(owner_at(item))
+						       : -TESSERA_ESTALE;
+}
+
 void authority_close(struct component *component)
 {
 	derivation_owner_close(&tree, owner_of(component));

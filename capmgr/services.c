@@ -176,6 +176,14 @@ int64_t capmgr_grant(uint64_t kind, uint64_t where, uint64_t to)
 	return call.error ? call.error : leave(grant(call.caller, kind, where, to));
 }
 
+int64_t capmgr_giver(uint64_t kind, uint64_t where)
+{
+	const struct call call = enter_for_place(kind);
+
+	return call.error ? call.error
+			  : leave(authority_giver(call.caller, (enum place_kind)kind, where));
+}
+
 int64_t capmgr_revoke(uint64_t kind, uint64_t where)
 {
 	const struct call call = enter_for_place(kind);
@@ -458,11 +466,25 @@ int64_t capmgr_asnd_create(uint64_t rcv)
 	return call.error ? call.error : leave(objects_make_asnd(call.caller, rcv));
 }
 
+static int64_t make_gate(struct component *component, uint64_t entry, uint64_t badge)
+{
+	int64_t slot;
+	int error;
+
+	if (badge != CAPMGR_BADGE_HOLDER)
+		return objects_make_gate(component, entry, badge);
+	slot = objects_make_gate(component, entry, component_handle(component));
+	if (slot < 0)
+		return slot;
+	error = authority_mark_holder(component, (uint64_t)slot);
+	return error ? error : slot;
+}
+
 int64_t capmgr_gate_create(uint64_t entry, uint64_t badge)
 {
 	const struct call call = enter();
 
-	return call.error ? call.error : leave(objects_make_gate(call.caller, entry, badge));
+	return call.error ? call.error : leave(make_gate(call.caller, entry, badge));
 }
 
 static int64_t make_cut(struct component *scheduler, uint64_t component)

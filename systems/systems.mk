@@ -64,6 +64,10 @@ program_libraries_fuzz-sched-client := fuzz-sched fuzz-results check $(isolated)
 program_libraries_outsider := $(isolated)
 program_libraries_fuzz-sched-outsider := fuzz-sched fuzz-results check $(isolated)
 
+program_libraries_namespace := $(isolated)
+program_libraries_player := names $(isolated)
+program_libraries_namespace-suite := names check $(isolated)
+
 program_libraries_process := instant rtos-room rtos-orders $(isolated)
 program_libraries_processes := rtos-room check rtos-orders $(isolated)
 
@@ -88,7 +92,7 @@ booter_objects := $(patsubst %,$(BUILD)/%.o,$(wildcard booter/*.c booter/*.S) \
 component_includes = $(foreach p,$(component_places),$(sort $(patsubst %/,-I%,$(dir $(wildcard $(p)/*/*.h $(if $(filter components,$(p)),components/rtos/*/*.h))))))
 
 # A program may call any interface by gates that it gets at run time.
-twin_headers := $(patsubst %.h,$(BUILD)/stubs/%_at.h,$(notdir $(interface_headers)))
+twin_headers := $(foreach s,at on,$(patsubst %.h,$(BUILD)/stubs/%_$(s).h,$(notdir $(interface_headers))))
 
 $(BUILD)/components/%.o: components/% | $(packages) $(twin_headers)
 	@mkdir -p $(@D)
@@ -123,8 +127,28 @@ $(BUILD)/stubs/%.client.S: $(1)/%.h $(STUBS)
 $(BUILD)/stubs/%.server.S: $(1)/%.h $(STUBS)
 	@mkdir -p $$(@D)
 	$$(Q)$(STUBS) server $$< -o $$@
+
+$(BUILD)/stubs/%_on.h: $(1)/%.h $(STUBS)
+	@mkdir -p $$(@D)
+	$$(Q)$(STUBS) callers-header $$< -o $$@
+
+$(BUILD)/stubs/%.service.S: $(1)/%.h $(STUBS)
+	@mkdir -p $$(@D)
+	$$(Q)$(STUBS) service $$< -o $$@
+
+$(BUILD)/stubs/%.on.S: $(1)/%.h $(STUBS)
+	@mkdir -p $$(@D)
+	$$(Q)$(STUBS) callers $$< -o $$@
 endef
 $(foreach d,$(INTERFACE_DIRS),$(eval $(call stub_rules,$(d))))
+
+# Nobody says which services he calls: each program is linked with what it uses of all.
+callers_objects := $(patsubst %.h,$(BUILD)/stubs/%.on.o,$(notdir $(interface_headers)))
+CALLERS := $(BUILD)/stubs/callers.a
+
+$(CALLERS): $(callers_objects)
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) rc $@ $^
 
 $(BUILD)/stubs/%.o: $(BUILD)/stubs/%.S
 	$(call say,AS,$<)
@@ -153,19 +177,20 @@ crt_managed = $(if $(filter capmgr,$(CLIENT_$(1))),$(CRT_MANAGED))
 
 # What an instance is linked of, but for libraries.
 instance_objects = $(if $(filter booter,$(1)),$(booter_objects),$(call program_objects,$(IMAGE_$(1)))) \
-	$(CLIENT_$(1):%=$(BUILD)/stubs/%.client.o) $(SERVER_$(1):%=$(BUILD)/stubs/%.server.o)
+	$(CLIENT_$(1):%=$(BUILD)/stubs/%.client.o) $(SERVER_$(1):%=$(BUILD)/stubs/%.server.o) \
+	$(SERVICE_$(1):%=$(BUILD)/stubs/%.service.o)
 
 # $(1): system, $(2): instance
 define instance_rule
-$(BUILD)/systems/$(1)/$(2).elf: $(call instance_objects,$(2)) $(CRT) $(call crt_managed,$(2)) $(BUILD)/systems/$(1)/plan.mk crt/check_syscalls.sh
+$(BUILD)/systems/$(1)/$(2).elf: $(call instance_objects,$(2)) $(CRT) $(CALLERS) $(call crt_managed,$(2)) $(BUILD)/systems/$(1)/plan.mk crt/check_syscalls.sh
 	$$(call say,LD,$$@)
 	$$(Q)$$(LD) -static --gc-sections -z noexecstack -z max-page-size=4096 -T $(BUILD)/systems/$(1)/$(2).ld \
-		$$(filter %.o,$$^) --start-group $(call crt_managed,$(2)) $(CRT) $(MUSL_LIBC) --end-group -o $$@
+		$$(filter %.o,$$^) --start-group $(CALLERS) $(call crt_managed,$(2)) $(CRT) $(MUSL_LIBC) --end-group -o $$@
 	$$(Q)sh crt/check_syscalls.sh $$@
 
 # The libraries' objects behind its own, as the linker looks into them.
 stack_objects_$(1)/$(2) := $(call instance_objects,$(2)) $(if $(call crt_managed,$(2)),$(crt_managed_objects)) \
-	$(crt_objects)
+	$(callers_objects) $(crt_objects)
 $(BUILD)/systems/$(1)/$(2).stack: $$(stack_objects_$(1)/$(2)) crt/libc.notes $(LIBC_FRAMES) $(STACKS)
 	$$(call say,STACKS,$$@)
 	$$(Q)$$(call find_bound,$(1)/$(2),$$@)

@@ -44,6 +44,10 @@ host_cflags_objects := -Wno-unused-parameter -DMACHINE_FRAMES=512
 host_sources_rtos := $(wildcard components/rtos/*.c components/rtos-common/*.c) $(patsubst %,components/rtos-single/%.c,console memory start storage)
 host_includes_rtos := -Itests/host/rtos -Icomponents/rtos -Icomponents/rtos-common -Icomponents/rtos-single
 
+# What of the namespace needs no system.
+host_sources_names := $(patsubst %,components/namespace/%.c,path name_tree mounts)
+host_includes_names := -Icomponents/namespace -Icomponents/include
+
 # What of the scheduler's component is arithmetic.
 host_sources_sched := components/sched/shares.c
 host_includes_sched := -Icomponents/sched -Icomponents/rtos
@@ -200,7 +204,7 @@ results_live-tables := $(tables_systems:%=$(RESULTS)/tables-%)
 # While a system runs, the plugin watches how deep each stack gets; no deeper than the bound that was
 # found when the system was built. One of `isolation` overruns its stack because that is its task.
 
-watermarks_systems := gates facilities memory delegation delegation-suite paging rtos-single sweep sharing processes restart rtos-isolated nested rtos-cases
+watermarks_systems := gates facilities memory delegation delegation-suite paging rtos-single sweep sharing processes restart rtos-isolated nested rtos-cases namespace-suite
 
 define watermarks_rule
 $(RESULTS)/watermarks-$(1): $(BUILD)/systems/$(1)/system.img $(KERNEL) $(PLUGIN) $(STACKS)
@@ -241,10 +245,12 @@ include tests/coverage/coverage.mk
 # at every instruction of their requests; `rtos-cases` shows what
 # rtos.h promises, `rtos-cases-single` the same in one protection domain, `processes` what it promises of those;
 # `delegation` has components give to each other and take back, `nested` below managers of managers; `paging`
-# has them touch memory that comes when they do, `fuzz` calls capmgr at random and `fuzz-sched` the scheduler.
+# has them touch memory that comes when they do, `fuzz` calls capmgr at random and `fuzz-sched` the scheduler; `namespace` has
+# components find each other by names.
 
 # The system of a suite has its name, except where that is another system's.
 suite_system_delegation := delegation-suite
+suite_system_namespace := namespace-suite
 suite_system = $(or $(suite_system_$(1)),$(1))
 
 # $(1): suite, $(2): kernel, $(3): mark of the kernel in the names, $(4): system
@@ -257,7 +263,7 @@ $(RESULTS)/$(1)$(3): $(BUILD)/systems/$(4)/system.img $(2) $(RUN)
 		-kernel $(2) -initrd $(BUILD)/systems/$(4)/system.img
 endef
 system_suites := sweep sweep-isolated sweep-manager restart-sweep rtos-cases-single rtos-cases processes delegation nested paging fuzz \
-	fuzz-sched
+	fuzz-sched namespace
 $(foreach s,$(system_suites),$(eval $(call system_suite_rule,$(s),$(KERNEL),,$(call suite_system,$(s)))))
 $(foreach s,$(system_suites),$(eval $(call system_suite_rule,$(s),$(KERNEL_PLAIN),-plain,$(call suite_system,$(s)))))
 $(foreach s,$(system_suites),$(eval results_$(s) := $(RESULTS)/$(s) $(RESULTS)/$(s)-plain))

@@ -61,11 +61,13 @@ struct composition_header {
 
 /*
  * Flags of an instance: it gets the debug capability; one of its devices masters the bus, so that
- * without an IOMMU the whole system trusts it; it can read this payload.
+ * without an IOMMU the whole system trusts it; it can read this payload; it admits all threads that
+ * its scheduler has, since it serves whom it gives a gate at run time.
  */
 #define COMPOSITION_DEBUG      1u
 #define COMPOSITION_BUS_MASTER 2u
 #define COMPOSITION_BOOT_IMAGE 4u
+#define COMPOSITION_SERVICES   8u
 
 /* The fault gates of a component, in the order of fault_entry. */
 enum composition_fault {

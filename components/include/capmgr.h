@@ -129,6 +129,13 @@ int64_t capmgr_revoke_step(void);
  *	-ENOMEM		the other one's memory does not suffice for the slot's table */
 int64_t capmgr_delegate_to_slot(uint64_t slot, uint64_t to, uint64_t there, uint64_t rights);
 
+/* The handle of the component from which the caller has what was delegated to it, in a slot or at an
+ * address; of what was granted, of the one who had delegated that.
+ *	-EINVAL		nothing can be there, or the caller has it from nobody
+ *	-EPERM		shared memory, or the caller's alone, is there
+ *	-ESTALE		that one is ending, and this with it */
+int64_t capmgr_giver(uint64_t kind, uint64_t where);
+
 /* ------------------------------------------------------------------------- components
  *
  * A component can make others, out of its own memory, and end them; what it made may make more. All of
@@ -429,6 +436,14 @@ int64_t capmgr_rcv_create(uint64_t thread, uint64_t priority, uint64_t ceiling);
  *	-EINVAL, -ENOENT, -EBADF, -EACCES	likewise: without RIGHT_SEND
  *	-ENOSPC, -ENOMEM, -ESTALE		likewise */
 int64_t capmgr_asnd_create(uint64_t rcv);
+
+/*
+ * A badge that is none: the gate tells who holds it, by the handle of that component. Whoever it is delegated
+ * or granted to, however often, gets a gate of its own to the same entry, recorded and taken back as any. The
+ * caller can't grant it itself (-EPERM); it counts among what the caller has delegated, also while nobody
+ * else has it.
+ */
+#define CAPMGR_BADGE_HOLDER UINT64_MAX
 
 /* Makes a gate into the caller's component, which tells the function at the entry the badge.
  *	-EFAULT		the entry is no user address

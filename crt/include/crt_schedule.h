@@ -38,7 +38,7 @@ struct crt_schedule_component {
 /* An instance of the composition, whoever schedules it, as a place where threads may be. */
 struct crt_schedule_place {
 	uint64_t frame;	   /* of its component: what thread_read tells of a caller */
-	uint64_t visitors; /* as above; all, of who handles faults, manages or schedules */
+	uint64_t visitors; /* as above, by the composition's gates; all, of who handles faults, manages or schedules */
 };
 
 #define CRT_SCHEDULE_PLACES 64

@@ -39,25 +39,47 @@ static void read_image(void *target, const struct toml_node *node)
 	toml_name(report_of(stanza), node, &stanza->instance->image);
 }
 
-static void read_exports(void *target, const struct toml_node *node)
+static bool is_listed(const struct link *links, size_t count, const char *interface)
 {
-	struct stanza *stanza = target;
-	struct instance *instance = stanza->instance;
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(links[i].interface, interface) == 0)
+			return true;
+	return false;
+}
 
+/* A list of interfaces; what it says twice is `verb` twice. */
+static void read_interfaces(const struct stanza *stanza, const struct toml_node *node, struct link **links,
+			    size_t *count, const char *verb)
+{
 	if (!toml_is(report_of(stanza), node, TOML_ARRAY))
 		return;
-	instance->exports = children_array(stanza, node, sizeof(*instance->exports));
+	*links = children_array(stanza, node, sizeof(**links));
 	for (const struct toml_node *child = node->first_child; child; child = child->next) {
 		const char *name;
 
 		if (!toml_text(report_of(stanza), child, &name) ||
 		    !toml_interface_name(report_of(stanza), child, name))
 			continue;
-		if (instance_export(instance, name))
-			toml_error(report_of(stanza), child, "%s is exported twice", name);
-		instance->exports[instance->export_count++] =
-			(struct link){.node = child, .interface = name};
+		if (is_listed(*links, *count, name))
+			toml_error(report_of(stanza), child, "%s is %s twice", name, verb);
+		(*links)[(*count)++] = (struct link){.node = child, .interface = name};
 	}
+}
+
+static void read_exports(void *target, const struct toml_node *node)
+{
+	struct stanza *stanza = target;
+
+	read_interfaces(stanza, node, &stanza->instance->exports, &stanza->instance->export_count,
+			"exported");
+}
+
+static void read_services(void *target, const struct toml_node *node)
+{
+	struct stanza *stanza = target;
+
+	read_interfaces(stanza, node, &stanza->instance->services, &stanza->instance->service_count,
+			"served");
 }
 
 static void read_needs(void *target, const struct toml_node *node)
@@ -415,6 +437,7 @@ static void read_delegates_to(void *target, const struct toml_node *node)
 static const struct toml_key component_keys[] = {
 	{"image", read_image},
 	{"exports", read_exports},
+	{"services", read_services},
 	{"needs", read_needs},
 	{"admits", read_admits},
 	{"threads", read_threads},

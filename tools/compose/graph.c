@@ -58,6 +58,9 @@ static void write_exports(FILE *out, const struct instance *instance)
 	for (size_t i = 0; i < instance->export_count; i++)
 		fprintf(out, "%s%s", i == 0 ? "<br/>serves " : ", ",
 			instance->exports[i].interface);
+	for (size_t i = 0; i < instance->service_count; i++)
+		fprintf(out, "%s%s", i == 0 ? "<br/>serves at run time " : ", ",
+			instance->services[i].interface);
 }
 
 static void write_resources(FILE *out, const struct instance *instance)

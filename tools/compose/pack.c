@@ -40,9 +40,9 @@ static void check_plan(const struct system *system, const struct instance *insta
 }
 
 static void check_server_stub(const struct system *system, const struct instance *instance,
-			      const struct link *export, const char *function)
+			      const struct link *export, const char *prefix, const char *name)
 {
-	char *symbol = arena_format(system->arena, "server_%s", function);
+	char *symbol = arena_format(system->arena, "%s%s", prefix, name);
 	uint64_t entry;
 
 	if (!elf_image_symbol(&instance->elf, symbol, &entry))
@@ -62,8 +62,11 @@ static void check_server_stubs(const struct system *system, const struct instanc
 		const struct link *export = &instance->exports[i];
 
 		for (const struct interface_function *f = export->header->functions; f; f = f->next)
-			check_server_stub(system, instance, export, f->name);
+			check_server_stub(system, instance, export, "server_", f->name);
 	}
+	for (size_t i = 0; i < instance->service_count; i++)
+		check_server_stub(system, instance, &instance->services[i], "serve_",
+				  instance->services[i].interface);
 }
 
 static void read_image(struct system *system, struct instance *instance, const char *folder)

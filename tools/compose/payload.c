@@ -180,7 +180,8 @@ static uint32_t flags_of(const struct instance *instance)
 {
 	return (instance->debug ? COMPOSITION_DEBUG : 0) |
 	       (instance->bus_master ? COMPOSITION_BUS_MASTER : 0) |
-	       (instance->boot_image ? COMPOSITION_BOOT_IMAGE : 0);
+	       (instance->boot_image ? COMPOSITION_BOOT_IMAGE : 0) |
+	       (instance->service_count ? COMPOSITION_SERVICES : 0);
 }
 
 static void set_fault_entries(const struct system *system, struct composition_instance *entry,

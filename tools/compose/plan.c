@@ -35,6 +35,8 @@ static void write_entries(FILE *out, const struct instance *instance)
 		for (const struct interface_function *f = instance->exports[i].header->functions; f;
 		     f = f->next)
 			fprintf(out, "EXTERN(server_%s)\n", f->name);
+	for (size_t i = 0; i < instance->service_count; i++)
+		fprintf(out, "EXTERN(serve_%s)\n", instance->services[i].interface);
 }
 
 static void write_sections(FILE *out, const struct instance *instance)
@@ -112,6 +114,7 @@ void plan_write_makefile(FILE *out, const struct system *system)
 		fprintf(out, "IMAGE_%s := %s\n", instance->name, instance->image);
 		write_links(out, "CLIENT", instance, instance->needs, instance->need_count);
 		write_links(out, "SERVER", instance, instance->exports, instance->export_count);
+		write_links(out, "SERVICE", instance, instance->services, instance->service_count);
 	}
 }
 

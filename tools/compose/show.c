@@ -26,6 +26,12 @@ static void show_devices(FILE *out, const struct instance *instance)
 			instance->device_memory.entries[i].last);
 }
 
+static void show_services(FILE *out, const struct instance *instance)
+{
+	for (size_t i = 0; i < instance->service_count; i++)
+		fprintf(out, "    serves %s at run time\n", instance->services[i].interface);
+}
+
 /* Whom an instance trusts: servers, handler, scheduler and manager, and whom those trust. */
 static uint64_t trusted_by(const struct system *system, const struct instance *instance)
 {
@@ -86,6 +92,7 @@ static void show_instance(FILE *out, const struct system *system, const struct i
 	fprintf(out, "\n%s (image %s, 0x%x, stage %" PRIu32 ")\n", instance->name, instance->image,
 		INSTANCE_BASE(instance->number), instance->init_stage);
 	show_calls(out, instance);
+	show_services(out, instance);
 	show_devices(out, instance);
 	if (instance->admits != 0)
 		fprintf(out, "    admits %" PRIu64 " client threads\n", instance->admits);

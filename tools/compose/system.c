@@ -74,11 +74,25 @@ static uint64_t entered_from(const struct instance *instance)
 	return set;
 }
 
-uint64_t system_reached(const struct system *system, const struct instance *instance)
+/* Whoever serves at run time admits all threads that its scheduler has. */
+static uint64_t services_of(const struct system *system, const struct instance *scheduler)
+{
+	uint64_t set = 0;
+
+	for (size_t i = 0; i < system->instance_count; i++)
+		if (system->instances[i].service_count && system->instances[i].scheduler.to == scheduler)
+			set |= instance_bit(&system->instances[i]);
+	return set;
+}
+
+static uint64_t reached_by(const struct system *system, const struct instance *instance,
+			   bool at_run_time)
 {
 	uint64_t reached = instance_bit(instance);
 	uint64_t before;
 
+	if (at_run_time)
+		reached |= services_of(system, instance->scheduler.to);
 	do {
 		before = reached;
 		for (size_t i = 0; i < system->instance_count; i++)
@@ -86,4 +100,14 @@ uint64_t system_reached(const struct system *system, const struct instance *inst
 				reached |= entered_from(&system->instances[i]);
 	} while (reached != before);
 	return reached;
+}
+
+uint64_t system_reached(const struct system *system, const struct instance *instance)
+{
+	return reached_by(system, instance, false);
+}
+
+uint64_t system_visited(const struct system *system, const struct instance *instance)
+{
+	return reached_by(system, instance, true);
 }

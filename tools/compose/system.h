@@ -31,7 +31,7 @@ struct reference {
 	struct instance *to;
 };
 
-/* An interface that an instance exports, or needs from `server`. */
+/* An interface that an instance exports, serves at run time, or needs from `server`. */
 struct link {
 	const struct toml_node *node;
 	const char *interface;
@@ -83,6 +83,8 @@ struct instance {
 	const char *image;
 	struct link *exports;
 	size_t export_count;
+	struct link *services; /* that it serves by one gate each, to whom it gives one at run time */
+	size_t service_count;
 	struct link *needs;
 	size_t need_count;
 	struct reference handler;
@@ -208,8 +210,10 @@ static inline uint64_t instance_thread_ids(const struct instance *instance)
 struct instance *system_find(const struct system *system, const char *name);
 const struct link *instance_export(const struct instance *instance, const char *interface);
 
-/* All instances that a thread of this one may come to be in, once names are resolved. */
+/* All instances that a thread of this one may come to be in, once names are resolved: by what the
+ * composition says; and by gates that it may get at run time, too. */
 uint64_t system_reached(const struct system *system, const struct instance *instance);
+uint64_t system_visited(const struct system *system, const struct instance *instance);
 
 /* Says what is wrong with an instance at the given node, or else at its stanza, or its file. */
 void instance_error(const struct system *system, const struct instance *instance,

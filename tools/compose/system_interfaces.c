@@ -77,13 +77,16 @@ static void load_all(struct system *system, const char *const *folders, size_t f
 	size_t links = 0;
 
 	for (size_t i = 0; i < system->linked_count; i++)
-		links += system->instances[i].export_count + system->instances[i].need_count;
+		links += system->instances[i].export_count + system->instances[i].service_count +
+			 system->instances[i].need_count;
 	system->interfaces = arena_alloc(system->arena, links, sizeof(struct interface *));
 	for (size_t i = 0; i < system->linked_count; i++) {
 		struct instance *instance = &system->instances[i];
 
 		for (size_t j = 0; j < instance->export_count; j++)
 			load(system, instance, &instance->exports[j], folders, folder_count);
+		for (size_t j = 0; j < instance->service_count; j++)
+			load(system, instance, &instance->services[j], folders, folder_count);
 		for (size_t j = 0; j < instance->need_count; j++)
 			load(system, instance, &instance->needs[j], folders, folder_count);
 	}
@@ -101,6 +104,30 @@ static void report_shared_function(const struct system *system, const struct ins
 				       other->server.name ? "needs" : "exports");
 			return;
 		}
+}
+
+/* What is exported too has the same functions for both. */
+static void check_services(const struct system *system, const struct instance *instance)
+{
+	for (size_t i = 0; i < instance->service_count; i++) {
+		const struct link *service = &instance->services[i];
+		const struct interface_function *without = interface_no_service(service->header);
+
+		if (without)
+			instance_error(system, instance, service->node,
+				       "function %s of interface %s has %u parameters, a service's "
+				       "have %d at most",
+				       without->name, service->interface, without->parameters,
+				       INTERFACE_SERVICE_PARAMETERS_MAX);
+		for (size_t j = 0; j < i; j++)
+			report_shared_function(system, instance, service, &instance->services[j]);
+		for (size_t j = 0; j < instance->need_count; j++)
+			report_shared_function(system, instance, service, &instance->needs[j]);
+		for (size_t j = 0; j < instance->export_count; j++)
+			if (instance->exports[j].header != service->header)
+				report_shared_function(system, instance, service,
+						       &instance->exports[j]);
+	}
 }
 
 /* A component is one C program: what it serves and what it calls must have names of their own. */
@@ -176,6 +203,7 @@ bool system_interfaces(struct system *system, const char *const *folders, size_t
 	}
 	for (size_t i = 0; i < system->linked_count; i++) {
 		check_names(system, &system->instances[i]);
+		check_services(system, &system->instances[i]);
 		assign_gates(system, &system->instances[i]);
 	}
 	return system->report->errors == errors_before;

@@ -361,7 +361,7 @@ static void count_visitors(const struct system *system)
 {
 	for (size_t i = 1; i < system->instance_count; i++) {
 		const struct instance *client = &system->instances[i];
-		uint64_t reached = system_reached(system, client);
+		uint64_t reached = system_visited(system, client);
 
 		for (size_t j = 0; j < system->instance_count; j++) {
 			struct instance *server = &system->instances[j];

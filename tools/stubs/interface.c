@@ -403,3 +403,12 @@ const struct interface_function *interface_find(const struct interface *interfac
 		found = found->next;
 	return found;
 }
+
+const struct interface_function *interface_no_service(const struct interface *interface)
+{
+	const struct interface_function *f = interface->functions;
+
+	while (f && f->parameters <= INTERFACE_SERVICE_PARAMETERS_MAX)
+		f = f->next;
+	return f;
+}

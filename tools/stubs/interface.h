@@ -26,6 +26,10 @@
 /* What a client calls by a gate of its choice has the function's name and this. */
 #define INTERFACE_TWIN_SUFFIX "_at"
 
+/* And what it calls by a gate to all functions of an interface; the last word says which one. */
+#define INTERFACE_SERVICE_SUFFIX	 "_on"
+#define INTERFACE_SERVICE_PARAMETERS_MAX (INTERFACE_PARAMETERS_MAX - 1)
+
 struct interface_function {
 	struct interface_function *next;
 	const char *name;
@@ -52,5 +56,9 @@ bool interface_read(struct arena *arena, struct report *report, const char *path
 
 const struct interface_function *interface_find(const struct interface *interface,
 						const char *function);
+
+/* The first function that leaves no word for its number, so that no gate can lead to all of the
+ * interface; or null. */
+const struct interface_function *interface_no_service(const struct interface *interface);
 
 #endif

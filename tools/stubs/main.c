@@ -1,4 +1,4 @@
-/* stubs client|twins|server|list HEADER [-o FILE]: see stub_writer.h for what it writes. */
+/* stubs COMMAND HEADER [-o FILE]: see stub_writer.h for what it writes. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,17 +8,36 @@
 
 typedef void writer(FILE *out, const struct interface *interface);
 
+static const struct {
+	const char *name;
+	writer *write;
+} commands[] = {
+	{"client", stub_writer_client},
+	{"twins", stub_writer_twins},
+	{"server", stub_writer_server},
+	{"service", stub_writer_service},
+	{"callers", stub_writer_callers},
+	{"callers-header", stub_writer_callers_header},
+	{"list", stub_writer_list},
+};
+
 static writer *writer_named(const char *name)
 {
-	if (strcmp(name, "client") == 0)
-		return stub_writer_client;
-	if (strcmp(name, "twins") == 0)
-		return stub_writer_twins;
-	if (strcmp(name, "server") == 0)
-		return stub_writer_server;
-	if (strcmp(name, "list") == 0)
-		return stub_writer_list;
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (strcmp(commands[i].name, name) == 0)
+			return commands[i].write;
 	return NULL;
+}
+
+static bool can_be_written(struct report *report, writer *write, const struct interface *interface)
+{
+	const struct interface_function *without = interface_no_service(interface);
+
+	if (write != stub_writer_service || !without)
+		return true;
+	report_error(report, without->place, "function %s has %u parameters, a service's have %d at most",
+		     without->name, without->parameters, INTERFACE_SERVICE_PARAMETERS_MAX);
+	return false;
 }
 
 static bool write_output(struct report *report, writer *write, const struct interface *interface,
@@ -52,10 +71,11 @@ int main(int argc, char **argv)
 	bool done;
 
 	if (!write || (argc != 3 && !to_file)) {
-		fputs("usage: stubs client|twins|server|list HEADER [-o FILE]\n", stderr);
+		fputs("usage: stubs client|twins|server|service|callers|callers-header|list HEADER [-o FILE]\n", stderr);
 		return 2;
 	}
 	done = interface_read(&arena, &report, argv[2], &interface) &&
+	       can_be_written(&report, write, &interface) &&
 	       write_output(&report, write, &interface, to_file ? argv[4] : NULL);
 	if (report.text)
 		fputs(report.text, stderr);

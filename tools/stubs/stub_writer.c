@@ -10,6 +10,9 @@
 /* Of the interface's name in an entry of the gates that a program uses. */
 #define INTERFACE_NAME_BYTES 8
 
+/* What the stub that serves a whole interface has before the interface's name. */
+#define SERVICE "serve_"
+
 /* Errors from here on are our own (errors.def), which servers have no use for. */
 #define TRANSPORT_ERRORS TESSERA_ECOMPDEAD
 
@@ -85,19 +88,24 @@ static void write_client_stub(FILE *out, const struct interface_function *functi
 }
 
 /* The gate came first: each word moves one place up, the sixth from the stack. */
-static void write_client_twin(FILE *out, const struct interface_function *function)
+static void write_gate_and_words(FILE *out, const struct interface_function *function)
 {
 	static const char *const moves[INTERFACE_PARAMETERS_MAX] = {
 		"\tmov rdi, rsi\n", "\tmov rsi, rdx\n", "\tmov rdx, rcx\n",
 		"\tmov r10, r8\n",  "\tmov r8, r9\n",  "\tmov r9, [rsp + 8]\n",
 	};
 
-	write_function_start(out, "", function->name, INTERFACE_TWIN_SUFFIX);
 	fputs("\tmov eax, edi\n", out);
 	fprintf(out, "\tshl eax, %d\n", CAP_INDEX_SHIFT);
 	fprintf(out, "\tor eax, 0x%x\n", (unsigned)GATE_CALL << CALL_SHIFT);
 	for (unsigned i = 0; i < function->parameters; i++)
 		fputs(moves[i], out);
+}
+
+static void write_client_twin(FILE *out, const struct interface_function *function)
+{
+	write_function_start(out, "", function->name, INTERFACE_TWIN_SUFFIX);
+	write_gate_and_words(out, function);
 	write_call(out, function);
 	write_frame(out, function->name, INTERFACE_TWIN_SUFFIX);
 	write_function_end(out, "", function->name, INTERFACE_TWIN_SUFFIX);
@@ -108,14 +116,19 @@ static void write_stack_note(FILE *out)
 	fputs("\n\t.section .note.GNU-stack, \"\", @progbits\n", out);
 }
 
+static void write_client_head(FILE *out, const struct interface *interface, const char *side)
+{
+	write_head(out, interface, side);
+	fputs("#include \"stack_note.h\"\n\n"
+	      "\t.intel_syntax noprefix\n",
+	      out);
+}
+
 void stub_writer_client(FILE *out, const struct interface *interface)
 {
 	unsigned place = 0;
 
-	write_head(out, interface, "client");
-	fputs("#include \"stack_note.h\"\n\n"
-	      "\t.intel_syntax noprefix\n",
-	      out);
+	write_client_head(out, interface, "client");
 	for (const struct interface_function *f = interface->functions; f; f = f->next) {
 		write_client_stub(out, f);
 		write_use(out, interface, f, place++);
@@ -153,9 +166,8 @@ void stub_writer_twins(FILE *out, const struct interface *interface)
  * stands at the top of the id's stack region, its address is the stack pointer that the function
  * starts with. r12 keeps the id over the call: C functions preserve it.
  */
-static void write_server_stub(FILE *out, const struct interface_function *function)
+static void write_entrance(FILE *out)
 {
-	write_function_start(out, "server_", function->name, "");
 	fputs("\tcmp byte ptr [thread_admission + rax], 1\n"
 	      "\tjne refuse\n"
 	      "\tmov byte ptr [thread_admission + rax], 2\n"
@@ -167,13 +179,24 @@ static void write_server_stub(FILE *out, const struct interface_function *functi
 	      "\tmov [rsp + THREAD_BLOCK_BADGE], rbx\n"
 	      "\tmov [rsp + THREAD_BLOCK_ID], r12\n",
 	      out);
-	if (function->parameters >= FOURTH_PARAMETER)
-		fputs("\tmov rcx, r10\n", out);
-	fprintf(out, "\tcall %s\n", function->name);
+}
+
+static void write_return(FILE *out)
+{
 	fputs("\tmov byte ptr [thread_admission + r12], 1\n"
 	      "\tor rsp, -1\n"
 	      "\tsyscall\n",
 	      out);
+}
+
+static void write_server_stub(FILE *out, const struct interface_function *function)
+{
+	write_function_start(out, "server_", function->name, "");
+	write_entrance(out);
+	if (function->parameters >= FOURTH_PARAMETER)
+		fputs("\tmov rcx, r10\n", out);
+	fprintf(out, "\tcall %s\n", function->name);
+	write_return(out);
 	fprintf(out, "\tSTACK_ENTRY(server_%s, 0, %s)\n", function->name, function->name);
 	write_function_end(out, "server_", function->name, "");
 }
@@ -196,17 +219,115 @@ static void write_refusal(FILE *out)
 	      out);
 }
 
-void stub_writer_server(FILE *out, const struct interface *interface)
+static void write_server_head(FILE *out, const struct interface *interface, const char *side)
 {
-	write_head(out, interface, "server");
+	write_head(out, interface, side);
 	fputs("#include \"stack_note.h\"\n"
 	      "#include \"thread_block.h\"\n\n"
 	      "\t.intel_syntax noprefix\n",
 	      out);
+}
+
+void stub_writer_server(FILE *out, const struct interface *interface)
+{
+	write_server_head(out, interface, "server");
 	for (const struct interface_function *f = interface->functions; f; f = f->next)
 		write_server_stub(out, f);
 	write_refusal(out);
 	write_stack_note(out);
+}
+
+/* The number is any word that a client likes: it is compared before it chooses a function. */
+static void write_service_stub(FILE *out, const struct interface *interface)
+{
+	write_function_start(out, SERVICE, interface->name, "");
+	write_entrance(out);
+	fprintf(out, "\tmov rax, -%d /* ENOSYS */\n", TESSERA_ENOSYS);
+	fprintf(out, "\tcmp r9, %u\n", interface->function_count);
+	fputs("\tjae 1f\n"
+	      "\tmov rcx, r10\n",
+	      out);
+	fprintf(out, "\tcall " SERVICE "%s_call\n", interface->name);
+	fputs("1:\n", out);
+	write_return(out);
+	fprintf(out, "\tSTACK_ENTRY(" SERVICE "%s, 0, " SERVICE "%s_call)\n", interface->name,
+		interface->name);
+	write_function_end(out, SERVICE, interface->name, "");
+}
+
+/* A function of its own, since a stack's beginning has one callee. */
+static void write_service_call(FILE *out, const struct interface *interface)
+{
+	write_function_start(out, SERVICE, interface->name, "_call");
+	fprintf(out, "\tjmp [" SERVICE "%s_functions + r9 * 8]\n", interface->name);
+	fprintf(out, "\tSTACK_FRAME(" SERVICE "%s_call, 8", interface->name);
+	for (const struct interface_function *f = interface->functions; f; f = f->next)
+		fprintf(out, ", %s", f->name);
+	fputs(")\n", out);
+	write_function_end(out, SERVICE, interface->name, "_call");
+}
+
+static void write_service_functions(FILE *out, const struct interface *interface)
+{
+	fprintf(out, "\n\t.section .rodata.stub.%s, \"a\", @progbits\n", interface->name);
+	fprintf(out, "\t.balign 8\n" SERVICE "%s_functions:\n", interface->name);
+	for (const struct interface_function *f = interface->functions; f; f = f->next)
+		fprintf(out, "\t.quad %s\n", f->name);
+}
+
+void stub_writer_service(FILE *out, const struct interface *interface)
+{
+	write_server_head(out, interface, "service");
+	write_service_stub(out, interface);
+	write_service_call(out, interface);
+	write_service_functions(out, interface);
+	write_refusal(out);
+	write_stack_note(out);
+}
+
+static void write_caller(FILE *out, const struct interface_function *function, unsigned number)
+{
+	write_function_start(out, "", function->name, INTERFACE_SERVICE_SUFFIX);
+	write_gate_and_words(out, function);
+	fprintf(out, "\tmov r9d, %u\n", number);
+	write_call(out, function);
+	write_frame(out, function->name, INTERFACE_SERVICE_SUFFIX);
+	write_function_end(out, "", function->name, INTERFACE_SERVICE_SUFFIX);
+}
+
+void stub_writer_callers(FILE *out, const struct interface *interface)
+{
+	unsigned number = 0;
+
+	write_client_head(out, interface, "service's client");
+	if (interface_no_service(interface))
+		fprintf(out, "\n\t.set no_service_%s, 1\n", interface->name); /* an object has a symbol */
+	else
+		for (const struct interface_function *f = interface->functions; f; f = f->next)
+			write_caller(out, f, number++);
+	write_stack_note(out);
+}
+
+void stub_writer_callers_header(FILE *out, const struct interface *interface)
+{
+	const struct interface_function *without = interface_no_service(interface);
+
+	fprintf(out, "/* The functions of interface %s, each by a gate that leads to all of them. */\n",
+		interface->name);
+	write_macro(out, "#ifndef", interface, "_ON_H\n");
+	write_macro(out, "#define", interface, "_ON_H\n");
+	if (without)
+		fprintf(out, "\n#error \"%s has %u parameters, a service's functions have %d at most\"\n",
+			without->name, without->parameters, INTERFACE_SERVICE_PARAMETERS_MAX);
+	fprintf(out, "\n#include \"crt.h\"\n#include \"%s.h\"\n\n", interface->name);
+	fprintf(out,
+		"/* Where such a gate enters the component that serves them. */\n"
+		"extern const char " SERVICE "%s[];\n\n",
+		interface->name);
+	for (const struct interface_function *f = interface->functions; f; f = f->next)
+		fprintf(out, "%s%s" INTERFACE_SERVICE_SUFFIX "(crt_sinv_t service%s%s);\n",
+			f->result_text, f->name, f->parameters ? ", " : "", f->parameters_text);
+	fputs("\n#endif\n", out);
 }
 
 void stub_writer_list(FILE *out, const struct interface *interface)

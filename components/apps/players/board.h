@@ -36,6 +36,7 @@ enum board_order {
 	BOARD_MAKE,	  /* capmgr_component_create(a, b, 0, 0, 0) */
 	BOARD_TREE,	  /* capmgr_tree(a, b) */
 	BOARD_TREE_NEXT,  /* capmgr_tree_next(), to the next node or the end */
+	BOARD_GIVER,	  /* capmgr_giver(a, b) */
 	BOARD_TYPE,	  /* type | rights << 8 of the capability in slot a; an error */
 	BOARD_BIND,	  /* the line of the irqs in slot a to its own endpoint */
 	BOARD_UNBIND,	  /* and ends that */

@@ -130,6 +130,8 @@ int64_t obey(enum board_order order, const uint64_t word[BOARD_WORDS])
 		return capmgr_tree(word[0], word[1]);
 	case BOARD_TREE_NEXT:
 		return next_node();
+	case BOARD_GIVER:
+		return capmgr_giver(word[0], word[1]);
 	case BOARD_TYPE:
 		return type_of((uint32_t)word[0]);
 	case BOARD_BIND:

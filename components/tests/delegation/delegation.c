@@ -92,6 +92,7 @@ int main(void)
 {
 	make_tables();
 	processes_prepare();
+	holders_prepare();
 	run_all(&delegation_pages);
 	run_all(&delegation_capabilities);
 	run_all(&delegation_types);
@@ -101,6 +102,7 @@ int main(void)
 	run_all(&delegation_trees);
 	run_all(&delegation_processes);
 	run_all(&delegation_confined);
+	run_all(&delegation_holders);
 	check_run("composed", "one-is-restored-by-its-handler", restores_of_one_that_serves);
 	check_run("composed", "one-ends-by-its-handler", end_of_one_that_was_composed);
 	check_run("composed", "one-waits-in-its-scheduler", end_of_one_that_another_schedules);

@@ -14,10 +14,15 @@ struct delegation_suite {
 
 extern const struct delegation_suite delegation_pages, delegation_capabilities,
 	delegation_components, delegation_arguments, delegation_memory, delegation_trees,
-	delegation_processes, delegation_confined, delegation_types;
+	delegation_processes, delegation_confined, delegation_types, delegation_holders;
 
-/* Makes the tables that the processes need of the director's: they stay. */
+/* Make the tables that the processes need of the director's, and the ward for its gates: they stay. */
 void processes_prepare(void);
+void holders_prepare(void);
+
+/* What the director holds of the ward's, while that is restored. */
+void holders_before_a_restore(void);
+void holders_after_a_restore(void);
 
 /* The ward, whose faults the director handles, is as it was before. */
 void restores_of_one_that_serves(void);

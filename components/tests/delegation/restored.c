@@ -82,6 +82,7 @@ void restores_of_one_that_serves(void)
 	CHECK(ward_count(), 1);
 	CHECK(ward_count(), 2);
 	checkpoint = take(ward);
+	holders_before_a_restore();
 	for (int i = 0; i < RESTORES; i++) {
 		CHECK(ward_count(), 3);
 		CHECK(ward_count(), 4);
@@ -90,5 +91,6 @@ void restores_of_one_that_serves(void)
 	}
 	end_measuring("checkpoint_restore");
 	CHECK(ward_count(), 3);
+	holders_after_a_restore();
 	free_it(checkpoint);
 }

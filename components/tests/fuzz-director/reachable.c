@@ -50,6 +50,7 @@ const struct fuzz_reachable reachable[FUZZ_CALL_COUNT] = {
 							  IS(ESTALE)},
 	[FUZZ_CALL_fault_gate] = {"fault_gate", IS(GOOD) | IS(EINVAL) | IS(ENOENT) | IS(EBADF) |
 							IS(EPERM) | IS(ESTALE)},
+	[FUZZ_CALL_giver] = {"giver", IS(GOOD) | IS(EINVAL) | IS(EPERM)},
 	[FUZZ_CALL_gate_create] = {"gate_create", IS(GOOD) | IS(EFAULT) | IS(ENOSPC) | IS(ENOMEM)},
 	/* They handle no faults. */
 	[FUZZ_CALL_fault_caller] = {"fault_caller", IS(EPERM)},

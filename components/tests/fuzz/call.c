@@ -311,6 +311,13 @@ static int64_t call_grant(enum fuzz_self self)
 	return result;
 }
 
+static int64_t call_giver(enum fuzz_self self)
+{
+	enum fuzz_thing what = thing();
+
+	return TIMED(capmgr_giver(kind_of(what), place(self, what)));
+}
+
 static int64_t call_revoke(enum fuzz_self self)
 {
 	enum fuzz_thing what = thing();
@@ -493,7 +500,9 @@ static int64_t call_gate_create(enum fuzz_self self)
 {
 	uint64_t entry = odd() ? ~0ull : FUZZ_ENTRY;
 
-	return note_made(self, FUZZ_SLOT, TIMED(capmgr_gate_create(entry, fuzz_random(100))));
+	uint64_t badge = fuzz_random(4) ? fuzz_random(100) : CAPMGR_BADGE_HOLDER;
+
+	return note_made(self, FUZZ_SLOT, TIMED(capmgr_gate_create(entry, badge)));
 }
 
 static int64_t call_fault_gate(enum fuzz_self self)

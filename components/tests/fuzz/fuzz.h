@@ -34,8 +34,9 @@
 	X(delegate,         20,     90,     15,     25,     10,     1,      40,     3) \
 	X(grant,            8,      4,      5,      12,     2,      1,      2,      1) \
 	X(delegate_to_slot, 4,      10,     16,     4,      1,      0,      12,     0) \
+	X(giver,            4,      8,      4,      1,      1,      1,      1,      1) \
 	X(revoke,           8,      0,      20,     4,      1,      6,      2,      2) \
-	X(revoke_child,     6,      0,      20,     2,      1,      0,      0,      1) \
+	X(revoke_child,     8,      0,      30,     2,      1,      0,      0,      1) \
 	X(relinquish,       6,      0,      15,     2,      1,      3,      2,      1) \
 	X(revoke_step,      8,      0,      15,     2,      1,      0,      2,      2) \
 	X(component_create, 2,      4,      4,      40,     2,      0,      8,      8) \

@@ -21,7 +21,7 @@ int64_t timed_stop(int64_t result)
 static int64_t more(enum fuzz_call call)
 {
 	bool has_values = call == FUZZ_CALL_quota || call == FUZZ_CALL_delegate_to_slot ||
-			  call == FUZZ_CALL_maker;
+			  call == FUZZ_CALL_maker || call == FUZZ_CALL_giver;
 
 	return has_values ? -1 : CAPMGR_MORE;
 }

@@ -27,7 +27,7 @@ enum caller { CLIENT, PEER, SELF, CALLERS };
 	X(page_free) X(accept) X(delegate) X(grant) X(revoke) X(revoke_child) X(relinquish)        \
 		X(revoke_step) X(delegate_to_slot) X(component_create) X(component_end)            \
 			X(image_pages) X(fault_gate) X(thread_create) X(thread_end) X(rcv_create)   \
-				X(asnd_create) X(gate_create) X(quota) X(memory_create)            \
+				X(asnd_create) X(gate_create) X(giver) X(quota) X(memory_create)            \
 					X(memory_offer) X(memory_map) X(memory_unmap)              \
 						X(memory_destroy) X(memory_fact) X(tree)           \
 							X(tree_next) X(device_map) X(device_unmap)

@@ -166,6 +166,23 @@ static void delegate_gate(void)
 	set_words(CAPMGR_SLOT, given, caller_handle(PEER), RIGHTS_ALL, 0);
 }
 
+/* The director's own, which stays. */
+static void delegate_holders_gate(void)
+{
+	static uint64_t gate;
+
+	if (!gate)
+		gate = (uint64_t)good(HELPED(capmgr_gate_create(ENTRY, CAPMGR_BADGE_HOLDER)));
+	give(CAPMGR_SLOT, gate);
+	set_words(CAPMGR_SLOT, given, caller_handle(PEER), RIGHTS_ALL, 0);
+}
+
+static void ask_for_giver(void)
+{
+	give_page();
+	set_words(CAPMGR_PAGE, given, 0, 0, 0);
+}
+
 static void accept_peer(void)
 {
 	set_words(caller_handle(PEER), 1, 0, 0, 0);
@@ -315,6 +332,11 @@ static void name_rcv(void)
 static void plan_gate(void)
 {
 	set_words(ENTRY, 0, 0, 0, 0);
+}
+
+static void plan_holders_gate(void)
+{
+	set_words(ENTRY, CAPMGR_BADGE_HOLDER, 0, 0, 0);
 }
 
 static void relinquish_result(void)
@@ -474,6 +496,10 @@ const struct operation operations[] = {
 	 .errors = {-TESSERA_EINVAL, -TESSERA_ESTALE}},
 	{"delegate_gate", CALL_OF_delegate, .uses_peer = true, .prepare = delegate_gate, GIVEN,
 	 .errors = {-TESSERA_EINVAL, -TESSERA_ESTALE}},
+	{"delegate_holders_gate", CALL_OF_delegate, .uses_peer = true,
+	 .prepare = delegate_holders_gate, GIVEN, .errors = {-TESSERA_EINVAL, -TESSERA_ESTALE}},
+	{"grant_holders_gate", CALL_OF_grant, .uses_peer = true,
+	 .prepare = delegate_holders_gate, GIVEN, .errors = {-TESSERA_EINVAL, -TESSERA_ESTALE}},
 	{"grant_page", CALL_OF_grant, .uses_peer = true, .prepare = delegate_page, GIVEN,
 	 .errors = {-TESSERA_EINVAL, -TESSERA_ESTALE}},
 	{"grant_gate", CALL_OF_grant, .uses_peer = true, .prepare = delegate_gate, GIVEN,
@@ -510,6 +536,9 @@ const struct operation operations[] = {
 	 .errors = {-TESSERA_ESTALE, -TESSERA_EINVAL}},
 	{"asnd_create", CALL_OF_asnd_create, .prepare = name_rcv, .undo = relinquish_result},
 	{"gate_create", CALL_OF_gate_create, .prepare = plan_gate, .undo = relinquish_result},
+	{"gate_create_holder", CALL_OF_gate_create, .prepare = plan_holders_gate,
+	 .undo = relinquish_result},
+	{"giver", CALL_OF_giver, .prepare = ask_for_giver, GIVEN, .errors = {-TESSERA_EINVAL}},
 	{"memory_create", CALL_OF_memory_create, .prepare = plan_memory, .undo = destroy_result},
 	{"memory_offer", CALL_OF_memory_offer, .uses_peer = true, .prepare = offer_memory,
 	 .undo = destroy_memory, .errors = {-TESSERA_ESTALE}},

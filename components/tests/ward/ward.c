@@ -4,6 +4,7 @@
 
 #include "capmgr.h"
 #include "crt.h"
+#include "ward_on.h"
 
 int cos_init(void);
 
@@ -18,6 +19,32 @@ int cos_init(void)
 
 	page = (int64_t *)address;
 	return address < 0 ? (int)address : 0;
+}
+
+static int64_t gate;
+
+int64_t ward_who(void)
+{
+	return (int64_t)crt_badge();
+}
+
+int64_t ward_gate(void)
+{
+	gate = capmgr_gate_create((uint64_t)serve_ward, CAPMGR_BADGE_HOLDER);
+	if (gate < 0)
+		return gate;
+	if (capmgr_grant(CAPMGR_SLOT, (uint64_t)gate, crt_badge()) != -TESSERA_EPERM)
+		return -TESSERA_EINVAL;
+	return capmgr_delegate(CAPMGR_SLOT, (uint64_t)gate, crt_badge(), RIGHTS_ALL);
+}
+
+int64_t ward_gate_end(void)
+{
+	int64_t status = capmgr_relinquish(CAPMGR_SLOT, (uint64_t)gate);
+
+	while (status == CAPMGR_MORE)
+		status = capmgr_revoke_step();
+	return status;
 }
 
 int64_t ward_count(void)

@@ -44,6 +44,18 @@ static const struct bad_system bad_systems[] = {
 	 "2:1: component a: key threads: 2 threads: a component that the booter schedules has "
 	 "one"},
 	{"exports_twice", "2:20: component a: key exports[1]: pong is exported twice"},
+	{"services_twice", "2:21: component a: key services[1]: twin is served twice"},
+	{"services_unknown",
+	 "2:13: component a: key services[0]: unknown interface: no header nothing.h"},
+	{"services_too_many_parameters",
+	 "2:13: component a: key services[0]: function pong_six of interface pong has 6 parameters, "
+	 "a service's have 5 at most"},
+	{"services_and_needs",
+	 "2:13: component a: key services[0]: function pong of interface twin is also one of "
+	 "interface pong, which the component needs"},
+	{"services_two_interfaces",
+	 "3:13: component a: key services[0]: function pong of interface twin is also one of "
+	 "interface pong, which the component exports"},
 	{"exports_name",
 	 "2:12: component a: key exports[0]: \"pong-1\" is no name of an interface"},
 	{"needs_array", "2:1: component a: key needs: expected a table, found an array"},

@@ -315,6 +315,38 @@ static void test_processes(void **state)
 	unload(&loaded);
 }
 
+/* Admitted are the scheduler's threads, those of processes too, and to the service's own server. Nothing
+ * of that is a dependence. */
+static void test_services(void **state)
+{
+	struct loaded loaded = {0};
+	struct output script = {0}, makefile = {0}, shown = {0};
+	const struct instance *files, *logger;
+
+	(void)state;
+	load(&loaded, fixture(&loaded, "services.toml"));
+	if (!loaded.good)
+		fail_msg("%s", loaded.report.text);
+	files = system_find(&loaded.system, "files");
+	logger = system_find(&loaded.system, "logger");
+	assert_int_equal(files->admits, 9);
+	assert_int_equal(logger->admits, 9);
+	assert_int_equal(system_find(&loaded.system, "app")->init_stage, 2);
+	assert_int_equal(system_find(&loaded.system, "app")->admits, 0);
+	assert_true(system_visited(&loaded.system, logger) & instance_bit(files));
+	assert_false(system_reached(&loaded.system, system_find(&loaded.system, "app")) & instance_bit(files));
+	plan_write_linker_script(output_open(&script), &loaded.system, files);
+	assert_non_null(strstr(output_close(&script), "\nEXTERN(serve_twin)\n"));
+	plan_write_makefile(output_open(&makefile), &loaded.system);
+	assert_non_null(strstr(output_close(&makefile), "\nSERVICE_files := twin\n"));
+	show_system(output_open(&shown), &loaded.system);
+	assert_non_null(strstr(output_close(&shown), "    serves twin at run time\n"));
+	free(script.text);
+	free(makefile.text);
+	free(shown.text);
+	unload(&loaded);
+}
+
 static void test_confined(void **state)
 {
 	struct loaded loaded = {0};
@@ -354,6 +386,7 @@ int main(void)
 		cmocka_unit_test(test_scheduled),
 		cmocka_unit_test(test_restarted),
 		cmocka_unit_test(test_processes),
+		cmocka_unit_test(test_services),
 		cmocka_unit_test(test_confined),
 	};
 

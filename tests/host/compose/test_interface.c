@@ -266,6 +266,102 @@ static void test_server_stubs(void **state)
 	free(output.text);
 }
 
+/* A number beyond the last never gets to the table of functions. */
+static void test_service_stubs(void **state)
+{
+	struct bench *bench = *state;
+	struct output output = {0};
+	const char *text;
+
+	assert_true(read_text(bench, "long few(int a);\nlong more(int,int,int,int,int);\n"));
+	stub_writer_service(output_open(&output), &bench->interface);
+	text = output_close(&output);
+	assert_non_null(strstr(text, "serve_x:\n"
+				     "\tcmp byte ptr [thread_admission + rax], 1\n"
+				     "\tjne refuse\n"));
+	assert_non_null(strstr(text, "\tmov [rsp + THREAD_BLOCK_ID], r12\n"
+				     "\tmov rax, -38 /* ENOSYS */\n"
+				     "\tcmp r9, 2\n"
+				     "\tjae 1f\n"
+				     "\tmov rcx, r10\n"
+				     "\tcall serve_x_call\n"
+				     "1:\n"
+				     "\tmov byte ptr [thread_admission + r12], 1\n"
+				     "\tor rsp, -1\n"
+				     "\tsyscall\n"
+				     "\tSTACK_ENTRY(serve_x, 0, serve_x_call)\n"));
+	assert_non_null(strstr(text, "\tjmp [serve_x_functions + r9 * 8]\n"
+				     "\tSTACK_FRAME(serve_x_call, 8, few, more)\n"));
+	assert_non_null(strstr(text, "serve_x_functions:\n\t.quad few\n\t.quad more\n"));
+	assert_non_null(strstr(text, "\tmov rax, -11 /* EAGAIN */\n"));
+	assert_non_null(strstr(text, "\tmov rax, -40 /* ELOOP */\n"));
+	free(output.text);
+}
+
+static void test_callers_of_services(void **state)
+{
+	struct bench *bench = *state;
+	struct output output = {0};
+	const char *text;
+
+	assert_true(read_text(bench, "int few(void);\nlong more(int,int,int,int,int);\n"));
+	stub_writer_callers(output_open(&output), &bench->interface);
+	text = output_close(&output);
+	assert_non_null(strstr(text, "few_on:\n"
+				     "\tmov eax, edi\n"
+				     "\tshl eax, 5\n"
+				     "\tor eax, 0xffe00000\n"
+				     "\tmov r9d, 0\n"
+				     "\tsyscall\n"
+				     "\ttest r8, r8\n"
+				     "\tjne 1f\n"
+				     "\tcmp eax, -512\n"));
+	assert_non_null(strstr(text, "\tmov r10, r8\n"
+				     "\tmov r8, r9\n"
+				     "\tmov r9d, 1\n"
+				     "\tsyscall\n"));
+	assert_non_null(strstr(text, "\tSTACK_FRAME(more_on, 8)\n"));
+	free(output.text);
+}
+
+static void test_prototypes_of_callers(void **state)
+{
+	struct bench *bench = *state;
+	struct output output = {0};
+
+	assert_true(read_text(bench, "long few(void);\nint more(int a);\n"));
+	stub_writer_callers_header(output_open(&output), &bench->interface);
+	assert_string_equal(output_close(&output),
+			    "/* The functions of interface x, each by a gate that leads to all of "
+			    "them. */\n"
+			    "#ifndef X_ON_H\n#define X_ON_H\n\n"
+			    "#include \"crt.h\"\n#include \"x.h\"\n\n"
+			    "/* Where such a gate enters the component that serves them. */\n"
+			    "extern const char serve_x[];\n\n"
+			    "long few_on(crt_sinv_t service);\n"
+			    "int more_on(crt_sinv_t service, int a);\n\n#endif\n");
+	free(output.text);
+}
+
+/* With six parameters there is no word left to say which function is meant. */
+static void test_no_service(void **state)
+{
+	struct bench *bench = *state;
+	struct output header = {0}, callers = {0};
+
+	assert_true(read_text(bench, "long few(void);\nlong six(int,int,int,int,int,int);\n"));
+	assert_string_equal(interface_no_service(&bench->interface)->name, "six");
+	stub_writer_callers(output_open(&callers), &bench->interface);
+	assert_null(strstr(output_close(&callers), "_on"));
+	stub_writer_callers_header(output_open(&header), &bench->interface);
+	assert_non_null(strstr(output_close(&header), "\n#error \"six has 6 parameters, a service's "
+						      "functions have 5 at most\"\n"));
+	free(callers.text);
+	free(header.text);
+	assert_true(read_text(bench, "long few(void);\nlong five(int,int,int,int,int);\n"));
+	assert_null(interface_no_service(&bench->interface));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -273,6 +369,8 @@ int main(void)
 		TEST(test_refusals),	 TEST(test_accepted),	  TEST(test_every_truncation),
 		TEST(test_client_stubs), TEST(test_server_stubs), TEST(test_width_of_status),
 		TEST(test_prototypes_of_twins), TEST(test_uses_of_gates),
+		TEST(test_service_stubs),	 TEST(test_callers_of_services),
+		TEST(test_prototypes_of_callers), TEST(test_no_service),
 	};
 
 	return cmocka_run_group_tests_name("interfaces and stubs", tests, NULL, NULL);
