@@ -13,7 +13,10 @@
 #include <sys/fsuid.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
+
+#include <linux/magic.h>
 
 _Static_assert(FILE_OPEN_WRITE == O_WRONLY && FILE_OPEN_READ_WRITE == O_RDWR &&
 		       FILE_OPEN_CREATE == O_CREAT && FILE_OPEN_EXCLUSIVE == O_EXCL &&
@@ -29,7 +32,7 @@ _Static_assert(FILE_MODE_DIRECTORY == S_IFDIR && FILE_MODE_REGULAR == S_IFREG &&
 static char place[64];
 static int outside, outside_directory;
 static struct rlimit old_limit;
-static bool hardlinks_are_protected, entered;
+static bool hardlinks_are_protected, sticky_files_are_protected, entered, is_tmpfs;
 
 static int number_in(const char *path)
 {
@@ -47,10 +50,12 @@ static int number_in(const char *path)
 bool host_enter(void)
 {
 	struct rlimit limit;
+	struct statfs system;
 
 	if (geteuid() != 0)
 		return false;
 	hardlinks_are_protected = number_in("/proc/sys/fs/protected_hardlinks") > 0;
+	sticky_files_are_protected = number_in("/proc/sys/fs/protected_regular") > 1;
 	snprintf(place, sizeof(place), "%s/ramfs-XXXXXX",
 		 access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
 	outside = open("/", O_RDONLY | O_DIRECTORY);
@@ -61,6 +66,7 @@ bool host_enter(void)
 		return false;
 	}
 	entered = true;
+	is_tmpfs = statfs("/", &system) == 0 && system.f_type == TMPFS_MAGIC;
 	setgroups(0, NULL);
 	umask(0);
 	signal(SIGXFSZ, SIG_IGN);
@@ -94,7 +100,11 @@ bool host_restricts(const struct request *q)
 {
 	struct stat stat;
 
-	if (q->act != ACT_LINK || !hardlinks_are_protected || q->who.user == 0)
+	if (q->who.user == 0)
+		return false;
+	if (q->act == ACT_OPEN && (q->flags & FILE_OPEN_CREATE) && sticky_files_are_protected)
+		return true;
+	if (q->act != ACT_LINK || !hardlinks_are_protected)
 		return false;
 	return lstat(q->path, &stat) == 0 && stat.st_uid != q->who.user;
 }
@@ -104,7 +114,7 @@ static struct file_stat stat_of(const struct stat *stat)
 	return (struct file_stat){
 		.inode = stat->st_ino,
 		.size = (uint64_t)stat->st_size,
-		.blocks = (uint64_t)stat->st_blocks,
+		.blocks = is_tmpfs ? (uint64_t)stat->st_blocks : HOST_KNOWS_NOT,
 		.mode = stat->st_mode,
 		.links = (uint32_t)stat->st_nlink,
 		.user = stat->st_uid,
