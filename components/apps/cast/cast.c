@@ -114,6 +114,31 @@ int64_t cast_quota(enum player player, enum capmgr_quota quota)
 	return cast_order(player, BOARD_QUOTA, quota, 0, 0, 0);
 }
 
+int64_t cast_memory(enum player player, uint64_t pages)
+{
+	return cast_order(player, BOARD_MEMORY, pages, 0, 0, 0);
+}
+
+int64_t cast_offer(enum player from, int64_t memory, enum player to, uint64_t rights)
+{
+	return cast_order(from, BOARD_OFFER, (uint64_t)memory, cast_number(to), rights, 0);
+}
+
+int64_t cast_map(enum player player, int64_t memory, uint64_t rights)
+{
+	return cast_order(player, BOARD_MAP, (uint64_t)memory, 0, rights, 0);
+}
+
+int64_t cast_unmap(enum player player, int64_t memory)
+{
+	return cast_order(player, BOARD_UNMAP, (uint64_t)memory, 0, 0, 0);
+}
+
+int64_t cast_destroy(enum player player, int64_t memory)
+{
+	return cast_order(player, BOARD_DESTROY, (uint64_t)memory, 0, 0, 0);
+}
+
 int64_t cast_read(enum player player, int64_t address)
 {
 	return cast_order(player, BOARD_READ, (uint64_t)address, 0, 0, 0);

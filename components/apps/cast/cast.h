@@ -36,6 +36,13 @@ int64_t cast_revoke_one(enum player player, enum capmgr_kind kind, int64_t where
 int64_t cast_relinquish(enum player player, enum capmgr_kind kind, int64_t where);
 int64_t cast_quota(enum player player, enum capmgr_quota quota);
 
+/* Objects of shared memory. */
+int64_t cast_memory(enum player player, uint64_t pages);
+int64_t cast_offer(enum player from, int64_t memory, enum player to, uint64_t rights);
+int64_t cast_map(enum player player, int64_t memory, uint64_t rights);
+int64_t cast_unmap(enum player player, int64_t memory);
+int64_t cast_destroy(enum player player, int64_t memory);
+
 /* BOARD_FAULT where there is no page, or none to write to. */
 int64_t cast_read(enum player player, int64_t address);
 int64_t cast_write(enum player player, int64_t address, int64_t word);

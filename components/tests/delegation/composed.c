@@ -48,29 +48,19 @@ static struct wealth wealth(void)
 
 static int64_t create(enum player owner, enum player other)
 {
-	int64_t memory = cast_order(owner, BOARD_MEMORY, PAGES, 0, 0, 0);
+	int64_t memory = cast_memory(owner, PAGES);
 
 	CHECK_GOOD(memory);
-	CHECK(cast_order(owner, BOARD_OFFER, (uint64_t)memory, cast_number(other), WRITE, 0), 0);
+	CHECK(cast_offer(owner, memory, other, WRITE), 0);
 	return memory;
 }
 
 static int64_t map(enum player player, int64_t memory)
 {
-	int64_t address = cast_order(player, BOARD_MAP, (uint64_t)memory, 0, WRITE, 0);
+	int64_t address = cast_map(player, memory, WRITE);
 
 	CHECK_GOOD(address);
 	return address;
-}
-
-static void unmap(enum player player, int64_t memory)
-{
-	CHECK(cast_order(player, BOARD_UNMAP, (uint64_t)memory, 0, 0, 0), 0);
-}
-
-static void destroy(enum player player, int64_t memory)
-{
-	CHECK(cast_order(player, BOARD_DESTROY, (uint64_t)memory, 0, 0, 0), 0);
 }
 
 #define MANY 8 /* so that one call gives as many back as it can */
@@ -78,7 +68,7 @@ static void destroy(enum player player, int64_t memory)
 static void make_many_of_the_largest(enum player owner)
 {
 	for (int i = 0; i < MANY; i++)
-		CHECK_GOOD(cast_order(owner, BOARD_MEMORY, CAPMGR_MEMORY_PAGES, 0, 0, 0));
+		CHECK_GOOD(cast_memory(owner, CAPMGR_MEMORY_PAGES));
 }
 
 #define ENTRY  0x400000
@@ -89,8 +79,7 @@ static void offer_to_all_that_can_be(int64_t memory)
 {
 	int64_t component[CAPMGR_MEMORY_USERS];
 
-	CHECK(cast_order(A, BOARD_OFFER, (uint64_t)memory, cast_number(D), WRITE, 0),
-	      -TESSERA_ESTALE);
+	CHECK(cast_offer(A, memory, D, WRITE), -TESSERA_ESTALE);
 	for (int i = 1; i < CAPMGR_MEMORY_USERS; i++) {
 		component[i] = capmgr_component_create(ENTRY, TABLES, 0, 0, 0);
 		CHECK_GOOD(component[i]);
@@ -129,10 +118,10 @@ void end_of_one_that_was_composed(void)
 	CHECK(cast_free(A, a), 0);
 	CHECK(cast_write(A, shared, WORD), 0);
 	CHECK(cast_read(A, shared), WORD);
-	unmap(A, of_d);
+	CHECK(cast_unmap(A, of_d), 0);
 	offer_to_all_that_can_be(only_offered);
-	destroy(A, of_a);
-	destroy(A, only_offered);
+	CHECK(cast_destroy(A, of_a), 0);
+	CHECK(cast_destroy(A, only_offered), 0);
 	after = wealth();
 	CHECK(after.free, before.free + used);
 	CHECK(after.limit, before.limit + limit);

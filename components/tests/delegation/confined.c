@@ -46,21 +46,16 @@ static void it_is_given_what_others_like(void)
 	CHECK(cast_free(C, page), 0);
 }
 
-static int64_t offer(enum player from, int64_t memory, enum player to)
-{
-	return cast_order(from, BOARD_OFFER, (uint64_t)memory, cast_number(to), WRITE, 0);
-}
-
 static void its_memory_is_offered_likewise(void)
 {
-	int64_t memory = cast_order(F, BOARD_MEMORY, 1, 0, 0, 0);
+	int64_t memory = cast_memory(F, 1);
 
 	CHECK_GOOD(memory);
-	CHECK(offer(F, memory, C), -TESSERA_EPERM);
-	CHECK(cast_order(C, BOARD_MAP, (uint64_t)memory, 0, WRITE, 0), -TESSERA_EBADF);
-	CHECK(offer(F, memory, B), 0);
-	CHECK(offer(B, memory, C), 0);
-	CHECK(cast_order(F, BOARD_DESTROY, (uint64_t)memory, 0, 0, 0), 0);
+	CHECK(cast_offer(F, memory, C, WRITE), -TESSERA_EPERM);
+	CHECK(cast_map(C, memory, WRITE), -TESSERA_EBADF);
+	CHECK(cast_offer(F, memory, B, WRITE), 0);
+	CHECK(cast_offer(B, memory, C, WRITE), 0);
+	CHECK(cast_destroy(F, memory), 0);
 }
 
 static int64_t make(void)

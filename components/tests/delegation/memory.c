@@ -8,34 +8,9 @@
 #define WRITE (RIGHT_MAP | RIGHT_WRITE)
 #define PAGE  4096
 
-static int64_t create(enum player player, uint64_t pages)
-{
-	return cast_order(player, BOARD_MEMORY, pages, 0, 0, 0);
-}
-
-static int64_t offer(enum player from, int64_t memory, enum player to, uint64_t rights)
-{
-	return cast_order(from, BOARD_OFFER, (uint64_t)memory, cast_number(to), rights, 0);
-}
-
-static int64_t map(enum player player, int64_t memory, uint64_t rights)
-{
-	return cast_order(player, BOARD_MAP, (uint64_t)memory, 0, rights, 0);
-}
-
 static int64_t map_at(enum player player, int64_t memory, int64_t address)
 {
 	return cast_order(player, BOARD_MAP, (uint64_t)memory, (uint64_t)address, WRITE, 0);
-}
-
-static int64_t unmap(enum player player, int64_t memory)
-{
-	return cast_order(player, BOARD_UNMAP, (uint64_t)memory, 0, 0, 0);
-}
-
-static int64_t destroy(enum player player, int64_t memory)
-{
-	return cast_order(player, BOARD_DESTROY, (uint64_t)memory, 0, 0, 0);
 }
 
 static int64_t fact(enum player player, int64_t memory, enum capmgr_memory_fact fact)
@@ -46,16 +21,16 @@ static int64_t fact(enum player player, int64_t memory, enum capmgr_memory_fact 
 /* Of A's, offered to B. */
 static int64_t fresh(uint64_t pages, uint64_t rights)
 {
-	int64_t memory = create(A, pages);
+	int64_t memory = cast_memory(A, pages);
 
 	CHECK_GOOD(memory);
-	CHECK(offer(A, memory, B, rights), 0);
+	CHECK(cast_offer(A, memory, B, rights), 0);
 	return memory;
 }
 
 static int64_t mapped(enum player player, int64_t memory, uint64_t rights)
 {
-	int64_t address = map(player, memory, rights);
+	int64_t address = cast_map(player, memory, rights);
 
 	CHECK_GOOD(address);
 	return address;
@@ -75,11 +50,11 @@ static void all_who_map_it_see_the_same_pages(void)
 		CHECK(cast_write(B, b + i * PAGE, i), 0);
 		CHECK(cast_read(A, a + i * PAGE), i);
 	}
-	CHECK(unmap(A, memory), 0);
-	CHECK(unmap(B, memory), 0);
+	CHECK(cast_unmap(A, memory), 0);
+	CHECK(cast_unmap(B, memory), 0);
 	CHECK(cast_read(A, a), BOARD_FAULT);
 	CHECK(cast_read(B, b + (CAPMGR_MEMORY_PAGES - 1) * PAGE), BOARD_FAULT);
-	CHECK(destroy(A, memory), 0);
+	CHECK(cast_destroy(A, memory), 0);
 }
 
 static void it_is_read_only_where_it_was_asked_for_so(void)
@@ -89,23 +64,23 @@ static void it_is_read_only_where_it_was_asked_for_so(void)
 	CHECK(cast_write(B, b, 1), BOARD_FAULT);
 	CHECK(cast_write(A, a, WORD), 0);
 	CHECK(cast_read(B, b), WORD);
-	CHECK(unmap(B, memory), 0);
+	CHECK(cast_unmap(B, memory), 0);
 	b = mapped(B, memory, WRITE);
 	CHECK(cast_write(B, b, 1), 0);
-	CHECK(unmap(A, memory), 0);
-	CHECK(unmap(B, memory), 0);
-	CHECK(destroy(A, memory), 0);
+	CHECK(cast_unmap(A, memory), 0);
+	CHECK(cast_unmap(B, memory), 0);
+	CHECK(cast_destroy(A, memory), 0);
 }
 
 static void without_the_right_it_is_not_mapped_writable(void)
 {
 	int64_t memory = fresh(1, READ), b;
 
-	CHECK(map(B, memory, WRITE), -TESSERA_EACCES);
+	CHECK(cast_map(B, memory, WRITE), -TESSERA_EACCES);
 	b = mapped(B, memory, READ);
 	CHECK(cast_write(B, b, 1), BOARD_FAULT);
-	CHECK(unmap(B, memory), 0);
-	CHECK(destroy(A, memory), 0);
+	CHECK(cast_unmap(B, memory), 0);
+	CHECK(cast_destroy(A, memory), 0);
 }
 
 static void what_was_written_stays_while_nobody_has_it_mapped(void)
@@ -113,16 +88,16 @@ static void what_was_written_stays_while_nobody_has_it_mapped(void)
 	int64_t memory = fresh(1, READ), a = mapped(A, memory, WRITE), b;
 
 	CHECK(cast_write(A, a, WORD), 0);
-	CHECK(unmap(A, memory), 0);
+	CHECK(cast_unmap(A, memory), 0);
 	b = mapped(B, memory, READ);
 	CHECK(cast_read(B, b), WORD);
-	CHECK(unmap(B, memory), 0);
-	CHECK(destroy(A, memory), 0);
+	CHECK(cast_unmap(B, memory), 0);
+	CHECK(cast_destroy(A, memory), 0);
 	memory = fresh(1, READ);
 	b = mapped(B, memory, READ);
 	CHECK(cast_read(B, b), 0);
-	CHECK(unmap(B, memory), 0);
-	CHECK(destroy(A, memory), 0);
+	CHECK(cast_unmap(B, memory), 0);
+	CHECK(cast_destroy(A, memory), 0);
 }
 
 /* ------------------------------------------------------------------ at which addresses */
@@ -143,41 +118,41 @@ static void release(int64_t first, int pages)
 
 static void it_is_mapped_at_reserved_addresses(void)
 {
-	int64_t memory = create(A, 2), first = reserve(4);
+	int64_t memory = cast_memory(A, 2), first = reserve(4);
 
 	CHECK(map_at(A, memory, first + PAGE), first + PAGE);
 	CHECK(cast_write(A, first + 2 * PAGE, WORD), 0);
 	CHECK(cast_read(A, first), BOARD_FAULT);
 	CHECK(cast_read(A, first + 3 * PAGE), BOARD_FAULT);
-	CHECK(unmap(A, memory), 0);
+	CHECK(cast_unmap(A, memory), 0);
 	CHECK(capmgr_page_release((uint64_t)(first + PAGE)), -TESSERA_EINVAL);
 	CHECK(capmgr_page_release((uint64_t)(first + 2 * PAGE)), -TESSERA_EINVAL);
 	release(first, 1);
 	release(first + 3 * PAGE, 1);
-	CHECK(destroy(A, memory), 0);
+	CHECK(cast_destroy(A, memory), 0);
 }
 
 #define LEAF 512
 
 static void it_may_lie_across_two_tables(void)
 {
-	int64_t memory = create(A, 4), first = reserve(LEAF), second = reserve(LEAF);
+	int64_t memory = cast_memory(A, 4), first = reserve(LEAF), second = reserve(LEAF);
 	int64_t address = second - 2 * PAGE;
 
 	CHECK(second, first + LEAF * PAGE);
 	CHECK(map_at(A, memory, address), address);
 	for (int i = 0; i < 4; i++)
 		CHECK(cast_write(A, address + i * PAGE, WORD), 0);
-	CHECK(unmap(A, memory), 0);
+	CHECK(cast_unmap(A, memory), 0);
 	CHECK(cast_read(A, second + PAGE), BOARD_FAULT);
 	release(first, LEAF - 2);
 	release(second + 2 * PAGE, LEAF - 2);
-	CHECK(destroy(A, memory), 0);
+	CHECK(cast_destroy(A, memory), 0);
 }
 
 static void where_it_has_no_place_nothing_is_mapped(void)
 {
-	int64_t memory = create(A, 3), first = reserve(3);
+	int64_t memory = cast_memory(A, 3), first = reserve(3);
 
 	CHECK(map_at(A, memory, first + PAGE), -TESSERA_EINVAL);
 	CHECK(map_at(A, memory, first + 1), -TESSERA_EINVAL);
@@ -186,15 +161,15 @@ static void where_it_has_no_place_nothing_is_mapped(void)
 	CHECK(capmgr_page_alloc((uint64_t)(first + 2 * PAGE)), first + 2 * PAGE);
 	CHECK(map_at(A, memory, first), -TESSERA_EINVAL);
 	CHECK(cast_read(A, first), BOARD_FAULT);
-	CHECK(unmap(A, memory), -TESSERA_EINVAL);
+	CHECK(cast_unmap(A, memory), -TESSERA_EINVAL);
 	CHECK(cast_free(A, first + 2 * PAGE), 0);
 	release(first, 2);
-	CHECK(destroy(A, memory), 0);
+	CHECK(cast_destroy(A, memory), 0);
 }
 
 static void its_pages_are_not_freed_or_passed_on(void)
 {
-	int64_t memory = create(A, 1), page = mapped(A, memory, WRITE);
+	int64_t memory = cast_memory(A, 1), page = mapped(A, memory, WRITE);
 
 	CHECK(cast_free(A, page), -TESSERA_EPERM);
 	CHECK(cast_delegate(A, CAPMGR_PAGE, page, B, READ), -TESSERA_EPERM);
@@ -205,20 +180,20 @@ static void its_pages_are_not_freed_or_passed_on(void)
 	CHECK(capmgr_page_release((uint64_t)page), -TESSERA_EINVAL);
 	CHECK(capmgr_page_alloc((uint64_t)page), -TESSERA_EINVAL);
 	CHECK(cast_write(A, page, WORD), 0);
-	CHECK(unmap(A, memory), 0);
+	CHECK(cast_unmap(A, memory), 0);
 	CHECK(cast_free(A, page), -TESSERA_EINVAL);
-	CHECK(destroy(A, memory), 0);
+	CHECK(cast_destroy(A, memory), 0);
 }
 
 static void nobody_has_it_mapped_twice(void)
 {
-	int64_t memory = create(A, 1);
+	int64_t memory = cast_memory(A, 1);
 
 	mapped(A, memory, READ);
-	CHECK(map(A, memory, READ), -TESSERA_EEXIST);
-	CHECK(unmap(A, memory), 0);
-	CHECK(unmap(A, memory), -TESSERA_EINVAL);
-	CHECK(destroy(A, memory), 0);
+	CHECK(cast_map(A, memory, READ), -TESSERA_EEXIST);
+	CHECK(cast_unmap(A, memory), 0);
+	CHECK(cast_unmap(A, memory), -TESSERA_EINVAL);
+	CHECK(cast_destroy(A, memory), 0);
 }
 
 /* ------------------------------------------------------------------ to whom it is offered */
@@ -228,39 +203,39 @@ static void who_was_not_offered_it_knows_no_such_object(void)
 	int64_t memory = fresh(1, WRITE);
 	const int64_t none[] = {0, memory + 1, -1};
 
-	CHECK(map(C, memory, READ), -TESSERA_EBADF);
-	CHECK(unmap(C, memory), -TESSERA_EBADF);
-	CHECK(destroy(C, memory), -TESSERA_EBADF);
-	CHECK(offer(C, memory, C, READ), -TESSERA_EBADF);
+	CHECK(cast_map(C, memory, READ), -TESSERA_EBADF);
+	CHECK(cast_unmap(C, memory), -TESSERA_EBADF);
+	CHECK(cast_destroy(C, memory), -TESSERA_EBADF);
+	CHECK(cast_offer(C, memory, C, READ), -TESSERA_EBADF);
 	for (unsigned i = 0; i < sizeof(none) / sizeof(none[0]); i++) {
-		CHECK(map(A, none[i], READ), -TESSERA_EBADF);
-		CHECK(unmap(A, none[i]), -TESSERA_EBADF);
-		CHECK(destroy(A, none[i]), -TESSERA_EBADF);
-		CHECK(offer(A, none[i], B, READ), -TESSERA_EBADF);
+		CHECK(cast_map(A, none[i], READ), -TESSERA_EBADF);
+		CHECK(cast_unmap(A, none[i]), -TESSERA_EBADF);
+		CHECK(cast_destroy(A, none[i]), -TESSERA_EBADF);
+		CHECK(cast_offer(A, none[i], B, READ), -TESSERA_EBADF);
 	}
-	CHECK(destroy(A, memory), 0);
+	CHECK(cast_destroy(A, memory), 0);
 }
 
 static void it_is_offered_further_with_the_same_rights_at_most(void)
 {
 	int64_t memory = fresh(1, READ);
 
-	CHECK(offer(B, memory, C, WRITE), 0);
-	CHECK(map(C, memory, WRITE), -TESSERA_EACCES);
+	CHECK(cast_offer(B, memory, C, WRITE), 0);
+	CHECK(cast_map(C, memory, WRITE), -TESSERA_EACCES);
 	mapped(C, memory, READ);
-	CHECK(offer(C, memory, B, WRITE), 0);
-	CHECK(map(B, memory, WRITE), -TESSERA_EACCES);
-	CHECK(unmap(C, memory), 0);
-	CHECK(destroy(A, memory), 0);
+	CHECK(cast_offer(C, memory, B, WRITE), 0);
+	CHECK(cast_map(B, memory, WRITE), -TESSERA_EACCES);
+	CHECK(cast_unmap(C, memory), 0);
+	CHECK(cast_destroy(A, memory), 0);
 }
 
 static void what_is_final_is_not_offered_further(void)
 {
 	int64_t memory = fresh(1, WRITE | CAPMGR_FINAL);
 
-	CHECK(offer(B, memory, C, READ), -TESSERA_EPERM);
-	CHECK(map(C, memory, READ), -TESSERA_EBADF);
-	CHECK(destroy(A, memory), 0);
+	CHECK(cast_offer(B, memory, C, READ), -TESSERA_EPERM);
+	CHECK(cast_map(C, memory, READ), -TESSERA_EBADF);
+	CHECK(cast_destroy(A, memory), 0);
 }
 
 /* To write it, as the final offer says; and to pass on the right to read it, as the other one does.
@@ -269,39 +244,39 @@ static void two_offers_add_up_to_no_more_than_both(void)
 {
 	int64_t memory = fresh(1, WRITE | CAPMGR_FINAL);
 
-	CHECK(offer(A, memory, B, READ), 0);
-	CHECK(offer(B, memory, C, WRITE), 0);
-	CHECK(map(C, memory, WRITE), -TESSERA_EACCES);
+	CHECK(cast_offer(A, memory, B, READ), 0);
+	CHECK(cast_offer(B, memory, C, WRITE), 0);
+	CHECK(cast_map(C, memory, WRITE), -TESSERA_EACCES);
 	mapped(B, memory, WRITE);
 	mapped(C, memory, READ);
-	CHECK(unmap(B, memory), 0);
-	CHECK(unmap(C, memory), 0);
-	CHECK(destroy(A, memory), 0);
+	CHECK(cast_unmap(B, memory), 0);
+	CHECK(cast_unmap(C, memory), 0);
+	CHECK(cast_destroy(A, memory), 0);
 }
 
 static void a_lesser_offer_takes_nothing(void)
 {
 	int64_t memory = fresh(1, WRITE);
 
-	CHECK(offer(A, memory, B, READ | CAPMGR_FINAL), 0);
-	CHECK(offer(B, memory, A, READ | CAPMGR_FINAL), 0);
+	CHECK(cast_offer(A, memory, B, READ | CAPMGR_FINAL), 0);
+	CHECK(cast_offer(B, memory, A, READ | CAPMGR_FINAL), 0);
 	mapped(A, memory, WRITE);
 	mapped(B, memory, WRITE);
-	CHECK(offer(B, memory, C, WRITE), 0);
-	CHECK(unmap(A, memory), 0);
-	CHECK(unmap(B, memory), 0);
-	CHECK(destroy(A, memory), 0);
+	CHECK(cast_offer(B, memory, C, WRITE), 0);
+	CHECK(cast_unmap(A, memory), 0);
+	CHECK(cast_unmap(B, memory), 0);
+	CHECK(cast_destroy(A, memory), 0);
 }
 
 static void only_its_owner_destroys_it(void)
 {
 	int64_t memory = fresh(1, WRITE);
 
-	CHECK(destroy(B, memory), -TESSERA_EPERM);
+	CHECK(cast_destroy(B, memory), -TESSERA_EPERM);
 	mapped(B, memory, WRITE);
-	CHECK(destroy(B, memory), -TESSERA_EPERM);
-	CHECK(unmap(B, memory), 0);
-	CHECK(destroy(A, memory), 0);
+	CHECK(cast_destroy(B, memory), -TESSERA_EPERM);
+	CHECK(cast_unmap(B, memory), 0);
+	CHECK(cast_destroy(A, memory), 0);
 }
 
 /* ------------------------------------------------------------------ its end */
@@ -311,45 +286,45 @@ static void who_has_it_mapped_keeps_it(void)
 	int64_t memory = fresh(2, WRITE), b = mapped(B, memory, WRITE);
 	int64_t paid = cast_quota(A, CAPMGR_PAGES_USED), of_b = cast_quota(B, CAPMGR_PAGES_USED);
 
-	CHECK(offer(A, memory, C, WRITE), 0);
+	CHECK(cast_offer(A, memory, C, WRITE), 0);
 	CHECK(cast_write(B, b + PAGE, WORD), 0);
-	CHECK(destroy(A, memory), 0);
+	CHECK(cast_destroy(A, memory), 0);
 	CHECK(cast_read(B, b + PAGE), WORD);
 	CHECK(cast_quota(A, CAPMGR_PAGES_USED), paid);
 	CHECK(cast_quota(B, CAPMGR_PAGES_USED), of_b);
-	CHECK(map(A, memory, READ), -TESSERA_EBADF);
-	CHECK(map(B, memory, READ), -TESSERA_EBADF);
-	CHECK(map(C, memory, READ), -TESSERA_EBADF);
-	CHECK(unmap(C, memory), -TESSERA_EBADF);
-	CHECK(offer(B, memory, C, READ), -TESSERA_EBADF);
-	CHECK(destroy(A, memory), -TESSERA_EBADF);
-	CHECK(unmap(B, memory), 0);
+	CHECK(cast_map(A, memory, READ), -TESSERA_EBADF);
+	CHECK(cast_map(B, memory, READ), -TESSERA_EBADF);
+	CHECK(cast_map(C, memory, READ), -TESSERA_EBADF);
+	CHECK(cast_unmap(C, memory), -TESSERA_EBADF);
+	CHECK(cast_offer(B, memory, C, READ), -TESSERA_EBADF);
+	CHECK(cast_destroy(A, memory), -TESSERA_EBADF);
+	CHECK(cast_unmap(B, memory), 0);
 	CHECK(cast_quota(A, CAPMGR_PAGES_USED), paid - 2);
-	CHECK(unmap(B, memory), -TESSERA_EBADF);
+	CHECK(cast_unmap(B, memory), -TESSERA_EBADF);
 }
 
 static void its_owner_keeps_it_mapped_too(void)
 {
-	int64_t memory = create(A, 1), a = mapped(A, memory, WRITE);
+	int64_t memory = cast_memory(A, 1), a = mapped(A, memory, WRITE);
 
-	CHECK(destroy(A, memory), 0);
+	CHECK(cast_destroy(A, memory), 0);
 	CHECK(cast_write(A, a, WORD), 0);
 	CHECK(cast_quota(A, CAPMGR_MEM_OWNED), 0);
 	CHECK(cast_quota(A, CAPMGR_MEM_MAPPED), 1);
-	CHECK(destroy(A, memory), -TESSERA_EBADF);
-	CHECK(unmap(A, memory), 0);
+	CHECK(cast_destroy(A, memory), -TESSERA_EBADF);
+	CHECK(cast_unmap(A, memory), 0);
 }
 
 static void an_id_never_names_another_object(void)
 {
-	int64_t memory = create(A, 1), next;
+	int64_t memory = cast_memory(A, 1), next;
 
-	CHECK(destroy(A, memory), 0);
-	CHECK(destroy(A, memory), -TESSERA_EBADF);
-	next = create(A, 1);
+	CHECK(cast_destroy(A, memory), 0);
+	CHECK(cast_destroy(A, memory), -TESSERA_EBADF);
+	next = cast_memory(A, 1);
 	CHECK(next == memory, 0);
-	CHECK(map(A, memory, READ), -TESSERA_EBADF);
-	CHECK(destroy(A, next), 0);
+	CHECK(cast_map(A, memory, READ), -TESSERA_EBADF);
+	CHECK(cast_destroy(A, next), 0);
 }
 
 /* ------------------------------------------------------------------ capacities */
@@ -359,34 +334,34 @@ static void there_is_an_end_to_what_one_owns(void)
 	int64_t memory[CAPMGR_MEMORIES_OWNED], other;
 
 	for (int i = 0; i < CAPMGR_MEMORIES_OWNED; i++)
-		CHECK_GOOD(memory[i] = create(A, 1));
-	CHECK(create(A, 1), -TESSERA_ENOSPC);
-	other = create(B, 1);
+		CHECK_GOOD(memory[i] = cast_memory(A, 1));
+	CHECK(cast_memory(A, 1), -TESSERA_ENOSPC);
+	other = cast_memory(B, 1);
 	CHECK_GOOD(other);
-	CHECK(destroy(B, other), 0);
-	CHECK(destroy(A, memory[0]), 0);
-	CHECK_GOOD(memory[0] = create(A, 1));
+	CHECK(cast_destroy(B, other), 0);
+	CHECK(cast_destroy(A, memory[0]), 0);
+	CHECK_GOOD(memory[0] = cast_memory(A, 1));
 	for (int i = 0; i < CAPMGR_MEMORIES_OWNED; i++)
-		CHECK(destroy(A, memory[i]), 0);
+		CHECK(cast_destroy(A, memory[i]), 0);
 }
 
 /* What it has mapped counts for it, also when it is destroyed. */
 static void there_is_an_end_to_what_one_has_mapped(void)
 {
-	int64_t memory[CAPMGR_MEMORIES_MAPPED], last = create(B, 1);
+	int64_t memory[CAPMGR_MEMORIES_MAPPED], last = cast_memory(B, 1);
 
 	for (int i = 0; i < CAPMGR_MEMORIES_MAPPED; i++) {
-		mapped(A, memory[i] = create(A, 1), WRITE);
-		CHECK(destroy(A, memory[i]), 0);
+		mapped(A, memory[i] = cast_memory(A, 1), WRITE);
+		CHECK(cast_destroy(A, memory[i]), 0);
 	}
-	CHECK(offer(B, last, A, READ), 0);
-	CHECK(map(A, last, READ), -TESSERA_ENOSPC);
-	CHECK(unmap(A, memory[0]), 0);
+	CHECK(cast_offer(B, last, A, READ), 0);
+	CHECK(cast_map(A, last, READ), -TESSERA_ENOSPC);
+	CHECK(cast_unmap(A, memory[0]), 0);
 	mapped(A, last, READ);
-	CHECK(unmap(A, last), 0);
+	CHECK(cast_unmap(A, last), 0);
 	for (int i = 1; i < CAPMGR_MEMORIES_MAPPED; i++)
-		CHECK(unmap(A, memory[i]), 0);
-	CHECK(destroy(B, last), 0);
+		CHECK(cast_unmap(A, memory[i]), 0);
+	CHECK(cast_destroy(B, last), 0);
 }
 
 static void who_has_no_pages_left_gets_no_memory(void)
@@ -395,13 +370,13 @@ static void who_has_no_pages_left_gets_no_memory(void)
 	int64_t memory[CAPMGR_MEMORIES_OWNED], result = 0;
 	int count = 0;
 
-	while (count < CAPMGR_MEMORIES_OWNED && (result = create(A, CAPMGR_MEMORY_PAGES)) > 0)
+	while (count < CAPMGR_MEMORIES_OWNED && (result = cast_memory(A, CAPMGR_MEMORY_PAGES)) > 0)
 		memory[count++] = result;
 	CHECK(result, -TESSERA_ENOMEM);
 	CHECK(cast_quota(A, CAPMGR_PAGES_LIMIT) - cast_quota(A, CAPMGR_PAGES_USED),
 	      left % CAPMGR_MEMORY_PAGES);
 	while (count > 0)
-		CHECK(destroy(A, memory[--count]), 0);
+		CHECK(cast_destroy(A, memory[--count]), 0);
 }
 
 #define ENTRY  0x400000
@@ -422,49 +397,49 @@ static void end(int64_t component)
 
 static void it_is_offered_to_so_many_that_live(void)
 {
-	int64_t memory = create(A, 1), component[CAPMGR_MEMORY_USERS];
+	int64_t memory = cast_memory(A, 1), component[CAPMGR_MEMORY_USERS];
 
 	for (int i = 1; i < CAPMGR_MEMORY_USERS; i++)
 		CHECK(offer_to_new(memory, &component[i]), 0);
 	CHECK(offer_to_new(memory, &component[0]), -TESSERA_ENOSPC);
-	CHECK(offer(A, memory, B, READ), -TESSERA_ENOSPC);
+	CHECK(cast_offer(A, memory, B, READ), -TESSERA_ENOSPC);
 	CHECK(capmgr_memory_offer((uint64_t)memory, (uint64_t)component[1], WRITE), 0);
 	end(component[1]);
-	CHECK(offer(A, memory, B, READ), 0);
-	CHECK(offer(A, memory, C, READ), -TESSERA_ENOSPC);
+	CHECK(cast_offer(A, memory, B, READ), 0);
+	CHECK(cast_offer(A, memory, C, READ), -TESSERA_ENOSPC);
 	end(component[0]);
 	for (int i = 2; i < CAPMGR_MEMORY_USERS; i++)
 		end(component[i]);
-	CHECK(destroy(A, memory), 0);
+	CHECK(cast_destroy(A, memory), 0);
 }
 
 /* ------------------------------------------------------------------ wrong arguments */
 
 static void there_is_no_such_size_or_right(void)
 {
-	int64_t memory = create(A, 1);
+	int64_t memory = cast_memory(A, 1);
 	static const uint64_t sizes[] = {0, CAPMGR_MEMORY_PAGES + 1, 1ull << 32, ~0ull};
 	static const uint64_t rights[] = {0, RIGHT_WRITE, READ | RIGHT_RETYPE, READ | 512, ~0ull};
 
 	for (unsigned i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
-		CHECK(create(A, sizes[i]), -TESSERA_EINVAL);
+		CHECK(cast_memory(A, sizes[i]), -TESSERA_EINVAL);
 	for (unsigned i = 0; i < sizeof(rights) / sizeof(rights[0]); i++) {
-		CHECK(offer(A, memory, B, rights[i]), -TESSERA_EINVAL);
-		CHECK(map(A, memory, rights[i]), -TESSERA_EINVAL);
+		CHECK(cast_offer(A, memory, B, rights[i]), -TESSERA_EINVAL);
+		CHECK(cast_map(A, memory, rights[i]), -TESSERA_EINVAL);
 	}
-	CHECK(map(A, memory, READ | CAPMGR_FINAL), -TESSERA_EINVAL);
-	CHECK(destroy(A, memory), 0);
+	CHECK(cast_map(A, memory, READ | CAPMGR_FINAL), -TESSERA_EINVAL);
+	CHECK(cast_destroy(A, memory), 0);
 }
 
 static void it_is_not_offered_to_nobody(void)
 {
 	static const uint64_t nobody[] = {0, 60, ~0ull};
-	int64_t memory = create(A, 1);
+	int64_t memory = cast_memory(A, 1);
 
 	for (unsigned i = 0; i < sizeof(nobody) / sizeof(nobody[0]); i++)
 		CHECK(cast_order(A, BOARD_OFFER, (uint64_t)memory, nobody[i], READ, 0),
 		      -TESSERA_ESTALE);
-	CHECK(destroy(A, memory), 0);
+	CHECK(cast_destroy(A, memory), 0);
 }
 
 static void whoever_may_map_it_learns_whose_it_is_and_how_long(void)
@@ -478,10 +453,10 @@ static void whoever_may_map_it_learns_whose_it_is_and_how_long(void)
 	CHECK(fact(C, memory, CAPMGR_MEMORY_OWNER), -TESSERA_EBADF);
 	CHECK(fact(C, memory, CAPMGR_MEMORY_LENGTH), -TESSERA_EBADF);
 	mapped(B, memory, READ);
-	CHECK(destroy(A, memory), 0);
+	CHECK(cast_destroy(A, memory), 0);
 	CHECK(fact(B, memory, CAPMGR_MEMORY_OWNER), -TESSERA_EBADF);
 	CHECK(fact(B, memory, CAPMGR_MEMORY_LENGTH), -TESSERA_EBADF);
-	CHECK(unmap(B, memory), 0);
+	CHECK(cast_unmap(B, memory), 0);
 }
 
 static const struct delegation_case cases[] = {

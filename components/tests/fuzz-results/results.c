@@ -19,6 +19,20 @@ uint64_t fuzz_draw(uint64_t *state, uint64_t end)
 	return (x >> 16) % end;
 }
 
+unsigned fuzz_draw_row(uint64_t *state, const uint8_t *weights, unsigned rows, unsigned columns,
+		       unsigned column)
+{
+	uint64_t sum = weights[column], number;
+	unsigned row = 0;
+
+	for (unsigned i = 1; i < rows; i++)
+		sum += weights[i * columns + column];
+	number = fuzz_draw(state, sum);
+	while (number >= weights[row * columns + column])
+		number -= weights[row++ * columns + column];
+	return row;
+}
+
 enum fuzz_result fuzz_result_of(int64_t result, int64_t more)
 {
 #define CASE(error)                                                                                \

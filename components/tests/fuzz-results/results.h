@@ -33,6 +33,11 @@ struct fuzz_met {
 /* A number below `end`; the next state depends on the last one only, which is not 0. */
 uint64_t fuzz_draw(uint64_t *state, uint64_t end);
 
+/* The row of a table that is drawn, of so many rows of so many weights each, by the weights of one column, which
+ * are not all 0. */
+unsigned fuzz_draw_row(uint64_t *state, const uint8_t *weights, unsigned rows, unsigned columns,
+		       unsigned column);
+
 /* `more` is the value that is FUZZ_MORE; below 0: there is none. */
 enum fuzz_result fuzz_result_of(int64_t result, int64_t more);
 

@@ -103,10 +103,7 @@ int64_t fuzz_end_full(void)
 		;
 	timed_note(FUZZ_CALL_delegate_to_slot,
 		   TIMED(capmgr_delegate_to_slot(fuzz_gate_slot(), child, FULL_SLOT, RIGHTS_ALL)));
-	do {
-		status = TIMED(capmgr_component_end(child));
-		timed_note(FUZZ_CALL_component_end, status);
-	} while (status == CAPMGR_MORE);
+	status = TIMED_TO_THE_END(component_end, capmgr_component_end(child));
 	return status ? status : capmgr_page_free((uint64_t)page);
 }
 
@@ -199,24 +196,12 @@ static int64_t fill_with_zeroes(uint64_t child)
 
 int64_t directed_take(uint64_t checkpoint)
 {
-	int64_t status;
-
-	do {
-		status = TIMED(capmgr_checkpoint_step(checkpoint));
-		timed_note(FUZZ_CALL_checkpoint_step, status);
-	} while (status == CAPMGR_MORE);
-	return status;
+	return TIMED_TO_THE_END(checkpoint_step, capmgr_checkpoint_step(checkpoint));
 }
 
 int64_t directed_free_checkpoint(uint64_t checkpoint)
 {
-	int64_t status;
-
-	do {
-		status = TIMED(capmgr_checkpoint_free(checkpoint));
-		timed_note(FUZZ_CALL_checkpoint_free, status);
-	} while (status == CAPMGR_MORE);
-	return status;
+	return TIMED_TO_THE_END(checkpoint_free, capmgr_checkpoint_free(checkpoint));
 }
 
 /* Until there are no records for pages any more, and then none for checkpoints. */

@@ -75,15 +75,8 @@ void fuzz_begin(enum fuzz_self self)
 
 static enum fuzz_call choose(enum fuzz_season season)
 {
-	uint64_t sum = 0, number;
-	unsigned call = 0;
-
-	for (unsigned i = 0; i < FUZZ_CALL_COUNT; i++)
-		sum += weights[i][season];
-	number = fuzz_random(sum);
-	while (number >= weights[call][season])
-		number -= weights[call++][season];
-	return (enum fuzz_call)call;
+	return (enum fuzz_call)fuzz_draw_row(&shared_fuzz.random, weights[0], FUZZ_CALL_COUNT,
+					     FUZZ_SEASONS, season);
 }
 
 int64_t fuzz_end(uint64_t component)

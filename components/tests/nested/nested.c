@@ -57,16 +57,16 @@ static void delegation(void)
 
 static int64_t share(enum player owner, enum player other)
 {
-	int64_t memory = cast_order(owner, BOARD_MEMORY, 2, 0, 0, 0);
+	int64_t memory = cast_memory(owner, 2);
 
 	CHECK_GOOD(memory);
-	CHECK(cast_order(owner, BOARD_OFFER, (uint64_t)memory, cast_number(other), WRITE, 0), 0);
+	CHECK(cast_offer(owner, memory, other, WRITE), 0);
 	return memory;
 }
 
 static int64_t map(enum player player, int64_t memory)
 {
-	int64_t address = cast_order(player, BOARD_MAP, (uint64_t)memory, 0, WRITE, 0);
+	int64_t address = cast_map(player, memory, WRITE);
 
 	CHECK_GOOD(address);
 	return address;
@@ -78,9 +78,9 @@ static void shared_memory(void)
 
 	CHECK(cast_write(B, of_b + PAGE, WORD), 0);
 	CHECK(cast_read(C, of_c + PAGE), WORD);
-	CHECK(cast_order(C, BOARD_UNMAP, (uint64_t)memory, 0, 0, 0), 0);
-	CHECK(cast_order(B, BOARD_UNMAP, (uint64_t)memory, 0, 0, 0), 0);
-	CHECK(cast_order(B, BOARD_DESTROY, (uint64_t)memory, 0, 0, 0), 0);
+	CHECK(cast_unmap(C, memory), 0);
+	CHECK(cast_unmap(B, memory), 0);
+	CHECK(cast_destroy(B, memory), 0);
 }
 
 #define ENTRY  0x400000
@@ -118,7 +118,7 @@ static void managers_do_not_know_each_others(void)
 	CHECK(cast_accept(B, E, 1), -TESSERA_ESTALE);
 	CHECK(cast_delegate(A, CAPMGR_PAGE, page, B, RIGHT_MAP), -TESSERA_ESTALE);
 	CHECK(capmgr_memory_offer((uint64_t)memory, cast_number(B), WRITE), -TESSERA_ESTALE);
-	CHECK(cast_order(B, BOARD_MAP, (uint64_t)memory, 0, WRITE, 0), -TESSERA_EBADF);
+	CHECK(cast_map(B, memory, WRITE), -TESSERA_EBADF);
 	CHECK(capmgr_component_end(cast_number(B)), -TESSERA_ESTALE);
 	CHECK(cast_order(B, BOARD_END, cast_number(A), 0, 0, 0), -TESSERA_ESTALE);
 	CHECK(capmgr_memory_destroy((uint64_t)memory), 0);
