@@ -146,7 +146,7 @@ static uint32_t make_gates(uint32_t i)
 		booter_check(i,
 			     crt_sinv_create_in(instances[i].comp, gate->index,
 						instances[gate->server].comp, gate->entry,
-						gate->badge),
+						gate->client),
 			     payload_text(gate->function));
 		if (gate->index >= next)
 			next = gate->index + 1;

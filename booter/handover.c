@@ -151,7 +151,8 @@ static bool is_wanted(uint32_t manager, const struct composition_gate *gate)
 {
 	return is_managed(manager, gate->client) && is_managed(manager, gate->server) &&
 	       payload_instance(gate->client)->scheduler != gate->server &&
-	       (is_restorable(gate->client) || is_restorable(gate->server));
+	       (gate->flags & COMPOSITION_GATE_SERVICE || is_restorable(gate->client) ||
+		is_restorable(gate->server));
 }
 
 static void hand_over_gate(uint32_t manager, const struct composition_gate *gate,
@@ -164,7 +165,7 @@ static void hand_over_gate(uint32_t manager, const struct composition_gate *gate
 		.client = gate->client,
 		.slot = gate->index,
 		.server = gate->server,
-		.badge = gate->badge,
+		.is_service = (gate->flags & COMPOSITION_GATE_SERVICE) != 0,
 		.entry = gate->entry,
 	};
 }

@@ -48,16 +48,16 @@ bool authority_is_identity(const struct component *component, const struct place
 	return authority_type_is_identity(component, place, slot_field(place, SLOT_TYPE));
 }
 
-static bool is_holder(struct derivation_node node)
+static bool is_kept(struct derivation_node node)
 {
 	const struct derivation_item *item = derivation_item(&tree, node);
 
-	return item && item->kind & HOLDER;
+	return item && item->kind & KEPT;
 }
 
 void authority_drop_bare_root(struct derivation_node *node)
 {
-	if (is_root(*node) && !is_holder(*node) && !derivation_drop(&tree, *node))
+	if (is_root(*node) && !is_kept(*node) && !derivation_drop(&tree, *node))
 		node->offset = 0;
 }
 

@@ -1,7 +1,9 @@
 /* Giving what a component has to another one. */
 #include "authority_internal.h"
-#include "devices.h"
+#include "built.h"
+#include "capmgr_handover.h"
 #include "crt_slots.h"
+#include "devices.h"
 
 /* A page of an image may be read-only to its owner. */
 static uint8_t page_rights(const struct place *place)
@@ -43,6 +45,22 @@ static INLINE bool is_start(uint64_t at, uint64_t where)
 	return at && (where == CRT_SLOT_INIT_DONE || where == CRT_SLOT_EXIT);
 }
 
+/* The composition's gate to a service is for others, too: each has its own. */
+static bool leads_to_service(const struct component *component, const struct place *place)
+{
+	const struct handover_gate *gate = built_service(component, place->where);
+
+	return gate && slot_field(place, SLOT_A) == gate->entry &&
+	       slot_field(place, SLOT_FRAME) == component_record(gate->server)->object.frame.number;
+}
+
+static uint8_t mark_of(const struct component *component, const struct place *place, uint64_t type)
+{
+	if (authority_type_is_identity(component, place, type))
+		return IDENTITY;
+	return type == CAP_GATE && leads_to_service(component, place) ? HOLDER : 0;
+}
+
 /* Makes the root of what nobody was given yet. */
 static __attribute__((noinline)) int make_root(const struct component *component,
 					       enum place_kind kind, struct place place)
@@ -59,7 +77,7 @@ static __attribute__((noinline)) int make_root(const struct component *component
 		if (type == CAP_NONE)
 			return -TESSERA_ENOENT;
 		item.rights = (uint8_t)slot_field(&place, SLOT_RIGHTS);
-		item.kind |= authority_type_is_identity(component, &place, type) ? IDENTITY : 0;
+		item.kind |= mark_of(component, &place, type);
 	} else {
 		item.rights = page_rights(&place);
 	}
@@ -188,13 +206,20 @@ static __attribute__((noinline)) int make_identity(struct gift gift)
 		.status;
 }
 
-/* The gate leads to the one at the top of its tree; all of that is taken before another lives there. */
+/* Those of a service of the composition are there still when another one lives where it led to. */
+static bool leads_nowhere(const struct place *gate)
+{
+	return kernel_frame_read(frames_memory(), frames_offset(slot_field(gate, SLOT_FRAME)),
+				 FRAME_GENERATION)
+		       .value != slot_field(gate, SLOT_GENERATION);
+}
+
 static __attribute__((noinline)) int make_holders(struct gift gift)
 {
 	const struct place *from = &gift.source, *to = &gift.place;
 	const struct component *server = component_in(slot_field(from, SLOT_FRAME));
 
-	if (!server)
+	if (!server || leads_nowhere(from))
 		return -TESSERA_ESTALE;
 	return (int)kernel_gate_make(server->object.cap, slot_ref(to->node, to->index),
 				     slot_field(from, SLOT_A), component_handle(gift.to))
@@ -329,7 +354,7 @@ int authority_mark_holder(struct component *component, uint64_t slot)
 	struct derivation_item item = {
 		.where = slot,
 		.owner = owner_of(component),
-		.kind = PLACE_SLOT | ROOT | HOLDER,
+		.kind = PLACE_SLOT | ROOT | HOLDER | KEPT,
 	};
 	struct place place;
 	int error;

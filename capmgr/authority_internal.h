@@ -18,11 +18,14 @@
 #define ROOT 128
 
 /* Likewise: a gate whose badge says who calls, which is not for others; and one of which everybody who is
- * given it has his own, whose badge says that it is he who holds it. Such a root stays when nothing is
- * below it, since it alone says what gate that is; and where it is: its first owner pays for it. */
+ * given it has his own, whose badge says that it is he who holds it. */
 #define IDENTITY 64
 #define HOLDER	 32
 #define MARKS	 (IDENTITY | HOLDER)
+
+/* Likewise: a root that stays when nothing is below it, since it alone says that its gate is a holder's: the
+ * composition does not. Its owner pays for it. */
+#define KEPT 16
 
 extern uint8_t authority_storage[DERIVATION_BYTES(DERIVATIONS, COMPONENTS_MAX)];
 static const struct derivation tree = DERIVATION_IN(authority_storage, DERIVATIONS, COMPONENTS_MAX);
@@ -34,7 +37,7 @@ static inline struct derivation_owner owner_of(const struct component *component
 
 static inline enum place_kind kind_of(const struct derivation_item *item)
 {
-	return (enum place_kind)(item->kind & ~(ROOT | MARKS));
+	return (enum place_kind)(item->kind & ~(ROOT | MARKS | KEPT));
 }
 
 static INLINE int find(const struct component *component, enum place_kind kind, uint64_t where,

@@ -29,6 +29,19 @@ const struct handover_gate *built_gate(uint32_t number)
 	return &handover->gate[number];
 }
 
+const struct handover_gate *built_service(const struct component *component, uint64_t slot)
+{
+	if (!component->built)
+		return NULL;
+	for (uint32_t i = 0; i < built_gates(); i++) {
+		const struct handover_gate *gate = built_gate(i);
+
+		if (gate->is_service && gate->client == component->number && gate->slot == slot)
+			return gate;
+	}
+	return NULL;
+}
+
 static const struct handover_node *find_node(const struct handover_component *built, uint64_t frame)
 {
 	const struct handover_node *node = &handover->node[built->first_node];

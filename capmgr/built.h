@@ -13,6 +13,10 @@ void built_init(const struct handover *handover);
 uint32_t built_gates(void);
 const struct handover_gate *built_gate(uint32_t number);
 
+/* Whether the composition gave the component a gate to a service in that slot; it may have lost it since: of its
+ * entry, and into the component of the number. NULL: it did not. */
+const struct handover_gate *built_service(const struct component *component, uint64_t slot);
+
 /* A slot of the component's, in any of the leaves that the booter made: what of `place` the kernel's
  * operations need. -EINVAL: there is no such leaf */
 int built_slot(const struct component *component, uint32_t slot, struct place *place);

@@ -55,7 +55,7 @@ static bool is_dead(const struct place *place, const struct component *server,
 	uint64_t frame = server->object.frame.number;
 
 	return field(place, SLOT_TYPE) == CAP_GATE && field(place, SLOT_FRAME) == frame &&
-	       field(place, SLOT_A) == gate->entry && field(place, SLOT_B) == gate->badge &&
+	       field(place, SLOT_A) == gate->entry && field(place, SLOT_B) == gate->client &&
 	       field(place, SLOT_GENERATION) !=
 		       kernel_frame_read(frames_memory(), frames_offset(frame), FRAME_GENERATION)
 			       .value;
@@ -90,7 +90,7 @@ static bool revive(const struct handover_gate *gate, const struct component *com
 		return false;
 	kernel_cap_remove(place.node, place.frame.number, place.index);
 	kernel_gate_make(component_record(gate->server)->object.cap,
-			 slot_ref(place.node, place.index), gate->entry, gate->badge);
+			 slot_ref(place.node, place.index), gate->entry, gate->client);
 	return true;
 }
 

@@ -128,6 +128,10 @@ $(BUILD)/stubs/%.server.S: $(1)/%.h $(STUBS)
 	@mkdir -p $$(@D)
 	$$(Q)$(STUBS) server $$< -o $$@
 
+$(BUILD)/stubs/%.service-client.S: $(1)/%.h $(STUBS)
+	@mkdir -p $$(@D)
+	$$(Q)$(STUBS) service-client $$< -o $$@
+
 $(BUILD)/stubs/%_on.h: $(1)/%.h $(STUBS)
 	@mkdir -p $$(@D)
 	$$(Q)$(STUBS) callers-header $$< -o $$@
@@ -177,7 +181,8 @@ crt_managed = $(if $(filter capmgr,$(CLIENT_$(1))),$(CRT_MANAGED))
 
 # What an instance is linked of, but for libraries.
 instance_objects = $(if $(filter booter,$(1)),$(booter_objects),$(call program_objects,$(IMAGE_$(1)))) \
-	$(CLIENT_$(1):%=$(BUILD)/stubs/%.client.o) $(SERVER_$(1):%=$(BUILD)/stubs/%.server.o) \
+	$(CLIENT_$(1):%=$(BUILD)/stubs/%.client.o) $(SERVICE_CLIENT_$(1):%=$(BUILD)/stubs/%.service-client.o) \
+	$(SERVER_$(1):%=$(BUILD)/stubs/%.server.o) \
 	$(SERVICE_$(1):%=$(BUILD)/stubs/%.service.o)
 
 # $(1): system, $(2): instance

@@ -16,7 +16,7 @@
 #include <stdint.h>
 
 #define COMPOSITION_MAGIC   "TESSCOMP"
-#define COMPOSITION_VERSION 4
+#define COMPOSITION_VERSION 5
 #define COMPOSITION_NONE    0xffffffffu
 
 /* What the booter keeps of what components share: the first thread ids, and the highest priority. */
@@ -110,15 +110,18 @@ struct composition_instance {
 	uint32_t reserved;
 };
 
-/* A gate capability that the booter makes: from client's slot `index` into server at `entry`. */
+#define COMPOSITION_GATE_SERVICE 1u /* it leads to all functions of the interface */
+
+/* A gate capability that the booter makes: from client's slot `index` into server at `entry`. Its badge, which tells
+ * the server who calls, is the client's number. */
 struct composition_gate {
 	uint32_t client;    /* instance */
 	uint32_t index;	    /* of the capability in the client's captbl */
 	uint32_t server;    /* instance */
-	uint32_t badge;	    /* tells the server who calls: the client's number */
+	uint32_t flags;	    /* COMPOSITION_GATE_* */
 	uint64_t entry;	    /* of the server's stub */
 	uint32_t interface; /* text */
-	uint32_t function;  /* text */
+	uint32_t function;  /* text; of a service: the interface's */
 };
 
 /* Pages that several instances map. */

@@ -62,14 +62,14 @@ struct handover_node {
 
 /*
  * A gate that the composition gave to a component of the manager's and that leads into another one, if
- * either has a fault handler that is not the booter: who could restore it. Not those whose badge says
- * who calls a scheduler: nobody restores that, and the client can't lose them.
+ * it leads to a service, or either has a fault handler that is not the booter: who could restore it. Not those
+ * whose badge says who calls a scheduler: nobody restores that, and the client can't lose them.
  */
 struct handover_gate {
 	uint32_t client; /* instance */
 	uint32_t slot;	 /* of the client's */
 	uint32_t server; /* instance */
-	uint32_t badge;
+	uint32_t is_service; /* whoever is given it has its own */
 	uint64_t entry;
 };
 

@@ -441,7 +441,7 @@ int64_t capmgr_asnd_create(uint64_t rcv);
  * A badge that is none: the gate tells who holds it, by the handle of that component. Whoever it is delegated
  * or granted to, however often, gets a gate of its own to the same entry, recorded and taken back as any. The
  * caller can't grant it itself (-EPERM); it counts among what the caller has delegated, also while nobody
- * else has it.
+ * else has it. So are the gates to services that the composition gives, but for that.
  */
 #define CAPMGR_BADGE_HOLDER UINT64_MAX
 

@@ -58,6 +58,11 @@ struct served {
 	uint32_t first, functions;
 };
 
+/* Those that this component's own program uses; the second one's address is how many bytes that are: by
+ * compose's linker script. */
+extern const struct elf_gate crt_gates[];
+extern const char crt_gates_bytes[];
+
 static struct served served_by(const char *interface)
 {
 	if (!strncmp(interface, "sched", sizeof("sched")))
@@ -69,9 +74,31 @@ static struct served served_by(const char *interface)
 	return (struct served){ 0, 0 };
 }
 
+/* The slot of this component's own gate to a service; 0: it has none. */
+static uint32_t service_gate(const char *interface)
+{
+	size_t count = (uintptr_t)crt_gates_bytes / sizeof(struct elf_gate);
+
+	for (size_t i = 0; i < count; i++)
+		if (crt_gates[i].place == ELF_GATE_SERVICE &&
+		    !memcmp(crt_gates[i].interface, interface, sizeof(crt_gates[i].interface)))
+			return slot_of(crt_gates[i].call);
+	return 0;
+}
+
+static int give_service(crt_comp_t comp, const struct elf_gate *gate)
+{
+	uint32_t slot = service_gate(gate->interface);
+
+	return slot ? crt_cap_copy_in(slot, comp, slot_of(gate->call), RIGHTS_ALL, 0, 0) : 0;
+}
+
 static int give_gate(crt_comp_t comp, const struct elf_gate *gate)
 {
 	struct served served = served_by(gate->interface);
+
+	if (gate->place == ELF_GATE_SERVICE)
+		return give_service(comp, gate);
 
 	if (gate->place >= served.functions)
 		return 0;

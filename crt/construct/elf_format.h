@@ -67,7 +67,7 @@ struct elf_section {
 	uint64_t entry_bytes;
 };
 
-/* A gate that the program uses: its stub is one for function `place` of an interface. */
+/* A gate that the program uses: its stub is one for function `place` of an interface, or ELF_GATE_SERVICE. */
 struct elf_gate {
 	uint32_t call; /* what the stub puts into eax: the slot is in it */
 	uint32_t place;

@@ -53,6 +53,9 @@ struct elf_segment {
 	bool executable;
 };
 
+/* The place that a gate has which leads to all functions of its interface. */
+#define ELF_GATE_SERVICE 0xffffu
+
 struct elf_program {
 	uint64_t entry;
 	uint64_t end; /* the first address behind all segments, on a page */

@@ -1,7 +1,7 @@
 /*
  * Components are boxes, shared regions ellipses, what is granted of the machine is a note. Gates
- * and what a run delegated say which box stands above which, or of many left of which; all other edges
- * are drawn between the boxes as they stand. Clients of one manager stand in a frame.
+ * and what a run delegated say which box stands above which, or of many left of which; all other
+ * edges are drawn between the boxes as they stand. Clients of one manager stand in a frame.
  */
 #include "graph.h"
 
@@ -144,7 +144,8 @@ static void write_clients(FILE *out, const struct system *system, const struct i
 	if (framed)
 		fprintf(out,
 			"\tsubgraph \"cluster of %s\" {\n\tlabel=\"can delegate to each other by "
-			"%s, where no box says otherwise\"; style=\"filled,dashed\"; color=\"" MANAGER_COLOR
+			"%s, where no box says otherwise\"; style=\"filled,dashed\"; "
+			"color=\"" MANAGER_COLOR
 			"\"; fillcolor=\"#faf5fc\"; fontcolor=\"" MANAGER_COLOR "\";\n",
 			manager->name, manager->name);
 	for (size_t i = 0; i < system->instance_count; i++)
@@ -171,6 +172,11 @@ static void write_gates(FILE *out, const struct instance *instance)
 		const struct link *need = &instance->needs[i];
 		unsigned functions = need->header->function_count;
 
+		if (need->is_service) {
+			fprintf(out, "\t\"%s\" -> \"%s\" [label=\"%s, a service\"];\n",
+				instance->name, need->server.name, need->interface);
+			continue;
+		}
 		fprintf(out, "\t\"%s\" -> \"%s\" [label=\"%s, %u function%s\"];\n", instance->name,
 			need->server.name, need->interface, functions, plural(functions));
 	}
@@ -300,7 +306,8 @@ static void write_title(FILE *out, const struct system *system)
 	write_bytes(out, system->memory_bytes);
 }
 
-/* Most components of a large system are clients of the same few: side by side they would be a line. */
+/* Most components of a large system are clients of the same few: side by side they would be a line.
+ */
 #define MANY 9
 
 static void write_head(FILE *out, const struct system *system)

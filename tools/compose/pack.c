@@ -4,11 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <tessera/boot_image.h>
 #include "budget.h"
 #include "composition_check.h"
 #include "gate_number.h"
 #include "payload.h"
+#include <tessera/boot_image.h>
 
 #define PAGE BOOT_IMAGE_PAGE
 
@@ -34,7 +34,7 @@ static void check_plan(const struct system *system, const struct instance *insta
 		const struct gate *gate = &instance->gates[i];
 
 		check_planned(system, instance,
-			      arena_format(system->arena, "gate_%s", gate->function->name),
+			      arena_format(system->arena, "gate_%s", gate_name(system, gate)),
 			      gate_number(gate->index), false);
 	}
 }

@@ -3,8 +3,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include <tessera/boot_image.h>
 #include "budget.h"
+#include <tessera/boot_image.h>
 
 /* Tables and texts grow side by side; places of texts become final when the tables are. */
 struct payload {
@@ -166,14 +166,18 @@ static uint64_t lay_out(struct payload *payload)
 	return end;
 }
 
-static uint64_t entry_of(const struct system *system, const struct instance *server,
-			 const char *function)
+static uint64_t entry_at(const struct instance *server, const char *symbol)
 {
-	const char *symbol = arena_format(system->arena, "server_%s", function);
 	uint64_t value = 0;
 
 	elf_image_symbol(&server->elf, symbol, &value);
 	return value;
+}
+
+static uint64_t entry_of(const struct system *system, const struct instance *server,
+			 const char *function)
+{
+	return entry_at(server, arena_format(system->arena, "server_%s", function));
 }
 
 static uint32_t flags_of(const struct instance *instance)
@@ -286,10 +290,11 @@ static void fill_gates(struct payload *payload, struct cursors *cursors,
 			.client = client->number,
 			.index = gate->index,
 			.server = server->number,
-			.badge = client->number,
-			.entry = entry_of(payload->system, server, gate->function->name),
+			.flags = gate->function ? 0 : COMPOSITION_GATE_SERVICE,
+			.entry = entry_at(server, gate_entry(payload->system, gate)),
 			.interface = add_text(payload, gate->need->interface),
-			.function = add_text(payload, gate->function->name),
+			.function = add_text(payload, gate->function ? gate->function->name
+								     : gate->need->interface),
 		};
 	}
 }

@@ -10,13 +10,13 @@ static void write_symbol(FILE *out, const char *prefix, const char *name, uint64
 	fprintf(out, "%s%s = 0x%" PRIx64 ";\n", prefix, name, value);
 }
 
-static void write_symbols(FILE *out, const struct instance *instance)
+static void write_symbols(FILE *out, const struct system *system, const struct instance *instance)
 {
 	write_symbol(out, "", "crt_instance_id", instance->number);
 	write_symbol(out, "", "crt_stack_first_block", INSTANCE_FIRST_BLOCK(instance->number));
 	write_symbol(out, "", "crt_heap_bytes", instance->heap_bytes);
 	for (size_t i = 0; i < instance->gate_count; i++)
-		write_symbol(out, "gate_", instance->gates[i].function->name,
+		write_symbol(out, "gate_", gate_name(system, &instance->gates[i]),
 			     gate_number(instance->gates[i].index));
 	for (size_t i = 0; i < instance->share_count; i++) {
 		const struct share *share = &instance->shares[i];
@@ -55,7 +55,11 @@ static void write_sections(FILE *out, const struct instance *instance)
 	fputs("\t\t*(.text .text.*)\n"
 	      "\t} :text\n"
 	      "\t. = ALIGN(4096);\n"
-	      "\t.gates : { *(.gates.*) } :rodata :gates\n"
+	      "\t.gates : {\n"
+	      "\t\tcrt_gates = .;\n"
+	      "\t\t*(.gates.*)\n"
+	      "\t\tcrt_gates_bytes = . - crt_gates;\n"
+	      "\t} :rodata :gates\n"
 	      "\t.rodata : { *(.rodata .rodata.*) } :rodata\n"
 	      "\t. = ALIGN(4096);\n"
 	      "\t.data : { *(.data .data.*) } :data\n"
@@ -80,9 +84,19 @@ void plan_write_linker_script(FILE *out, const struct system *system,
 	fputs("OUTPUT_FORMAT(\"elf64-x86-64\")\nOUTPUT_ARCH(i386:x86-64)\n", out);
 	write_entries(out, instance);
 	fputc('\n', out);
-	write_symbols(out, instance);
+	write_symbols(out, system, instance);
 	fputc('\n', out);
 	write_sections(out, instance);
+}
+
+static void write_needs(FILE *out, const char *variable, const struct instance *instance,
+			bool services)
+{
+	fprintf(out, "%s_%s :=", variable, instance->name);
+	for (size_t i = 0; i < instance->need_count; i++)
+		if (instance->needs[i].is_service == services)
+			fprintf(out, " %s", instance->needs[i].interface);
+	fputc('\n', out);
 }
 
 static void write_links(FILE *out, const char *variable, const struct instance *instance,
@@ -112,7 +126,8 @@ void plan_write_makefile(FILE *out, const struct system *system)
 		const struct instance *instance = &system->instances[i];
 
 		fprintf(out, "IMAGE_%s := %s\n", instance->name, instance->image);
-		write_links(out, "CLIENT", instance, instance->needs, instance->need_count);
+		write_needs(out, "CLIENT", instance, false);
+		write_needs(out, "SERVICE_CLIENT", instance, true);
 		write_links(out, "SERVER", instance, instance->exports, instance->export_count);
 		write_links(out, "SERVICE", instance, instance->services, instance->service_count);
 	}

@@ -29,7 +29,7 @@ static void show_devices(FILE *out, const struct instance *instance)
 static void show_services(FILE *out, const struct instance *instance)
 {
 	for (size_t i = 0; i < instance->service_count; i++)
-		fprintf(out, "    serves %s at run time\n", instance->services[i].interface);
+		fprintf(out, "    serves %s by one gate\n", instance->services[i].interface);
 }
 
 /* Whom an instance trusts: servers, handler, scheduler and manager, and whom those trust. */

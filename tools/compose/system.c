@@ -22,12 +22,46 @@ struct instance *system_find(const struct system *system, const char *name)
 	return NULL;
 }
 
+static const struct link *find_link(const struct link *links, size_t count, const char *interface)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(links[i].interface, interface) == 0)
+			return &links[i];
+	return NULL;
+}
+
 const struct link *instance_export(const struct instance *instance, const char *interface)
 {
-	for (size_t i = 0; i < instance->export_count; i++)
-		if (strcmp(instance->exports[i].interface, interface) == 0)
-			return &instance->exports[i];
-	return NULL;
+	return find_link(instance->exports, instance->export_count, interface);
+}
+
+const struct link *instance_service(const struct instance *instance, const char *interface)
+{
+	return find_link(instance->services, instance->service_count, interface);
+}
+
+bool system_serves(const struct system *system, const char *interface)
+{
+	bool served = false;
+
+	for (size_t i = 0; i < system->instance_count; i++) {
+		if (instance_export(&system->instances[i], interface))
+			return false;
+		served |= instance_service(&system->instances[i], interface) != NULL;
+	}
+	return served;
+}
+
+const char *gate_name(const struct system *system, const struct gate *gate)
+{
+	return gate->function ? gate->function->name
+			      : arena_format(system->arena, "service_%s", gate->need->interface);
+}
+
+const char *gate_entry(const struct system *system, const struct gate *gate)
+{
+	return gate->function ? arena_format(system->arena, "server_%s", gate->function->name)
+			      : arena_format(system->arena, "serve_%s", gate->need->interface);
 }
 
 bool instance_delegates_to(const struct instance *instance, const struct instance *to)
@@ -80,7 +114,8 @@ static uint64_t services_of(const struct system *system, const struct instance *
 	uint64_t set = 0;
 
 	for (size_t i = 0; i < system->instance_count; i++)
-		if (system->instances[i].service_count && system->instances[i].scheduler.to == scheduler)
+		if (system->instances[i].service_count &&
+		    system->instances[i].scheduler.to == scheduler)
 			set |= instance_bit(&system->instances[i]);
 	return set;
 }

@@ -31,17 +31,18 @@ struct reference {
 	struct instance *to;
 };
 
-/* An interface that an instance exports, serves at run time, or needs from `server`. */
+/* An interface that an instance exports, serves as a service, or needs from `server`. */
 struct link {
 	const struct toml_node *node;
 	const char *interface;
 	struct reference server; /* of a need */
+	bool is_service;	 /* a need, met by one gate to all of it */
 	const struct interface *header;
 };
 
 struct gate {
 	const struct link *need;
-	const struct interface_function *function;
+	const struct interface_function *function; /* NULL: all of a service */
 	uint32_t index;
 };
 
@@ -72,9 +73,10 @@ struct ranges {
 };
 
 /*
- * What is linked for a window of its own: an instance, which the booter builds, or a program, which lies
- * in the boot image for those that make processes of it. A program has a number behind those of the
- * instances, an image, and needs without servers, and from these its gates; the rest says nothing of it.
+ * What is linked for a window of its own: an instance, which the booter builds, or a program, which
+ * lies in the boot image for those that make processes of it. A program has a number behind those
+ * of the instances, an image, and needs without servers, and from these its gates; the rest says
+ * nothing of it.
  */
 struct instance {
 	const struct toml_node *node; /* its stanza; NULL: the booter */
@@ -83,7 +85,8 @@ struct instance {
 	const char *image;
 	struct link *exports;
 	size_t export_count;
-	struct link *services; /* that it serves by one gate each, to whom it gives one at run time */
+	struct link *services; /* that it serves by one gate each: to whom needs them, or gets one
+				  at run time */
 	size_t service_count;
 	struct link *needs;
 	size_t need_count;
@@ -109,7 +112,7 @@ struct instance {
 	uint64_t budget, period; /* microseconds; 0: no limit */
 	const struct toml_node *time_node;
 	uint64_t restarts, within; /* times, in so many microseconds; 0: it stays ended */
-	uint64_t spent;		   /* also when its budget was, in so many periods in a row; 0: not */
+	uint64_t spent; /* also when its budget was, in so many periods in a row; 0: not */
 	const struct toml_node *restart_node;
 	uint64_t memory_bytes; /* 0: as much as it needs */
 	const struct toml_node *memory_node;
@@ -156,7 +159,7 @@ struct system {
 	size_t region_count;
 	struct instance *instances; /* [0] is the booter */
 	size_t instance_count;
-	size_t linked_count; /* with the programs, which stand behind the instances */
+	size_t linked_count;	       /* with the programs, which stand behind the instances */
 	struct instance **init_order;  /* all but the booter */
 	struct interface **interfaces; /* every one that is needed or exported, once */
 	size_t interface_count;
@@ -197,8 +200,8 @@ static inline bool instance_is_realm(const struct instance *instance)
 /* Whether an instance stands below a manager, at once or by way of others. */
 bool instance_is_below(const struct instance *instance, const struct instance *manager);
 
-/* Whether its stanza lets an instance delegate to another one, if both can: always to itself and to its
- * scheduler, which has all authority over it anyway. */
+/* Whether its stanza lets an instance delegate to another one, if both can: always to itself and to
+ * its scheduler, which has all authority over it anyway. */
 bool instance_delegates_to(const struct instance *instance, const struct instance *to);
 
 /* The ids of its own threads, and of those of processes that it makes. */
@@ -209,6 +212,16 @@ static inline uint64_t instance_thread_ids(const struct instance *instance)
 
 struct instance *system_find(const struct system *system, const char *name);
 const struct link *instance_export(const struct instance *instance, const char *interface);
+const struct link *instance_service(const struct instance *instance, const char *interface);
+
+/* Whether somebody serves the interface as a service, and nobody exports it: what a program's need
+ * is. */
+bool system_serves(const struct system *system, const char *interface);
+
+/* What the symbols of a gate have behind gate_ and, in its server, before: `service_vfs` and
+ * `serve_vfs`, or the function's name and `server_` with it. */
+const char *gate_name(const struct system *system, const struct gate *gate);
+const char *gate_entry(const struct system *system, const struct gate *gate);
 
 /* All instances that a thread of this one may come to be in, once names are resolved: by what the
  * composition says; and by gates that it may get at run time, too. */

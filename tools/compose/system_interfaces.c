@@ -163,9 +163,17 @@ static void check_served(const struct system *system, const struct instance *ins
 				       "interface %s has no function %s", interface, functions[i]);
 }
 
+static void add_gate(struct instance *instance, const struct link *need,
+		     const struct interface_function *function)
+{
+	uint32_t index = INSTANCE_FIRST_GATE + (uint32_t)instance->gate_count;
+
+	instance->gates[instance->gate_count++] =
+		(struct gate){.need = need, .function = function, .index = index};
+}
+
 static void assign_gates(struct system *system, struct instance *instance)
 {
-	uint32_t index = INSTANCE_FIRST_GATE;
 	size_t functions = 0;
 
 	for (size_t i = 0; i < instance->need_count; i++)
@@ -179,10 +187,19 @@ static void assign_gates(struct system *system, struct instance *instance)
 	for (size_t i = 0; i < instance->need_count; i++) {
 		const struct link *need = &instance->needs[i];
 
-		for (const struct interface_function *f = need->header->functions; f; f = f->next)
-			instance->gates[instance->gate_count++] =
-				(struct gate){.need = need, .function = f, .index = index++};
+		if (need->is_service)
+			add_gate(instance, need, NULL);
+		for (const struct interface_function *f = need->header->functions;
+		     f && !need->is_service; f = f->next)
+			add_gate(instance, need, f);
 	}
+}
+
+/* A program's needs are met by whoever makes a process of it. */
+static void find_services(const struct system *system, struct instance *program)
+{
+	for (size_t i = 0; i < program->need_count; i++)
+		program->needs[i].is_service = system_serves(system, program->needs[i].interface);
 }
 
 bool system_interfaces(struct system *system, const char *const *folders, size_t folder_count)
@@ -201,6 +218,8 @@ bool system_interfaces(struct system *system, const char *const *folders, size_t
 		check_served(system, instance, &instance->scheduler, COMPINIT_INTERFACE,
 			     compinit_functions, COMPINIT_FUNCTIONS);
 	}
+	for (size_t i = system->instance_count; i < system->linked_count; i++)
+		find_services(system, &system->instances[i]);
 	for (size_t i = 0; i < system->linked_count; i++) {
 		check_names(system, &system->instances[i]);
 		check_services(system, &system->instances[i]);

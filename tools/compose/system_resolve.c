@@ -23,6 +23,14 @@ static void resolve_reference(const struct system *system, struct reference *ref
 			   reference->name);
 }
 
+static void resolve_service(const struct system *system, struct link *need)
+{
+	need->is_service = instance_service(need->server.to, need->interface) != NULL;
+	if (!need->is_service)
+		toml_error(system->report, need->node, "%s does not export %s", need->server.name,
+			   need->interface);
+}
+
 static void resolve_need(const struct system *system, const struct instance *instance,
 			 struct link *need)
 {
@@ -32,8 +40,7 @@ static void resolve_need(const struct system *system, const struct instance *ins
 	if (need->server.to == instance)
 		toml_error(system->report, need->node, "a component cannot serve itself");
 	else if (!instance_export(need->server.to, need->interface))
-		toml_error(system->report, need->node, "%s does not export %s", need->server.name,
-			   need->interface);
+		resolve_service(system, need);
 }
 
 static void resolve_handler(const struct system *system, struct instance *instance)
@@ -273,8 +280,8 @@ static void check_own_threads(const struct system *system, const struct instance
 /* Both say something of clients of a capability manager. */
 static void check_delegation(const struct system *system, const struct instance *instance)
 {
-	const struct toml_node *node = instance->recipients_node ? instance->recipients_node
-								 : instance->components_node;
+	const struct toml_node *node =
+		instance->recipients_node ? instance->recipients_node : instance->components_node;
 
 	if (node && !authority_is_client(instance))
 		toml_error(system->report, node,
@@ -373,22 +380,22 @@ static void count_visitors(const struct system *system)
 	}
 }
 
-/* Its threads may be as urgent as the first one; a stanza may let them be more so. Both are for schedulers
- * beside the booter, which knows one thread of each component. */
+/* Its threads may be as urgent as the first one; a stanza may let them be more so. Both are for
+ * schedulers beside the booter, which knows one thread of each component. */
 static void check_time(const struct system *system, struct instance *instance)
 {
 	const struct instance *scheduler = instance->scheduler.to;
 	bool by_other = scheduler->number != INSTANCE_BOOTER && scheduler != instance;
 
 	if (instance->time_node && !by_other)
-		toml_error(system->report, instance->time_node,
-			   "its scheduler, %s, has no budgets", scheduler->name);
+		toml_error(system->report, instance->time_node, "its scheduler, %s, has no budgets",
+			   scheduler->name);
 	if (instance->ceiling_node && !by_other)
 		toml_error(system->report, instance->ceiling_node,
 			   "its scheduler, %s, has no ceilings", scheduler->name);
 	else if (instance->ceiling_node && instance->ceiling < instance->priority)
-		toml_error(system->report, instance->ceiling_node, "it is below the priority, %" PRIu64,
-			   instance->priority);
+		toml_error(system->report, instance->ceiling_node,
+			   "it is below the priority, %" PRIu64, instance->priority);
 	else if (instance->ceiling_node && instance->ceiling >= scheduler->priority)
 		toml_error(system->report, instance->ceiling_node,
 			   "it is not below the priority of %s, %" PRIu64, scheduler->name,

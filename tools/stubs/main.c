@@ -16,6 +16,7 @@ static const struct {
 	{"twins", stub_writer_twins},
 	{"server", stub_writer_server},
 	{"service", stub_writer_service},
+	{"service-client", stub_writer_service_client},
 	{"callers", stub_writer_callers},
 	{"callers-header", stub_writer_callers_header},
 	{"list", stub_writer_list},
@@ -33,10 +34,11 @@ static bool can_be_written(struct report *report, writer *write, const struct in
 {
 	const struct interface_function *without = interface_no_service(interface);
 
-	if (write != stub_writer_service || !without)
+	if ((write != stub_writer_service && write != stub_writer_service_client) || !without)
 		return true;
-	report_error(report, without->place, "function %s has %u parameters, a service's have %d at most",
-		     without->name, without->parameters, INTERFACE_SERVICE_PARAMETERS_MAX);
+	report_error(report, without->place,
+		     "function %s has %u parameters, a service's have %d at most", without->name,
+		     without->parameters, INTERFACE_SERVICE_PARAMETERS_MAX);
 	return false;
 }
 
@@ -71,7 +73,10 @@ int main(int argc, char **argv)
 	bool done;
 
 	if (!write || (argc != 3 && !to_file)) {
-		fputs("usage: stubs client|twins|server|service|callers|callers-header|list HEADER [-o FILE]\n", stderr);
+		fputs("usage: stubs "
+		      "client|twins|server|service|service-client|callers|callers-header|list "
+		      "HEADER [-o FILE]\n",
+		      stderr);
 		return 2;
 	}
 	done = interface_read(&arena, &report, argv[2], &interface) &&

@@ -4,6 +4,8 @@
 
 #include <tessera/abi.h>
 
+#include "elf_parse.h"
+
 /* syscall overwrites rcx, so that the fourth word crosses in r10. */
 #define FOURTH_PARAMETER 4
 
@@ -12,6 +14,11 @@
 
 /* What the stub that serves a whole interface has before the interface's name. */
 #define SERVICE "serve_"
+
+/* Before the name of the function, or of the service, to which a gate of the composition's leads.
+ */
+#define GATE	   "gate_"
+#define TO_SERVICE "service_"
 
 /* Errors from here on are our own (errors.def), which servers have no use for. */
 #define TRANSPORT_ERRORS TESSERA_ECOMPDEAD
@@ -22,13 +29,18 @@ static void write_head(FILE *out, const struct interface *interface, const char 
 		interface->name);
 }
 
+static void write_label(FILE *out, const char *prefix, const char *name, const char *suffix)
+{
+	fprintf(out, "\t.global %s%s%s\n", prefix, name, suffix);
+	fprintf(out, "\t.type %s%s%s, @function\n", prefix, name, suffix);
+	fprintf(out, "%s%s%s:\n", prefix, name, suffix);
+}
+
 static void write_function_start(FILE *out, const char *prefix, const char *name,
 				 const char *suffix)
 {
 	fprintf(out, "\n\t.section .text.stub.%s%s%s, \"ax\", @progbits\n", prefix, name, suffix);
-	fprintf(out, "\t.global %s%s%s\n", prefix, name, suffix);
-	fprintf(out, "\t.type %s%s%s, @function\n", prefix, name, suffix);
-	fprintf(out, "%s%s%s:\n", prefix, name, suffix);
+	write_label(out, prefix, name, suffix);
 }
 
 /* What a client stub uses of the stack: the return address. */
@@ -62,29 +74,36 @@ static void write_call(FILE *out, const struct interface_function *function)
 }
 
 /*
- * That the program uses this gate, for who builds a process of its image (struct elf_gate): the linker keeps
- * the entry as long as it keeps the stub.
+ * That the program uses this gate, for who builds a process of its image (struct elf_gate): the
+ * linker keeps the entry as long as it keeps the stub.
  */
-static void write_use(FILE *out, const struct interface *interface,
-		      const struct interface_function *function, unsigned place)
+static void write_use(FILE *out, const struct interface *interface, const char *prefix,
+		      const char *name, unsigned place)
 {
-	fprintf(out, "\n\t.section .gates.%s, \"ao\", @progbits, .text.stub.%s\n", function->name,
-		function->name);
-	fprintf(out, "\t.balign 4\n\t.long gate_%s, %u\n\t.ascii \"%.*s\"\n", function->name, place,
-		INTERFACE_NAME_BYTES, interface->name);
+	fprintf(out, "\n\t.section .gates.%s%s, \"ao\", @progbits, .text.stub.%s%s\n", prefix, name,
+		prefix, name);
+	fprintf(out, "\t.balign 4\n\t.long " GATE "%s%s, %u\n\t.ascii \"%.*s\"\n", prefix, name,
+		place, INTERFACE_NAME_BYTES, interface->name);
 	fprintf(out, "\t.balign %d\n", INTERFACE_NAME_BYTES + 8);
+}
+
+/* The words stand where C has them: the fourth moves, and the gate is the one of that name. */
+static void write_client_call(FILE *out, const struct interface_function *function,
+			      const char *prefix, const char *gate)
+{
+	if (function->parameters >= FOURTH_PARAMETER)
+		fputs("\tmov r10, rcx\n", out);
+	fprintf(out, "\tmov eax, OFFSET " GATE "%s%s\n", prefix, gate);
+	write_call(out, function);
+	write_frame(out, function->name, "");
+	write_function_end(out, "", function->name, "");
 }
 
 static void write_client_stub(FILE *out, const struct interface_function *function)
 {
-	fprintf(out, "\n\t.hidden gate_%s\n", function->name);
+	fprintf(out, "\n\t.hidden " GATE "%s\n", function->name);
 	write_function_start(out, "", function->name, "");
-	if (function->parameters >= FOURTH_PARAMETER)
-		fputs("\tmov r10, rcx\n", out);
-	fprintf(out, "\tmov eax, OFFSET gate_%s\n", function->name);
-	write_call(out, function);
-	write_frame(out, function->name, "");
-	write_function_end(out, "", function->name, "");
+	write_client_call(out, function, "", function->name);
 }
 
 /* The gate came first: each word moves one place up, the sixth from the stack. */
@@ -92,7 +111,7 @@ static void write_gate_and_words(FILE *out, const struct interface_function *fun
 {
 	static const char *const moves[INTERFACE_PARAMETERS_MAX] = {
 		"\tmov rdi, rsi\n", "\tmov rsi, rdx\n", "\tmov rdx, rcx\n",
-		"\tmov r10, r8\n",  "\tmov r8, r9\n",  "\tmov r9, [rsp + 8]\n",
+		"\tmov r10, r8\n",  "\tmov r8, r9\n",	"\tmov r9, [rsp + 8]\n",
 	};
 
 	fputs("\tmov eax, edi\n", out);
@@ -131,9 +150,28 @@ void stub_writer_client(FILE *out, const struct interface *interface)
 	write_client_head(out, interface, "client");
 	for (const struct interface_function *f = interface->functions; f; f = f->next) {
 		write_client_stub(out, f);
-		write_use(out, interface, f, place++);
+		write_use(out, interface, "", f->name, place++);
 		write_client_twin(out, f);
 	}
+	write_stack_note(out);
+}
+
+/* All in one section, so that the one gate is used if any of them is. */
+void stub_writer_service_client(FILE *out, const struct interface *interface)
+{
+	unsigned number = 0;
+
+	write_client_head(out, interface, "service's client");
+	fprintf(out, "\n\t.section .text.stub." TO_SERVICE "%s, \"ax\", @progbits\n",
+		interface->name);
+	fprintf(out, "\t.hidden " GATE TO_SERVICE "%s\n", interface->name);
+	for (const struct interface_function *f = interface->functions; f; f = f->next) {
+		fputc('\n', out);
+		write_label(out, "", f->name, "");
+		fprintf(out, "\tmov r9d, %u\n", number++);
+		write_client_call(out, f, TO_SERVICE, interface->name);
+	}
+	write_use(out, interface, TO_SERVICE, interface->name, ELF_GATE_SERVICE);
 	write_stack_note(out);
 }
 
@@ -148,7 +186,8 @@ static void write_macro(FILE *out, const char *directive, const struct interface
 
 void stub_writer_twins(FILE *out, const struct interface *interface)
 {
-	fprintf(out, "/* The functions of interface %s, each by a gate of the caller's choice. */\n",
+	fprintf(out,
+		"/* The functions of interface %s, each by a gate of the caller's choice. */\n",
 		interface->name);
 	write_macro(out, "#ifndef", interface, "_AT_H\n");
 	write_macro(out, "#define", interface, "_AT_H\n");
@@ -301,7 +340,8 @@ void stub_writer_callers(FILE *out, const struct interface *interface)
 
 	write_client_head(out, interface, "service's client");
 	if (interface_no_service(interface))
-		fprintf(out, "\n\t.set no_service_%s, 1\n", interface->name); /* an object has a symbol */
+		fprintf(out, "\n\t.set no_service_%s, 1\n",
+			interface->name); /* an object has a symbol */
 	else
 		for (const struct interface_function *f = interface->functions; f; f = f->next)
 			write_caller(out, f, number++);
@@ -312,12 +352,15 @@ void stub_writer_callers_header(FILE *out, const struct interface *interface)
 {
 	const struct interface_function *without = interface_no_service(interface);
 
-	fprintf(out, "/* The functions of interface %s, each by a gate that leads to all of them. */\n",
+	fprintf(out,
+		"/* The functions of interface %s, each by a gate that leads to all of them. */\n",
 		interface->name);
 	write_macro(out, "#ifndef", interface, "_ON_H\n");
 	write_macro(out, "#define", interface, "_ON_H\n");
 	if (without)
-		fprintf(out, "\n#error \"%s has %u parameters, a service's functions have %d at most\"\n",
+		fprintf(out,
+			"\n#error \"%s has %u parameters, a service's functions have %d at "
+			"most\"\n",
 			without->name, without->parameters, INTERFACE_SERVICE_PARAMETERS_MAX);
 	fprintf(out, "\n#include \"crt.h\"\n#include \"%s.h\"\n\n", interface->name);
 	fprintf(out,

@@ -13,8 +13,8 @@
  * A server stub, server_FUNCTION, is what a gate enters: it admits the thread, finds its stack by
  * its id, calls the function, and returns.
  *
- * An interface whose functions leave the last word free can be served by one gate: serve_INTERFACE is
- * entered with the function's number, its place in the header, in that word; beyond the last it
+ * An interface whose functions leave the last word free can be served by one gate: serve_INTERFACE
+ * is entered with the function's number, its place in the header, in that word; beyond the last it
  * answers ENOSYS. Whoever has such a gate calls FUNCTION_on, which INTERFACE_on.h declares.
  */
 #ifndef STUBS_STUB_WRITER_H
@@ -28,8 +28,10 @@ void stub_writer_client(FILE *out, const struct interface *interface);
 void stub_writer_twins(FILE *out, const struct interface *interface);
 void stub_writer_server(FILE *out, const struct interface *interface);
 
-/* Of an interface that can be served so. */
+/* Of an interface that can be served so; and the client stubs of whom the composition gives that
+ * gate, which is named by the symbol gate_service_INTERFACE. */
 void stub_writer_service(FILE *out, const struct interface *interface);
+void stub_writer_service_client(FILE *out, const struct interface *interface);
 
 /* Of one that cannot there are no functions, and the header says why. */
 void stub_writer_callers(FILE *out, const struct interface *interface);

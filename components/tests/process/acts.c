@@ -19,6 +19,7 @@
 #include "sched.h"
 #include "stranger.h"
 #include "vault_at.h"
+#include "visited.h"
 
 #define FOREVER ((struct time){UINT64_MAX, 0})
 
@@ -77,6 +78,14 @@ static int sees_itself(void)
 	if (capmgr_quota(CAPMGR_THREADS_USED) != 1)
 		return 2;
 	return crt_startup->threads == 1 && !crt_startup->process_threads ? GIFT_STATUS : 3;
+}
+
+/* The composition's gate to a service is its maker's: this one has its own. */
+static int calls_a_service(void)
+{
+	if (visited_by() != (int64_t)crt_startup->instance)
+		return 1;
+	return visited_with(1, 2, 3, 4, 5) == 0x102030405 ? GIFT_STATUS : 2;
 }
 
 /* Objects of each kind, some with a name and some that others wait for; the maker looks for them
@@ -410,6 +419,7 @@ const struct act acts[] = {
 	{"leaves a thread", leaves_a_thread},
 	{"one thread", has_one_thread},
 	{"sees itself", sees_itself},
+	{"calls a service", calls_a_service},
 	{"objects", makes_objects},
 	{"is waited for", is_waited_for},
 	{"dies locking", dies_with_a_lock},

@@ -5,6 +5,7 @@
 #include "crt.h"
 #include "gifts.h"
 #include "processes.h"
+#include "visited.h"
 
 #define CYCLES 1000
 #define MOST   4 /* process_threads of the composition */
@@ -58,6 +59,13 @@ static void test_collected(void)
 static void test_surroundings(void)
 {
 	CHECK(finish(make("sees itself")), GIFT_STATUS);
+}
+
+static void test_service(void)
+{
+	CHECK(visited_by(), crt_startup->instance);
+	CHECK(finish(make("calls a service")), GIFT_STATUS);
+	CHECK(visited_by(), crt_startup->instance);
 }
 
 static void test_threads(void)
@@ -194,6 +202,7 @@ static const struct process_case cases[] = {
 	{"has-none-while-it-runs", test_running},
 	{"is-gone-when-that-was-asked-for", test_collected},
 	{"finds-its-name-its-number-and-one-thread", test_surroundings},
+	{"calls-a-service-of-its-makers-in-its-own-name", test_service},
 	{"has-as-many-threads-as-it-was-given", test_threads},
 	{"runs-as-urgently-as-its-maker-says", test_priority},
 	{"has-brothers-as-many-as-there-are-ids", test_several},

@@ -19,8 +19,9 @@ struct bench {
 };
 
 /* An ELF file as the linker would make it from the plan. */
-static struct built_elf link_instance(struct arena *arena, const struct instance *instance)
+static struct built_elf link_instance(const struct system *system, const struct instance *instance)
 {
+	struct arena *arena = system->arena;
 	uint64_t base = INSTANCE_BASE(instance->number);
 	struct built_elf elf = build_elf(arena, base);
 	uint64_t entry = base + 256;
@@ -29,7 +30,7 @@ static struct built_elf link_instance(struct arena *arena, const struct instance
 	built_symbol(&elf, "crt_stack_first_block", INSTANCE_FIRST_BLOCK(instance->number));
 	for (size_t i = 0; i < instance->gate_count; i++)
 		built_symbol(&elf,
-			     arena_format(arena, "gate_%s", instance->gates[i].function->name),
+			     arena_format(arena, "gate_%s", gate_name(system, &instance->gates[i])),
 			     gate_number(instance->gates[i].index));
 	for (size_t i = 0; i < instance->export_count; i++)
 		for (const struct interface_function *f = instance->exports[i].header->functions; f;
@@ -55,7 +56,7 @@ static int set_up_from(void **state, const char *name)
 	bench->folder = make_folder(&loaded->arena);
 	bench->image.arena = &loaded->arena;
 	for (size_t i = 0; i < loaded->system.linked_count; i++)
-		bench->elfs[i] = link_instance(&loaded->arena, &loaded->system.instances[i]);
+		bench->elfs[i] = link_instance(&loaded->system, &loaded->system.instances[i]);
 	*state = bench;
 	return 0;
 }
@@ -267,7 +268,7 @@ static void test_program_of_another_plan(void **state)
 {
 	struct bench *bench = *state;
 
-	bench->elfs[TOOL] = link_instance(&bench->loaded.arena, &bench->loaded.system.instances[1]);
+	bench->elfs[TOOL] = link_instance(&bench->loaded.system, &bench->loaded.system.instances[1]);
 	assert_false(pack(bench));
 	assert_reported(&bench->loaded.report, "tool.elf: component tool: image: ");
 }
@@ -285,7 +286,7 @@ static void test_gates(void **state)
 	assert_int_equal(gates[1].client, 1);
 	assert_int_equal(gates[1].index, 33);
 	assert_int_equal(gates[1].server, 2);
-	assert_int_equal(gates[1].badge, 1);
+	assert_int_equal(gates[1].flags, 0);
 	assert_int_equal(gates[1].entry, INSTANCE_BASE(2) + 256 + 64);
 	assert_string_equal(composition_text(c, gates[1].interface), "pong");
 	assert_string_equal(composition_text(c, gates[1].function), "pong_sum");

@@ -340,10 +340,44 @@ static void test_services(void **state)
 	plan_write_makefile(output_open(&makefile), &loaded.system);
 	assert_non_null(strstr(output_close(&makefile), "\nSERVICE_files := twin\n"));
 	show_system(output_open(&shown), &loaded.system);
-	assert_non_null(strstr(output_close(&shown), "    serves twin at run time\n"));
+	assert_non_null(strstr(output_close(&shown), "    serves twin by one gate\n"));
 	free(script.text);
 	free(makefile.text);
 	free(shown.text);
+	unload(&loaded);
+}
+
+/* One gate to all of it; and what is needed comes first. */
+static void test_service_needed(void **state)
+{
+	struct loaded loaded = {0};
+	struct output script = {0}, makefile = {0};
+	const struct instance *app, *tool;
+
+	(void)state;
+	load(&loaded, fixture(&loaded, "service_needed.toml"));
+	if (!loaded.good)
+		fail_msg("%s", loaded.report.text);
+	app = system_find(&loaded.system, "app");
+	tool = &loaded.system.instances[loaded.system.instance_count];
+	assert_int_equal(app->init_stage, 2);
+	assert_int_equal(app->gate_count, 2);
+	assert_null(app->gates[0].function);
+	assert_int_equal(app->gates[0].index, 32);
+	assert_string_equal(gate_name(&loaded.system, &app->gates[0]), "service_twin");
+	assert_string_equal(gate_entry(&loaded.system, &app->gates[0]), "serve_twin");
+	assert_string_equal(gate_entry(&loaded.system, &app->gates[1]), "server_log_write");
+	assert_true(system_reached(&loaded.system, app) &
+		    instance_bit(system_find(&loaded.system, "files")));
+	assert_int_equal(tool->gate_count, 2);
+	assert_null(tool->gates[1].function);
+	assert_int_equal(tool->gates[1].index, 33);
+	plan_write_linker_script(output_open(&script), &loaded.system, app);
+	assert_non_null(strstr(output_close(&script), "\ngate_service_twin = 0xffe00400;\n"));
+	plan_write_makefile(output_open(&makefile), &loaded.system);
+	assert_non_null(strstr(output_close(&makefile), "\nCLIENT_app := log\nSERVICE_CLIENT_app := twin\n"));
+	free(script.text);
+	free(makefile.text);
 	unload(&loaded);
 }
 
@@ -387,6 +421,7 @@ int main(void)
 		cmocka_unit_test(test_restarted),
 		cmocka_unit_test(test_processes),
 		cmocka_unit_test(test_services),
+		cmocka_unit_test(test_service_needed),
 		cmocka_unit_test(test_confined),
 	};
 

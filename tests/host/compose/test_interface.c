@@ -298,6 +298,33 @@ static void test_service_stubs(void **state)
 	free(output.text);
 }
 
+static void test_clients_of_services(void **state)
+{
+	struct bench *bench = *state;
+	struct output output = {0};
+	const char *text;
+
+	assert_true(read_text(bench, "int few(void);\nlong more(int,int,int,int,int);\n"));
+	stub_writer_service_client(output_open(&output), &bench->interface);
+	text = output_close(&output);
+	assert_non_null(strstr(text, "\t.section .text.stub.service_x, \"ax\", @progbits\n"));
+	assert_non_null(strstr(text, "few:\n"
+				     "\tmov r9d, 0\n"
+				     "\tmov eax, OFFSET gate_service_x\n"
+				     "\tsyscall\n"
+				     "\ttest r8, r8\n"
+				     "\tjne 1f\n"
+				     "\tcmp eax, -512\n"));
+	assert_non_null(strstr(text, "more:\n"
+				     "\tmov r9d, 1\n"
+				     "\tmov r10, rcx\n"
+				     "\tmov eax, OFFSET gate_service_x\n"
+				     "\tsyscall\n"));
+	assert_non_null(strstr(text, "\t.section .gates.service_x, \"ao\", @progbits, .text.stub.service_x\n"
+				     "\t.balign 4\n\t.long gate_service_x, 65535\n\t.ascii \"x\"\n"));
+	free(output.text);
+}
+
 static void test_callers_of_services(void **state)
 {
 	struct bench *bench = *state;
@@ -370,6 +397,7 @@ int main(void)
 		TEST(test_client_stubs), TEST(test_server_stubs), TEST(test_width_of_status),
 		TEST(test_prototypes_of_twins), TEST(test_uses_of_gates),
 		TEST(test_service_stubs),	 TEST(test_callers_of_services),
+		TEST(test_clients_of_services),
 		TEST(test_prototypes_of_callers), TEST(test_no_service),
 	};
 

@@ -153,8 +153,12 @@ static uint64_t reference(uint32_t number, uint32_t slot)
 
 static void give_gate(uint32_t client, uint32_t slot, uint32_t server, uint64_t entry)
 {
-	handover.gate[handover.gates++] = (struct handover_gate){
-		.client = client, .slot = slot, .server = server, .badge = client, .entry = entry};
+	handover.gate[handover.gates++] =
+		(struct handover_gate){.client = client,
+				       .slot = slot,
+				       .server = server,
+				       .is_service = entry == SERVICE_ENTRY,
+				       .entry = entry};
 	assert_int_equal(kernel_gate_make(component_record(server)->object.cap,
 					  reference(client, slot), entry, client)
 				 .status,
@@ -184,6 +188,7 @@ int make_composition(void **state)
 	give_gate(CLIENT, GATE_FAR, SERVER, FAR_ENTRY);
 	give_gate(OTHER, GATE_NEAR, SERVER, NEAR_ENTRY);
 	give_gate(CLIENT, GATE_OTHER, OTHER, NEAR_ENTRY);
+	give_gate(CLIENT, GATE_SERVICE, SERVER, SERVICE_ENTRY);
 	assert_int_equal(kernel_cap_copy(CRT_SLOT_CAPTBL_LEAF, BOOT_RCV,
 					 reference(SCHEDULER, CRT_SLOT_RCV), RIGHTS_ALL, 0, 0)
 				 .status,
