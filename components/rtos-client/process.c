@@ -3,6 +3,7 @@
  * its own, and has the scheduler take and start it. What it has made stands in a table without a lock.
  */
 #include <stdatomic.h>
+#include <string.h>
 
 #include <tessera/abi.h>
 
@@ -32,6 +33,8 @@ static struct made {
 	_Atomic int32_t handle;
 	crt_comp_t comp;
 	uint32_t first, ids; /* thread ids, as offsets into the component's */
+	uint32_t threads;    /* of those ids */
+	uint64_t words[SCHEDULE_WORDS];
 } made[PROCESSES];
 
 static bool change(struct made *process, int32_t from, int32_t to)
@@ -102,6 +105,8 @@ static int sum_up(struct crt_comp_share *share, const struct process_resource *r
 		return 0;
 	case PROCESS_SLOT:
 	case PROCESS_MEMORY:
+	case PROCESS_ARGUMENTS:
+	case PROCESS_ENVIRONMENT:
 		return 0;
 	default:
 		return -TESSERA_EINVAL;
@@ -139,13 +144,23 @@ struct order {
 	struct object_name name;
 	const struct process_resource *resources;
 	unsigned resource_count;
+	unsigned flags;
 	uint64_t words[SCHEDULE_WORDS];
 };
+
+static int start(const struct made *process)
+{
+	uint64_t first = crt_startup->first_thread + process->first;
+
+	return (int)answer(sched_process_start(crt_comp_handle(process->comp),
+					       first | (uint64_t)process->threads << 32,
+					       process->words[0], process->words[1],
+					       process->words[2]));
+}
 
 static int hand_over(const struct made *process, const struct order *order)
 {
 	uint64_t handle = crt_comp_handle(process->comp);
-	uint64_t first = crt_startup->first_thread + process->first;
 	int64_t error = 0;
 
 	for (unsigned i = 0; i < order->resource_count && !error; i++)
@@ -154,18 +169,31 @@ static int hand_over(const struct made *process, const struct order *order)
 		error = answer(sched_process_create(
 			handle, STARTS(order->image.program.entry, order->image.startup),
 			order->name.word[0], order->name.word[1]));
-	if (!error)
-		error = answer(sched_process_start(handle,
-						   first | (uint64_t)order->share.threads << 32,
-						   order->words[0], order->words[1],
-						   order->words[2]));
+	if (!error && !(order->flags & PROCESS_HELD))
+		error = start(process);
 	return (int)error;
+}
+
+/* The last of a kind counts, or none does. */
+static const char *const *texts_in(const struct order *order, enum process_resource_kind kind)
+{
+	const char *const *texts = NULL;
+
+	for (unsigned i = 0; i < order->resource_count; i++)
+		if (order->resources[i].kind == kind)
+			texts = (const char *const *)order->resources[i].value;
+	return texts;
 }
 
 static int build(struct made *process, struct order *order)
 {
-	int error = process_image_build(&process->comp, &order->image, &order->share,
-					(const char *)order->name.word);
+	const struct crt_comp_start told = {
+		.name = (const char *)order->name.word,
+		.priority = crt_startup->priority,
+		.arguments = texts_in(order, PROCESS_ARGUMENTS),
+		.environment = texts_in(order, PROCESS_ENVIRONMENT),
+	};
+	int error = process_image_build(&process->comp, &order->image, &order->share, &told);
 
 	if (error) {
 		process_ids_give(process->first, process->ids);
@@ -189,6 +217,8 @@ static int make(struct made *process, struct order *order)
 		return first;
 	}
 	process->first = order->share.first_thread = (uint32_t)first;
+	process->threads = order->share.threads;
+	memcpy(process->words, order->words, sizeof(process->words));
 	return build(process, order);
 }
 
@@ -197,8 +227,11 @@ struct process process_create(const void *image, size_t length, const char *name
 			      const struct process_resource *resources, unsigned resource_count,
 			      unsigned flags)
 {
-	struct order order = { .resources = resources, .resource_count = resource_count };
-	int error = flags ? -TESSERA_EINVAL : process_image_read(&order.image, image, length);
+	struct order order = { .resources = resources,
+			       .resource_count = resource_count,
+			       .flags = flags };
+	int error = flags & ~PROCESS_HELD ? -TESSERA_EINVAL
+					  : process_image_read(&order.image, image, length);
 	struct made *process;
 	int32_t handle;
 
@@ -222,6 +255,18 @@ struct process process_create(const void *image, size_t length, const char *name
 }
 
 /* ---- What is asked of one */
+
+int process_start(struct process process)
+{
+	struct made *held = process.handle > 0 ? claim(process.handle) : NULL;
+	int error;
+
+	if (!held)
+		return -TESSERA_EBADF;
+	error = start(held);
+	settle(held, process.handle);
+	return error;
+}
 
 void process_exit(int status)
 {

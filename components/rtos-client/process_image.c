@@ -179,10 +179,10 @@ static size_t needed_pages(const struct process_image *image, uint32_t first, ui
 }
 
 static int fill(crt_comp_t comp, const struct process_image *image,
-		const struct crt_comp_share *share, const char *name)
+		const struct crt_comp_share *share, const struct crt_comp_start *start)
 {
 	uint32_t first = crt_startup->first_thread + share->first_thread;
-	int error = crt_comp_startup_in(comp, image->startup, name, crt_startup->priority);
+	int error = crt_comp_startup_in(comp, image->startup, start);
 
 	for (uint32_t i = 0; i < share->threads && !error; i++)
 		error = crt_comp_stack_in(comp, first_block(image), first + i);
@@ -190,7 +190,7 @@ static int fill(crt_comp_t comp, const struct process_image *image,
 }
 
 int process_image_build(crt_comp_t *comp, const struct process_image *image,
-			struct crt_comp_share *share, const char *name)
+			struct crt_comp_share *share, const struct crt_comp_start *start)
 {
 	uint32_t first = crt_startup->first_thread + share->first_thread;
 	int error;
@@ -199,7 +199,7 @@ int process_image_build(crt_comp_t *comp, const struct process_image *image,
 	error = crt_comp_create_of(comp, share, &image->program, image->base);
 	if (error)
 		return error;
-	error = fill(*comp, image, share, name);
+	error = fill(*comp, image, share, start);
 	if (error)
 		crt_comp_end(*comp);
 	return error;

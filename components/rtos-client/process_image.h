@@ -18,6 +18,6 @@ int process_image_read(struct process_image *image, const void *bytes, size_t le
  * the scheduler then. An error of the capability manager's; then there is none.
  */
 int process_image_build(crt_comp_t *comp, const struct process_image *image,
-			struct crt_comp_share *share, const char *name);
+			struct crt_comp_share *share, const struct crt_comp_start *start);
 
 #endif

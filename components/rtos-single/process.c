@@ -28,6 +28,12 @@ struct process process_create_fs(const char *path, const char *name,
 	return process_create(NULL, 0, name, parameters, count, resources, resource_count, flags);
 }
 
+int process_start(struct process process)
+{
+	(void)process;
+	return -TESSERA_ENOSYS;
+}
+
 void process_exit(int status)
 {
 	rtos_exit(status);

@@ -213,9 +213,12 @@ int thread_get_statistics(struct thread thread, struct thread_statistics *statis
  * more. It runs as urgently as its maker may, and shares the budget of the component of the composition
  * from which it descends. When its maker ends, it does.
  *
- * In one protection domain there are none: there process_create, process_create_fs, process_kill and
- * process_get_exit_status return -ENOSYS.
+ * In one protection domain there are none: there all of these but process_exit return
+ * -ENOSYS.
  */
+
+/* Flags of process_create: it does not run until process_start. */
+#define PROCESS_HELD 1u
 
 /* What a process gets of its maker's, beside its image. */
 enum process_resource_kind {
@@ -224,6 +227,8 @@ enum process_resource_kind {
 	PROCESS_PROCESS_THREADS, /* so many thread ids for processes that it makes; else none */
 	PROCESS_SLOT,		 /* the capability in the maker's slot `value`, in the slot `there` */
 	PROCESS_MEMORY,		 /* shared memory without a name, of id `value`: flags as mem_shared_offer */
+	PROCESS_ARGUMENTS,	 /* main's arguments, the address of texts that end with a null in `value`; else none */
+	PROCESS_ENVIRONMENT,	 /* likewise of what getenv() finds */
 };
 
 struct process_resource {
@@ -239,8 +244,9 @@ struct process_resource {
  * finds in its slots the gates of the RTOS and of the capability manager that it uses (all of them, if it
  * makes processes), and what it was given beside. The parameters are those of its first thread, as of
  * thread_create. The name is its crt_name(). The image may be gone when this returns.
- *	-EINVAL		the image is refused; bad parameters, resources, or flags (there are none: 0)
+ *	-EINVAL		the image is refused; bad parameters, resources, or flags
  *	-ENAMETOOLONG
+ *	-E2BIG		its arguments and environment are more than a page has room for (3.7 KiB)
  *	-ERANGE		a priority outside of 0 to RTOS_PRIORITIES - 1, or above the caller's ceiling
  *	-EAGAIN		the component's thread ids for processes are used up
  *	-ENOMEM		its memory, or all memory, is
@@ -269,6 +275,10 @@ struct process process_create_fs(const char *path, const char *name,
 				 const struct scheduling_parameter *parameters, unsigned count,
 				 const struct process_resource *resources, unsigned resource_count,
 				 unsigned flags);
+
+/* Runs a process that was made with PROCESS_HELD. -EBADF; -EEXIST: it was started; and as of process_create, then it
+ * is still there, and to be ended. */
+int process_start(struct process process);
 
 /* Ends the calling thread's process, or component, with all its threads. A return from main does the same. */
 _Noreturn void process_exit(int status);

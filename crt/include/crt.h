@@ -94,7 +94,9 @@ typedef struct {
  *
  *	int cos_init(void)	0, or a negative error: then the system ends with a report
  *	int cos_parallel_init(int core, int first, int cores)
- *	int main(void)		its result (0 to 127) is the component's exit code
+ *	int main(void)		its result (0 to 127) is the component's exit code; or as C has it, main(int
+ *				argc, char **argv) and getenv(): who makes it says what with, a composition nothing.
+ *				These texts can't be written to.
  *	int parallel_main(int core, int first, int cores)
  *
  * Until a component is initialised its functions refuse callers with -EAGAIN. After main returned

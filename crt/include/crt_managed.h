@@ -43,8 +43,17 @@ int crt_comp_create_sharing(crt_comp_t *comp, const struct crt_comp_share *share
 int crt_comp_create_of(crt_comp_t *comp, const struct crt_comp_share *share,
 		       const struct elf_program *program, uint64_t base);
 
-/* Gives it the page that its first thread's argument points to, at an address of its window. */
-int crt_comp_startup_in(crt_comp_t comp, uint64_t address, const char *name, uint32_t priority);
+/* What a component is told at its start. */
+struct crt_comp_start {
+	const char *name;
+	uint32_t priority;
+	const char *const *arguments;	/* of main, and a null; NULL: main gets none */
+	const char *const *environment; /* likewise */
+};
+
+/* Gives it the page that its first thread's argument points to, at an address of its window.
+ *	-E2BIG		that is more than a page has room for */
+int crt_comp_startup_in(crt_comp_t comp, uint64_t address, const struct crt_comp_start *start);
 
 /* Ends it, with all that it made. Its memory, thread ids, and the slots of its first thread are the
  * caller's again.

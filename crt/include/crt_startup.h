@@ -40,6 +40,9 @@ struct crt_startup {
 	uint32_t args; /* offset of struct crt_arg[]; the first one is a child of the root */
 	uint32_t arg_count;
 	uint32_t process_threads; /* ids behind its own, for processes that it makes */
+	uint32_t arguments; /* offset of the addresses of main's arguments, a null, those of its environment, and
+			     * a null; 0: none of all that */
+	uint32_t argument_count;
 	uint8_t admitted[THREAD_IDS / 8]; /* a bit for each thread id that has a stack here */
 };
 

@@ -9,8 +9,11 @@
 
 int cos_init(void) __attribute__((weak));
 int cos_parallel_init(int core, int first, int cores) __attribute__((weak));
-int main(void) __attribute__((weak));
+int main(int count, char **arguments, char **environment) __attribute__((weak));
 int parallel_main(int core, int first, int cores) __attribute__((weak));
+
+/* The C library's, if the program asks for any of it. */
+extern char **__environ __attribute__((weak));
 
 /* It asks whether they are there: that is no use of them as pointers. */
 STACK_GIVEN(crt_run, cos_init, cos_parallel_init, main, parallel_main);
@@ -41,11 +44,25 @@ static int initialise(void)
 	return status;
 }
 
+static char *no_arguments[] = {NULL, NULL};
+
+static int call_main(void)
+{
+	char **arguments = no_arguments, **environment;
+
+	if (crt_startup->arguments)
+		arguments = (char **)((uintptr_t)crt_startup + crt_startup->arguments);
+	environment = arguments + crt_startup->argument_count + 1;
+	if (&__environ)
+		__environ = environment;
+	return main((int)crt_startup->argument_count, arguments, environment);
+}
+
 static int run_main(void)
 {
 	if (parallel_main)
 		return parallel_main(0, 1, ONE_CORE);
-	return main ? main() : 0;
+	return main ? call_main() : 0;
 }
 
 __attribute__((weak)) void crt_run(void)

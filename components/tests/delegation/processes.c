@@ -69,7 +69,7 @@ static int give_gates(crt_comp_t comp)
 static int give_startup(crt_comp_t comp)
 {
 	shared->startup = newborn_startup();
-	return crt_comp_startup_in(comp, newborn_startup(), "newborn", PRIORITY);
+	return crt_comp_startup_in(comp, newborn_startup(), &(struct crt_comp_start){.name = "newborn", .priority = PRIORITY});
 }
 
 static int share_page(crt_comp_t comp)

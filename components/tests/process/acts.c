@@ -2,6 +2,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <tessera/abi.h>
@@ -86,6 +87,26 @@ static int calls_a_service(void)
 	if (visited_by() != (int64_t)crt_startup->instance)
 		return 1;
 	return visited_with(1, 2, 3, 4, 5) == 0x102030405 ? GIFT_STATUS : 2;
+}
+
+static bool is_text(const char *text, const char *expected)
+{
+	return text && !strcmp(text, expected);
+}
+
+static int has_arguments(void)
+{
+	if (process_argument_count != 3 || process_arguments[3])
+		return 1;
+	if (!is_text(process_arguments[0], GIFT_ARGUMENT) || !is_text(process_arguments[1], "") ||
+	    !is_text(process_arguments[2], "two words"))
+		return 2;
+	return is_text(getenv("HOME"), "/home") && !getenv("PATH") ? GIFT_STATUS : 3;
+}
+
+static int has_no_arguments(void)
+{
+	return !process_argument_count && !process_arguments[0] && !getenv("HOME") ? GIFT_STATUS : 1;
 }
 
 /* Objects of each kind, some with a name and some that others wait for; the maker looks for them
@@ -420,6 +441,8 @@ const struct act acts[] = {
 	{"one thread", has_one_thread},
 	{"sees itself", sees_itself},
 	{"calls a service", calls_a_service},
+	{"has arguments", has_arguments},
+	{"no arguments", has_no_arguments},
 	{"objects", makes_objects},
 	{"is waited for", is_waited_for},
 	{"dies locking", dies_with_a_lock},

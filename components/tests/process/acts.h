@@ -7,6 +7,10 @@ struct act {
 	int (*function)(void);
 };
 
+/* Of main. */
+extern char **process_arguments;
+extern int process_argument_count;
+
 /* The last has no name. */
 extern const struct act acts[];
 

@@ -11,6 +11,7 @@
 #define GIFT_MEMORY    "its memory"
 #define GIFT_IMAGE     "its image"
 
+#define GIFT_ARGUMENT "an argument"
 #define GIFT_IMAGE_BYTES 0x10000 /* as much as one object of shared memory has */
 
 #endif

@@ -230,6 +230,7 @@ static void test_family(void)
 /* As process_create, but the scheduler and the manager are told of its end one by one. */
 static uint64_t start_visited(crt_comp_t *comp)
 {
+	const struct crt_comp_start start = {.name = "is visited", .priority = 16};
 	uint64_t first = crt_startup->threads, handle, name[2] = {0};
 	struct crt_comp_share share = {
 		.pages = 40, .first_thread = (uint32_t)first, .threads = 1};
@@ -237,7 +238,7 @@ static uint64_t start_visited(crt_comp_t *comp)
 
 	memcpy(name, "is visited", sizeof("is visited"));
 	CHECK(process_image_read(&image, process_image, process_image_bytes), 0);
-	CHECK(process_image_build(comp, &image, &share, "is visited"), 0);
+	CHECK(process_image_build(comp, &image, &share, &start), 0);
 	handle = crt_comp_handle(*comp);
 	CHECK(capmgr_accept(handle, 1), 0);
 	CHECK(sched_process_create(handle, image.program.entry | image.startup << 32, name[0],

@@ -68,6 +68,53 @@ static void test_service(void)
 	CHECK(visited_by(), crt_startup->instance);
 }
 
+static void test_arguments(void)
+{
+	static const char *const arguments[] = {GIFT_ARGUMENT, "", "two words", NULL};
+	static const char *const environment[] = {"HOME=/home", NULL};
+	const struct process_resource texts[] = {
+		{.kind = PROCESS_ARGUMENTS, .value = (intptr_t)arguments},
+		{.kind = PROCESS_ENVIRONMENT, .value = (intptr_t)environment},
+	};
+
+	CHECK(finish(make_with("has arguments", texts, 2)), GIFT_STATUS);
+	CHECK(finish(make("no arguments")), GIFT_STATUS);
+	CHECK(finish(make_with("no arguments",
+			       (struct process_resource[]){{.kind = PROCESS_ARGUMENTS}}, 1)),
+	      GIFT_STATUS);
+}
+
+static struct process make_held(const char *name)
+{
+	struct process process = process_create(process_image, process_image_bytes, name, NULL, 0,
+						NULL, 0, PROCESS_HELD);
+
+	CHECK_GOOD(process.handle);
+	return process;
+}
+
+static void test_held(void)
+{
+	struct process process = make_held("returns");
+
+	pause_for(1000);
+	CHECK(process_get_exit_status(process, NULL), -TESSERA_EINVAL);
+	CHECK(process_start(process), 0);
+	CHECK(process_start(process), -TESSERA_EEXIST);
+	CHECK(finish(process), GIFT_STATUS);
+	CHECK(process_start(process), -TESSERA_EBADF);
+}
+
+/* It has never run: there is nothing to wait for. */
+static void test_held_and_killed(void)
+{
+	struct process process = make_held("returns");
+
+	CHECK(process_kill(process), 0);
+	CHECK(process_start(process) < 0, true);
+	CHECK(collect(process), -TESSERA_ECANCELED);
+}
+
 static void test_threads(void)
 {
 	const struct process_resource two = {.kind = PROCESS_THREADS, .value = 2};
@@ -168,8 +215,8 @@ static void test_cycles(void)
 	}
 }
 
-/* Two threads make the first object of their process that lies in its page: one is interrupted by the other
- * after any number of instructions, thinned out. */
+/* Two threads make the first object of their process that lies in its page: one is interrupted by
+ * the other after any number of instructions, thinned out. */
 #define RACE_LONGEST 4500
 #define RACE_STEP    31
 
@@ -203,6 +250,9 @@ static const struct process_case cases[] = {
 	{"is-gone-when-that-was-asked-for", test_collected},
 	{"finds-its-name-its-number-and-one-thread", test_surroundings},
 	{"calls-a-service-of-its-makers-in-its-own-name", test_service},
+	{"gets-arguments-and-an-environment", test_arguments},
+	{"is-held-until-it-is-started", test_held},
+	{"is-killed-while-it-is-held", test_held_and_killed},
 	{"has-as-many-threads-as-it-was-given", test_threads},
 	{"runs-as-urgently-as-its-maker-says", test_priority},
 	{"has-brothers-as-many-as-there-are-ids", test_several},

@@ -87,7 +87,7 @@ static void test_path_arguments(void)
 {
 	const struct process_resource none = {.kind = PROCESS_THREADS, .value = 0};
 
-	CHECK(process_create_fs("/boot/child", "a", NULL, 0, NULL, 0, 1).handle, -TESSERA_EINVAL);
+	CHECK(process_create_fs("/boot/child", "a", NULL, 0, NULL, 0, 2).handle, -TESSERA_EINVAL);
 	CHECK(process_create_fs("/boot/child", "a", NULL, 1, NULL, 0, 0).handle, -TESSERA_EINVAL);
 	CHECK(process_create_fs("/boot/child", "a", NULL, 0, &none, 1, 0).handle, -TESSERA_EINVAL);
 	CHECK(process_create_fs("/boot/child", "a name of 16 byt", NULL, 0, NULL, 0, 0).handle,
@@ -104,11 +104,11 @@ static void test_arguments(void)
 {
 	const struct scheduling_parameter high = {SCHEDULE_PRIORITY, 21};
 	const struct scheduling_parameter weight = {SCHEDULE_WEIGHT, 1};
-	const struct process_resource kind = {.kind = PROCESS_MEMORY + 1};
+	const struct process_resource kind = {.kind = PROCESS_ENVIRONMENT + 1};
 	const struct process_resource none = {.kind = PROCESS_THREADS, .value = 0};
 	const struct process_resource negative = {.kind = PROCESS_PAGES, .value = -1};
 
-	CHECK(process_create(process_image, process_image_bytes, "a", NULL, 0, NULL, 0, 1).handle,
+	CHECK(process_create(process_image, process_image_bytes, "a", NULL, 0, NULL, 0, 2).handle,
 	      -TESSERA_EINVAL);
 	CHECK(process_create(process_image, process_image_bytes, "a name of 16 byt", NULL, 0, NULL,
 			     0, 0)
@@ -126,6 +126,30 @@ static void test_arguments(void)
 	CHECK(make_with("a", &kind, 1).handle, -TESSERA_EINVAL);
 	CHECK(make_with("a", &none, 1).handle, -TESSERA_EINVAL);
 	CHECK(make_with("a", &negative, 1).handle, -TESSERA_EINVAL);
+}
+
+/* A page has room for so much and no more. */
+static void test_long_arguments(void)
+{
+	static char text[4096];
+	const char *const arguments[] = {text, NULL};
+	const struct process_resource gift = {.kind = PROCESS_ARGUMENTS, .value = (intptr_t)arguments};
+	size_t length = 0;
+
+	for (size_t step = 2048; step; step /= 2) {
+		struct process process;
+
+		memset(text, 'a', length + step);
+		text[length + step] = 0;
+		process = make_with("returns", &gift, 1);
+		if (process.handle > 0)
+			length += step;
+		if (process.handle > 0)
+			finish(process);
+		else
+			CHECK(process.handle, -TESSERA_E2BIG);
+	}
+	CHECK(length > 3700 && length < 4000, true);
 }
 
 static void test_resources(void)
@@ -278,6 +302,7 @@ static const struct process_case cases[] = {
 	{"a-path-without-the-boot-image", test_without_boot_image},
 	{"bad-arguments", test_arguments},
 	{"what-the-maker-cannot-give", test_resources},
+	{"more-arguments-than-there-is-room-for", test_long_arguments},
 	{"too-little-memory-at-any-step", test_memory},
 	{"what-is-no-process", test_handles},
 	{"events-of-what-is-no-process", test_events},
