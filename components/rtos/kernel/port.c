@@ -77,13 +77,18 @@ int port_idle(uint64_t timeout, uint64_t token)
 	return take_event(0, token, port_kernel_timeout(timeout));
 }
 
+/* A thread that an interrupt has woken can come here before the scheduler's has heard of it: that takes the event. */
 int port_help(unsigned thread, uint64_t token)
 {
 	int error = (int)kernel_dispatch(port_capabilities[thread], PORT_SCHEDULER_PRIORITY, 0,
 					 token)
 			    .status;
 
-	if (error == -TESSERA_EAGAIN)
+	if (error != -TESSERA_EAGAIN)
+		return error;
+	if (port_id() >= port_first_id)
+		port_to_scheduler();
+	else
 		collect_events(token);
 	return error;
 }
