@@ -13,6 +13,8 @@
 /* The highest code that fits into an exit status, see exit_code.h. */
 #define CODE_MAX 127
 
+#define TIMES_MAX 100000
+
 static bool parse_integer(const char *text, int64_t maximum, int64_t *number)
 {
 	char *end;
@@ -91,6 +93,20 @@ static const char *parse_bytes(struct step *step, const char *argument)
 	return NULL;
 }
 
+static const char *parse_repeated_bytes(struct step *step, const char *argument)
+{
+	char *text;
+	long times = strtol(argument, &text, 10);
+	const char *failure;
+
+	if (!isdigit((unsigned char)*argument) || times < 1 || times > TIMES_MAX || *text != ' ')
+		return "wants a number, a blank and a text";
+	do
+		failure = parse_bytes(step, text + 1);
+	while (!failure && --times);
+	return failure;
+}
+
 static const char *parse_milliseconds(struct step *step, const char *argument)
 {
 	return parse_integer(argument, INT32_MAX, &step->number) ? NULL : "wants milliseconds";
@@ -119,6 +135,7 @@ static const struct {
 	{ "expect-re", STEP_EXPECT_RE, parse_regex },
 	{ "reject", STEP_REJECT, parse_text },
 	{ "send", STEP_SEND, parse_bytes },
+	{ "send-times", STEP_SEND, parse_repeated_bytes },
 	{ "wait", STEP_WAIT, parse_milliseconds },
 	{ "timeout", STEP_TIMEOUT, parse_seconds },
 	{ "close", STEP_CLOSE, parse_nothing },

@@ -6,6 +6,7 @@
  *	expect-re REGEX		the same for a line that matches (POSIX extended)
  *	reject TEXT		TEXT is nowhere in the output of the case, before or after this line
  *	send TEXT		with the escapes \n \r \t \\ \xNN; no newline is added
+ *	send-times COUNT TEXT	the same so many times
  *	wait MS			lets time pass
  *	timeout SECONDS		for the expect and exit behind it
  *	close			ends the input

@@ -53,12 +53,29 @@ static void send_knows_escapes(void **state)
 	script_free(&script);
 }
 
+static void send_times_repeats_a_text(void **state)
+{
+	struct script script = { 0 };
+	const struct text *text;
+
+	(void)state;
+	assert_null(script_add_line(&script, 1, "case boot"));
+	assert_null(script_add_line(&script, 2, "send-times 3 a b\\n"));
+	text = &script.steps[1].text;
+	assert_int_equal(script.steps[1].kind, STEP_SEND);
+	assert_int_equal(text->length, 12);
+	assert_memory_equal(text->bytes, "a b\na b\na b\n", 12);
+	script_free(&script);
+}
+
 static void malformed_lines_are_refused(void **state)
 {
 	static const char *const lines[] = {
 		"expects x", "expect",	     "expect-re (", "send",	   "send \\q",
 		"send \\x1", "send \\",	     "wait",	    "wait -1",	   "wait 1s",
 		"timeout 0", "timeout soon", "timeout nan", "timeout inf", "close now",
+		"send-times 0 a", "send-times a", "send-times 3", "send-times 3 ", "send-times 3a",
+		"send-times 2 \\q", "send-times -1 a", "send-times 100001 a",
 		"exit",	     "exit 128",     "exit +1",	    "case",	   "case two words",
 	};
 
@@ -105,6 +122,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_command_is_read),
 		cmocka_unit_test(send_knows_escapes),
+		cmocka_unit_test(send_times_repeats_a_text),
 		cmocka_unit_test(malformed_lines_are_refused),
 		cmocka_unit_test(steps_belong_to_a_case),
 		tool_test(fault_is_named_by_file_and_line),
