@@ -60,9 +60,11 @@ host_includes_filetables := -Icomponents/file-tables -Icomponents/file-types
 host_sources_ramfs := $(wildcard components/ramfs/*.c) $(host_sources_paths)
 host_includes_ramfs := -Icomponents/ramfs $(host_includes_paths)
 
-# What of the console needs no system.
+# What of the console and the shell needs no system.
 host_sources_line-editor := components/line-editor/line_editor.c
 host_includes_line-editor := -Icomponents/line-editor
+host_sources_shell := components/shell/command_line.c
+host_includes_shell := -Icomponents/shell
 
 host_sources_capmgr := $(wildcard capmgr/derivation*.c)
 host_includes_capmgr := -Icapmgr
