@@ -76,12 +76,30 @@ static __attribute__((noinline)) void cancel_wait(struct thread_record *thread)
 	thread->joins = NULL;
 }
 
+void scheduler_come_back(struct thread_record *thread)
+{
+	if (!thread->dying)
+		timer_queue_cancel(&scheduler.timers, thread->number);
+	thread->outside = false;
+	thread->state = RUN_READY;
+	thread_queue_add(&scheduler.run, thread);
+}
+
+/* Whether it is not to wait. */
+static __attribute__((noinline)) bool goes_on(struct thread_record *thread)
+{
+	if (thread->outside)
+		scheduler_come_back(thread);
+	if (!thread->hurried || thread->lock)
+		return false;
+	cancel_wait(thread);
+	return true;
+}
+
 static USUALLY void block(struct thread_record *thread, struct thread_queue *queue)
 {
-	if (__builtin_expect(thread->hurried, 0) && !thread->lock) {
-		cancel_wait(thread);
+	if (__builtin_expect(thread_hurried_or_outside(thread), 0) && goes_on(thread))
 		return;
-	}
 	thread_queue_remove(thread);
 	thread->state = RUN_BLOCKED;
 	thread->slice_left = scheduler.slice;
@@ -98,6 +116,7 @@ void scheduler_wait(struct thread_record *thread, uint64_t wake)
 {
 	if (thread->queue)
 		thread_queue_remove(thread);
+	thread->next = NULL; /* it has equals nowhere, but is alone nowhere either */
 	thread->state = RUN_BLOCKED;
 	thread->outside = true;
 	thread->slice_left = scheduler.slice;

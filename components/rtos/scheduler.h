@@ -55,6 +55,10 @@ void scheduler_wait(struct thread_record *thread, uint64_t wake);
 /* It goes on. */
 void scheduler_go_on(struct thread_record *thread);
 
+/* The running thread, of which it is not known yet that it goes on, begins to do something here. What it is to
+ * wait for stays. */
+void scheduler_come_back(struct thread_record *thread);
+
 /* A thread that is throttled becomes ready. */
 void scheduler_release(struct thread_record *thread);
 

@@ -401,7 +401,10 @@ int thread_join(struct thread thread, int *status)
 
 static __attribute__((noinline)) int64_t give_turn_by_clock(struct thread_record *self)
 {
-	thread_queue_rotate(&scheduler.run, self->priority);
+	if (self->outside)
+		scheduler_come_back(self);
+	else
+		thread_queue_rotate(&scheduler.run, self->priority);
 	scheduler_switch();
 	return 0;
 }
@@ -416,7 +419,7 @@ static USUALLY int64_t give_turn(struct thread_record *self)
 
 	if (next == self)
 		return critical_leave_with(0);
-	if (__builtin_expect(self->limited || next->limited, 0))
+	if (__builtin_expect(thread_outside_or_limited(self) || next->limited, 0))
 		return give_turn_by_clock(self);
 	scheduler.run.first[self->priority] = (uint8_t)next->number;
 	scheduler.since = SLICE_NOT_COUNTED;

@@ -18,6 +18,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "port.h"
 #include "rtos.h"
@@ -40,10 +41,12 @@ struct thread_record {
 	uint8_t priority;
 	uint8_t base;
 	bool again; /* begins again at its start, when it returns from a dispatch */
-	bool outside; /* it is blocked, but not by the RTOS: it waits at an endpoint of its own */
-	bool limited; /* by a budget */
-	bool dying;   /* it was killed, and ends as soon as it is at home */
+	bool dying; /* it was killed, and ends as soon as it is at home */
+	/* Two of these side by side are looked at together. */
 	bool hurried; /* it waits for nothing but locks: it is dying, or the provider wants it to come back */
+	bool outside; /* it is blocked, but not by the RTOS: it waits at an endpoint of its own; or it runs
+		       * again, and what the kernel tells of that was not collected yet */
+	bool limited; /* by a budget */
 	bool whole;   /* the provider is not to have it end before it has done what it is about */
 	bool no_join;
 	bool lost;	 /* what runs it has stopped for good: its component does not use the record again */
@@ -68,6 +71,24 @@ struct thread_record {
 	void (*entry)(void *argument);
 	void *argument;
 } __attribute__((aligned(256))); /* so that a number becomes an address by a shift */
+
+static inline bool thread_either(const bool *first)
+{
+	uint16_t both;
+
+	memcpy(&both, first, sizeof(both));
+	return both;
+}
+
+static inline bool thread_hurried_or_outside(const struct thread_record *thread)
+{
+	return thread_either(&thread->hurried);
+}
+
+static inline bool thread_outside_or_limited(const struct thread_record *thread)
+{
+	return thread_either(&thread->outside);
+}
 
 extern struct thread_record thread_records[RTOS_THREADS];
 
