@@ -4,49 +4,96 @@
 
 #include "capmgr.h"
 #include "manager.h"
-#include "rtos.h"
+#include "namespace_on.h"
+#include "object_name.h"
 
 #define PATH_PLACE 0
 #define NAME_PLACE NAMESPACE_PATH_BYTES
 
 /* The page in which the namespace reads paths, one at a time. */
 static struct mutex lock;
+static uint64_t memory;
 static char *page;
+
 static uint64_t namespace;
+static crt_sinv_t gate; /* a process's; 0: the gates of the composition lead there */
 
-static int attach(uint64_t memory)
+#define CALL(function, ...)                                                                        \
+	(gate.slot ? function##_on(gate, ##__VA_ARGS__) : function(__VA_ARGS__))
+
+/* ------------------------------------------------------------------ the beginning */
+
+static int make_lock(void)
 {
-	int64_t at, status;
+	if (lock.handle <= 0)
+		lock = mutex_create(0);
+	return lock.handle > 0 ? 0 : lock.handle;
+}
 
-	status = MANAGER(capmgr_memory_offer(memory, namespace, RIGHT_MAP | RIGHT_WRITE));
-	if (status < 0)
-		return (int)status;
-	at = MANAGER(capmgr_memory_map(memory, 0, RIGHT_MAP | RIGHT_WRITE));
-	if (at < 0)
+static int map(int64_t made)
+{
+	int64_t at = MANAGER(capmgr_memory_map((uint64_t)made, 0, RIGHT_MAP | RIGHT_WRITE));
+
+	if (at < 0) {
+		MANAGER(capmgr_memory_destroy((uint64_t)made));
 		return (int)at;
+	}
+	memory = (uint64_t)made;
 	page = (char *)at;
-	return (int)namespace_attach(memory);
+	return 0;
+}
+
+static int make_page(void)
+{
+	int64_t made;
+
+	if (page)
+		return 0;
+	made = MANAGER(capmgr_memory_create(1));
+	return made < 0 ? (int)made : map(made);
+}
+
+/* A process has a gate from its maker, or none. */
+static int find_namespace(void)
+{
+	int64_t self = namespace_self_on((crt_sinv_t){NAMES_SLOT});
+
+	gate = (crt_sinv_t){self < 0 ? 0 : NAMES_SLOT};
+	if (self < 0)
+		self = namespace_self();
+	if (self < 0)
+		return (int)self;
+	namespace = (uint64_t)self;
+	return 0;
+}
+
+static int attach(void)
+{
+	int64_t status = MANAGER(capmgr_memory_offer(memory, namespace, RIGHT_MAP | RIGHT_WRITE));
+
+	return (int)(status < 0 ? status : CALL(namespace_attach, memory));
 }
 
 int names_open(void)
 {
-	int64_t memory;
-	int error;
+	int error = make_lock();
 
-	lock = mutex_create(0);
-	if (lock.handle <= 0)
-		return lock.handle;
-	memory = namespace_self();
-	if (memory < 0)
-		return (int)memory;
-	namespace = (uint64_t)memory;
-	memory = MANAGER(capmgr_memory_create(1));
-	if (memory < 0)
-		return (int)memory;
-	error = attach((uint64_t)memory);
-	if (error)
-		MANAGER(capmgr_memory_destroy((uint64_t)memory));
-	return error;
+	if (!error)
+		error = make_page();
+	if (!error)
+		error = find_namespace();
+	return error ? error : attach();
+}
+
+/* ------------------------------------------------------------------ paths */
+
+static void write_path(char *place, const char *path)
+{
+	size_t length = strnlen(path, NAMESPACE_PATH_BYTES);
+
+	memcpy(place, path, length);
+	if (length < NAMESPACE_PATH_BYTES)
+		place[length] = '\0';
 }
 
 /* The path is in the page then, as far as the namespace reads, and the lock is held. */
@@ -55,7 +102,7 @@ static int begin(const char *path)
 	int error = mutex_lock(lock);
 
 	if (!error)
-		strncpy(page + PATH_PLACE, path, NAMESPACE_PATH_BYTES);
+		write_path(page + PATH_PLACE, path);
 	return error;
 }
 
@@ -66,23 +113,25 @@ static int64_t end(int64_t result)
 	return error ? error : result;
 }
 
-static int64_t offer(crt_sinv_t gate)
+/* ------------------------------------------------------------------ services */
+
+static int64_t offer(crt_sinv_t service)
 {
-	int64_t status = namespace_offer();
+	int64_t status = CALL(namespace_offer);
 
 	if (status)
 		return status;
-	return MANAGER(capmgr_delegate(CAPMGR_SLOT, gate.slot, namespace, RIGHTS_ALL));
+	return MANAGER(capmgr_delegate(CAPMGR_SLOT, service.slot, namespace, RIGHTS_ALL));
 }
 
-int names_register(const char *path, crt_sinv_t gate)
+int names_register(const char *path, crt_sinv_t service)
 {
 	int64_t error = begin(path), there;
 
 	if (error)
 		return (int)error;
-	there = offer(gate);
-	return (int)end(there < 0 ? there : namespace_register(PATH_PLACE, (uint64_t)there));
+	there = offer(service);
+	return (int)end(there < 0 ? there : CALL(namespace_register, PATH_PLACE, (uint64_t)there));
 }
 
 int names_serve(const char *path, const char *service)
@@ -102,17 +151,17 @@ int names_unregister(const char *path)
 {
 	int error = begin(path);
 
-	return error ? error : (int)end(namespace_unregister(PATH_PLACE));
+	return error ? error : (int)end(CALL(namespace_unregister, PATH_PLACE));
 }
 
 static int64_t connect(void)
 {
 	int64_t status = MANAGER(capmgr_accept(namespace, 1));
 
-	return status ? status : namespace_connect(PATH_PLACE);
+	return status ? status : CALL(namespace_connect, PATH_PLACE);
 }
 
-int names_connect(const char *path, crt_sinv_t *gate)
+int names_connect(const char *path, crt_sinv_t *service)
 {
 	int64_t slot = begin(path);
 
@@ -121,14 +170,16 @@ int names_connect(const char *path, crt_sinv_t *gate)
 	slot = end(connect());
 	if (slot < 0)
 		return (int)slot;
-	*gate = (crt_sinv_t){(uint32_t)slot};
+	*service = (crt_sinv_t){(uint32_t)slot};
 	return 0;
 }
 
-int names_close(crt_sinv_t gate)
+int names_close(crt_sinv_t service)
 {
-	return (int)namespace_close(gate.slot);
+	return (int)CALL(namespace_close, service.slot);
 }
+
+/* ------------------------------------------------------------------ the view */
 
 int names_mount(const char *at, const char *to, enum namespace_mount_flag flag)
 {
@@ -136,15 +187,15 @@ int names_mount(const char *at, const char *to, enum namespace_mount_flag flag)
 
 	if (error)
 		return error;
-	strncpy(page + NAME_PLACE, to, NAMESPACE_PATH_BYTES);
-	return (int)end(namespace_mount(PATH_PLACE, NAME_PLACE, flag));
+	write_path(page + NAME_PLACE, to);
+	return (int)end(CALL(namespace_mount, PATH_PLACE, NAME_PLACE, flag));
 }
 
 int names_unmount(const char *at)
 {
 	int error = begin(at);
 
-	return error ? error : (int)end(namespace_unmount(PATH_PLACE));
+	return error ? error : (int)end(CALL(namespace_unmount, PATH_PLACE));
 }
 
 int names_list(const char *path, unsigned number, char name[NAMESPACE_NAME_BYTES])
@@ -153,8 +204,50 @@ int names_list(const char *path, unsigned number, char name[NAMESPACE_NAME_BYTES
 
 	if (kind)
 		return (int)kind;
-	kind = namespace_list(PATH_PLACE, number, NAME_PLACE);
+	kind = CALL(namespace_list, PATH_PLACE, number, NAME_PLACE);
 	if (kind >= 0)
 		memcpy(name, page + NAME_PLACE, NAMESPACE_NAME_BYTES);
 	return (int)end(kind);
+}
+
+int names_watch(const char *path, const char *semaphore)
+{
+	struct object_name name;
+	int error;
+
+	if (!object_name_read(&name, semaphore))
+		return -TESSERA_ENOENT;
+	error = begin(path);
+	return error ? error : (int)end(CALL(namespace_watch, PATH_PLACE, name.word[0], name.word[1]));
+}
+
+int names_unwatch(int watch)
+{
+	return (int)CALL(namespace_unwatch, (uint64_t)watch);
+}
+
+/* ------------------------------------------------------------------ processes */
+
+static int64_t gate_to_pass_on(void)
+{
+	int64_t status;
+
+	if (gate.slot)
+		return gate.slot;
+	status = MANAGER(capmgr_accept(namespace, 1));
+	return status ? status : namespace_gate();
+}
+
+int names_pass_on(enum namespace_view view, struct process_resource *resource)
+{
+	int64_t slot = mutex_lock(lock);
+
+	if (slot)
+		return (int)slot;
+	slot = CALL(namespace_bequeath, view);
+	slot = end(slot ? slot : gate_to_pass_on());
+	if (slot < 0)
+		return (int)slot;
+	*resource = (struct process_resource){.kind = PROCESS_SLOT, .there = NAMES_SLOT, .value = slot};
+	return 0;
 }

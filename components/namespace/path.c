@@ -4,35 +4,51 @@
 
 #include <tessera/abi.h>
 
-static int read_name(char *name, const char *text, size_t length)
+static bool is_end(char c)
 {
-	if (length == 0 || (text[0] == '.' && (length == 1 || (length == 2 && text[1] == '.'))))
+	return c == '\0' || c == '/';
+}
+
+static bool is_no_name(const char *text)
+{
+	if (text[0] == '.')
+		return is_end(text[1]) || (text[1] == '.' && is_end(text[2]));
+	return is_end(text[0]);
+}
+
+/* Copies a name: how long it is, or an error. */
+static int read_name(char name[NAMESPACE_NAME_BYTES], const char *text)
+{
+	unsigned length = 0;
+
+	if (is_no_name(text))
 		return -TESSERA_EINVAL;
-	if (length >= NAMESPACE_NAME_BYTES)
-		return -TESSERA_ENAMETOOLONG;
-	memcpy(name, text, length);
-	name[length] = '\0';
-	return 0;
+	memset(name, 0, NAMESPACE_NAME_BYTES);
+	for (char c = text[0]; !is_end(c); c = text[length]) {
+		name[length] = c;
+		if (++length == NAMESPACE_NAME_BYTES)
+			return -TESSERA_ENAMETOOLONG;
+	}
+	return (int)length;
 }
 
 int path_read(struct path *path, const char *text)
 {
-	*path = (struct path){0};
+	path->count = 0;
 	if (strnlen(text, NAMESPACE_PATH_BYTES) == NAMESPACE_PATH_BYTES)
 		return -TESSERA_ENAMETOOLONG;
 	if (strcmp(text, "/") == 0)
 		return 0;
 	do {
-		size_t length;
-		int error;
+		int length;
 
 		if (*text != '/')
 			return -TESSERA_EINVAL;
 		if (path->count == NAMESPACE_DEPTH)
 			return -TESSERA_ENAMETOOLONG;
-		length = strcspn(++text, "/");
-		if ((error = read_name(path->name[path->count++], text, length)))
-			return error;
+		length = read_name(path->name[path->count++], ++text);
+		if (length < 0)
+			return length;
 		text += length;
 	} while (*text);
 	return 0;
@@ -43,7 +59,7 @@ bool path_is_within(const struct path *path, const struct path *top)
 	if (path->count < top->count)
 		return false;
 	for (unsigned i = 0; i < top->count; i++)
-		if (strcmp(path->name[i], top->name[i]) != 0)
+		if (!name_is(path->name[i], top->name[i]))
 			return false;
 	return true;
 }

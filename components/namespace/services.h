@@ -15,6 +15,9 @@ bool service_lives(int node);
 /* Takes it away, and its clients' gates. */
 void service_drop(int node);
 
+/* Does so with a node if it is a service that is gone. */
+void service_look_after(int node);
+
 /* Takes a client's services away, and ends its connections. */
 void services_drop_client(struct client *client);
 
@@ -30,5 +33,8 @@ void service_give_up(struct client *client, uint64_t slot);
 
 /* Whether the client has delegated what is in a slot. */
 bool service_is_from(uint64_t owner, uint64_t slot);
+
+/* Takes back what the namespace delegated to a client, from one of its slots. */
+void service_take_back(const struct client *client, uint64_t slot, uint64_t client_slot);
 
 #endif
