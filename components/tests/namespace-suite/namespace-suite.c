@@ -17,10 +17,26 @@ int main(void);
 enum player { ANNA, BEN, CARL, PLAYERS };
 
 #define CYCLES	    300
+#define PROCESSES   70 /* more than there are records of clients */
+#define PATIENCE    300
 #define MILLISECOND 1000 /* microseconds */
+#define NO_GATE	    -1	 /* a view of the namespace: none */
 
 static const char *const names[PLAYERS] = {"anna", "ben", "carl"};
 static crt_sinv_t players[PLAYERS];
+
+static struct time in(uint64_t microseconds)
+{
+	struct time time = {0, (uint32_t)microseconds};
+
+	time_add(time_current(), time, &time);
+	return time;
+}
+
+static void pause_for(uint64_t microseconds)
+{
+	thread_sleep_until(in(microseconds));
+}
 
 static int64_t number_of(enum player player)
 {
@@ -243,6 +259,272 @@ static void mounts_change_ones_own_view(void)
 	CHECK(unregister(BEN, "/srv/b/y"), 0);
 }
 
+/* ------------------------------------------------------------------ watching */
+
+static struct semaphore heard;
+
+static bool is_told(void)
+{
+	return !semaphore_try_take(heard);
+}
+
+static int64_t watch(enum player player, const char *path)
+{
+	return tell(player, PLAYER_WATCH, 0, path);
+}
+
+static int64_t unwatch(enum player player, int64_t number)
+{
+	return tell(player, PLAYER_UNWATCH, number, "");
+}
+
+static void who_watches_is_told_of_names_that_come_and_go(void)
+{
+	int64_t number;
+
+	heard = semaphore_create_named(0, 0, PLAYER_SEMAPHORE);
+	number = watch(BEN, "/srv/a");
+	CHECK_GOOD(number);
+	CHECK(serve(ANNA, "/srv/a/x"), 0);
+	CHECK(is_told(), true);
+	CHECK(serve(ANNA, "/srv/b"), 0);
+	CHECK(unregister(ANNA, "/srv/b"), 0);
+	CHECK(is_told(), false);
+	CHECK(unregister(ANNA, "/srv/a/x"), 0);
+	CHECK(is_told(), true);
+	CHECK(serve(BEN, "/srv/a"), 0);
+	CHECK(is_told(), true);
+	CHECK(unwatch(BEN, number), 0);
+	CHECK(unwatch(BEN, number), -TESSERA_ENOENT);
+	CHECK(unregister(BEN, "/srv/a"), 0);
+	CHECK(is_told(), false);
+}
+
+static void a_change_is_awaited_beside_other_things(void)
+{
+	const struct event_source name = {EVENT_SEMAPHORE_TAKABLE, heard.handle};
+	struct timer timer = timer_create();
+	const struct event_source time = {EVENT_TIMER_EXPIRED, timer.handle};
+	struct event event = event_create(2);
+	struct event_source happened[2];
+	int number = names_watch("/srv", PLAYER_SEMAPHORE);
+
+	CHECK_GOOD(number);
+	CHECK(event_add(event, name), 0);
+	CHECK(event_add(event, time), 0);
+	CHECK(timer_start(timer, in(MILLISECOND)), 0);
+	CHECK(event_wait(event, happened, 2), 1);
+	CHECK(happened[0].handle, timer.handle);
+	CHECK(timer_wait(timer), 1);
+	CHECK(serve(ANNA, "/srv/a"), 0);
+	CHECK(event_wait(event, happened, 2), 1);
+	CHECK(happened[0].handle, heard.handle);
+	CHECK(is_told(), true);
+	CHECK(names_unwatch(number), 0);
+	CHECK(unregister(ANNA, "/srv/a"), 0);
+	CHECK(event_delete(event), 0);
+	CHECK(timer_free(timer), 0);
+}
+
+static void what_is_not_in_ones_view_is_not_told_of(void)
+{
+	int64_t number = watch(CARL, "/");
+
+	CHECK_GOOD(number);
+	CHECK(serve(ANNA, "/srv/a"), 0);
+	CHECK(unregister(ANNA, "/srv/a"), 0);
+	CHECK(is_told(), false);
+	begin_anew(ANNA);
+	CHECK(is_told(), true);
+	CHECK(is_told(), true);
+	CHECK(unwatch(CARL, number), 0);
+}
+
+/* Where something else is mounted, what comes there counts; also if that is below. */
+static void mounts_are_watched_through(void)
+{
+	int64_t number;
+
+	CHECK(serve(ANNA, "/srv/a/x"), 0);
+	CHECK(mount(BEN, "/dev/disk", SRV_A, NAMESPACE_REPLACE), 0);
+	for (int i = 0; i < 2; i++) {
+		CHECK_GOOD(number = watch(BEN, i ? "/dev" : "/dev/disk/y"));
+		CHECK(serve(ANNA, "/srv/a/y"), 0);
+		CHECK(is_told(), true);
+		CHECK(unregister(ANNA, "/srv/a/y"), 0);
+		CHECK(is_told(), true);
+		CHECK(serve(ANNA, "/srv/b"), 0);
+		CHECK(unregister(ANNA, "/srv/b"), 0);
+		CHECK(is_told(), false);
+		CHECK(unwatch(BEN, number), 0);
+	}
+	CHECK(tell(BEN, PLAYER_UNMOUNT, 0, "/dev/disk"), 0);
+	CHECK(unregister(ANNA, "/srv/a/x"), 0);
+}
+
+static void watches_that_are_refused(void)
+{
+	int64_t number = 0;
+
+	CHECK(names_watch("/srv", "nobody's"), -TESSERA_ENOENT);
+	CHECK(names_watch("/srv", ""), -TESSERA_ENOENT);
+	CHECK(names_watch("/srv", "of more bytes than a name has"), -TESSERA_ENOENT);
+	CHECK(namespace_watch(0, UINT64_MAX, UINT64_MAX), -TESSERA_ENOENT);
+	CHECK(names_watch("/srv/", PLAYER_SEMAPHORE), -TESSERA_EINVAL);
+	CHECK(namespace_watch(UINT64_MAX, 0, 0), -TESSERA_EFAULT);
+	CHECK(names_unwatch(0), -TESSERA_ENOENT);
+	CHECK(names_unwatch(-1), -TESSERA_ENOENT);
+	for (int i = 0; i < NAMESPACE_WATCHES_EACH; i++)
+		CHECK_GOOD(number = watch(BEN, "/srv"));
+	CHECK(watch(BEN, "/srv"), -TESSERA_EAGAIN);
+	CHECK(unwatch(BEN, number), 0);
+	CHECK(watch(BEN, "/srv"), number);
+	begin_anew(BEN);
+	CHECK(serve(ANNA, "/srv/a"), 0);
+	CHECK(unregister(ANNA, "/srv/a"), 0);
+	CHECK(is_told(), false);
+}
+
+static void semaphores_that_cannot_be_given(void)
+{
+	struct semaphore full = semaphore_create_named(RTOS_SEMAPHORE_MAX, 0, "full");
+	struct semaphore gone = semaphore_create_named(0, 0, "gone");
+
+	CHECK_GOOD(names_watch("/srv", "full"));
+	for (int i = 1; i < NAMESPACE_WATCHES_EACH; i++)
+		CHECK_GOOD(names_watch("/srv", "gone"));
+	CHECK(names_watch("/srv", "gone"), -TESSERA_EAGAIN);
+	CHECK(semaphore_destroy(gone), 0);
+	CHECK(serve(ANNA, "/srv/a"), 0);
+	CHECK(unregister(ANNA, "/srv/a"), 0);
+	CHECK(names_unwatch(1), -TESSERA_ENOENT);
+	CHECK(names_watch("/srv", PLAYER_SEMAPHORE), 1);
+	CHECK(names_unwatch(0), 0);
+	CHECK(names_unwatch(1), 0);
+	CHECK(semaphore_destroy(full), 0);
+}
+
+/* ------------------------------------------------------------------ processes */
+
+static int64_t make(enum player player, int64_t view, const char *act)
+{
+	return tell(player, PLAYER_MAKE, view, act);
+}
+
+static int64_t finish(enum player player)
+{
+	return tell(player, PLAYER_FINISH, false, "");
+}
+
+static int64_t kill(enum player player)
+{
+	return tell(player, PLAYER_FINISH, true, "");
+}
+
+/* What a process ends with that acts so. */
+static int64_t act(enum player player, enum namespace_view view, const char *name)
+{
+	int64_t error = make(player, view, name);
+
+	return error ? error : finish(player);
+}
+
+static void a_process_is_a_client_of_its_own(void)
+{
+	for (int i = 0; i < PROCESSES; i++)
+		CHECK(act(BEN, NAMESPACE_FRESH, "connects"), true);
+	CHECK(act(CARL, NAMESPACE_FRESH, "connects"), true);
+	CHECK(act(ANNA, NAMESPACE_FRESH, "evicts"), -TESSERA_ENOENT);
+	CHECK(make(ANNA, NO_GATE, "connects"), 0);
+	CHECK(finish(ANNA), -TESSERA_ENOENT);
+	CHECK(make(ANNA, NAMESPACE_VIEWS, "connects"), -TESSERA_EINVAL);
+}
+
+static void a_process_has_the_rights_of_the_component_it_descends_from(void)
+{
+	CHECK(serve(ANNA, "/srv/a/x"), 0);
+	CHECK(act(BEN, NAMESPACE_FRESH, "strays"), 0);
+	CHECK(act(CARL, NAMESPACE_FRESH, "strays"), -TESSERA_ENOENT);
+	CHECK(act(CARL, NAMESPACE_FRESH, "settles"), -TESSERA_EACCES);
+	CHECK(act(BEN, NAMESPACE_FRESH, "encroaches"), -TESSERA_EACCES);
+	CHECK(unregister(ANNA, "/srv/a/x"), 0);
+}
+
+static void a_view_is_inherited_or_fresh_as_the_maker_asks(void)
+{
+	CHECK(serve(ANNA, "/srv/a/x"), 0);
+	CHECK(mount(BEN, "/dev", SRV_A, NAMESPACE_REPLACE), 0);
+	CHECK(act(BEN, NAMESPACE_INHERITED, "looks"), 0);
+	CHECK(act(BEN, NAMESPACE_FRESH, "looks"), -TESSERA_ENOENT);
+	CHECK(tell(BEN, PLAYER_UNMOUNT, 0, "/dev"), 0);
+	CHECK(act(BEN, NAMESPACE_INHERITED, "looks"), -TESSERA_ENOENT);
+	CHECK(unregister(ANNA, "/srv/a/x"), 0);
+}
+
+static bool is_there(const char *path)
+{
+	crt_sinv_t gate;
+	int error = names_connect(path, &gate);
+
+	return !error && !names_close(gate);
+}
+
+static void await_there(const char *path)
+{
+	for (int i = 0; i < PATIENCE && !is_there(path); i++)
+		pause_for(MILLISECOND);
+}
+
+static void what_a_process_registered_goes_with_it(void)
+{
+	CHECK(make(BEN, NAMESPACE_FRESH, "settles"), 0);
+	await_there("/srv/settled");
+	CHECK(is_there("/srv/settled"), true);
+	CHECK(unregister(BEN, "/srv/settled"), -TESSERA_ENOENT);
+	CHECK(kill(BEN), -TESSERA_ECANCELED);
+	CHECK(is_there("/srv/settled"), false);
+}
+
+/* Nobody asks for the name. */
+static void who_watches_is_told_of_what_goes_without_a_word(void)
+{
+	int number = names_watch("/srv/settled", PLAYER_SEMAPHORE);
+
+	CHECK_GOOD(number);
+	CHECK(make(BEN, NAMESPACE_FRESH, "settles"), 0);
+	CHECK(semaphore_take(heard), 0);
+	CHECK(kill(BEN), -TESSERA_ECANCELED);
+	pause_for(2 * NAMESPACE_NOTICE_US);
+	CHECK(is_told(), true);
+	CHECK(names_unwatch(number), 0);
+}
+
+/* All that a component and its processes have is one share. */
+static void who_makes_greedy_processes_harms_itself_alone(void)
+{
+	int64_t slot = connect(BEN, "/players/anna");
+
+	CHECK(close(BEN, slot), 0);
+	CHECK(make(BEN, NAMESPACE_FRESH, "hoards"), 0);
+	for (int i = 0; i < PATIENCE && (slot = connect(BEN, "/players/anna")) > 0; i++) {
+		CHECK(close(BEN, slot), 0);
+		pause_for(MILLISECOND);
+	}
+	CHECK(slot, -TESSERA_EAGAIN);
+	CHECK_GOOD(slot = connect(CARL, "/players/anna"));
+	CHECK(close(CARL, slot), 0);
+	CHECK(kill(BEN), -TESSERA_ECANCELED);
+	CHECK(act(BEN, NAMESPACE_FRESH, "hoards and goes"), NAMESPACE_CONNECTIONS_EACH);
+	CHECK_GOOD(slot = connect(BEN, "/players/anna"));
+	CHECK(close(BEN, slot), 0);
+	for (int i = 0; i < 3; i++) {
+		CHECK(act(BEN, NAMESPACE_FRESH, "offers") > NAMESPACE_OFFERS_EACH / 2, true);
+		CHECK(act(BEN, NAMESPACE_FRESH, "watches"), NAMESPACE_WATCHES_EACH);
+	}
+	CHECK(serve(BEN, "/srv/disk"), 0);
+	CHECK(unregister(BEN, "/srv/disk"), 0);
+}
+
 /* ------------------------------------------------------------------ who means harm */
 
 static void a_connection_is_not_passed_on(void)
@@ -401,22 +683,14 @@ static void the_services_of_one_that_ends_are_gone(void)
 	CHECK_GOOD(connect(ANNA, "/srv/disk"));
 }
 
-static struct time soon(void)
-{
-	struct time time = {0, MILLISECOND};
-
-	time_add(time_current(), time, &time);
-	return time;
-}
-
 /* The composition admits the thread, and names no gate: who waits is told so, and can return; who does not is
  * cut off from it, and does not let the thread in again. */
 static void a_call_that_never_returns_is_cut_at_its_deadline(void)
 {
 	crt_sinv_t gate;
 
-	CHECK(CALL_BEFORE(soon(), tell(ANNA, PLAYER_WAIT, 0, "")), -TESSERA_ECANCELED);
-	CHECK(CALL_BEFORE(soon(), tell(CARL, PLAYER_SPIN, 0, "")), -TESSERA_ECANCELED);
+	CHECK(CALL_BEFORE(in(MILLISECOND), tell(ANNA, PLAYER_WAIT, 0, "")), -TESSERA_ECANCELED);
+	CHECK(CALL_BEFORE(in(MILLISECOND), tell(CARL, PLAYER_SPIN, 0, "")), -TESSERA_ECANCELED);
 	CHECK(player_who_on(players[ANNA]), crt_startup->instance);
 	CHECK(player_who_on(players[CARL]), -TESSERA_ELOOP);
 	CHECK(names_connect("/players/anna", &gate), 0);
@@ -435,6 +709,20 @@ static const struct {
 	{"names-that-cannot-be-registered", names_that_cannot_be_registered},
 	{"what-is-not-in-ones-view-is-not-there", what_is_not_in_ones_view_is_not_there},
 	{"mounts-change-ones-own-view", mounts_change_ones_own_view},
+	{"who-watches-is-told-of-names-that-come-and-go", who_watches_is_told_of_names_that_come_and_go},
+	{"a-change-is-awaited-beside-other-things", a_change_is_awaited_beside_other_things},
+	{"what-is-not-in-ones-view-is-not-told-of", what_is_not_in_ones_view_is_not_told_of},
+	{"mounts-are-watched-through", mounts_are_watched_through},
+	{"watches-that-are-refused", watches_that_are_refused},
+	{"semaphores-that-cannot-be-given", semaphores_that_cannot_be_given},
+	{"a-process-is-a-client-of-its-own", a_process_is_a_client_of_its_own},
+	{"a-process-has-the-rights-of-the-component-it-descends-from",
+	 a_process_has_the_rights_of_the_component_it_descends_from},
+	{"a-view-is-inherited-or-fresh-as-the-maker-asks", a_view_is_inherited_or_fresh_as_the_maker_asks},
+	{"what-a-process-registered-goes-with-it", what_a_process_registered_goes_with_it},
+	{"who-watches-is-told-of-what-goes-without-a-word",
+	 who_watches_is_told_of_what_goes_without_a_word},
+	{"who-makes-greedy-processes-harms-itself-alone", who_makes_greedy_processes_harms_itself_alone},
 	{"a-connection-is-not-passed-on", a_connection_is_not_passed_on},
 	{"slots-of-others-are-not-registered", slots_of_others_are_not_registered},
 	{"a-gate-has-one-name", a_gate_has_one_name},

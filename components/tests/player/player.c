@@ -15,6 +15,15 @@ int main(void);
 static struct semaphore never;
 static int64_t gate; /* that PLAYER_SERVE or PLAYER_GIVE made last */
 
+/* What the player's own thread is to do, as no others make processes. */
+static struct semaphore wanted, done;
+static struct {
+	enum player_order order;
+	int64_t a;
+	const char *name;
+	int64_t result;
+} work;
+
 static int begin(void)
 {
 	char path[PLAYER_PATH_BYTES];
@@ -27,12 +36,9 @@ static int begin(void)
 int cos_init(void)
 {
 	never = semaphore_create(0, 0);
-	return never.handle > 0 ? begin() : never.handle;
-}
-
-int main(void)
-{
-	return semaphore_take(never);
+	wanted = semaphore_create(0, 0);
+	done = semaphore_create(0, 0);
+	return never.handle > 0 && wanted.handle > 0 && done.handle > 0 ? begin() : -TESSERA_EAGAIN;
 }
 
 int64_t player_who(void)
@@ -73,6 +79,64 @@ static int64_t mount(const char *path, uint64_t what)
 	static const char *const to[] = {"/srv/a", "/", "/nothing", "/srv/b", "/srv/../srv"};
 
 	return names_mount(path, to[what / 8 % 5], (enum namespace_mount_flag)(what % 8));
+}
+
+/* ------------------------------------------------------------------ processes */
+
+#define PATIENCE    1000
+#define MILLISECOND 1000 /* microseconds */
+
+static struct process made;
+
+static int make(int64_t view, const char *name)
+{
+	struct process_resource gate_for_it;
+	int error = view < 0 ? 0 : names_pass_on((enum namespace_view)view, &gate_for_it);
+
+	if (error)
+		return error;
+	made = process_create_fs("/boot/settler", name, NULL, 0, &gate_for_it, view < 0 ? 0 : 1, 0);
+	return made.handle < 0 ? made.handle : 0;
+}
+
+static int pause(void)
+{
+	struct time time = {0, MILLISECOND};
+
+	time_add(time_current(), time, &time);
+	return thread_sleep_until(time);
+}
+
+static int finish(bool by_force)
+{
+	int status = 0, error = by_force ? process_kill(made) : 0;
+
+	if (!error)
+		error = process_get_exit_status(made, &status);
+	for (unsigned i = 0; i < PATIENCE && error == -TESSERA_EAGAIN; i++) {
+		pause();
+		error = process_get_exit_status(made, &status);
+	}
+	return error ? error : status;
+}
+
+static int64_t have_done(enum player_order order, int64_t a, const char *name)
+{
+	work.order = order;
+	work.a = a;
+	work.name = name;
+	semaphore_give(wanted);
+	semaphore_take(done);
+	return work.result;
+}
+
+int main(void)
+{
+	while (!semaphore_take(wanted)) {
+		work.result = work.order == PLAYER_MAKE ? make(work.a, work.name) : finish(work.a);
+		semaphore_give(done);
+	}
+	return 1;
 }
 
 /* ------------------------------------------------------------------ and as none should */
@@ -153,6 +217,10 @@ static int64_t obey(enum player_order order, uint64_t a, const char *path)
 		return mount(path, a);
 	case PLAYER_UNMOUNT:
 		return names_unmount(path);
+	case PLAYER_WATCH:
+		return names_watch(path, PLAYER_SEMAPHORE);
+	case PLAYER_UNWATCH:
+		return names_unwatch((int)a);
 	case PLAYER_OFFER:
 		return namespace_offer();
 	case PLAYER_GIVE:
@@ -171,6 +239,9 @@ static int64_t obey(enum player_order order, uint64_t a, const char *path)
 		return detach_twice();
 	case PLAYER_ATTACH:
 		return namespace_attach(a);
+	case PLAYER_MAKE:
+	case PLAYER_FINISH:
+		return have_done(order, (int64_t)a, path);
 	case PLAYER_WAIT:
 		return semaphore_take(never);
 	case PLAYER_SPIN:
