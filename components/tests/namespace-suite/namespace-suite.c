@@ -11,6 +11,7 @@
 #include "player_on.h"
 #include "rtos.h"
 #include "shutdown.h"
+#include "warden.h"
 
 int main(void);
 
@@ -665,6 +666,76 @@ static void pages_that_are_none(void)
 
 /* ------------------------------------------------------------------ the end */
 
+static bool is_gone(int64_t status)
+{
+	return status == -TESSERA_ESTALE || status == -TESSERA_ENOENT;
+}
+
+static void restart(enum player player)
+{
+	char path[32];
+
+	CHECK(warden_restart((uint64_t)number_of(player)), 0);
+	snprintf(path, sizeof(path), "/players/%s", names[player]);
+	await_there(path);
+	find_player(player);
+}
+
+/* Its clients are told, and connect again. */
+static void a_server_that_begins_anew_has_its_name_again(void)
+{
+	CHECK(warden_restart(crt_startup->instance), -TESSERA_ENOENT);
+	for (int i = 0; i < 5; i++) {
+		int64_t slot;
+
+		CHECK(serve(BEN, "/srv/disk"), 0);
+		slot = connect(ANNA, "/srv/disk");
+		CHECK(call(ANNA, slot), number_of(ANNA));
+		restart(BEN);
+		CHECK(is_gone(call(ANNA, slot)), true);
+		CHECK(connect(ANNA, "/srv/disk"), -TESSERA_ENOENT);
+	}
+	CHECK(serve(ANNA, "/srv/disk"), 0);
+	CHECK(serve(BEN, "/srv/disk"), -TESSERA_EEXIST);
+	CHECK(unregister(ANNA, "/srv/disk"), 0);
+}
+
+/* A client that begins anew has as many connections again, and its processes have ended. */
+static void a_client_that_begins_anew_is_a_new_one(void)
+{
+	int64_t slot;
+
+	for (int i = 0; i < 2; i++) {
+		for (int j = 0; j < NAMESPACE_CONNECTIONS_EACH; j++)
+			CHECK_GOOD(connect(BEN, "/players/anna"));
+		CHECK(connect(BEN, "/players/anna"), -TESSERA_EAGAIN);
+		CHECK(mount(BEN, "/dev", SRV_A, NAMESPACE_REPLACE), -TESSERA_ENOENT);
+		CHECK(make(BEN, NAMESPACE_FRESH, "sleeps"), 0);
+		restart(BEN);
+	}
+	CHECK_GOOD(slot = connect(BEN, "/players/anna"));
+	CHECK(close(BEN, slot), 0);
+	CHECK(act(BEN, NAMESPACE_FRESH, "connects"), true);
+}
+
+/* All names and connections are gone with it. Who opens it again, as one that begins anew, is served. */
+static void the_namespace_begins_anew(void)
+{
+	char name[NAMESPACE_NAME_BYTES];
+
+	CHECK(make(ANNA, NAMESPACE_FRESH, "sleeps"), 0);
+	CHECK(warden_restart((uint64_t)args_get_number("namespace", 0)), 0);
+	for (enum player i = ANNA; i < PLAYERS; i++)
+		CHECK(is_gone(player_who_on(players[i])), true);
+	CHECK(names_list("/", 0, name), -TESSERA_EBADF);
+	CHECK(names_open(), 0);
+	CHECK(names_list("/", 0, name), -TESSERA_ENOENT);
+	for (enum player i = ANNA; i < PLAYERS; i++)
+		restart(i);
+	a_service_is_called_by_whoever_connects();
+	CHECK(act(BEN, NAMESPACE_FRESH, "connects"), true);
+}
+
 /* A player that ends takes its services with it; its name is free for who may have it. */
 static void the_services_of_one_that_ends_are_gone(void)
 {
@@ -675,7 +746,7 @@ static void the_services_of_one_that_ends_are_gone(void)
 	CHECK(call(ANNA, slot), number_of(ANNA));
 	CHECK(tell(BEN, PLAYER_END, 0, ""), -TESSERA_ECOMPDEAD);
 	anna = call(ANNA, slot);
-	CHECK(anna == -TESSERA_ESTALE || anna == -TESSERA_ENOENT, true);
+	CHECK(is_gone(anna), true);
 	CHECK(connect(ANNA, "/srv/disk"), -TESSERA_ENOENT);
 	CHECK(connect(ANNA, "/players/ben"), -TESSERA_ENOENT);
 	CHECK(tell(ANNA, PLAYER_LIST, 0, "/srv"), -TESSERA_ENOENT);
@@ -731,6 +802,9 @@ static const struct {
 	{"who-connects-much-leaves-others-theirs", who_connects_much_leaves_others_theirs},
 	{"who-offers-much-is-refused", who_offers_much_is_refused},
 	{"pages-that-are-none", pages_that_are_none},
+	{"a-server-that-begins-anew-has-its-name-again", a_server_that_begins_anew_has_its_name_again},
+	{"a-client-that-begins-anew-is-a-new-one", a_client_that_begins_anew_is_a_new_one},
+	{"the-namespace-begins-anew", the_namespace_begins_anew},
 	{"the-services-of-one-that-ends-are-gone", the_services_of_one_that_ends_are_gone},
 	{"a-call-that-never-returns-is-cut-at-its-deadline",
 	 a_call_that_never_returns_is_cut_at_its_deadline},
