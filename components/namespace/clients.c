@@ -48,13 +48,7 @@ int64_t client_family(uint64_t handle)
 
 /* ------------------------------------------------------------------ the page */
 
-static bool has_nul(uint64_t word)
-{
-	return (word - 0x0101010101010101) & ~word & 0x8080808080808080;
-}
-
-/* What is behind the NUL in its word is copied, too. */
-int client_read(const struct client *client, uint64_t place, char text[NAMESPACE_PATH_BYTES])
+int client_read(const struct client *client, uint64_t place, struct path_text *text)
 {
 	typedef uint64_t __attribute__((aligned(1), may_alias)) word_t;
 	const volatile word_t *from;
@@ -65,8 +59,8 @@ int client_read(const struct client *client, uint64_t place, char text[NAMESPACE
 	for (unsigned i = 0; i < NAMESPACE_PATH_BYTES / sizeof(word_t); i++) {
 		uint64_t word = from[i];
 
-		((word_t *)text)[i] = word;
-		if (has_nul(word))
+		((word_t *)text->bytes)[i] = word;
+		if (path_text_zeroes(word))
 			return 0;
 	}
 	return -TESSERA_ENAMETOOLONG;

@@ -50,7 +50,7 @@ struct client *client_next(uint32_t family, const struct client *client);
 int64_t client_family(uint64_t handle);
 
 /* Copies a text with a NUL out of the page.	-EFAULT	-ENAMETOOLONG */
-int client_read(const struct client *client, uint64_t place, char text[NAMESPACE_PATH_BYTES]);
+int client_read(const struct client *client, uint64_t place, struct path_text *text);
 
 /* Writes a name there.	-EFAULT */
 int client_write(const struct client *client, uint64_t place, const char name[NAMESPACE_NAME_BYTES]);

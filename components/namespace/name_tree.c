@@ -23,7 +23,7 @@ static int child_named(const struct name_tree *tree, int directory, const char *
 }
 
 /* Goes along a path as far as there are names: the node there, and how many it is from the root. */
-static int walk(const struct name_tree *tree, const struct path *path, unsigned *depth)
+static __attribute__((noinline)) int walk(const struct name_tree *tree, const struct path *path, unsigned *depth)
 {
 	int node = NAME_ROOT;
 

@@ -20,9 +20,12 @@ static struct tops may_register[CAPMGR_COMPONENTS], may_see[CAPMGR_COMPONENTS];
 
 static int add_path(struct args text)
 {
+	struct path_text copy;
+
 	if (path_count == RIGHTS_PATHS || args_type(text) != CRT_ARG_TEXT)
 		return -TESSERA_EINVAL;
-	return path_read(&paths[path_count++], args_value(text)) ? -TESSERA_EINVAL : 0;
+	path_text_read(&copy, args_value(text));
+	return path_read(&paths[path_count++], &copy) ? -TESSERA_EINVAL : 0;
 }
 
 static int add_tops(struct tops table[CAPMGR_COMPONENTS], struct args list)

@@ -8,10 +8,10 @@
 
 int view_read_path(const struct client *client, uint64_t place, struct path *path)
 {
-	char text[NAMESPACE_PATH_BYTES];
-	int error = client_read(client, place, text);
+	struct path_text text;
+	int error = client_read(client, place, &text);
 
-	return error ? error : path_read(path, text);
+	return error ? error : path_read(path, &text);
 }
 
 int view_read_meanings(const struct client *client, uint64_t place, struct meanings *meanings)
