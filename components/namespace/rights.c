@@ -1,5 +1,7 @@
 #include "rights.h"
 
+#include <string.h>
+
 #include <tessera/abi.h>
 
 #include "capmgr.h"
@@ -50,6 +52,7 @@ static int read_table(struct tops table[CAPMGR_COMPONENTS], const char *key, uns
 	struct args root, list;
 	int error = 0;
 
+	memset(table, 0, CAPMGR_COMPONENTS * sizeof(table[0]));
 	if (args_get_entry(key, &root))
 		return 0;
 	if (args_type(root) != CRT_ARG_TABLE || args_len(root) > most)
@@ -64,6 +67,7 @@ int rights_init(void)
 {
 	int error = payload_open() ? -TESSERA_EINVAL : 0;
 
+	path_count = 0;
 	if (!error)
 		error = read_table(may_register, "register", NAME_SHARES_USED);
 	return error ? error : read_table(may_see, "view", CAPMGR_COMPONENTS);
