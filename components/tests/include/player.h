@@ -6,6 +6,8 @@
 
 #define PLAYER_PATH_BYTES 24
 
+#define PLAYER_PAIR_LENGTH 2 /* elements */
+
 /* Somebody else makes it. */
 #define PLAYER_SEMAPHORE "heard"
 
@@ -32,6 +34,8 @@ enum player_order {
 	PLAYER_OPEN,	     /* begins anew, and registers itself */
 	PLAYER_DETACH,	     /* detaches twice, and begins anew: what the second said */
 	PLAYER_ATTACH,	     /* object a */
+	PLAYER_PAIR,	     /* finds the pair of channels of which the path is the name, of elements of a bytes */
+	PLAYER_ECHO,	     /* sends what it receives: the length */
 	PLAYER_MAKE,	     /* a process with the view a, or (-1) without the namespace, named as the path says */
 	PLAYER_FINISH,	     /* what it ended with; a: after it was killed */
 	PLAYER_WAIT,	     /* never returns: it waits, or does not */

@@ -4,6 +4,7 @@
 
 #include "call_deadline.h"
 #include "capmgr.h"
+#include "channel_pair.h"
 #include "check.h"
 #include "crt_kernel.h"
 #include "manager.h"
@@ -405,6 +406,78 @@ static void semaphores_that_cannot_be_given(void)
 	CHECK(semaphore_destroy(full), 0);
 }
 
+/* ------------------------------------------------------------------ channels */
+
+static int64_t find_pair(enum player player, int64_t element_size, const uint64_t name[2])
+{
+	return player_obey_on(players[player], PLAYER_PAIR, (uint64_t)element_size, name[0], name[1], 0);
+}
+
+static int64_t echo(enum player player)
+{
+	return tell(player, PLAYER_ECHO, 0, "");
+}
+
+static void a_client_and_its_server_have_channels(void)
+{
+	struct channel_pair pair;
+	int64_t element = 17, back = 0;
+	uint64_t name[2];
+
+	CHECK(channel_pair_create(&pair, sizeof(element), PLAYER_PAIR_LENGTH, CHANNEL_SPSC, name), 0);
+	CHECK(find_pair(ANNA, sizeof(element), name), 0);
+	CHECK(echo(ANNA), -TESSERA_EAGAIN);
+	CHECK(channel_send(pair.send, &element, sizeof(element), 0), sizeof(element));
+	CHECK(echo(ANNA), sizeof(element));
+	CHECK(channel_recv(pair.recv, &back, sizeof(back), 0), sizeof(back));
+	CHECK(back, element);
+	CHECK(channel_pair_destroy(&pair), 0);
+	CHECK(echo(ANNA), -TESSERA_EBADF);
+	CHECK(channel_pair_destroy(&pair), -TESSERA_EBADF);
+}
+
+static void channels_that_are_not_found(void)
+{
+	struct channel_pair pair;
+	uint64_t name[2], other[2] = {0};
+
+	CHECK(channel_pair_create(&pair, sizeof(int64_t), PLAYER_PAIR_LENGTH, CHANNEL_SPSC, name), 0);
+	CHECK(find_pair(ANNA, 2 * sizeof(int64_t), name), -TESSERA_EINVAL);
+	CHECK(find_pair(ANNA, sizeof(int64_t), other), -TESSERA_ENOENT);
+	memset(other, 'x', sizeof(other));
+	CHECK(find_pair(ANNA, sizeof(int64_t), other), -TESSERA_ENOENT);
+	other[0] = name[0] ^ 1;
+	other[1] = name[1];
+	CHECK(find_pair(ANNA, sizeof(int64_t), other), -TESSERA_ENOENT);
+	CHECK(channel_pair_destroy(&pair), 0);
+	CHECK(find_pair(ANNA, sizeof(int64_t), name), -TESSERA_ENOENT);
+}
+
+/* When there are no more, nothing is left of the pair that could not be made. */
+static void channels_are_used_up(void)
+{
+	struct channel_pair pairs[RTOS_CHANNELS];
+	struct channel odd = channel_create(8, 1, "odd", CHANNEL_SPSC);
+	uint64_t name[2], before[2] = {0};
+	int counts[2] = {0}, error;
+
+	CHECK_GOOD(odd.handle);
+	for (int i = 0; i < 2; i++) {
+		while (!(error = channel_pair_create(&pairs[counts[i]], 8, 1, CHANNEL_SPSC, name))) {
+			CHECK(name[0] == before[0] && name[1] == before[1], false);
+			memcpy(before, name, sizeof(name));
+			counts[i]++;
+		}
+		CHECK(error, -TESSERA_EAGAIN);
+		for (int j = 0; j < counts[i]; j++)
+			CHECK(channel_pair_destroy(&pairs[j]), 0);
+	}
+	CHECK(counts[0] > 0, true);
+	CHECK(counts[0], counts[1]);
+	CHECK(channel_pair_create(pairs, 8, 0, CHANNEL_SPSC, name), -TESSERA_EINVAL);
+	CHECK(channel_destroy(odd), 0);
+}
+
 /* ------------------------------------------------------------------ processes */
 
 static int64_t make(enum player player, int64_t view, const char *act)
@@ -786,6 +859,9 @@ static const struct {
 	{"mounts-are-watched-through", mounts_are_watched_through},
 	{"watches-that-are-refused", watches_that_are_refused},
 	{"semaphores-that-cannot-be-given", semaphores_that_cannot_be_given},
+	{"a-client-and-its-server-have-channels", a_client_and_its_server_have_channels},
+	{"channels-that-are-not-found", channels_that_are_not_found},
+	{"channels-are-used-up", channels_are_used_up},
 	{"a-process-is-a-client-of-its-own", a_process_is_a_client_of_its_own},
 	{"a-process-has-the-rights-of-the-component-it-descends-from",
 	 a_process_has_the_rights_of_the_component_it_descends_from},

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "capmgr.h"
+#include "channel_pair.h"
 #include "crt.h"
 #include "manager.h"
 #include "naming.h"
@@ -79,6 +80,24 @@ static int64_t mount(const char *path, uint64_t what)
 	static const char *const to[] = {"/srv/a", "/", "/nothing", "/srv/b", "/srv/../srv"};
 
 	return names_mount(path, to[what / 8 % 5], (enum namespace_mount_flag)(what % 8));
+}
+
+static struct channel_pair pair;
+
+static int64_t find_pair(const char *name, uint64_t element_size)
+{
+	uint64_t words[2];
+
+	memcpy(words, name, sizeof(words));
+	return channel_pair_find(&pair, element_size, PLAYER_PAIR_LENGTH, words[0], words[1]);
+}
+
+static int64_t echo(void)
+{
+	int64_t element;
+	int length = channel_recv(pair.recv, &element, sizeof(element), 0);
+
+	return length <= 0 ? length : channel_send(pair.send, &element, sizeof(element), 0);
 }
 
 /* ------------------------------------------------------------------ processes */
@@ -239,6 +258,10 @@ static int64_t obey(enum player_order order, uint64_t a, const char *path)
 		return detach_twice();
 	case PLAYER_ATTACH:
 		return namespace_attach(a);
+	case PLAYER_PAIR:
+		return find_pair(path, a);
+	case PLAYER_ECHO:
+		return echo();
 	case PLAYER_MAKE:
 	case PLAYER_FINISH:
 		return have_done(order, (int64_t)a, path);
