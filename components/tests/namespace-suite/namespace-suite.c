@@ -535,6 +535,20 @@ static void a_view_is_inherited_or_fresh_as_the_maker_asks(void)
 	CHECK(unregister(ANNA, "/srv/a/x"), 0);
 }
 
+static bool is_gone(int64_t status)
+{
+	return status == -TESSERA_ESTALE || status == -TESSERA_ENOENT;
+}
+
+static void a_process_has_its_gate_as_long_as_its_maker_is_the_same_client(void)
+{
+	CHECK(make(BEN, NAMESPACE_FRESH, "outlives"), 0);
+	pause_for(MILLISECOND);
+	begin_anew(BEN);
+	CHECK(is_gone(finish(BEN)), true);
+	CHECK(act(BEN, NAMESPACE_FRESH, "connects"), true);
+}
+
 static bool is_there(const char *path)
 {
 	crt_sinv_t gate;
@@ -739,11 +753,6 @@ static void pages_that_are_none(void)
 
 /* ------------------------------------------------------------------ the end */
 
-static bool is_gone(int64_t status)
-{
-	return status == -TESSERA_ESTALE || status == -TESSERA_ENOENT;
-}
-
 static void restart(enum player player)
 {
 	char path[32];
@@ -866,6 +875,8 @@ static const struct {
 	{"a-process-has-the-rights-of-the-component-it-descends-from",
 	 a_process_has_the_rights_of_the_component_it_descends_from},
 	{"a-view-is-inherited-or-fresh-as-the-maker-asks", a_view_is_inherited_or_fresh_as_the_maker_asks},
+	{"a-process-has-its-gate-as-long-as-its-maker-is-the-same-client",
+	 a_process_has_its_gate_as_long_as_its_maker_is_the_same_client},
 	{"what-a-process-registered-goes-with-it", what_a_process_registered_goes_with_it},
 	{"who-watches-is-told-of-what-goes-without-a-word",
 	 who_watches_is_told_of_what_goes_without_a_word},

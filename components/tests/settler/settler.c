@@ -14,8 +14,9 @@
 
 int main(void);
 
-#define FOREVER ((struct time){UINT64_MAX, 0})
-#define MANY	100
+#define FOREVER	 ((struct time){UINT64_MAX, 0})
+#define MANY	 100
+#define PAUSE_US 1000
 
 /* Whether a service is called in the process's own name. */
 static int connects(void)
@@ -51,6 +52,25 @@ static int sleep_with(int error)
 static int sleeps(void)
 {
 	return sleep_with(0);
+}
+
+static int pause(void)
+{
+	struct time time = {0, PAUSE_US};
+
+	time_add(time_current(), time, &time);
+	return thread_sleep_until(time);
+}
+
+/* Until the namespace is not there any more. */
+static int outlives(void)
+{
+	char name[NAMESPACE_NAME_BYTES];
+	int kind = NAMESPACE_DIRECTORY;
+
+	while (kind == NAMESPACE_DIRECTORY && !pause())
+		kind = names_list("/", 0, name);
+	return kind;
 }
 
 /* Who serves is not called here: a process has no stacks for others. */
@@ -124,6 +144,7 @@ static const struct act {
 	{"strays", strays},
 	{"sleeps", sleeps},
 	{"settles", settles},
+	{"outlives", outlives},
 	{"encroaches", encroaches},
 	{"evicts", evicts},
 	{"hoards", hoards},
