@@ -165,9 +165,21 @@ static void note_connection(struct client *client, struct connection *free, uint
 	client_connection_set(client, old ? old : free, slot, service_slot);
 }
 
+/* Its gate may go at any time, and another one's come to its slot: that one is not for the client. */
+static int64_t give(const struct client *client, struct name_service service)
+{
+	int64_t slot = MANAGER(capmgr_delegate(CAPMGR_SLOT, service.slot, client->handle,
+					       RIGHTS_ALL | CAPMGR_FINAL));
+
+	if (slot < 0 || service_is_from(service.owner, service.slot))
+		return slot;
+	service_take_back(client, service.slot, (uint64_t)slot);
+	return -TESSERA_ESTALE;
+}
+
 int64_t service_connect(struct client *client, int node)
 {
-	uint64_t service_slot = service_of(node)->slot;
+	const struct name_service service = *service_of(node);
 	struct connection *free;
 	int64_t slot;
 
@@ -178,10 +190,9 @@ int64_t service_connect(struct client *client, int node)
 	free = find_room(client);
 	if (!free)
 		return -TESSERA_EAGAIN;
-	slot = MANAGER(capmgr_delegate(CAPMGR_SLOT, service_slot, client->handle,
-				       RIGHTS_ALL | CAPMGR_FINAL));
+	slot = give(client, service);
 	if (slot > 0)
-		note_connection(client, free, (uint64_t)slot, service_slot);
+		note_connection(client, free, (uint64_t)slot, service.slot);
 	/* Of another component than its owner's, that is gone; or the client itself is. */
 	return slot == -TESSERA_ESTALE ? -TESSERA_ENOENT : slot;
 }

@@ -751,6 +751,23 @@ static void pages_that_are_none(void)
 	CHECK(MANAGER(capmgr_memory_destroy((uint64_t)others)), 0);
 }
 
+/* Who attaches another one has lost the first, whether the namespace can write to the second or not. */
+static void a_page_that_cannot_be_written(void)
+{
+	uint64_t page = (uint64_t)MANAGER(capmgr_memory_create(1));
+	char name[NAMESPACE_NAME_BYTES];
+
+	CHECK(MANAGER(capmgr_memory_offer(page, (uint64_t)namespace_self(), RIGHT_MAP)), 0);
+	CHECK(namespace_attach(page), -TESSERA_EACCES);
+	CHECK(names_list("/", 0, name), -TESSERA_EBADF);
+	CHECK(names_watch("/", PLAYER_SEMAPHORE), -TESSERA_EBADF);
+	CHECK(namespace_gate(), -TESSERA_EBADF);
+	CHECK(names_open(), 0);
+	for (enum player i = ANNA; i < PLAYERS; i++)
+		find_player(i);
+	CHECK(MANAGER(capmgr_memory_destroy(page)), 0);
+}
+
 /* ------------------------------------------------------------------ the end */
 
 static void restart(enum player player)
@@ -889,6 +906,7 @@ static const struct {
 	{"who-connects-much-leaves-others-theirs", who_connects_much_leaves_others_theirs},
 	{"who-offers-much-is-refused", who_offers_much_is_refused},
 	{"pages-that-are-none", pages_that_are_none},
+	{"a-page-that-cannot-be-written", a_page_that_cannot_be_written},
 	{"a-server-that-begins-anew-has-its-name-again", a_server_that_begins_anew_has_its_name_again},
 	{"a-client-that-begins-anew-is-a-new-one", a_client_that_begins_anew_is_a_new_one},
 	{"the-namespace-begins-anew", the_namespace_begins_anew},
