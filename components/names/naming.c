@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include <tessera/abi.h>
+
 #include "capmgr.h"
 #include "manager.h"
 #include "namespace_on.h"
@@ -87,6 +89,14 @@ int names_open(void)
 
 /* ------------------------------------------------------------------ paths */
 
+/* A thread that was killed with the lock leaves nothing that is needed. */
+static int take_lock(void)
+{
+	int error = mutex_lock(lock);
+
+	return error == -TESSERA_EOWNERDEAD ? 0 : error;
+}
+
 static void write_path(char *place, const char *path)
 {
 	size_t length = strnlen(path, NAMESPACE_PATH_BYTES);
@@ -99,7 +109,7 @@ static void write_path(char *place, const char *path)
 /* The path is in the page then, as far as the namespace reads, and the lock is held. */
 static int begin(const char *path)
 {
-	int error = mutex_lock(lock);
+	int error = take_lock();
 
 	if (!error)
 		write_path(page + PATH_PLACE, path);
@@ -240,7 +250,7 @@ static int64_t gate_to_pass_on(void)
 
 int names_pass_on(enum namespace_view view, struct process_resource *resource)
 {
-	int64_t slot = mutex_lock(lock);
+	int64_t slot = take_lock();
 
 	if (slot)
 		return (int)slot;

@@ -21,6 +21,7 @@ enum player { ANNA, BEN, CARL, PLAYERS };
 #define CYCLES	    300
 #define PROCESSES   70 /* more than there are records of clients */
 #define PATIENCE    300
+#define KILLS	    50
 #define MILLISECOND 1000 /* microseconds */
 #define NO_GATE	    -1	 /* a view of the namespace: none */
 
@@ -168,6 +169,34 @@ static void nothing_is_used_up(void)
 		CHECK(call(BEN, slot), number_of(BEN));
 		CHECK(i % 2 ? close(BEN, slot) : tell(BEN, PLAYER_DROP, slot, ""), 0);
 		CHECK(unregister(ANNA, "/srv/again"), 0);
+	}
+}
+
+static void look_forever(void *unused)
+{
+	char name[NAMESPACE_NAME_BYTES];
+
+	(void)unused;
+	while (names_list("/", 0, name) == NAMESPACE_DIRECTORY)
+		;
+}
+
+/* Wherever it is: most of the time it has the library's lock. */
+static void a_thread_that_is_killed_leaves_the_others_theirs(void)
+{
+	static const struct scheduling_parameter below = {SCHEDULE_PRIORITY_BELOW, 1};
+	char name[NAMESPACE_NAME_BYTES];
+
+	for (unsigned i = 0; i < KILLS; i++) {
+		struct thread thread = thread_create(look_forever, NULL, &below, 1, 0);
+		int status = 0;
+
+		CHECK_GOOD(thread.handle);
+		pause_for(20 + i);
+		CHECK(thread_kill(thread), 0);
+		CHECK(thread_join(thread, &status), 0);
+		CHECK(status, -TESSERA_ECANCELED);
+		CHECK(names_list("/", 0, name), NAMESPACE_DIRECTORY);
 	}
 }
 
@@ -876,6 +905,8 @@ static const struct {
 	{"a-service-has-no-function-of-that-number", a_service_has_no_function_of_that_number},
 	{"directories-come-and-go-with-names", directories_come_and_go_with_names},
 	{"nothing-is-used-up", nothing_is_used_up},
+	{"a-thread-that-is-killed-leaves-the-others-theirs",
+	 a_thread_that_is_killed_leaves_the_others_theirs},
 	{"names-that-cannot-be-registered", names_that_cannot_be_registered},
 	{"what-is-not-in-ones-view-is-not-there", what_is_not_in_ones_view_is_not_there},
 	{"mounts-change-ones-own-view", mounts_change_ones_own_view},
