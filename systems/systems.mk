@@ -70,6 +70,7 @@ program_libraries_namespace := $(isolated)
 program_libraries_player := names $(isolated)
 program_libraries_settler := names $(isolated)
 program_libraries_warden := $(isolated)
+program_libraries_outcast := $(isolated)
 program_libraries_namespace-suite := names check $(isolated)
 
 program_libraries_process := instant rtos-room rtos-orders $(isolated)

@@ -42,6 +42,8 @@ int64_t namespace_self(void);
 /*
  * The page for the caller's paths: an object of one page of shared memory that the caller made and has offered.
  * It begins anew: what it registered before is unregistered, and its connections end.
+ *	-EACCES		the caller does not descend from a component that needs the namespace by the composition; or
+ *			it may not be written
  *	-EINVAL		it is not the caller's own, or no single page
  *	others		of capmgr_memory_map
  */

@@ -81,15 +81,15 @@ static void inherit(struct client *client)
 		client->mounts = from->heirs;
 }
 
-int64_t attachment_begin(uint64_t caller, uint64_t memory)
+int64_t attachment_begin(uint64_t caller, uint32_t family, uint64_t memory)
 {
 	struct client *client = client_record(caller);
-	int64_t page, family = client_family(caller);
 	int error = check_memory(memory, caller);
+	int64_t page;
 
-	if (error || family < 0)
-		return error ? error : family;
-	clear(client, caller, (uint32_t)family);
+	if (error)
+		return error;
+	clear(client, caller, family);
 	page = MANAGER(capmgr_memory_map(memory, 0, RIGHT_MAP | RIGHT_WRITE));
 	if (page < 0)
 		return page;

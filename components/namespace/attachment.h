@@ -7,8 +7,8 @@
 /* Makes the gate for processes.	Errors of capmgr_gate_create */
 int attachment_init(void);
 
-/* As namespace_attach, for the caller with that handle. */
-int64_t attachment_begin(uint64_t caller, uint64_t memory);
+/* As namespace_attach, for the caller with that handle, of a family. */
+int64_t attachment_begin(uint64_t caller, uint32_t family, uint64_t memory);
 
 /* Ends all that a client has. What it has offered and not registered counts until its component ends. */
 void attachment_end(struct client *client);

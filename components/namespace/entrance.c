@@ -19,7 +19,7 @@ int64_t enter_anyway(void)
 
 int64_t enter(struct client **client)
 {
-	int64_t status = enter_anyway();
+	int64_t status = client_find(crt_badge()) ? enter_anyway() : -TESSERA_EBADF;
 
 	if (status)
 		return status;

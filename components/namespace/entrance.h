@@ -7,7 +7,11 @@
 /* 0, or an error of mutex_create. */
 int entrance_init(void);
 
-/* Locks: 0. Who calls has attached a page, or need not have; or an error, and the lock is not held.	-EBADF */
+/*
+ * Locks: 0. Who calls has attached a page, or need not have; or an error, and the lock is not held.	-EBADF
+ * The scheduler cuts off threads where the composition does not say that they may be, in calls by gates that came at
+ * run time: so who may not attach must not get the lock.
+ */
 int64_t enter(struct client **client);
 int64_t enter_anyway(void);
 

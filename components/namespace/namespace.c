@@ -108,11 +108,17 @@ int64_t namespace_self(void)
 	return crt_startup->instance;
 }
 
+/* Others don't come as far as the lock. */
 int64_t namespace_attach(uint64_t memory)
 {
-	int64_t error = enter_anyway();
+	int64_t family = client_family(crt_badge()), error;
 
-	return error ? error : leave(attachment_begin(crt_badge(), memory));
+	if (family < 0)
+		return family;
+	if (!rights_to_attach((uint32_t)family))
+		return -TESSERA_EACCES;
+	error = enter_anyway();
+	return error ? error : leave(attachment_begin(crt_badge(), (uint32_t)family, memory));
 }
 
 static int64_t detach(struct client *client)

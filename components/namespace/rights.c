@@ -18,6 +18,7 @@ struct tops {
 	uint16_t first, count;
 };
 
+static uint64_t may_attach; /* a bit each */
 static struct tops may_register[CAPMGR_COMPONENTS], may_see[CAPMGR_COMPONENTS];
 
 static int add_path(struct args text)
@@ -63,14 +64,32 @@ static int read_table(struct tops table[CAPMGR_COMPONENTS], const char *key, uns
 	return error;
 }
 
+static void find_clients(void)
+{
+	may_attach = 0;
+	for (uint32_t i = 0; i < payload_composition()->gates.count; i++) {
+		const struct composition_gate *gate = PAYLOAD_ENTRY(gate, i);
+
+		if (gate->server == crt_startup->instance)
+			may_attach |= (uint64_t)1 << gate->client;
+	}
+}
+
 int rights_init(void)
 {
-	int error = payload_open() ? -TESSERA_EINVAL : 0;
+	int error;
 
+	if (payload_open())
+		return -TESSERA_EINVAL;
+	find_clients();
 	path_count = 0;
-	if (!error)
-		error = read_table(may_register, "register", NAME_SHARES_USED);
+	error = read_table(may_register, "register", NAME_SHARES_USED);
 	return error ? error : read_table(may_see, "view", CAPMGR_COMPONENTS);
+}
+
+bool rights_to_attach(uint32_t family)
+{
+	return may_attach >> family & 1;
 }
 
 static bool is_within_any(const struct path *path, const struct tops *tops, bool or_leads_there)

@@ -19,6 +19,9 @@
  * or there are too many, of those who may register or of paths */
 int rights_init(void);
 
+/* Whether the composition gives it gates to the namespace: whoever is here by those is not cut off. */
+bool rights_to_attach(uint32_t family);
+
 bool rights_to_register(uint32_t family, const struct path *path);
 
 /* Whether it sees a name and all below; or that, or that the name leads to something that it sees. */

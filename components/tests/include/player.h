@@ -34,6 +34,7 @@ enum player_order {
 	PLAYER_OPEN,	     /* begins anew, and registers itself */
 	PLAYER_DETACH,	     /* detaches twice, and begins anew: what the second said */
 	PLAYER_ATTACH,	     /* object a */
+	PLAYER_LEND,	     /* its gate to the namespace for processes, to component a: the slot there */
 	PLAYER_PAIR,	     /* finds the pair of channels of which the path is the name, of elements of a bytes */
 	PLAYER_ECHO,	     /* sends what it receives: the length */
 	PLAYER_MAKE,	     /* a process with the view a, or (-1) without the namespace, named as the path says */

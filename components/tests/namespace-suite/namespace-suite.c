@@ -9,6 +9,7 @@
 #include "crt_kernel.h"
 #include "manager.h"
 #include "naming.h"
+#include "outcast.h"
 #include "player_on.h"
 #include "rtos.h"
 #include "shutdown.h"
@@ -652,6 +653,17 @@ static void a_connection_is_not_passed_on(void)
 	CHECK(close(CARL, slot), 0);
 }
 
+static void whom_the_composition_does_not_let_in_is_no_client(void)
+{
+	int64_t slot;
+
+	CHECK(outcast_accept((uint64_t)number_of(BEN)), 0);
+	slot = tell(BEN, PLAYER_LEND, args_get_number("outcast", 0), "");
+	CHECK_GOOD(slot);
+	CHECK(outcast_attach((uint64_t)slot), -TESSERA_EACCES);
+	CHECK(outcast_list((uint64_t)slot), -TESSERA_EBADF);
+}
+
 static void slots_of_others_are_not_registered(void)
 {
 	int64_t annas = tell(ANNA, PLAYER_GIVE, 0, ""), own = 0;
@@ -930,6 +942,8 @@ static const struct {
 	 who_watches_is_told_of_what_goes_without_a_word},
 	{"who-makes-greedy-processes-harms-itself-alone", who_makes_greedy_processes_harms_itself_alone},
 	{"a-connection-is-not-passed-on", a_connection_is_not_passed_on},
+	{"whom-the-composition-does-not-let-in-is-no-client",
+	 whom_the_composition_does_not_let_in_is_no_client},
 	{"slots-of-others-are-not-registered", slots_of_others_are_not_registered},
 	{"a-gate-has-one-name", a_gate_has_one_name},
 	{"a-service-whose-gate-was-taken-back-is-gone", a_service_whose_gate_was_taken_back_is_gone},

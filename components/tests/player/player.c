@@ -172,6 +172,16 @@ static int64_t pass_on(uint64_t slot)
 	return MANAGER(capmgr_delegate(CAPMGR_SLOT, slot, crt_startup->instance, RIGHTS_ALL));
 }
 
+static int64_t lend(uint64_t to)
+{
+	struct process_resource gate_for_it;
+	int error = names_pass_on(NAMESPACE_FRESH, &gate_for_it);
+
+	if (error)
+		return error;
+	return MANAGER(capmgr_delegate(CAPMGR_SLOT, (uint64_t)gate_for_it.value, to, RIGHTS_ALL));
+}
+
 static int64_t give(void)
 {
 	int64_t status = namespace_offer();
@@ -258,6 +268,8 @@ static int64_t obey(enum player_order order, uint64_t a, const char *path)
 		return detach_twice();
 	case PLAYER_ATTACH:
 		return namespace_attach(a);
+	case PLAYER_LEND:
+		return lend(a);
 	case PLAYER_PAIR:
 		return find_pair(path, a);
 	case PLAYER_ECHO:

@@ -14,6 +14,15 @@ static struct {
 	char texts[BYTES];
 } page;
 
+static const struct composition_gate gates[] = {
+	{.client = ANNA, .server = NAMESPACE},
+	{.client = BEN, .server = ANNA},
+	{.client = NAMESPACE, .server = BEN},
+	{.client = CARL, .server = NAMESPACE},
+};
+
+static const struct composition_header header = {.gates.count = sizeof(gates) / sizeof(gates[0])};
+
 static uint32_t end;
 
 const struct crt_startup *crt_startup = &page.startup;
@@ -24,6 +33,7 @@ void composition_clear(void)
 	memset(&page, 0, sizeof(page));
 	page.startup.args = (uint32_t)((char *)page.args - (char *)&page);
 	end = (uint32_t)(page.texts - (char *)&page);
+	page.startup.instance = NAMESPACE;
 	composition_is_there = true;
 }
 
@@ -68,6 +78,17 @@ int composition_add(int parent, const char *key, enum crt_arg_type type, const c
 const char *payload_open(void)
 {
 	return composition_is_there ? NULL : "it is not there";
+}
+
+const struct composition_header *payload_composition(void)
+{
+	return &header;
+}
+
+const void *payload_entry(struct composition_table table, size_t entry_bytes, uint32_t index)
+{
+	assert(index < table.count && entry_bytes == sizeof(gates[0]));
+	return &gates[index];
 }
 
 uint32_t payload_find(const char *name)

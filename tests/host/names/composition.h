@@ -10,6 +10,8 @@
 #define BEN  4
 #define CARL 61 /* the last that can be */
 
+#define NAMESPACE 2 /* which anna and carl need */
+
 /* Forgets all arguments. */
 void composition_clear(void);
 

@@ -104,6 +104,17 @@ static void test_rights(void **state)
 	assert_false(may_pass(CARL, "/"));
 }
 
+static void test_who_needs_the_namespace_may_attach(void **state)
+{
+	(void)state;
+	assert_int_equal(rights_init(), 0);
+	assert_true(rights_to_attach(ANNA));
+	assert_true(rights_to_attach(CARL));
+	assert_false(rights_to_attach(BEN));
+	assert_false(rights_to_attach(NAMESPACE));
+	assert_false(rights_to_attach(0));
+}
+
 static void test_no_boot_image(void **state)
 {
 	(void)state;
@@ -175,6 +186,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(test_without_arguments, clear),
 		cmocka_unit_test_setup(test_rights, clear),
+		cmocka_unit_test_setup(test_who_needs_the_namespace_may_attach, clear),
 		cmocka_unit_test_setup(test_no_boot_image, clear),
 		cmocka_unit_test_setup(test_arguments_that_are_none, clear),
 		cmocka_unit_test_setup(test_tables_that_are_none, clear),
