@@ -34,6 +34,8 @@ program_libraries_traced := rtos rtos-common rtos-single
 program_libraries_bench-authority := measure
 program_libraries_bench-isolated := $(isolated) measure
 program_libraries_bench-process := $(isolated)
+program_libraries_bench-names := names measure $(isolated)
+program_libraries_bench-named := names $(isolated)
 program_libraries_bench-partner := $(isolated) measure
 program_libraries_supervisor := fault-report $(isolated)
 program_libraries_fragile := $(isolated)
@@ -66,6 +68,9 @@ program_libraries_fuzz-sched-outsider := fuzz-sched fuzz-results check $(isolate
 
 program_libraries_namespace := $(isolated)
 program_libraries_player := names $(isolated)
+program_libraries_settler := names $(isolated)
+program_libraries_warden := $(isolated)
+program_libraries_outcast := $(isolated)
 program_libraries_namespace-suite := names check $(isolated)
 
 program_libraries_console := line-editor $(isolated)

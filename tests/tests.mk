@@ -45,8 +45,8 @@ host_sources_rtos := $(wildcard components/rtos/*.c components/rtos-common/*.c) 
 host_includes_rtos := -Itests/host/rtos -Icomponents/rtos -Icomponents/rtos-common -Icomponents/rtos-single
 
 # What of the namespace needs no system.
-host_sources_names := $(patsubst %,components/namespace/%.c,path name_tree mounts)
-host_includes_names := -Icomponents/namespace -Icomponents/include
+host_sources_names := $(patsubst %,components/namespace/%.c,path name_tree mounts rights) crt/runtime/args.c
+host_includes_names := -Icomponents/namespace -Icomponents/include -Icomponents/boot-image
 
 # What of the scheduler's component is arithmetic.
 host_sources_sched := components/sched/shares.c

@@ -26,10 +26,15 @@
 #define NAMESPACE_NAME_BYTES 32
 #define NAMESPACE_DEPTH	     8
 
-#define NAMESPACE_NODES_EACH	   16 /* services, and directories made for them, of a component */
-#define NAMESPACE_CONNECTIONS_EACH 16 /* of a component */
-#define NAMESPACE_MOUNTS_EACH	   4  /* of a component */
-#define NAMESPACE_OFFERS_EACH	   24 /* of a component: see namespace_offer */
+/* Of a component of the composition and all that it has made at run time, and these, together: */
+#define NAMESPACE_NODES_EACH	   16 /* services, and directories made for them */
+#define NAMESPACE_CONNECTIONS_EACH 16
+#define NAMESPACE_WATCHES_EACH	   4
+#define NAMESPACE_OFFERS_EACH	   24 /* see namespace_offer */
+
+#define NAMESPACE_MOUNTS_EACH 4 /* of a component, wherever it comes from */
+
+#define NAMESPACE_NOTICE_US 100000 /* microseconds: see namespace_watch */
 
 /* The handle of the component that serves these, for the calls of capmgr.h that go before. */
 int64_t namespace_self(void);
@@ -37,10 +42,19 @@ int64_t namespace_self(void);
 /*
  * The page for the caller's paths: an object of one page of shared memory that the caller made and has offered.
  * It begins anew: what it registered before is unregistered, and its connections end.
+ *	-EACCES		the caller does not descend from a component that needs the namespace by the composition; or
+ *			it may not be written
  *	-EINVAL		it is not the caller's own, or no single page
  *	others		of capmgr_memory_map
  */
 int64_t namespace_attach(uint64_t memory);
+
+/*
+ * With which view begins what the caller makes, when it attaches its first page: with none of its own, which is so
+ * at first, or with a copy of the mounts that the caller has now. 0.	-EINVAL: no such view
+ */
+enum namespace_view { NAMESPACE_FRESH, NAMESPACE_INHERITED, NAMESPACE_VIEWS };
+int64_t namespace_bequeath(uint64_t view);
 
 /* Ends that, and all that the caller registered, and its connections.	-EBADF: there is none */
 int64_t namespace_detach(void);
@@ -93,6 +107,21 @@ int64_t namespace_mount(uint64_t place, uint64_t to, uint64_t flag);
 
 /* Ends all mounts at a path. 0.	-ENOENT: there is none */
 int64_t namespace_unmount(uint64_t place);
+
+/*
+ * Has the semaphore of the RTOS with that name, in two words and with a NUL, given when a service that the caller sees
+ * appears at the path or below, or goes: it may wait for that beside other things, by an event. Of several
+ * changes it may hear once. What goes without a word, as when its component ends, is noticed within
+ * NAMESPACE_NOTICE_US, or when somebody asks for it. Returns the watch's number. It ends by namespace_unwatch,
+ * with the semaphore, when the caller attaches a page anew, or ends.
+ *	-ENOENT		there is no such semaphore
+ *	-EAGAIN		the caller has as many as it may
+ *	others		of semaphore_retrieve
+ */
+int64_t namespace_watch(uint64_t place, uint64_t semaphore, uint64_t semaphore_end);
+
+/* 0.	-ENOENT: the caller has no watch of that number */
+int64_t namespace_unwatch(uint64_t number);
 
 /* What a name is. */
 enum namespace_kind { NAMESPACE_DIRECTORY, NAMESPACE_SERVICE };

@@ -2,60 +2,108 @@
 
 #include <string.h>
 
+#include <tessera/abi.h>
+
 #include "capmgr.h"
 #include "manager.h"
-#include "rtos.h"
+#include "object_name.h"
 
 #define PATH_PLACE 0
 #define NAME_PLACE NAMESPACE_PATH_BYTES
 
 /* The page in which the namespace reads paths, one at a time. */
 static struct mutex lock;
+static uint64_t memory;
 static char *page;
+
 static uint64_t namespace;
 
-static int attach(uint64_t memory)
-{
-	int64_t at, status;
+/* ------------------------------------------------------------------ the beginning */
 
-	status = MANAGER(capmgr_memory_offer(memory, namespace, RIGHT_MAP | RIGHT_WRITE));
-	if (status < 0)
-		return (int)status;
-	at = MANAGER(capmgr_memory_map(memory, 0, RIGHT_MAP | RIGHT_WRITE));
-	if (at < 0)
+static int make_lock(void)
+{
+	if (lock.handle <= 0)
+		lock = mutex_create(0);
+	return lock.handle > 0 ? 0 : lock.handle;
+}
+
+static int map(int64_t made)
+{
+	int64_t at = MANAGER(capmgr_memory_map((uint64_t)made, 0, RIGHT_MAP | RIGHT_WRITE));
+
+	if (at < 0) {
+		MANAGER(capmgr_memory_destroy((uint64_t)made));
 		return (int)at;
+	}
+	memory = (uint64_t)made;
 	page = (char *)at;
-	return (int)namespace_attach(memory);
+	return 0;
+}
+
+static int make_page(void)
+{
+	int64_t made;
+
+	if (page)
+		return 0;
+	made = MANAGER(capmgr_memory_create(1));
+	return made < 0 ? (int)made : map(made);
+}
+
+static int find_namespace(void)
+{
+	int64_t self = namespace_self();
+
+	if (self < 0)
+		return (int)self;
+	namespace = (uint64_t)self;
+	return 0;
+}
+
+static int attach(void)
+{
+	int64_t status = MANAGER(capmgr_memory_offer(memory, namespace, RIGHT_MAP | RIGHT_WRITE));
+
+	return (int)(status < 0 ? status : namespace_attach(memory));
 }
 
 int names_open(void)
 {
-	int64_t memory;
-	int error;
+	int error = make_lock();
 
-	lock = mutex_create(0);
-	if (lock.handle <= 0)
-		return lock.handle;
-	memory = namespace_self();
-	if (memory < 0)
-		return (int)memory;
-	namespace = (uint64_t)memory;
-	memory = MANAGER(capmgr_memory_create(1));
-	if (memory < 0)
-		return (int)memory;
-	error = attach((uint64_t)memory);
-	if (error)
-		MANAGER(capmgr_memory_destroy((uint64_t)memory));
-	return error;
+	if (!error)
+		error = make_page();
+	if (!error)
+		error = find_namespace();
+	return error ? error : attach();
+}
+
+/* ------------------------------------------------------------------ paths */
+
+/* A thread that was killed with the lock leaves nothing that is needed. */
+static int take_lock(void)
+{
+	int error = mutex_lock(lock);
+
+	return error == -TESSERA_EOWNERDEAD ? 0 : error;
+}
+
+static void write_path(char *place, const char *path)
+{
+	size_t length = strnlen(path, NAMESPACE_PATH_BYTES);
+
+	memcpy(place, path, length);
+	if (length < NAMESPACE_PATH_BYTES)
+		place[length] = '\0';
 }
 
 /* The path is in the page then, as far as the namespace reads, and the lock is held. */
 static int begin(const char *path)
 {
-	int error = mutex_lock(lock);
+	int error = take_lock();
 
 	if (!error)
-		strncpy(page + PATH_PLACE, path, NAMESPACE_PATH_BYTES);
+		write_path(page + PATH_PLACE, path);
 	return error;
 }
 
@@ -66,22 +114,24 @@ static int64_t end(int64_t result)
 	return error ? error : result;
 }
 
-static int64_t offer(crt_sinv_t gate)
+/* ------------------------------------------------------------------ services */
+
+static int64_t offer(crt_sinv_t service)
 {
 	int64_t status = namespace_offer();
 
 	if (status)
 		return status;
-	return MANAGER(capmgr_delegate(CAPMGR_SLOT, gate.slot, namespace, RIGHTS_ALL));
+	return MANAGER(capmgr_delegate(CAPMGR_SLOT, service.slot, namespace, RIGHTS_ALL));
 }
 
-int names_register(const char *path, crt_sinv_t gate)
+int names_register(const char *path, crt_sinv_t service)
 {
 	int64_t error = begin(path), there;
 
 	if (error)
 		return (int)error;
-	there = offer(gate);
+	there = offer(service);
 	return (int)end(there < 0 ? there : namespace_register(PATH_PLACE, (uint64_t)there));
 }
 
@@ -112,7 +162,7 @@ static int64_t connect(void)
 	return status ? status : namespace_connect(PATH_PLACE);
 }
 
-int names_connect(const char *path, crt_sinv_t *gate)
+int names_connect(const char *path, crt_sinv_t *service)
 {
 	int64_t slot = begin(path);
 
@@ -121,14 +171,16 @@ int names_connect(const char *path, crt_sinv_t *gate)
 	slot = end(connect());
 	if (slot < 0)
 		return (int)slot;
-	*gate = (crt_sinv_t){(uint32_t)slot};
+	*service = (crt_sinv_t){(uint32_t)slot};
 	return 0;
 }
 
-int names_close(crt_sinv_t gate)
+int names_close(crt_sinv_t service)
 {
-	return (int)namespace_close(gate.slot);
+	return (int)namespace_close(service.slot);
 }
+
+/* ------------------------------------------------------------------ the view */
 
 int names_mount(const char *at, const char *to, enum namespace_mount_flag flag)
 {
@@ -136,7 +188,7 @@ int names_mount(const char *at, const char *to, enum namespace_mount_flag flag)
 
 	if (error)
 		return error;
-	strncpy(page + NAME_PLACE, to, NAMESPACE_PATH_BYTES);
+	write_path(page + NAME_PLACE, to);
 	return (int)end(namespace_mount(PATH_PLACE, NAME_PLACE, flag));
 }
 
@@ -157,4 +209,25 @@ int names_list(const char *path, unsigned number, char name[NAMESPACE_NAME_BYTES
 	if (kind >= 0)
 		memcpy(name, page + NAME_PLACE, NAMESPACE_NAME_BYTES);
 	return (int)end(kind);
+}
+
+int names_watch(const char *path, const char *semaphore)
+{
+	struct object_name name;
+	int error;
+
+	if (!object_name_read(&name, semaphore))
+		return -TESSERA_ENOENT;
+	error = begin(path);
+	return error ? error : (int)end(namespace_watch(PATH_PLACE, name.word[0], name.word[1]));
+}
+
+int names_unwatch(int watch)
+{
+	return (int)namespace_unwatch((uint64_t)watch);
+}
+
+int names_bequeath(enum namespace_view view)
+{
+	return (int)namespace_bequeath(view);
 }

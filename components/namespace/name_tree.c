@@ -17,13 +17,13 @@ static int child_named(const struct name_tree *tree, int directory, const char *
 {
 	int child = name_tree_first(tree, directory);
 
-	while (child && strcmp(tree->node[child].name, name) != 0)
+	while (child && !name_is(tree->node[child].name, name))
 		child = name_tree_next(tree, child);
 	return child;
 }
 
 /* Goes along a path as far as there are names: the node there, and how many it is from the root. */
-static int walk(const struct name_tree *tree, const struct path *path, unsigned *depth)
+static __attribute__((noinline)) int walk(const struct name_tree *tree, const struct path *path, unsigned *depth)
 {
 	int node = NAME_ROOT;
 
@@ -82,6 +82,17 @@ int name_tree_add(struct name_tree *tree, const struct path *path, unsigned shar
 	tree->node[node].is_service = true;
 	tree->node[node].service = service;
 	return node;
+}
+
+void name_tree_path(const struct name_tree *tree, int node, struct path *path)
+{
+	unsigned depth = 0;
+
+	for (int at = node; at != NAME_ROOT; at = tree->node[at].parent)
+		depth++;
+	path->count = depth;
+	for (int at = node; at != NAME_ROOT; at = tree->node[at].parent)
+		memcpy(path->name[--depth], tree->node[at].name, NAMESPACE_NAME_BYTES);
 }
 
 static void unlink_child(struct name_tree *tree, int number)

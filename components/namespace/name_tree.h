@@ -43,6 +43,9 @@ void name_tree_init(struct name_tree *tree);
 /* The node at a path.	-ENOENT	-ENOTDIR: a name on the way is a service */
 int name_tree_find(const struct name_tree *tree, const struct path *path);
 
+/* Where a node is. */
+void name_tree_path(const struct name_tree *tree, int node, struct path *path);
+
 /* Makes a service, and the directories on the way to it: its node.
  *	-EEXIST, -ENOTDIR	-ENOSPC: the share is used up; nothing is made */
 int name_tree_add(struct name_tree *tree, const struct path *path, unsigned share,

@@ -3,111 +3,126 @@
 
 #include <string.h>
 
+#include <tessera/abi.h>
+
+#include "attachment.h"
 #include "capmgr.h"
 #include "crt.h"
+#include "entrance.h"
 #include "manager.h"
 #include "rights.h"
-#include "rtos.h"
 #include "services.h"
+#include "view.h"
+#include "watches.h"
 
 int cos_init(void);
 int main(void);
 
-static struct mutex lock;
-static struct semaphore never;
+static struct semaphore watched; /* given when somebody watches */
 
 int cos_init(void)
 {
 	int error = rights_init();
 
+	if (!error)
+		error = entrance_init();
 	if (error)
 		return error;
 	services_init();
-	lock = mutex_create(0);
-	never = semaphore_create(0, 0);
-	if (lock.handle <= 0)
-		return lock.handle;
-	return never.handle > 0 ? 0 : never.handle;
+	watched = semaphore_create(0, 0);
+	return watched.handle > 0 ? 0 : watched.handle;
+}
+
+/* ------------------------------------------------------------------ what goes without a word */
+
+static int64_t wait_a_while(void)
+{
+	struct time time = {0, NAMESPACE_NOTICE_US};
+	int error = time_add(time_current(), time, &time);
+
+	return error ? error : thread_sleep_until(time);
+}
+
+static int64_t look_after_nodes(void)
+{
+	int64_t error = 0;
+
+	for (int node = 1; node < NAME_NODES && !error; node++) {
+		error = enter_anyway();
+		if (error)
+			return error;
+		service_look_after(node);
+		error = leave(0);
+	}
+	return error;
+}
+
+static int64_t look_after_clients(void)
+{
+	int64_t error = 0;
+
+	for (uint64_t number = 1; number < CAPMGR_COMPONENTS && !error; number++) {
+		error = enter_anyway();
+		if (error)
+			return error;
+		attachment_look_after(client_record(number));
+		error = leave(0);
+	}
+	return error;
+}
+
+/* As long as somebody watches. */
+static int64_t look_after_all(void)
+{
+	int64_t error = 0;
+
+	while (!error && watches_exist()) {
+		error = wait_a_while();
+		if (!error)
+			error = look_after_nodes();
+		if (!error)
+			error = look_after_clients();
+	}
+	return error;
 }
 
 /* Its main ends with the system: its lock is the component's. */
 int main(void)
 {
-	return semaphore_take(never);
+	int64_t error = 0;
+
+	while (!error) {
+		error = semaphore_take(watched);
+		if (!error)
+			error = look_after_all();
+	}
+	return (int)error;
 }
 
-/* Who calls; or an error, and the lock is not held. */
-static int64_t enter(struct client **client)
-{
-	int status = mutex_lock(lock);
-
-	if (status)
-		return status;
-	*client = client_find(crt_badge());
-	if (*client)
-		return 0;
-	mutex_unlock(lock);
-	return -TESSERA_EBADF;
-}
-
-static int64_t leave(int64_t result)
-{
-	int status = mutex_unlock(lock);
-
-	return status ? status : result;
-}
+/* ------------------------------------------------------------------ clients */
 
 int64_t namespace_self(void)
 {
 	return crt_startup->instance;
 }
 
-/* ------------------------------------------------------------------ clients */
-
-static int check_memory(uint64_t memory, uint64_t owner)
-{
-	int64_t fact = MANAGER(capmgr_memory_fact(memory, CAPMGR_MEMORY_OWNER));
-
-	if (fact < 0)
-		return (int)fact;
-	if (fact != (int64_t)owner ||
-	    MANAGER(capmgr_memory_fact(memory, CAPMGR_MEMORY_LENGTH)) != 1)
-		return -TESSERA_EINVAL;
-	return 0;
-}
-
-static void end_client(struct client *client)
-{
-	services_drop_client(client);
-	MANAGER(capmgr_memory_unmap(client->memory));
-	*client = (struct client){.offers = client->offers};
-}
-
-/* Who has one attached begins anew. */
-static int64_t attach(uint64_t caller, uint64_t memory)
-{
-	struct client *client = client_record(caller);
-	int64_t page;
-	int error = check_memory(memory, caller);
-
-	if (error)
-		return error;
-	if (client->handle)
-		end_client(client);
-	page = MANAGER(capmgr_memory_map(memory, 0, RIGHT_MAP | RIGHT_WRITE));
-	if (page < 0)
-		return page;
-	client->handle = caller;
-	client->memory = memory;
-	client->page = (volatile char *)page;
-	return 0;
-}
-
+/* Others don't come as far as the lock. */
 int64_t namespace_attach(uint64_t memory)
 {
-	int status = mutex_lock(lock);
+	int64_t family = client_family(crt_badge()), error;
 
-	return status ? status : leave(attach(crt_badge(), memory));
+	if (family < 0)
+		return family;
+	if (!rights_to_attach((uint32_t)family))
+		return -TESSERA_EACCES;
+	error = enter_anyway();
+	return error ? error : leave(attachment_begin(crt_badge(), (uint32_t)family, memory));
+}
+
+static int64_t detach(struct client *client)
+{
+	attachment_end(client);
+	return 0;
 }
 
 int64_t namespace_detach(void)
@@ -115,17 +130,16 @@ int64_t namespace_detach(void)
 	struct client *client;
 	int64_t error = enter(&client);
 
-	if (error)
-		return error;
-	end_client(client);
-	return leave(0);
+	return error ? error : leave(detach(client));
 }
 
 static int64_t offer(struct client *client)
 {
 	int64_t status;
 
-	if (client->offers == NAMESPACE_OFFERS_EACH)
+	if (client_family_offers(client->family) >= NAMESPACE_OFFERS_EACH)
+		attachments_end_gone(client->family);
+	if (client_family_offers(client->family) >= NAMESPACE_OFFERS_EACH)
 		return -TESSERA_EAGAIN;
 	status = MANAGER(capmgr_accept(client->handle, 1));
 	if (!status)
@@ -143,22 +157,14 @@ int64_t namespace_offer(void)
 
 /* ------------------------------------------------------------------ names */
 
-static int read_path(const struct client *client, uint64_t place, struct path *path)
-{
-	char text[NAMESPACE_PATH_BYTES];
-	int error = client_read(client, place, text);
-
-	return error ? error : path_read(path, text);
-}
-
 static int add(const struct client *client, uint64_t place, uint64_t slot)
 {
 	struct path path;
-	int error = read_path(client, place, &path);
+	int error = view_read_path(client, place, &path);
 
 	if (error)
 		return error;
-	if (!rights_to_register(client->handle, &path))
+	if (!rights_to_register(client->family, &path))
 		return -TESSERA_EACCES;
 	return service_add(client, &path, slot);
 }
@@ -186,7 +192,7 @@ int64_t namespace_register(uint64_t place, uint64_t slot)
 static int64_t unregister(const struct client *client, uint64_t place)
 {
 	struct path path;
-	int node, error = read_path(client, place, &path);
+	int node, error = view_read_path(client, place, &path);
 
 	if (error)
 		return error;
@@ -206,39 +212,21 @@ int64_t namespace_unregister(uint64_t place)
 	return error ? error : leave(unregister(client, place));
 }
 
-/* The node at a real path, as far as the client sees. */
-static int find_seen(const struct client *client, const struct path *path)
-{
-	return rights_to_pass(client->handle, path) ? name_tree_find(&services_tree, path)
-						    : -TESSERA_ENOENT;
-}
-
-/* What the path in a place means to the client; or an error. */
-static int read_meanings(const struct client *client, uint64_t place, struct meanings *meanings)
-{
-	struct path path;
-	int error = read_path(client, place, &path);
-
-	if (!error)
-		mounts_resolve(&client->mounts, &path, meanings);
-	return error;
-}
-
 static int64_t connect_to(struct client *client, const struct path *path)
 {
-	int node = find_seen(client, path);
+	int node = view_find(client, path);
 
 	if (node < 0)
 		return node;
 	if (!services_tree.node[node].is_service)
 		return -TESSERA_EISDIR;
-	return rights_to_see(client->handle, path) ? service_connect(client, node) : -TESSERA_ENOENT;
+	return rights_to_see(client->family, path) ? service_connect(client, node) : -TESSERA_ENOENT;
 }
 
 static int64_t connect(struct client *client, uint64_t place)
 {
 	struct meanings meanings;
-	int64_t result = read_meanings(client, place, &meanings);
+	int64_t result = view_read_meanings(client, place, &meanings);
 
 	if (result)
 		return result;
@@ -279,8 +267,8 @@ static bool is_shown(const struct client *client, struct path *path, int node)
 	bool shown;
 
 	memcpy(path->name[path->count++], name->name, NAMESPACE_NAME_BYTES);
-	shown = name->is_service ? rights_to_see(client->handle, path) && service_lives(node)
-				 : rights_to_pass(client->handle, path);
+	shown = name->is_service ? rights_to_see(client->family, path) && service_lives(node)
+				 : rights_to_pass(client->family, path);
 	path->count--;
 	return shown;
 }
@@ -290,7 +278,7 @@ static bool is_hidden(const struct client *client, struct meanings *meanings, un
 {
 	for (unsigned i = 0; i < count; i++) {
 		struct path *path = &meanings->path[i];
-		int node = find_seen(client, path);
+		int node = view_find(client, path);
 
 		for (node = node < 0 ? 0 : name_tree_first(&services_tree, node); node;
 		     node = name_tree_next(&services_tree, node))
@@ -307,7 +295,7 @@ static int find_number(const struct client *client, struct meanings *meanings, u
 	int error = -TESSERA_ENOENT;
 
 	for (unsigned i = 0; i < meanings->count; i++) {
-		int node = find_seen(client, &meanings->path[i]);
+		int node = view_find(client, &meanings->path[i]);
 
 		if (node >= 0 && services_tree.node[node].is_service)
 			node = error = -TESSERA_ENOTDIR;
@@ -323,7 +311,7 @@ static int find_number(const struct client *client, struct meanings *meanings, u
 static int64_t list(const struct client *client, uint64_t place, uint64_t number, uint64_t to)
 {
 	struct meanings meanings;
-	int node, error = read_meanings(client, place, &meanings);
+	int node, error = view_read_meanings(client, place, &meanings);
 
 	if (error)
 		return error;
@@ -344,41 +332,35 @@ int64_t namespace_list(uint64_t place, uint64_t number, uint64_t to)
 	return error ? error : leave(list(client, place, number, to));
 }
 
-/* ------------------------------------------------------------------ views */
+/* ------------------------------------------------------------------ watching */
 
-static int mount(struct client *client, uint64_t place, uint64_t to, uint64_t flag)
+static int64_t watch(struct client *client, uint64_t place, uint64_t name, uint64_t name_end)
 {
-	struct path at, there;
-	int node, error = read_path(client, place, &at);
+	char text[2 * sizeof(uint64_t) + 1] = {0};
+	struct path path;
+	int64_t number = view_read_path(client, place, &path);
 
-	if (!error)
-		error = read_path(client, to, &there);
-	if (error)
-		return error;
-	node = find_seen(client, &there);
-	return node < 0 ? -TESSERA_ENOENT : mounts_add(&client->mounts, &at, &there, flag);
+	memcpy(text, &name, sizeof(name));
+	memcpy(text + sizeof(name), &name_end, sizeof(name_end));
+	if (!number)
+		number = watch_add(client, &path, text);
+	if (number >= 0)
+		semaphore_give(watched);
+	return number;
 }
 
-int64_t namespace_mount(uint64_t place, uint64_t to, uint64_t flag)
+int64_t namespace_watch(uint64_t place, uint64_t name, uint64_t name_end)
 {
 	struct client *client;
 	int64_t error = enter(&client);
 
-	return error ? error : leave(mount(client, place, to, flag));
+	return error ? error : leave(watch(client, place, name, name_end));
 }
 
-static int unmount(struct client *client, uint64_t place)
-{
-	struct path at;
-	int error = read_path(client, place, &at);
-
-	return error ? error : mounts_remove(&client->mounts, &at);
-}
-
-int64_t namespace_unmount(uint64_t place)
+int64_t namespace_unwatch(uint64_t number)
 {
 	struct client *client;
 	int64_t error = enter(&client);
 
-	return error ? error : leave(unmount(client, place));
+	return error ? error : leave(watch_remove(client, number));
 }

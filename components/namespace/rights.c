@@ -2,93 +2,115 @@
 
 #include <string.h>
 
+#include <tessera/abi.h>
+
+#include "capmgr.h"
 #include "crt.h"
 #include "name_tree.h"
 #include "payload.h"
 
-/* Names of components have 31 bytes at most, those of the tables 8. */
-#define KEY_BYTES 48
+/* Those of all arguments; each component that one names has some, side by side. */
+static struct path paths[RIGHTS_PATHS];
+static unsigned path_count;
 
-/* The entry of an instance in one of the tables of rights. */
-static bool find(const char *table, uint64_t instance, struct args *entry)
+struct tops {
+	bool is_named;
+	uint16_t first, count;
+};
+
+static uint64_t may_attach; /* a bit each */
+static struct tops may_register[CAPMGR_COMPONENTS], may_see[CAPMGR_COMPONENTS];
+
+static int add_path(struct args text)
 {
-	char key[KEY_BYTES];
+	struct path_text copy;
 
-	strcpy(key, table);
-	strcat(key, "/");
-	strcat(key, payload_name((uint32_t)instance));
-	return args_get_entry(key, entry) == 0;
+	if (path_count == RIGHTS_PATHS || args_type(text) != CRT_ARG_TEXT)
+		return -TESSERA_EINVAL;
+	path_text_read(&copy, args_value(text));
+	return path_read(&paths[path_count++], &copy) ? -TESSERA_EINVAL : 0;
 }
 
-static bool paths_are_good(struct args paths)
+static int add_tops(struct tops table[CAPMGR_COMPONENTS], struct args list)
 {
+	uint32_t instance = payload_find(args_key(list));
 	struct args_iter iter;
-	struct args entry;
-	struct path path;
+	struct args text;
+	int error = 0;
 
-	args_foreach(paths, iter, entry) {
-		if (path_read(&path, args_value(entry)))
-			return false;
+	if (instance == COMPOSITION_NONE || args_type(list) != CRT_ARG_ARRAY)
+		return -TESSERA_EINVAL;
+	table[instance] = (struct tops){true, (uint16_t)path_count, (uint16_t)args_len(list)};
+	args_foreach(list, iter, text) {
+		error = error ? error : add_path(text);
 	}
-	return true;
+	return error;
 }
 
-static bool table_is_good(const char *table, unsigned most)
+static int read_table(struct tops table[CAPMGR_COMPONENTS], const char *key, unsigned most)
 {
 	struct args_iter iter;
-	struct args root, entry;
+	struct args root, list;
+	int error = 0;
 
-	if (args_get_entry(table, &root))
-		return true;
-	if (args_len(root) > most)
-		return false;
-	args_foreach(root, iter, entry) {
-		if (payload_find(args_key(entry)) == COMPOSITION_NONE || !paths_are_good(entry))
-			return false;
+	memset(table, 0, CAPMGR_COMPONENTS * sizeof(table[0]));
+	if (args_get_entry(key, &root))
+		return 0;
+	if (args_type(root) != CRT_ARG_TABLE || args_len(root) > most)
+		return -TESSERA_EINVAL;
+	args_foreach(root, iter, list) {
+		error = error ? error : add_tops(table, list);
 	}
-	return true;
+	return error;
+}
+
+static void find_clients(void)
+{
+	may_attach = 0;
+	for (uint32_t i = 0; i < payload_composition()->gates.count; i++) {
+		const struct composition_gate *gate = PAYLOAD_ENTRY(gate, i);
+
+		if (gate->server == crt_startup->instance)
+			may_attach |= (uint64_t)1 << gate->client;
+	}
 }
 
 int rights_init(void)
 {
-	if (payload_open() || !table_is_good("register", NAME_SHARES_USED) ||
-	    !table_is_good("view", NAME_SHARES))
+	int error;
+
+	if (payload_open())
 		return -TESSERA_EINVAL;
-	return 0;
+	find_clients();
+	path_count = 0;
+	error = read_table(may_register, "register", NAME_SHARES_USED);
+	return error ? error : read_table(may_see, "view", CAPMGR_COMPONENTS);
 }
 
-static bool is_within_any(const struct path *path, struct args tops, bool or_leads_there)
+bool rights_to_attach(uint32_t family)
 {
-	struct args_iter iter;
-	struct args entry;
-	struct path top;
+	return may_attach >> family & 1;
+}
 
-	args_foreach(tops, iter, entry) {
-		if (path_read(&top, args_value(entry)))
-			continue;
-		if (path_is_within(path, &top) || (or_leads_there && path_is_within(&top, path)))
+static bool is_within_any(const struct path *path, const struct tops *tops, bool or_leads_there)
+{
+	for (unsigned i = tops->first; i < tops->first + tops->count; i++)
+		if (path_is_within(path, &paths[i]) || (or_leads_there && path_is_within(&paths[i], path)))
 			return true;
-	}
 	return false;
 }
 
-bool rights_to_register(uint64_t instance, const struct path *path)
+bool rights_to_register(uint32_t family, const struct path *path)
 {
-	struct args tops;
-
-	return find("register", instance, &tops) && is_within_any(path, tops, false);
+	return is_within_any(path, &may_register[family], false);
 }
 
-bool rights_to_see(uint64_t instance, const struct path *path)
+bool rights_to_see(uint32_t family, const struct path *path)
 {
-	struct args tops;
-
-	return !find("view", instance, &tops) || is_within_any(path, tops, false);
+	return !may_see[family].is_named || is_within_any(path, &may_see[family], false);
 }
 
-bool rights_to_pass(uint64_t instance, const struct path *path)
+bool rights_to_pass(uint32_t family, const struct path *path)
 {
-	struct args tops;
-
-	return !find("view", instance, &tops) || is_within_any(path, tops, true);
+	return !may_see[family].is_named || is_within_any(path, &may_see[family], true);
 }

@@ -2,8 +2,10 @@
 
 #include <tessera/abi.h>
 
+#include "attachment.h"
 #include "capmgr.h"
 #include "manager.h"
+#include "watches.h"
 
 struct name_tree services_tree;
 
@@ -15,6 +17,11 @@ void services_init(void)
 static const struct name_service *service_of(int node)
 {
 	return &services_tree.node[node].service;
+}
+
+static bool is_service(int node)
+{
+	return services_tree.node[node].is_service;
 }
 
 bool service_is_from(uint64_t owner, uint64_t slot)
@@ -34,6 +41,23 @@ static int64_t to_the_end(int64_t status)
 	return status;
 }
 
+static void take_back(const struct client *client, uint64_t slot, uint64_t client_slot)
+{
+	to_the_end(MANAGER(capmgr_revoke_child(CAPMGR_SLOT, slot, client->handle, client_slot)));
+}
+
+/* ------------------------------------------------------------------ names that go */
+
+static void remove_name(int node)
+{
+	struct path path;
+
+	name_tree_path(&services_tree, node, &path);
+	clients_forget_connections(service_of(node)->slot);
+	name_tree_remove(&services_tree, node);
+	watches_tell(&path);
+}
+
 /* In the slot of a gate that is gone there may be another one. */
 void service_drop(int node)
 {
@@ -44,13 +68,13 @@ void service_drop(int node)
 		to_the_end(MANAGER(capmgr_relinquish(CAPMGR_SLOT, service.slot)));
 	if (owner && owner->offers)
 		owner->offers--;
-	clients_forget_connections(service.slot);
-	name_tree_remove(&services_tree, node);
+	remove_name(node);
 }
 
-static bool is_service(int node)
+void service_look_after(int node)
 {
-	return services_tree.node[node].is_service;
+	if (is_service(node) && !service_lives(node))
+		service_drop(node);
 }
 
 void services_drop_client(struct client *client)
@@ -63,22 +87,19 @@ void services_drop_client(struct client *client)
 			service_close(client, &client->connections[i]);
 }
 
-/* Of a share: those that are gone. */
-static void drop_gone(unsigned share)
+static void drop_gone(uint32_t family)
 {
 	for (int node = 1; node < NAME_NODES; node++)
-		if (is_service(node) && services_tree.node[node].share == share && !service_lives(node))
-			service_drop(node);
+		if (services_tree.node[node].share == family)
+			service_look_after(node);
 }
 
 /* What was in the slot before is gone, or the client gives it another name; it counts as offered still. */
 static void forget_slot(uint64_t slot)
 {
 	for (int node = 1; node < NAME_NODES; node++)
-		if (is_service(node) && service_of(node)->slot == slot) {
-			clients_forget_connections(slot);
-			name_tree_remove(&services_tree, node);
-		}
+		if (is_service(node) && service_of(node)->slot == slot)
+			remove_name(node);
 }
 
 void service_give_up(struct client *client, uint64_t slot)
@@ -89,6 +110,8 @@ void service_give_up(struct client *client, uint64_t slot)
 		client->offers--;
 }
 
+/* ------------------------------------------------------------------ names that come */
+
 int service_add(const struct client *client, const struct path *path, uint64_t slot)
 {
 	const struct name_service service = {client->handle, slot};
@@ -96,21 +119,39 @@ int service_add(const struct client *client, const struct path *path, uint64_t s
 
 	forget_slot(slot);
 	node = name_tree_find(&services_tree, path);
-	if (node > 0 && is_service(node) && !service_lives(node))
-		service_drop(node);
-	error = name_tree_add(&services_tree, path, (unsigned)client->handle, service);
+	if (node > 0)
+		service_look_after(node);
+	error = name_tree_add(&services_tree, path, client->family, service);
 	if (error == -TESSERA_ENOSPC) {
-		drop_gone((unsigned)client->handle);
-		error = name_tree_add(&services_tree, path, (unsigned)client->handle, service);
+		drop_gone(client->family);
+		error = name_tree_add(&services_tree, path, client->family, service);
 	}
-	return error < 0 ? error : 0;
+	if (error < 0)
+		return error;
+	watches_tell(path);
+	return 0;
 }
+
+/* ------------------------------------------------------------------ connections */
 
 static void forget_gone_connections(struct client *client)
 {
 	for (unsigned i = 0; i < NAMESPACE_CONNECTIONS_EACH; i++)
-		if (MANAGER(capmgr_giver(CAPMGR_SLOT, client->connections[i].service_slot)) < 0)
-			client->connections[i] = (struct connection){0};
+		if (client->connections[i].slot &&
+		    MANAGER(capmgr_giver(CAPMGR_SLOT, client->connections[i].service_slot)) < 0)
+			client_connection_clear(client, &client->connections[i]);
+}
+
+/* Also those of others of its family are given up that are gone. */
+static struct connection *find_room(struct client *client)
+{
+	struct connection *free = client_connection_free(client);
+
+	if (free)
+		return free;
+	attachments_end_gone(client->family);
+	forget_gone_connections(client);
+	return client_connection_free(client);
 }
 
 /* The client may have given up what was in the slot without a word. */
@@ -119,29 +160,39 @@ static void note_connection(struct client *client, struct connection *free, uint
 {
 	struct connection *old = client_connection(client, slot);
 
-	*(old ? old : free) = (struct connection){slot, service_slot};
+	if (old)
+		client_connection_clear(client, old);
+	client_connection_set(client, old ? old : free, slot, service_slot);
+}
+
+/* Its gate may go at any time, and another one's come to its slot: that one is not for the client. */
+static int64_t give(const struct client *client, struct name_service service)
+{
+	int64_t slot = MANAGER(capmgr_delegate(CAPMGR_SLOT, service.slot, client->handle,
+					       RIGHTS_ALL | CAPMGR_FINAL));
+
+	if (slot < 0 || service_is_from(service.owner, service.slot))
+		return slot;
+	take_back(client, service.slot, (uint64_t)slot);
+	return -TESSERA_ESTALE;
 }
 
 int64_t service_connect(struct client *client, int node)
 {
-	struct connection *free = client_connection(client, 0);
-	uint64_t service_slot = service_of(node)->slot;
+	const struct name_service service = *service_of(node);
+	struct connection *free;
 	int64_t slot;
 
 	if (!service_lives(node)) {
 		service_drop(node);
 		return -TESSERA_ENOENT;
 	}
-	if (!free) {
-		forget_gone_connections(client);
-		free = client_connection(client, 0);
-	}
+	free = find_room(client);
 	if (!free)
 		return -TESSERA_EAGAIN;
-	slot = MANAGER(capmgr_delegate(CAPMGR_SLOT, service_slot, client->handle,
-				       RIGHTS_ALL | CAPMGR_FINAL));
+	slot = give(client, service);
 	if (slot > 0)
-		note_connection(client, free, (uint64_t)slot, service_slot);
+		note_connection(client, free, (uint64_t)slot, service.slot);
 	/* Of another component than its owner's, that is gone; or the client itself is. */
 	return slot == -TESSERA_ESTALE ? -TESSERA_ENOENT : slot;
 }
@@ -150,8 +201,7 @@ int service_close(struct client *client, struct connection *connection)
 {
 	const struct connection closed = *connection;
 
-	*connection = (struct connection){0};
-	to_the_end(MANAGER(capmgr_revoke_child(CAPMGR_SLOT, closed.service_slot, client->handle,
-					       closed.slot)));
+	client_connection_clear(client, connection);
+	take_back(client, closed.service_slot, closed.slot);
 	return 0;
 }

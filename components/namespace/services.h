@@ -15,6 +15,9 @@ bool service_lives(int node);
 /* Takes it away, and its clients' gates. */
 void service_drop(int node);
 
+/* Does so with a node if it is a service that is gone. */
+void service_look_after(int node);
+
 /* Takes a client's services away, and ends its connections. */
 void services_drop_client(struct client *client);
 

@@ -6,6 +6,11 @@
 
 #define PLAYER_PATH_BYTES 24
 
+#define PLAYER_PAIR_LENGTH 2 /* elements */
+
+/* Somebody else makes it. */
+#define PLAYER_SEMAPHORE "heard"
+
 /* Paths have so many bytes at most, with their NUL. */
 enum player_order {
 	PLAYER_SERVE,	     /* itself, at the path */
@@ -18,6 +23,8 @@ enum player_order {
 	PLAYER_LIST,	     /* the path's name of number a: its first byte | kind << 8 */
 	PLAYER_MOUNT,	     /* what a / 8 stands for (player.c), with the flag a % 8, at the path */
 	PLAYER_UNMOUNT,
+	PLAYER_WATCH,	     /* the path, with the semaphore PLAYER_SEMAPHORE: a number */
+	PLAYER_UNWATCH,	     /* number a */
 	PLAYER_OFFER,	     /* namespace_offer */
 	PLAYER_GIVE,	     /* offers and delegates a gate: the slot there */
 	PLAYER_REGISTER,     /* slot a of the namespace's, at the path */
@@ -27,6 +34,11 @@ enum player_order {
 	PLAYER_OPEN,	     /* begins anew, and registers itself */
 	PLAYER_DETACH,	     /* detaches twice, and begins anew: what the second said */
 	PLAYER_ATTACH,	     /* object a */
+	PLAYER_LEND,	     /* its gate to the namespace, to component a: the slot there */
+	PLAYER_PAIR,	     /* finds the pair of channels of which the path is the name, of elements of a bytes */
+	PLAYER_ECHO,	     /* sends what it receives: the length */
+	PLAYER_MAKE,	     /* a process with the view a, named as the path says */
+	PLAYER_FINISH,	     /* what it ended with; a: after it was killed */
 	PLAYER_WAIT,	     /* never returns: it waits, or does not */
 	PLAYER_SPIN,
 	PLAYER_END,	     /* of the component */

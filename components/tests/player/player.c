@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "capmgr.h"
+#include "channel_pair.h"
 #include "crt.h"
 #include "manager.h"
 #include "naming.h"
@@ -14,6 +15,15 @@ int main(void);
 
 static struct semaphore never;
 static int64_t gate; /* that PLAYER_SERVE or PLAYER_GIVE made last */
+
+/* What the player's own thread is to do, as no others make processes. */
+static struct semaphore wanted, done;
+static struct {
+	enum player_order order;
+	int64_t a;
+	const char *name;
+	int64_t result;
+} work;
 
 static int begin(void)
 {
@@ -27,12 +37,9 @@ static int begin(void)
 int cos_init(void)
 {
 	never = semaphore_create(0, 0);
-	return never.handle > 0 ? begin() : never.handle;
-}
-
-int main(void)
-{
-	return semaphore_take(never);
+	wanted = semaphore_create(0, 0);
+	done = semaphore_create(0, 0);
+	return never.handle > 0 && wanted.handle > 0 && done.handle > 0 ? begin() : -TESSERA_EAGAIN;
 }
 
 int64_t player_who(void)
@@ -75,6 +82,81 @@ static int64_t mount(const char *path, uint64_t what)
 	return names_mount(path, to[what / 8 % 5], (enum namespace_mount_flag)(what % 8));
 }
 
+static struct channel_pair pair;
+
+static int64_t find_pair(const char *name, uint64_t element_size)
+{
+	uint64_t words[2];
+
+	memcpy(words, name, sizeof(words));
+	return channel_pair_find(&pair, element_size, PLAYER_PAIR_LENGTH, words[0], words[1]);
+}
+
+static int64_t echo(void)
+{
+	int64_t element;
+	int length = channel_recv(pair.recv, &element, sizeof(element), 0);
+
+	return length <= 0 ? length : channel_send(pair.send, &element, sizeof(element), 0);
+}
+
+/* ------------------------------------------------------------------ processes */
+
+#define PATIENCE    1000
+#define MILLISECOND 1000 /* microseconds */
+
+static struct process made;
+
+static int make(int64_t view, const char *name)
+{
+	int error = names_bequeath((enum namespace_view)view);
+
+	if (error)
+		return error;
+	made = process_create_fs("/boot/settler", name, NULL, 0, NULL, 0, 0);
+	return made.handle < 0 ? made.handle : 0;
+}
+
+static int pause(void)
+{
+	struct time time = {0, MILLISECOND};
+
+	time_add(time_current(), time, &time);
+	return thread_sleep_until(time);
+}
+
+static int finish(bool by_force)
+{
+	int status = 0, error = by_force ? process_kill(made) : 0;
+
+	if (!error)
+		error = process_get_exit_status(made, &status);
+	for (unsigned i = 0; i < PATIENCE && error == -TESSERA_EAGAIN; i++) {
+		pause();
+		error = process_get_exit_status(made, &status);
+	}
+	return error ? error : status;
+}
+
+static int64_t have_done(enum player_order order, int64_t a, const char *name)
+{
+	work.order = order;
+	work.a = a;
+	work.name = name;
+	semaphore_give(wanted);
+	semaphore_take(done);
+	return work.result;
+}
+
+int main(void)
+{
+	while (!semaphore_take(wanted)) {
+		work.result = work.order == PLAYER_MAKE ? make(work.a, work.name) : finish(work.a);
+		semaphore_give(done);
+	}
+	return 1;
+}
+
 /* ------------------------------------------------------------------ and as none should */
 
 static int64_t to_the_end(int64_t status)
@@ -87,6 +169,15 @@ static int64_t to_the_end(int64_t status)
 static int64_t pass_on(uint64_t slot)
 {
 	return MANAGER(capmgr_delegate(CAPMGR_SLOT, slot, crt_startup->instance, RIGHTS_ALL));
+}
+
+extern char gate_service_namespace[];
+
+static int64_t lend(uint64_t to)
+{
+	uint64_t slot = (uintptr_t)gate_service_namespace >> CAP_INDEX_SHIFT & ((1u << CAP_INDEX_BITS) - 1);
+
+	return MANAGER(capmgr_delegate(CAPMGR_SLOT, slot, to, RIGHTS_ALL));
 }
 
 static int64_t give(void)
@@ -153,6 +244,10 @@ static int64_t obey(enum player_order order, uint64_t a, const char *path)
 		return mount(path, a);
 	case PLAYER_UNMOUNT:
 		return names_unmount(path);
+	case PLAYER_WATCH:
+		return names_watch(path, PLAYER_SEMAPHORE);
+	case PLAYER_UNWATCH:
+		return names_unwatch((int)a);
 	case PLAYER_OFFER:
 		return namespace_offer();
 	case PLAYER_GIVE:
@@ -171,6 +266,15 @@ static int64_t obey(enum player_order order, uint64_t a, const char *path)
 		return detach_twice();
 	case PLAYER_ATTACH:
 		return namespace_attach(a);
+	case PLAYER_LEND:
+		return lend(a);
+	case PLAYER_PAIR:
+		return find_pair(path, a);
+	case PLAYER_ECHO:
+		return echo();
+	case PLAYER_MAKE:
+	case PLAYER_FINISH:
+		return have_done(order, (int64_t)a, path);
 	case PLAYER_WAIT:
 		return semaphore_take(never);
 	case PLAYER_SPIN:

@@ -13,21 +13,21 @@
 #include "mounts.h"
 #include "name_tree.h"
 
+static int error_of(const char *text, struct path *path)
+{
+	struct path_text copy;
+
+	memset(&copy, 'x', sizeof(copy));
+	path_text_read(&copy, text);
+	return path_read(path, &copy);
+}
+
 static struct path path_of(const char *text)
 {
 	struct path path;
 
-	assert_int_equal(path_read(&path, text), 0);
+	assert_int_equal(error_of(text, &path), 0);
 	return path;
-}
-
-static int error_of(const char *text)
-{
-	struct path path;
-	char exact[NAMESPACE_PATH_BYTES + 8] = {0};
-
-	strncpy(exact, text, sizeof(exact) - 1);
-	return path_read(&path, exact);
 }
 
 static void test_paths(void **state)
@@ -47,17 +47,47 @@ static void test_paths(void **state)
 
 static void test_what_is_no_path(void **state)
 {
-	static const char *const invalid[] = {"", "a", "a/b", "//", "/a/", "/a//b", "/.", "/..", "/a/../b", "/./a"};
-	char text[NAMESPACE_PATH_BYTES + 8];
+	static const char *const invalid[] = {"",  "a",	  "a/b",    "//",    "/a/", "/a//b", "/.",
+					      "/..", "/a/../b", "/./a", "/a/.", "///"};
+	char text[2 * NAMESPACE_PATH_BYTES] = {0};
+	struct path path;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(invalid) / sizeof(invalid[0]); i++)
-		assert_int_equal(error_of(invalid[i]), -TESSERA_EINVAL);
-	assert_int_equal(error_of("/1/2/3/4/5/6/7/8/9"), -TESSERA_ENAMETOOLONG);
-	assert_int_equal(error_of("/12345678901234567890123456789012"), -TESSERA_ENAMETOOLONG);
-	memset(text, '/', sizeof(text));
-	text[NAMESPACE_PATH_BYTES] = '\0';
-	assert_int_equal(error_of(text), -TESSERA_ENAMETOOLONG);
+		assert_int_equal(error_of(invalid[i], &path), -TESSERA_EINVAL);
+	assert_int_equal(error_of("/1/2/3/4/5/6/7/8/9", &path), -TESSERA_ENAMETOOLONG);
+	assert_int_equal(error_of("/12345678901234567890123456789012", &path), -TESSERA_ENAMETOOLONG);
+	for (int i = 0; i < NAMESPACE_DEPTH; i++)
+		strcat(text, "/1234567890123456789012345678901");
+	assert_int_equal(strlen(text), NAMESPACE_PATH_BYTES);
+	assert_int_equal(error_of(text, &path), -TESSERA_ENAMETOOLONG);
+	strcat(text, "/2");
+	assert_int_equal(error_of(text, &path), -TESSERA_ENAMETOOLONG);
+	text[NAMESPACE_PATH_BYTES - 1] = '\0';
+	assert_int_equal(error_of(text, &path), 0);
+}
+
+/* Names of every length, the same bytes in each place. */
+static void test_names_of_each_length(void **state)
+{
+	char text[NAMESPACE_PATH_BYTES] = "/a/";
+
+	(void)state;
+	for (size_t length = 1; length < NAMESPACE_NAME_BYTES; length++) {
+		struct path path;
+
+		text[2 + length] = (char)('a' + length % 26);
+		text[3 + length] = '\0';
+		path = path_of(text);
+		assert_int_equal(path.count, 2);
+		assert_string_equal(path.name[1], text + 3);
+		for (size_t i = length; i < NAMESPACE_NAME_BYTES; i++)
+			assert_int_equal(path.name[1][i], 0);
+		strcat(text, "/b");
+		path = path_of(text);
+		assert_int_equal(path.count, 3);
+		assert_string_equal(path.name[2], "b");
+	}
 }
 
 static void test_within(void **state)
@@ -224,6 +254,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_paths),
 		cmocka_unit_test(test_what_is_no_path),
+		cmocka_unit_test(test_names_of_each_length),
 		cmocka_unit_test(test_within),
 		cmocka_unit_test(test_directories_go_with_their_last_name),
 		cmocka_unit_test(test_shares),
