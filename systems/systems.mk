@@ -68,6 +68,10 @@ program_libraries_namespace := $(isolated)
 program_libraries_player := names $(isolated)
 program_libraries_namespace-suite := names check $(isolated)
 
+program_libraries_innkeeper := inn $(isolated)
+program_libraries_readmission := inn check $(isolated)
+program_libraries_traveller := $(isolated)
+
 program_libraries_process := instant rtos-room rtos-orders $(isolated)
 program_libraries_processes := rtos-room check rtos-orders $(isolated)
 
