@@ -20,6 +20,7 @@ isolated_tasks := $(patsubst %,control-%,sensor filter controller actuator comma
 $(foreach t,$(isolated_tasks),$(eval program_libraries_$(t) := control-tasks $(isolated)))
 program_libraries_sweep-single := sweep instant rtos rtos-common rtos-single
 program_libraries_sweep-isolated := sweep instant $(isolated)
+program_libraries_sweep-manager := faultless
 program_libraries_rival := $(isolated)
 program_libraries_neighbour := $(isolated)
 program_libraries_sched := rtos rtos-common

@@ -14,7 +14,8 @@ static int64_t give(uint64_t guest)
 {
 	int64_t gate = MANAGER(capmgr_gate_create((uint64_t)serve_inn, CAPMGR_BADGE_HOLDER)), slot;
 
-	while ((slot = MANAGER(capmgr_delegate(CAPMGR_SLOT, (uint64_t)gate, guest, RIGHTS_ALL))) < 0)
+	while ((slot = MANAGER(capmgr_delegate(CAPMGR_SLOT, (uint64_t)gate, guest, RIGHTS_ALL))) <
+	       0)
 		thread_sleep_until(inn_soon());
 	return slot;
 }

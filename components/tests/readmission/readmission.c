@@ -1,7 +1,7 @@
 /*
- * Threads that were cut off in a component come to it again: two inns, which their guest calls by gates
- * of run time, and the guest is an inn itself. Who is in a component is not let in a second time,
- * whatever was cut off before.
+ * Threads that were cut off in a component come to it again: two inns, which their guest calls by
+ * gates of run time, and the guest is an inn itself. Who is in a component is not let in a second
+ * time, whatever was cut off before.
  */
 #include "args.h"
 #include "call_deadline.h"
@@ -24,7 +24,7 @@ int main(void);
 enum { INN, HOSTEL, INNS };
 
 static const char *const names[INNS] = {"inn", "hostel"};
-static uint64_t inns[INNS];  /* the slots of the gates to them, here */
+static uint64_t inns[INNS];    /* the slots of the gates to them, here */
 static int64_t at[INNS][INNS]; /* those of the gates from the first to the second, there */
 static int64_t home_at[INNS];  /* and of the gates to this component */
 
@@ -83,7 +83,8 @@ static void check_comes_in(unsigned inn)
 
 static void check_cut(unsigned inn, enum inn_stay how, uint64_t a, uint64_t b)
 {
-	check_equal(CALL_BEFORE(inn_soon(), stay(inn, how, a, b, 0, 0)), -TESSERA_ECANCELED, "how", (int)how);
+	check_equal(CALL_BEFORE(inn_soon(), stay(inn, how, a, b, 0, 0)), -TESSERA_ECANCELED, "how",
+		    (int)how);
 }
 
 static void who_was_cut_off_comes_again(void)
@@ -122,7 +123,8 @@ static void from_the_inner_one_alone(void)
 
 static uint64_t cycles_of(struct time time)
 {
-	return (time.seconds * 1000000 + time.microseconds) * (crt_startup->cycles_per_second / 1000000);
+	return (time.seconds * 1000000 + time.microseconds) *
+	       (crt_startup->cycles_per_second / 1000000);
 }
 
 /* At each instruction, thinned out, of being let in again. */
@@ -155,8 +157,8 @@ static void or_cut_off_while_it_is_let_in(void)
 static void check_refused(void)
 {
 	CHECK(stay(INN, INN_GOES_ON, (uint64_t)at[INN][INN], INN_RETURNS, 0, 0), -TESSERA_ELOOP);
-	CHECK(stay(INN, INN_GOES_ON, (uint64_t)at[INN][HOSTEL], INN_GOES_ON, (uint64_t)at[HOSTEL][INN],
-		   INN_RETURNS),
+	CHECK(stay(INN, INN_GOES_ON, (uint64_t)at[INN][HOSTEL], INN_GOES_ON,
+		   (uint64_t)at[HOSTEL][INN], INN_RETURNS),
 	      -TESSERA_ELOOP);
 	check_comes_in(INN);
 	check_comes_in(HOSTEL);
@@ -179,8 +181,8 @@ static void also_who_was_cut_off_before(void)
 static void also_who_was_cut_off_behind_it(void)
 {
 	for (unsigned i = 0; i < TIMES; i++)
-		CHECK(stay(INN, INN_TRIES, (uint64_t)at[INN][HOSTEL], INN_GOES_ON, (uint64_t)at[HOSTEL][INN],
-			   INN_RETURNS),
+		CHECK(stay(INN, INN_TRIES, (uint64_t)at[INN][HOSTEL], INN_GOES_ON,
+			   (uint64_t)at[HOSTEL][INN], INN_RETURNS),
 		      -TESSERA_ELOOP);
 }
 
@@ -201,7 +203,8 @@ static void who_asks_has_no_say_in_it(void)
 	check_refused();
 }
 
-/* ------------------------------------------------------------------ ids that others have after it */
+/* ------------------------------------------------------------------ ids that others have after it
+ */
 
 static void spins(void *unused)
 {
