@@ -8,7 +8,7 @@
 
 #define STRIDE_ABOVE  5000 /* instructions: longer calls are swept in steps */
 #define STRIDE	      7
-#define STRIDE_ERRAND 3 /* as another life takes ten times as long as a call */
+#define STRIDE_ERRAND 5 /* in turn: another life takes ten times as long as a call */
 #define LONGEST	      100000
 #define MARGIN	      64 /* cycles that a dispatch may take less than one before */
 #define ENOUGH	      16 /* failures of an operation */
@@ -383,6 +383,13 @@ static bool uses_errand(const struct operation *operation)
 	return operation->caller == ERRAND || operation->peer == ERRAND || operation->of_errand;
 }
 
+static unsigned stride_of(const struct operation *operation, bool all)
+{
+	if (measure(operation) > STRIDE_ABOVE)
+		return STRIDE;
+	return uses_errand(operation) && !all ? STRIDE_ERRAND : 1;
+}
+
 /* From before its first instruction to its end; returns where that was. */
 static uint64_t visit_all(const struct operation *operation, const struct adversary *adversary,
 			  uint64_t from, uint64_t step)
@@ -405,9 +412,7 @@ static void sweep(const struct operation *operation)
 	from = first[operation->caller] > MARGIN ? first[operation->caller] - MARGIN : 1;
 	first[operation->caller] = 0;
 	count = count_adversaries();
-	stride = measure(operation) > STRIDE_ABOVE ? STRIDE
-		 : uses_errand(operation)	   ? STRIDE_ERRAND
-						   : 1;
+	stride = stride_of(operation, all);
 	for (unsigned i = next_adversary(0); i < ADVERSARIES; i = next_adversary(i + 1)) {
 		uint64_t end = all ? visit_all(operation, &adversaries[i], from, stride)
 				   : visit_all(operation, &adversaries[i], from + turn++ * stride,
