@@ -539,6 +539,25 @@ static void forget_errands_memory(void)
 		errand(CALL_OF_memory_destroy, memory, 0, 0, 0);
 }
 
+/* ------------------------------------------------------------------ what the errand makes */
+
+/* The director handles the errand's faults, and so those of what it makes. */
+static void end_errands_child(void)
+{
+	int64_t status;
+
+	do
+		status = HELPED(capmgr_component_end(child));
+	while (status == CAPMGR_MORE);
+	EXPECT(status == 0 || status == -TESSERA_ESTALE);
+}
+
+static void free_unplaced(void)
+{
+	for (uint64_t i = 0; i < SEVERAL && point.result < 0; i++)
+		client(CALL_OF_page_free, page + i * 4096, 0, 0, 0);
+}
+
 /* ------------------------------------------------------------------ the list */
 
 #define GIVEN .take_back = take_given, .forget = forget_given
@@ -642,6 +661,12 @@ const struct operation operations[] = {
 	 .errors = {-TESSERA_EBADF}},
 	{"errand_memory_destroy", CALL_OF_memory_destroy, ERRAND, .uses_peer = true,
 	 .prepare = share_memory, .take_back = peer_unmaps, .forget = peer_unmaps},
+
+	{"errand_image_pages", CALL_OF_image_pages, ERRAND, .prepare = fill_child,
+	 .take_back = end_errands_child, .undo = free_unplaced, .forget = end_errands_child,
+	 .errors = {-TESSERA_ESTALE}},
+	{"errand_component_end", CALL_OF_component_end, ERRAND, .prepare = make_child,
+	 .take_back = end_errands_child, .forget = end_errands_child, .errors = {-TESSERA_ESTALE}},
 
 	/* To it. */
 	{"delegate_to_errand", CALL_OF_delegate, .uses_peer = true, .peer = ERRAND,
