@@ -18,6 +18,7 @@
 
 void server_compinit_done(void);
 void server_compinit_exit(void);
+void server_compinit_entered(void);
 void booter_fault_entry(void);
 
 static void check_roles(uint32_t i)
@@ -118,19 +119,28 @@ static uint64_t compinit_entry(uint32_t scheduler, const char *symbol)
 
 static void make_compinit_gates(uint32_t i)
 {
+	static const struct {
+		uint32_t slot;
+		void (*entry)(void); /* of the booter's own */
+		const char *symbol;
+		const char *what;
+	} gates[] = {
+		{CRT_SLOT_INIT_DONE, server_compinit_done, "server_compinit_done", "its start-up gate"},
+		{CRT_SLOT_EXIT, server_compinit_exit, "server_compinit_exit", "its exit gate"},
+		{CRT_SLOT_ENTERED, server_compinit_entered, "server_compinit_entered",
+		 "its gate for who comes again"},
+	};
 	uint32_t scheduler = instance_scheduler(i);
-	crt_comp_t server = CRT_COMP_SELF;
-	uint64_t done = (uint64_t)server_compinit_done, exit = (uint64_t)server_compinit_exit;
+	bool own = scheduler == i;
+	crt_comp_t server = own ? CRT_COMP_SELF : instances[scheduler].comp;
 
-	if (scheduler != i) {
-		server = instances[scheduler].comp;
-		done = compinit_entry(scheduler, "server_compinit_done");
-		exit = compinit_entry(scheduler, "server_compinit_exit");
-	}
-	booter_check(i, crt_sinv_create_in(instances[i].comp, CRT_SLOT_INIT_DONE, server, done, i),
-		     "its start-up gate");
-	booter_check(i, crt_sinv_create_in(instances[i].comp, CRT_SLOT_EXIT, server, exit, i),
-		     "its exit gate");
+	for (unsigned g = 0; g < sizeof(gates) / sizeof(gates[0]); g++)
+		booter_check(i,
+			     crt_sinv_create_in(instances[i].comp, gates[g].slot, server,
+						own ? (uint64_t)gates[g].entry
+						    : compinit_entry(scheduler, gates[g].symbol),
+						i),
+			     gates[g].what);
 }
 
 /* Returns the first slot behind the gates. */

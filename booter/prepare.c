@@ -5,6 +5,7 @@
 #include "boot_image.h"
 #include "crt_layout.h"
 #include "crt_memory.h"
+#include "crt_slots.h"
 #include "crt_startup.h"
 #include "fail.h"
 #include "instances.h"
@@ -35,7 +36,8 @@ static void fill_startup(void)
 		.flags = CRT_STARTUP_MANAGER | CRT_STARTUP_SCHEDULER | CRT_STARTUP_DEBUG,
 		.name = sizeof(own.startup),
 		.threads = BOOTER_THREADS,
-		.first_free_slot = BOOT_FIRST_FREE,
+		/* What others have below it the booter has not (crt_slots.h). */
+		.first_free_slot = CRT_SLOT_FIRST_GATE,
 	};
 }
 

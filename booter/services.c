@@ -1,10 +1,12 @@
 /* What the booter serves by gates: start-up and end of components, and the end of the system. */
 #include "compinit.h"
 #include "crt.h"
+#include "crt_thread.h"
 #include "fail.h"
 #include "instances.h"
 #include "payload.h"
 #include "policy.h"
+#include "schedule.h"
 #include "shutdown.h"
 
 #define CODE_MAX 127
@@ -54,6 +56,12 @@ long compinit_exit(long code)
 	instances[number].state = INSTANCE_ENDED;
 	for (;;)
 		policy_decide();
+}
+
+/* Of a thread that others have made there is no capability here. */
+long compinit_entered(void)
+{
+	return crt_thread_entered(schedule_thread(crt_thread_id()).slot);
 }
 
 long shutdown(long code)

@@ -29,7 +29,7 @@ struct gift {
 	struct place place; /* where it will be */
 };
 
-/* The gates by which a component begins and ends are its alone; but if they lead to its scheduler,
+/* The gates of compinit.h are a component's alone; but if they lead to its scheduler,
  * what it makes gets its own of them. */
 static int find_start(const struct component *component, uint64_t slot, struct place *place)
 {
@@ -42,7 +42,8 @@ static int find_start(const struct component *component, uint64_t slot, struct p
 
 static INLINE bool is_start(uint64_t at, uint64_t where)
 {
-	return at && (where == CRT_SLOT_INIT_DONE || where == CRT_SLOT_EXIT);
+	return at && (where == CRT_SLOT_INIT_DONE || where == CRT_SLOT_EXIT ||
+		      where == CRT_SLOT_ENTERED);
 }
 
 /* The composition's gate to a service is for others, too: each has its own. */

@@ -20,6 +20,7 @@ isolated_tasks := $(patsubst %,control-%,sensor filter controller actuator comma
 $(foreach t,$(isolated_tasks),$(eval program_libraries_$(t) := control-tasks $(isolated)))
 program_libraries_sweep-single := sweep instant rtos rtos-common rtos-single
 program_libraries_sweep-isolated := sweep instant $(isolated)
+program_libraries_sweep-manager := faultless
 program_libraries_rival := $(isolated)
 program_libraries_neighbour := $(isolated)
 program_libraries_sched := rtos rtos-common
@@ -76,6 +77,10 @@ program_libraries_namespace-suite := names check $(isolated)
 program_libraries_console := line-editor $(isolated)
 program_libraries_console-suite := console-user $(isolated)
 program_libraries_console-guest := console-user $(isolated)
+
+program_libraries_innkeeper := inn $(isolated)
+program_libraries_readmission := inn check $(isolated)
+program_libraries_traveller := $(isolated)
 
 program_libraries_process := instant rtos-room rtos-orders $(isolated)
 program_libraries_processes := rtos-room check rtos-orders $(isolated)

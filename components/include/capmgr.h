@@ -118,8 +118,8 @@ int64_t capmgr_revoke_step(void);
  * Delegates the capability in a slot to a component that the caller made or schedules, into a slot
  * there that the caller chooses, below 256: where the component was linked to find it. Of a gate to
  * the manager, or to the caller's scheduler, a component that the caller made gets its own, which
- * says that it is it who calls; and also of the gates by which the caller begins and ends
- * (CRT_SLOT_INIT_DONE, CRT_SLOT_EXIT), if those lead to its scheduler.
+ * says that it is it who calls; and also of the caller's gates of compinit.h (CRT_SLOT_INIT_DONE,
+ * CRT_SLOT_EXIT, CRT_SLOT_ENTERED), if those lead to its scheduler.
  *	-EINVAL		no such slot here or there, or no such rights
  *	-ENOENT		the slot is empty
  *	-EPERM		the caller neither made nor schedules it; or as for capmgr_delegate

@@ -12,9 +12,10 @@
  *
  * Returns FAULT_RESUME (go on with the registers as they are now) or FAULT_UNWIND (the call into
  * the component fails with ECANCELED; a thread that nobody called stops). After an unwind the
- * component still has the thread down as inside, and refuses it with ELOOP from then on: of all
- * handlers only the booter reaches the table of admitted threads (crt_thread.h) of others. A handler
- * that unwinds ends the component, or restores it (capmgr.h), as components/supervisor does.
+ * thread may come again: the component finds out that it is not inside any more (compinit.h), unless who
+ * schedules the component does not know the thread; then it is refused with ELOOP. What the thread was about is
+ * left as it stands. A handler that does not trust that ends the component, or restores it (capmgr.h), as
+ * components/supervisor does.
  */
 #ifndef FAULT_H
 #define FAULT_H

@@ -123,10 +123,12 @@ static int give_rest(crt_comp_t comp, const struct elf_gate *gate)
 
 static int give_start(crt_comp_t comp)
 {
-	int error = crt_cap_copy_in(CRT_SLOT_INIT_DONE, comp, CRT_SLOT_INIT_DONE, RIGHTS_ALL, 0, 0);
+	static const uint32_t slots[] = {CRT_SLOT_INIT_DONE, CRT_SLOT_EXIT, CRT_SLOT_ENTERED};
+	int error = 0;
 
-	return error ? error
-		     : crt_cap_copy_in(CRT_SLOT_EXIT, comp, CRT_SLOT_EXIT, RIGHTS_ALL, 0, 0);
+	for (unsigned i = 0; i < sizeof(slots) / sizeof(slots[0]) && !error; i++)
+		error = crt_cap_copy_in(slots[i], comp, slots[i], RIGHTS_ALL, 0, 0);
+	return error;
 }
 
 static bool begins_interface(const struct elf_gate *gate, const struct elf_gate *last)

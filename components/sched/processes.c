@@ -11,6 +11,7 @@
 #include "leaving.h"
 #include "memories.h"
 #include "objects.h"
+#include "port_kernel.h"
 #include "port_threads.h"
 #include "process_news.h"
 #include "process_threads.h"
@@ -300,7 +301,7 @@ static void exit_self(struct process_record *process, struct thread_record *self
 	thread_exit(0);
 }
 
-/* ---- What each begins and ends with (compinit.h) */
+/* ---- What each begins and ends with, and asks (compinit.h) */
 
 long compinit_done(long status)
 {
@@ -342,4 +343,12 @@ long compinit_exit(long code)
 		return -TESSERA_EPERM;
 	exit_self(&processes[self->component], self, (int)code);
 	return 0;
+}
+
+/* Not inside of the critical section: a thread that runs is where it is until it is cut off itself. */
+long compinit_entered(void)
+{
+	struct thread_record *self = caller();
+
+	return self ? crt_thread_entered(port_capabilities[self->number]) : -TESSERA_EPERM;
 }

@@ -130,14 +130,15 @@ static inline uint64_t crt_cycles(void)
  * [base, limit). Its segments are copied; its first thread will start at the image's entry. The
  * image may be hostile: whatever is wrong with it is an error, and *reason (if not null) says what.
  *	-EINVAL		the image is refused; *reason says why
- * Managed: -ENOENT, crt_comp_create_sharing is what makes one there, out of a share that it names.
+ * Managed: -ENOSYS. What is made there has a part of its maker's pages and thread ids, fixed when it is made,
+ * of which nothing is said here: crt_comp_create_sharing does.
  */
 int crt_comp_create(crt_comp_t *comp, const void *image, size_t bytes, uint64_t base,
 		    uint64_t limit, const char **reason);
 
 /* Makes a component without pages or capabilities, that starts at `entry`.
  *	-EFAULT		the entry is no user address
- * Managed: -ENOENT, as above. */
+ * Managed: -ENOSYS, as above. */
 int crt_comp_create_with(crt_comp_t *comp, uint64_t entry);
 
 /* Gives the component the stacks of a thread id, and zeroed pages at an address of its own.

@@ -2,11 +2,11 @@
  * The capability slots with a fixed meaning. A component finds its own objects where the kernel
  * gives the booter its own, so that crt's kernel back end works alike in all who hold them.
  *
- *	every component		RCV (wait only), INIT_DONE, EXIT; DEBUG if the composition says so
+ *	every component		RCV (wait only), INIT_DONE, EXIT, ENTERED; DEBUG if the composition says so
  *	one that manages itself	CAPTBL_*, PGTBL_*, COMPONENT, MEMORY: what is left of its budget
  *	one that schedules itself	THREAD_IDS, RCV with all rights
  *	one that schedules others	SCHEDULE
- *	the booter		all but INIT_DONE and EXIT
+ *	the booter		all but INIT_DONE, EXIT and ENTERED
  *
  * Gates of the composition start at CRT_SLOT_FIRST_GATE; devices follow behind them, see
  * crt_startup.h.
@@ -34,6 +34,7 @@
 #define CRT_SLOT_EXIT	      17
 #define CRT_SLOT_LEFTOVER     18 /* memory that nobody was given */
 #define CRT_SLOT_SCHEDULE     19 /* a scheduler of others: its own endpoint, with all rights */
+#define CRT_SLOT_ENTERED      20
 #define CRT_SLOT_FIRST_GATE   32
 
 #define CRT_LEAF_SLOTS 128 /* capabilities in one leaf of a captbl */

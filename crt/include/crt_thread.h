@@ -39,14 +39,19 @@ static inline struct crt_caller crt_caller(void)
 
 /*
  * Who may enter, by thread id; the server stubs keep it. A thread that is not admitted gets EAGAIN,
- * one that is inside ELOOP. Aligned to its size, it lies in one page: whoever unwinds a thread out
- * of the component lets it in again.
+ * one that is inside ELOOP. Of one that was cut off in here the table still says that it is inside: when
+ * it comes again, the stub asks who schedules the component (compinit.h). Aligned to its size, it lies in one
+ * page: the booter, which unwinds a thread out of the component, lets it in again.
  */
 #define THREAD_REFUSED	0
 #define THREAD_ADMITTED 1
 #define THREAD_INSIDE	2
 
 extern uint8_t thread_admission[THREAD_IDS];
+
+/* For who serves compinit.h: what compinit_entered answers to the calling thread, by the slot of a capability
+ * to that, with the right to its registers. 0, -ELOOP; or -EPERM: that is none, or another thread's. */
+long crt_thread_entered(uint32_t thread);
 
 /* Returns from the gate by which thread `id`, the calling one, has entered the component, from wherever
  * it is: for servers that let a call fail which they had suspended. */

@@ -25,5 +25,6 @@
 #define THREAD_BLOCK_LOCALE   168
 #define THREAD_BLOCK_FUNCTION 400 /* what a thread made by crt_thd_create runs ... */
 #define THREAD_BLOCK_DATA     408 /* ... and its argument */
+#define THREAD_BLOCK_KEPT_END 496 /* below it, what a thread came with that may not enter at once */
 
 #endif

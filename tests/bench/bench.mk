@@ -3,7 +3,7 @@
 BENCH := $(BUILD)/bench
 
 bench_objects := $(patsubst %,$(BUILD)/%.o,$(wildcard tests/bench/*.c tests/bench/*.S)) \
-	$(BENCH)/stubs.client.o $(BENCH)/stubs.server.o
+	$(BENCH)/stubs.client.o $(BENCH)/stubs.server.o $(BUILD)/crt/runtime/server_refuse.S.o
 
 $(BUILD)/tests/bench/%.o: tests/bench/% | $(packages)
 	@mkdir -p $(@D)

@@ -41,7 +41,8 @@ static bool has_leftover(const struct system *system, const struct instance *ins
 /* A bit for each slot of a fixed meaning; crt_slots.h tells who has which. */
 static uint64_t fixed_slots(const struct system *system, const struct instance *instance)
 {
-	uint64_t every = slot(CRT_SLOT_RCV) | slot(CRT_SLOT_INIT_DONE) | slot(CRT_SLOT_EXIT);
+	uint64_t every = slot(CRT_SLOT_RCV) | slot(CRT_SLOT_INIT_DONE) | slot(CRT_SLOT_EXIT) |
+			 slot(CRT_SLOT_ENTERED);
 	uint64_t manager = slot(CRT_SLOT_CAPTBL_ROOT) | slot(CRT_SLOT_CAPTBL_LEAF) |
 			   slot(CRT_SLOT_PGTBL_ROOT) | slot(CRT_SLOT_PGTBL_MIDDLE) |
 			   slot(CRT_SLOT_PGTBL_LOWER) | slot(CRT_SLOT_PGTBL_LEAF) |

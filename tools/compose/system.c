@@ -12,7 +12,8 @@ const char *const fault_functions[COMPOSITION_FAULTS] = {
 	[COMPOSITION_FAULT_CALL] = "fault_call",
 };
 
-const char *const compinit_functions[COMPINIT_FUNCTIONS] = {"compinit_done", "compinit_exit"};
+const char *const compinit_functions[COMPINIT_FUNCTIONS] = {"compinit_done", "compinit_exit",
+							    "compinit_entered"};
 
 struct instance *system_find(const struct system *system, const char *name)
 {

@@ -181,7 +181,7 @@ extern const char *const fault_functions[COMPOSITION_FAULTS];
 
 /* What a scheduler exports, how those that it schedules begin and end; and its functions. */
 #define COMPINIT_INTERFACE "compinit"
-#define COMPINIT_FUNCTIONS 2
+#define COMPINIT_FUNCTIONS 3
 extern const char *const compinit_functions[COMPINIT_FUNCTIONS];
 
 /* An instance in a set of them. */

@@ -12,6 +12,9 @@
 /* Of the interface's name in an entry of the gates that a program uses. */
 #define INTERFACE_NAME_BYTES 8
 
+/* What the stub that serves a function has before the function's name. */
+#define SERVER "server_"
+
 /* What the stub that serves a whole interface has before the interface's name. */
 #define SERVICE "serve_"
 
@@ -205,11 +208,13 @@ void stub_writer_twins(FILE *out, const struct interface *interface)
  * stands at the top of the id's stack region, its address is the stack pointer that the function
  * starts with. r12 keeps the id over the call: C functions preserve it.
  */
-static void write_entrance(FILE *out)
+static void write_entrance(FILE *out, const char *prefix, const char *name)
 {
-	fputs("\tcmp byte ptr [thread_admission + rax], 1\n"
-	      "\tjne refuse\n"
-	      "\tmov byte ptr [thread_admission + rax], 2\n"
+	fprintf(out,
+		"\tcmp byte ptr [thread_admission + rax], 1\n"
+		"\tjne refuse_%s%s\n",
+		prefix, name);
+	fputs("\tmov byte ptr [thread_admission + rax], 2\n"
 	      "\tmov r12d, eax\n",
 	      out);
 	fputs("\tshl eax, THREAD_STACK_SHIFT\n"
@@ -228,34 +233,28 @@ static void write_return(FILE *out)
 	      out);
 }
 
+/* Not on the path of those that are let in. */
+static void write_refusal(FILE *out, const char *prefix, const char *name)
+{
+	fputs("\n\t.section .text.stub.refuse, \"ax\", @progbits\n", out);
+	fprintf(out,
+		"refuse_%s%s:\n"
+		"\tlea r11, [rip + %s%s]\n"
+		"\tjmp crt_server_refuse\n",
+		prefix, name, prefix, name);
+}
+
 static void write_server_stub(FILE *out, const struct interface_function *function)
 {
-	write_function_start(out, "server_", function->name, "");
-	write_entrance(out);
+	write_function_start(out, SERVER, function->name, "");
+	write_entrance(out, SERVER, function->name);
 	if (function->parameters >= FOURTH_PARAMETER)
 		fputs("\tmov rcx, r10\n", out);
 	fprintf(out, "\tcall %s\n", function->name);
 	write_return(out);
-	fprintf(out, "\tSTACK_ENTRY(server_%s, 0, %s)\n", function->name, function->name);
-	write_function_end(out, "server_", function->name, "");
-}
-
-/* 0: the thread is not admitted. 2: it is inside already. */
-static void write_refusal(FILE *out)
-{
-	fputs("\n\t.section .text.stub.refuse, \"ax\", @progbits\n"
-	      "\t.type refuse, @function\n"
-	      "refuse:\n"
-	      "\tcmp byte ptr [thread_admission + rax], 2\n",
-	      out);
-	fprintf(out, "\tmov rax, -%d /* EAGAIN */\n", TESSERA_EAGAIN);
-	fputs("\tjne 1f\n", out);
-	fprintf(out, "\tmov rax, -%d /* ELOOP */\n", TESSERA_ELOOP);
-	fputs("1:\txor edx, edx\n"
-	      "\tor rsp, -1\n"
-	      "\tsyscall\n"
-	      "\t.size refuse, . - refuse\n",
-	      out);
+	fprintf(out, "\tSTACK_ENTRY(" SERVER "%s, 0, %s)\n", function->name, function->name);
+	write_function_end(out, SERVER, function->name, "");
+	write_refusal(out, SERVER, function->name);
 }
 
 static void write_server_head(FILE *out, const struct interface *interface, const char *side)
@@ -272,7 +271,6 @@ void stub_writer_server(FILE *out, const struct interface *interface)
 	write_server_head(out, interface, "server");
 	for (const struct interface_function *f = interface->functions; f; f = f->next)
 		write_server_stub(out, f);
-	write_refusal(out);
 	write_stack_note(out);
 }
 
@@ -280,7 +278,7 @@ void stub_writer_server(FILE *out, const struct interface *interface)
 static void write_service_stub(FILE *out, const struct interface *interface)
 {
 	write_function_start(out, SERVICE, interface->name, "");
-	write_entrance(out);
+	write_entrance(out, SERVICE, interface->name);
 	fprintf(out, "\tmov rax, -%d /* ENOSYS */\n", TESSERA_ENOSYS);
 	fprintf(out, "\tcmp r9, %u\n", interface->function_count);
 	fputs("\tjae 1f\n"
@@ -320,7 +318,7 @@ void stub_writer_service(FILE *out, const struct interface *interface)
 	write_service_stub(out, interface);
 	write_service_call(out, interface);
 	write_service_functions(out, interface);
-	write_refusal(out);
+	write_refusal(out, SERVICE, interface->name);
 	write_stack_note(out);
 }
 

@@ -28,7 +28,6 @@ int cos_init(void)
 	return 0;
 }
 
-/* What has no cure comes last: its handler can't let this thread into the patient again. */
 int main(void)
 {
 	turns_note("main");
@@ -37,6 +36,6 @@ int main(void)
 	crt_print("doctor: an invalid instruction: %ld\n", patient_trap());
 	crt_print("doctor: a foreign call: %ld\n", patient_foreign_call(FOREIGN_NUMBER));
 	crt_print("doctor: read address 0: %s\n", crt_error_text(patient_read(0)));
-	crt_print("doctor: the next call: %s\n", crt_error_text(patient_letter()));
+	crt_print("doctor: the next call: the patient reads %ld\n", patient_letter());
 	return 0;
 }

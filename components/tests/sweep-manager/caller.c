@@ -25,9 +25,9 @@ CODE __attribute__((naked, aligned(4096))) void caller_start(void)
 
 static inline int64_t call(const volatile struct caller_orders *orders, uint32_t i)
 {
-	struct kernel_gate_answer answer =
-		kernel_gate_call(orders->gate, orders->word[0] + i, orders->word[1],
-				 orders->word[2], orders->word[3], orders->word[4], 0);
+	struct kernel_gate_answer answer = kernel_gate_call(
+		orders->gate, orders->word[0] + i, orders->word[1], orders->word[2],
+		orders->word[3], orders->word[4], orders->word[5]);
 
 	return answer.transport ? answer.transport : answer.status;
 }

@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-#define CALLER_WORDS   5
+#define CALLER_WORDS   6
 #define CALLER_RESULTS 13
 
 /* In memory of the director's, that the caller has mapped. It writes all below `word`. */

@@ -20,12 +20,11 @@
 _Static_assert(GATE_THERE + FUNCTION_COUNT <= CRT_LEAF_SLOTS,
 	       "gates have slots of the maker's choice");
 
-#define GATE(name) extern char gate_capmgr_##name[];
-FUNCTIONS(GATE)
+MANAGER_GATES
 
-static char *const gates[FUNCTION_COUNT] = {
-#define GATE_OF(name) [CALL_OF_##name] = gate_capmgr_##name,
-	FUNCTIONS(GATE_OF)};
+static char *const gates[FUNCTION_COUNT] = {MANAGER_GATE_LIST};
+
+extern char gate_errand_run[];
 
 static struct part {
 	uint64_t handle; /* 0: it was ended */
@@ -36,11 +35,14 @@ static struct part {
 	volatile struct caller_orders *orders;
 } parts[CALLERS];
 
-static struct caller_orders orders_of_self;
+/* Of those who run in this component. */
+static struct caller_orders own_orders[CALLERS];
+
+static uint64_t checkpoint; /* of the component of the composition */
 
 static uint32_t gate_slot(enum function function)
 {
-	return (uintptr_t)gates[function] >> CAP_INDEX_SHIFT & ((1u << CAP_INDEX_BITS) - 1);
+	return manager_gate_slot(gates[function]);
 }
 
 /* ------------------------------------------------------------------ making them */
@@ -68,11 +70,11 @@ static void give_page(const struct part *part, const void *bytes, uint64_t there
 	need(capmgr_image_pages(page, part->handle, there, 1, flags));
 }
 
-static void make_thread(struct part *part, uint64_t id, uint64_t argument)
+static void make_thread(struct part *part, uint64_t component, uint64_t id, uint64_t argument)
 {
 	part->id = id;
 	part->thread =
-		(uint64_t)need(capmgr_thread_create(part->handle, CRT_RCV_SELF.slot, id, argument));
+		(uint64_t)need(capmgr_thread_create(component, CRT_RCV_SELF.slot, id, argument));
 	part->rcv = (uint64_t)need(capmgr_rcv_create(part->thread, PRIORITY, PRIORITY));
 }
 
@@ -96,7 +98,7 @@ static void make_component(enum caller caller)
 	give_page(part, NULL, caller_stack(), MAP_WRITE);
 	there = (uint64_t)need(capmgr_delegate(CAPMGR_PAGE, (uint64_t)part->orders, part->handle,
 					       RIGHT_MAP | RIGHT_WRITE));
-	make_thread(part, first, there);
+	make_thread(part, part->handle, first, there);
 	need(capmgr_delegate_to_slot(part->rcv, part->handle, CRT_SLOT_RCV,
 				     RIGHT_WAIT | RIGHT_SEND));
 	part->orders->rcv = CRT_SLOT_RCV;
@@ -107,21 +109,37 @@ static void make_component(enum caller caller)
 	start(caller);
 }
 
-static void make_self(void)
+/* One whose thread starts in this component. */
+static void make_own(enum caller caller, uint64_t handle, uint64_t id)
 {
-	struct part *part = &parts[SELF];
+	struct part *part = &parts[caller];
 
-	part->handle = crt_startup->instance;
-	part->orders = &orders_of_self;
-	make_thread(part, crt_startup->first_thread + 1, 0);
+	part->handle = handle;
+	part->orders = &own_orders[caller];
+	make_thread(part, crt_startup->instance, id, 0);
 	part->orders->rcv = (uint32_t)part->rcv;
-	start(SELF);
+	start(caller);
 }
 
-/* What the second thread of this component does. */
+static void make_self(void)
+{
+	make_own(SELF, crt_startup->instance, crt_startup->first_thread + 1);
+}
+
+static void make_errand(void)
+{
+	uint64_t handle = (uint64_t)args_get_number("errand", 0);
+
+	checkpoint = (uint64_t)need(capmgr_checkpoint_create(handle));
+	while (need(capmgr_checkpoint_step(checkpoint)) == CAPMGR_MORE)
+		;
+	make_own(ERRAND, handle, crt_startup->first_thread + FIRST_ID + SELF * THREADS);
+}
+
+/* What the other threads of this component do. */
 void crt_thd_begin(void)
 {
-	caller_live(&orders_of_self);
+	caller_live(&own_orders[crt_thread_id() == parts[SELF].id ? SELF : ERRAND]);
 }
 
 void callers_make(void)
@@ -136,6 +154,8 @@ void callers_make(void)
 	}
 	if (!parts[SELF].handle)
 		make_self();
+	if (!parts[ERRAND].handle)
+		make_errand();
 }
 
 static void empty_slots(struct part *part)
@@ -151,6 +171,17 @@ int64_t caller_end_step(enum caller caller)
 
 	if (!status)
 		empty_slots(&parts[caller]);
+	return status;
+}
+
+int64_t errand_restore(void)
+{
+	int64_t status;
+
+	do
+		status = HELPED(capmgr_checkpoint_restore(checkpoint));
+	while (status == CAPMGR_MORE);
+	point.anew = true;
 	return status;
 }
 
@@ -175,6 +206,11 @@ uint64_t caller_handle(enum caller caller)
 	return parts[caller].handle;
 }
 
+uint64_t caller_depth(enum caller caller)
+{
+	return caller == ERRAND;
+}
+
 uint64_t caller_thread_id(enum caller caller)
 {
 	return parts[caller].id;
@@ -185,17 +221,25 @@ uint64_t caller_thread(enum caller caller)
 	return parts[caller].thread;
 }
 
+static uint32_t gate_of(enum caller caller, enum function function)
+{
+	if (caller == ERRAND)
+		return manager_gate_slot(gate_errand_run);
+	return caller == SELF ? gate_slot(function) : GATE_THERE + function;
+}
+
 void caller_order(enum caller caller, enum function function, const uint64_t *word, uint32_t times)
 {
 	struct part *part = &parts[caller];
 	volatile struct caller_orders *orders = part->orders;
 
-	if (caller != SELF && !(part->gates >> function & 1))
+	if (caller < SELF && !(part->gates >> function & 1))
 		give_gate(part, function);
-	orders->gate = caller == SELF ? gate_slot(function) : GATE_THERE + function;
+	orders->gate = gate_of(caller, function);
 	orders->times = times;
-	for (unsigned i = 0; i < CALLER_WORDS; i++)
+	for (unsigned i = 0; i < OPERATION_WORDS; i++)
 		orders->word[i] = word[i];
+	orders->word[OPERATION_WORDS] = function; /* for the errand */
 	orders->begun = 0;
 	part->waits = false;
 }
@@ -240,14 +284,14 @@ static int64_t call_once(enum caller caller, enum function function, const uint6
 int64_t ask(enum caller caller, enum function function, uint64_t a, uint64_t b, uint64_t c,
 	    uint64_t d, uint64_t e)
 {
-	const uint64_t word[CALLER_WORDS] = {a, b, c, d, e};
+	const uint64_t word[OPERATION_WORDS] = {a, b, c, d, e};
 
 	return HELPED(call_once(caller, function, word));
 }
 
 void caller_quotas(enum caller caller, int64_t quota[CAPMGR_QUOTAS])
 {
-	static const uint64_t word[CALLER_WORDS];
+	static const uint64_t word[OPERATION_WORDS];
 
 	_Static_assert(CAPMGR_QUOTAS <= CALLER_RESULTS, "there is room for all results");
 	caller_order(caller, CALL_OF_quota, word, CAPMGR_QUOTAS);

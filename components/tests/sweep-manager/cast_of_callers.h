@@ -4,8 +4,11 @@
  *	CLIENT	a component that the director made, with one thread
  *	PEER	another one, to which the client gives
  *	SELF	a second thread of the director's own component, for what schedulers alone may call
+ *	ERRAND	a component of the composition (errand.h), whose faults the director handles, on a
+ *third one: calls in its own name, and may be given to
  *
- * A component that was ended is made anew by `callers_make`, with gates to the same functions.
+ * A component that was ended is made anew by `callers_make`, with gates to the same functions. That
+ *of the composition is restored, to how it was when the first caller was made.
  */
 #ifndef CAST_OF_CALLERS_H
 #define CAST_OF_CALLERS_H
@@ -14,25 +17,9 @@
 #include <stdint.h>
 
 #include "capmgr.h"
+#include "manager_functions.h"
 
-enum caller { CLIENT, PEER, SELF, CALLERS };
-
-/* Functions of capmgr.h that are called through gates. */
-#define FUNCTIONS(X)                                                                               \
-	X(holder)                                                                                  \
-	X(pages_reserve)                                                                           \
-	X(page_release)                                                                            \
-	X(page_alloc)                                                                              \
-	X(pages_alloc)                                                                             \
-	X(page_free) X(accept) X(delegate) X(grant) X(revoke) X(revoke_child) X(relinquish)        \
-		X(revoke_step) X(delegate_to_slot) X(component_create) X(component_end)            \
-			X(image_pages) X(fault_gate) X(thread_create) X(thread_end) X(rcv_create)   \
-				X(asnd_create) X(gate_create) X(giver) X(quota) X(memory_create)            \
-					X(memory_offer) X(memory_map) X(memory_unmap)              \
-						X(memory_destroy) X(memory_fact) X(tree)           \
-							X(tree_next) X(device_map) X(device_unmap)
-#define FUNCTION_NAME(name) CALL_OF_##name,
-enum function { FUNCTIONS(FUNCTION_NAME) FUNCTION_COUNT };
+enum caller { CLIENT, PEER, SELF, ERRAND, CALLERS };
 
 /* Makes those that are not there. */
 void callers_make(void);
@@ -42,6 +29,9 @@ void callers_end(void);
 
 /* The same, and they get no gates when they are made anew. */
 void callers_forget(void);
+
+/* In so many other components its thread is when it begins its call. */
+uint64_t caller_depth(enum caller caller);
 
 /* The handle of its component. */
 uint64_t caller_handle(enum caller caller);
@@ -87,5 +77,8 @@ bool help_holder(unsigned often);
 		while (helped_ == -TESSERA_EBUSY && help_holder(often_++));                        \
 		helped_;                                                                           \
 	})
+
+/* Restores the component of the composition: 0, or an error other than that. */
+int64_t errand_restore(void);
 
 #endif

@@ -8,6 +8,7 @@
 
 #define STRIDE_ABOVE  5000 /* instructions: longer calls are swept in steps */
 #define STRIDE	      7
+#define STRIDE_ERRAND 5 /* in turn: another life takes ten times as long as a call */
 #define LONGEST	      100000
 #define MARGIN	      64 /* cycles that a dispatch may take less than one before */
 #define ENOUGH	      16 /* failures of an operation */
@@ -39,8 +40,9 @@ static struct accounts before;
 
 static void read_accounts(struct accounts *accounts)
 {
-	for (enum caller caller = CLIENT; caller < SELF; caller++)
-		caller_quotas(caller, accounts->of[caller]);
+	for (enum caller caller = CLIENT; caller < CALLERS; caller++)
+		if (caller != SELF)
+			caller_quotas(caller, accounts->of[caller]);
 	for (unsigned quota = 0; quota < CAPMGR_QUOTAS; quota++)
 		accounts->of[SELF][quota] = capmgr_quota(quota);
 }
@@ -68,12 +70,18 @@ static void serve_bystander(void)
 
 /* ------------------------------------------------------------------ the call that is disturbed */
 
-static bool ended; /* the caller's component */
+static bool ended;    /* the caller's component */
+static bool restored; /* the same */
 
+static uint64_t depth(void)
+{
+	return kernel_thread_read((uint32_t)caller_thread(point.caller), THREAD_FIELD_DEPTH).value;
+}
+
+/* In the manager. */
 static bool stands_inside(void)
 {
-	return kernel_thread_read((uint32_t)caller_thread(point.caller), THREAD_FIELD_DEPTH).value >
-	       0;
+	return depth() > caller_depth(point.caller);
 }
 
 static bool allowed(void)
@@ -141,10 +149,38 @@ static void end_caller(void)
 	EXPECT(end_component(point.caller) == 0);
 }
 
-/* Inside the manager it is refused, whoever has the lock. */
+static void restore_peer(void)
+{
+	EXPECT(errand_restore() == 0);
+}
+
+/* One of the composition: what it has just called is done first, and then whoever was inside of it
+ * is told that it is dead. Who had not come in yet calls the next life, which knows of nothing. */
+static void restore_caller(void)
+{
+	bool was_in = depth();
+	int64_t status = errand_restore();
+
+	if (status) {
+		EXPECT(status == -TESSERA_EBUSY);
+		EXPECT(stands_inside());
+		serve_bystander();
+		EXPECT(errand_restore() == -TESSERA_EBUSY);
+		go_on();
+		EXPECT(point.result == -TESSERA_ECOMPDEAD);
+		EXPECT(errand_restore() == 0);
+	}
+	go_on();
+	EXPECT(!was_in || point.result == -TESSERA_ECOMPDEAD || allowed());
+	restored = true;
+	if (!was_in)
+		EXPECT(errand_restore() == 0);
+}
+
+/* Inside of another component it is refused, whoever has the lock. */
 static void end_thread(void)
 {
-	if (stands_inside())
+	if (depth())
 		EXPECT(capmgr_thread_end(caller_thread(point.caller)) == -TESSERA_EBUSY);
 }
 
@@ -161,9 +197,14 @@ static const struct adversary {
 	const char *name;
 	void (*act)(void);
 } adversaries[] = {
-	{"contends", contend},		 {"takes back", take_back},
-	{"ends the peer", end_peer},	 {"ends the caller", end_caller},
-	{"ends its thread", end_thread}, {"abandons it", abandon},
+	{"contends", contend},
+	{"takes back", take_back},
+	{"ends the peer", end_peer},
+	{"ends the caller", end_caller},
+	{"ends its thread", end_thread},
+	{"abandons it", abandon},
+	{"restores the peer", restore_peer},
+	{"restores the caller", restore_caller},
 };
 #define ADVERSARIES (sizeof(adversaries) / sizeof(adversaries[0]))
 
@@ -174,9 +215,13 @@ static bool fits(const struct adversary *adversary)
 	if (adversary->act == take_back)
 		return operation->take_back;
 	if (adversary->act == end_peer)
-		return operation->uses_peer;
+		return operation->uses_peer && operation->peer != ERRAND;
+	if (adversary->act == restore_peer)
+		return operation->uses_peer && operation->peer == ERRAND;
 	if (adversary->act == end_caller || adversary->act == abandon)
-		return operation->caller != SELF;
+		return operation->caller < SELF;
+	if (adversary->act == restore_caller)
+		return operation->caller == ERRAND;
 	return true;
 }
 
@@ -184,9 +229,10 @@ static bool fits(const struct adversary *adversary)
 
 static void prepare(const struct operation *operation)
 {
-	point = (struct point){.operation = operation, .caller = operation->caller};
-	failure[0] = '\0';
-	ended = false;
+	point = (struct point){.operation = operation,
+			       .caller = operation->caller,
+			       .peer = operation->peer ? operation->peer : PEER};
+	ended = restored = false;
 	STACK_CALLS(STACK_ANY);
 	operation->prepare();
 	caller_order(point.caller, operation->function, point.word, 1);
@@ -194,7 +240,7 @@ static void prepare(const struct operation *operation)
 
 static void put_back(void)
 {
-	if (!ended && point.operation->undo) {
+	if (!ended && !restored && point.operation->undo) {
 		STACK_CALLS(STACK_ANY);
 		point.operation->undo();
 	}
@@ -205,6 +251,15 @@ static void put_back(void)
 	}
 }
 
+/* A call that is not disturbed. */
+static void settle(const struct operation *operation)
+{
+	prepare(operation);
+	go_on();
+	EXPECT(allowed());
+	put_back();
+}
+
 static void note_failure(const char *name)
 {
 	if (failures++)
@@ -213,9 +268,12 @@ static void note_failure(const char *name)
 		 (unsigned long)n, failure);
 }
 
+/* One that was restored makes its tables anew. */
 static void finish(const char *name)
 {
 	put_back();
+	if (point.anew)
+		settle(point.operation);
 	check_accounts();
 	if (failure[0])
 		note_failure(name);
@@ -226,6 +284,7 @@ static bool visit(const struct operation *operation, const struct adversary *adv
 {
 	uint32_t flags;
 
+	failure[0] = '\0';
 	prepare(operation);
 	flags = caller_run(point.caller, n);
 	if (flags & EVENT_BLOCKED) {
@@ -245,7 +304,7 @@ static bool visit(const struct operation *operation, const struct adversary *adv
 	STACK_CALLS(adversaries);
 	adversary->act();
 	serve_bystander();
-	if (!ended) {
+	if (!ended && !restored) {
 		go_on();
 		EXPECT(allowed());
 	}
@@ -262,12 +321,9 @@ static void warm_up(const struct operation *operation)
 {
 	callers_forget();
 	callers_make();
-	for (unsigned i = 0; i < 2; i++) {
-		prepare(operation);
-		go_on();
-		EXPECT(allowed());
-		put_back();
-	}
+	EXPECT(errand_restore() == 0);
+	for (unsigned i = 0; i < 2; i++)
+		settle(operation);
 	callers_end();
 	callers_make();
 	read_accounts(&before);
@@ -295,7 +351,7 @@ static void report(const struct operation *operation, uint64_t length, unsigned 
 	char steps[32] = "";
 
 	if (stride > 1)
-		snprintf(steps, sizeof(steps), " (every %uth)", stride);
+		snprintf(steps, sizeof(steps), " (one of %u)", stride);
 	crt_print("::note manager %s: %lu instructions%s, %lu points, %lu inside, %lu contended, "
 		  "%lu failures\n",
 		  operation->name, (unsigned long)length, steps, points, inside, contended,
@@ -321,6 +377,19 @@ static uint64_t measure(const struct operation *operation)
 	return length;
 }
 
+/* Now or after one of the adversaries. */
+static bool uses_errand(const struct operation *operation)
+{
+	return operation->caller == ERRAND || operation->peer == ERRAND || operation->of_errand;
+}
+
+static unsigned stride_of(const struct operation *operation, bool all)
+{
+	if (measure(operation) > STRIDE_ABOVE)
+		return STRIDE;
+	return uses_errand(operation) && !all ? STRIDE_ERRAND : 1;
+}
+
 /* From before its first instruction to its end; returns where that was. */
 static uint64_t visit_all(const struct operation *operation, const struct adversary *adversary,
 			  uint64_t from, uint64_t step)
@@ -338,11 +407,12 @@ static void sweep(const struct operation *operation)
 	unsigned count, stride, turn = 0;
 
 	points = inside = contended = failures = 0;
+	failure[0] = '\0';
 	warm_up(operation);
 	from = first[operation->caller] > MARGIN ? first[operation->caller] - MARGIN : 1;
 	first[operation->caller] = 0;
 	count = count_adversaries();
-	stride = measure(operation) > STRIDE_ABOVE ? STRIDE : 1;
+	stride = stride_of(operation, all);
 	for (unsigned i = next_adversary(0); i < ADVERSARIES; i = next_adversary(i + 1)) {
 		uint64_t end = all ? visit_all(operation, &adversaries[i], from, stride)
 				   : visit_all(operation, &adversaries[i], from + turn++ * stride,

@@ -5,8 +5,8 @@
  * was there before must be there afterwards, and a third component be served meanwhile.
  *
  * An operation is a call with all that comes before and behind it. What it uses is the director's
- * to take back: `given`, a page, a gate or device memory that the director delegated to the client, or
- * shared memory.
+ * to take back: `given`, a page, a gate or device memory that the director delegated to the client,
+ * or shared memory.
  */
 #ifndef MANAGER_SWEEP_H
 #define MANAGER_SWEEP_H
@@ -24,6 +24,8 @@ struct operation {
 	enum function function;
 	enum caller caller;
 	bool uses_peer;			  /* then the peer is ended, too */
+	enum caller peer;		  /* 0: PEER */
+	bool of_errand;			  /* what it uses is the errand's to give */
 	void (*prepare)(void);		  /* fills point.word */
 	void (*take_back)(void);	  /* an adversary; NULL: there is nothing to take back */
 	void (*undo)(void);		  /* through the caller, if it has not been ended */
@@ -38,10 +40,11 @@ extern const unsigned operation_count;
 /* The point that is visited. */
 extern struct point {
 	const struct operation *operation;
-	enum caller caller;
+	enum caller caller, peer;
 	uint64_t word[OPERATION_WORDS]; /* of the call */
 	int64_t result;			/* of the call; an error if it came to none */
 	bool contended;			/* somebody found the lock taken */
+	bool anew;			/* the component of the composition has been restored */
 } point;
 
 /* Notes the point's first failure. */

@@ -31,15 +31,15 @@ static int64_t good(int64_t result)
 	return result;
 }
 
-/* A call that must succeed. */
+/* Calls that must succeed: of the one whose call is disturbed, and of its peer. */
 static uint64_t client(enum function function, uint64_t a, uint64_t b, uint64_t c, uint64_t d)
 {
-	return (uint64_t)good(ask(CLIENT, function, a, b, c, d, 0));
+	return (uint64_t)good(ask(point.caller, function, a, b, c, d, 0));
 }
 
 static uint64_t peer(enum function function, uint64_t a, uint64_t b, uint64_t c)
 {
-	return (uint64_t)good(ask(PEER, function, a, b, c, 0, 0));
+	return (uint64_t)good(ask(point.peer, function, a, b, c, 0, 0));
 }
 
 static void set_words(uint64_t a, uint64_t b, uint64_t c, uint64_t d, uint64_t e)
@@ -126,8 +126,11 @@ static void give(enum capmgr_kind kind, uint64_t where)
 {
 	given_kind = kind;
 	given_here = where;
-	given = (uint64_t)good(capmgr_delegate(kind, where, caller_handle(CLIENT), RIGHTS_ALL));
-	peer(CALL_OF_accept, caller_handle(CLIENT), MANY, 0);
+	if (point.caller == ERRAND)
+		client(CALL_OF_accept, crt_startup->instance, 1, 0, 0);
+	given = (uint64_t)good(
+		capmgr_delegate(kind, where, caller_handle(point.caller), RIGHTS_ALL));
+	peer(CALL_OF_accept, caller_handle(point.caller), MANY, 0);
 }
 
 static void give_page(void)
@@ -138,8 +141,8 @@ static void give_page(void)
 static void pass_on(unsigned count)
 {
 	for (unsigned i = 0; i < count; i++)
-		passed_on[i] = client(CALL_OF_delegate, given_kind, given, caller_handle(PEER),
-				      RIGHTS_ALL);
+		passed_on[i] = client(CALL_OF_delegate, given_kind, given,
+				      caller_handle(point.peer), RIGHTS_ALL);
 }
 
 static void take_given(void)
@@ -157,13 +160,13 @@ static void forget_given(void)
 static void delegate_page(void)
 {
 	give_page();
-	set_words(CAPMGR_PAGE, given, caller_handle(PEER), RIGHTS_ALL, 0);
+	set_words(CAPMGR_PAGE, given, caller_handle(point.peer), RIGHTS_ALL, 0);
 }
 
 static void delegate_gate(void)
 {
 	give(CAPMGR_SLOT, pong());
-	set_words(CAPMGR_SLOT, given, caller_handle(PEER), RIGHTS_ALL, 0);
+	set_words(CAPMGR_SLOT, given, caller_handle(point.peer), RIGHTS_ALL, 0);
 }
 
 /* The director's own, which stays. */
@@ -174,7 +177,7 @@ static void delegate_holders_gate(void)
 	if (!gate)
 		gate = (uint64_t)good(HELPED(capmgr_gate_create(ENTRY, CAPMGR_BADGE_HOLDER)));
 	give(CAPMGR_SLOT, gate);
-	set_words(CAPMGR_SLOT, given, caller_handle(PEER), RIGHTS_ALL, 0);
+	set_words(CAPMGR_SLOT, given, caller_handle(point.peer), RIGHTS_ALL, 0);
 }
 
 static void ask_for_giver(void)
@@ -185,7 +188,7 @@ static void ask_for_giver(void)
 
 static void accept_peer(void)
 {
-	set_words(caller_handle(PEER), 1, 0, 0, 0);
+	set_words(caller_handle(point.peer), 1, 0, 0, 0);
 }
 
 static void revoke_page(void)
@@ -206,7 +209,7 @@ static void revoke_one(void)
 {
 	give_page();
 	pass_on(SEVERAL);
-	set_words(CAPMGR_PAGE, given, caller_handle(PEER), passed_on[1], 0);
+	set_words(CAPMGR_PAGE, given, caller_handle(point.peer), passed_on[1], 0);
 }
 
 static void begin_to_revoke(void)
@@ -219,7 +222,7 @@ static void begin_to_revoke(void)
 
 static void delegate_own_gate(void)
 {
-	set_words(pong(), caller_handle(PEER), SLOT_THERE, RIGHTS_ALL, 0);
+	set_words(pong(), caller_handle(point.peer), SLOT_THERE, RIGHTS_ALL, 0);
 }
 
 static void revoke_own_gate(void)
@@ -279,7 +282,7 @@ static void end_child(void)
 
 static void lead_faults(void)
 {
-	set_words(caller_handle(PEER), FAULT_PAGE, pong(), 0, 0);
+	set_words(caller_handle(point.peer), FAULT_PAGE, pong(), 0, 0);
 }
 
 /* ------------------------------------------------------------------ threads and endpoints */
@@ -288,7 +291,7 @@ static uint64_t thread; /* slot of one of the peer's */
 
 static void plan_thread(void)
 {
-	set_words(caller_handle(PEER), CRT_RCV_SELF.slot, CAPMGR_ANY_THREAD, 0, 0);
+	set_words(caller_handle(point.peer), CRT_RCV_SELF.slot, CAPMGR_ANY_THREAD, 0, 0);
 }
 
 static void end_result_thread(void)
@@ -299,8 +302,8 @@ static void end_result_thread(void)
 
 static void make_thread(void)
 {
-	thread = (uint64_t)good(
-		capmgr_thread_create(caller_handle(PEER), CRT_RCV_SELF.slot, CAPMGR_ANY_THREAD, 0));
+	thread = (uint64_t)good(capmgr_thread_create(caller_handle(point.peer), CRT_RCV_SELF.slot,
+						     CAPMGR_ANY_THREAD, 0));
 	set_words(thread, 1, 1, 0, 0);
 }
 
@@ -371,7 +374,7 @@ static void make_memory(void)
 static void offer_memory(void)
 {
 	make_memory();
-	set_words(memory, caller_handle(PEER), WRITE, 0, 0);
+	set_words(memory, caller_handle(point.peer), WRITE, 0, 0);
 }
 
 static void destroy_memory(void)
@@ -382,7 +385,7 @@ static void destroy_memory(void)
 static void get_memory(void)
 {
 	memory = (uint64_t)good(capmgr_memory_create(MEMORY_PAGES));
-	good(capmgr_memory_offer(memory, caller_handle(CLIENT), WRITE));
+	good(capmgr_memory_offer(memory, caller_handle(point.caller), WRITE));
 	set_words(memory, 0, WRITE, 0, 0);
 }
 
@@ -414,7 +417,7 @@ static void ask_for_length(void)
 static void share_memory(void)
 {
 	make_memory();
-	client(CALL_OF_memory_offer, memory, caller_handle(PEER), WRITE, 0);
+	client(CALL_OF_memory_offer, memory, caller_handle(point.peer), WRITE, 0);
 	peer(CALL_OF_memory_map, memory, 0, WRITE);
 	set_words(memory, 0, 0, 0, 0);
 }
@@ -422,7 +425,7 @@ static void share_memory(void)
 /* Nobody may map it any more, and it is gone when the peer has it no more. */
 static void peer_unmaps(void)
 {
-	int64_t status = ask(PEER, CALL_OF_memory_unmap, memory, 0, 0, 0, 0);
+	int64_t status = ask(point.peer, CALL_OF_memory_unmap, memory, 0, 0, 0, 0);
 
 	EXPECT(status == 0 || status == -TESSERA_EBADF);
 }
@@ -478,6 +481,83 @@ static void unmap_device(void)
 		ask(CLIENT, CALL_OF_device_unmap, (uint64_t)point.result, 0, 0, 0, 0);
 }
 
+/* ------------------------------------------------------------------ what the errand gives */
+
+static uint64_t errands; /* a page or object of its own: nothing of the director's */
+
+static uint64_t errand(enum function function, uint64_t a, uint64_t b, uint64_t c, uint64_t d)
+{
+	return (uint64_t)good(ask(ERRAND, function, a, b, c, d, 0));
+}
+
+static void restore_errand(void)
+{
+	EXPECT(errand_restore() == 0);
+}
+
+static void get_errands_page(void)
+{
+	errands = errand(CALL_OF_page_alloc, 0, 0, 0, 0);
+	client(CALL_OF_accept, caller_handle(ERRAND), 1, 0, 0);
+	given_kind = CAPMGR_PAGE;
+	given = errand(CALL_OF_delegate, CAPMGR_PAGE, errands, caller_handle(point.caller),
+		       RIGHTS_ALL);
+	peer(CALL_OF_accept, caller_handle(point.caller), MANY, 0);
+}
+
+static void forget_errands_page(void)
+{
+	if (point.anew)
+		return;
+	EXPECT(errand(CALL_OF_revoke, CAPMGR_PAGE, errands, 0, 0) == 0);
+	errand(CALL_OF_page_free, errands, 0, 0, 0);
+}
+
+static void delegate_errands_page(void)
+{
+	get_errands_page();
+	set_words(CAPMGR_PAGE, given, caller_handle(point.peer), RIGHTS_ALL, 0);
+}
+
+static void revoke_errands_page(void)
+{
+	get_errands_page();
+	pass_on(SEVERAL);
+	set_words(CAPMGR_PAGE, given, 0, 0, 0);
+}
+
+static void get_errands_memory(void)
+{
+	memory = errand(CALL_OF_memory_create, MEMORY_PAGES, 0, 0, 0);
+	errand(CALL_OF_memory_offer, memory, caller_handle(point.caller), WRITE, 0);
+	set_words(memory, 0, WRITE, 0, 0);
+}
+
+static void forget_errands_memory(void)
+{
+	if (!point.anew)
+		errand(CALL_OF_memory_destroy, memory, 0, 0, 0);
+}
+
+/* ------------------------------------------------------------------ what the errand makes */
+
+/* The director handles the errand's faults, and so those of what it makes. */
+static void end_errands_child(void)
+{
+	int64_t status;
+
+	do
+		status = HELPED(capmgr_component_end(child));
+	while (status == CAPMGR_MORE);
+	EXPECT(status == 0 || status == -TESSERA_ESTALE);
+}
+
+static void free_unplaced(void)
+{
+	for (uint64_t i = 0; i < SEVERAL && point.result < 0; i++)
+		client(CALL_OF_page_free, page + i * 4096, 0, 0, 0);
+}
+
 /* ------------------------------------------------------------------ the list */
 
 #define GIVEN .take_back = take_given, .forget = forget_given
@@ -498,8 +578,8 @@ const struct operation operations[] = {
 	 .errors = {-TESSERA_EINVAL, -TESSERA_ESTALE}},
 	{"delegate_holders_gate", CALL_OF_delegate, .uses_peer = true,
 	 .prepare = delegate_holders_gate, GIVEN, .errors = {-TESSERA_EINVAL, -TESSERA_ESTALE}},
-	{"grant_holders_gate", CALL_OF_grant, .uses_peer = true,
-	 .prepare = delegate_holders_gate, GIVEN, .errors = {-TESSERA_EINVAL, -TESSERA_ESTALE}},
+	{"grant_holders_gate", CALL_OF_grant, .uses_peer = true, .prepare = delegate_holders_gate,
+	 GIVEN, .errors = {-TESSERA_EINVAL, -TESSERA_ESTALE}},
 	{"grant_page", CALL_OF_grant, .uses_peer = true, .prepare = delegate_page, GIVEN,
 	 .errors = {-TESSERA_EINVAL, -TESSERA_ESTALE}},
 	{"grant_gate", CALL_OF_grant, .uses_peer = true, .prepare = delegate_gate, GIVEN,
@@ -558,6 +638,63 @@ const struct operation operations[] = {
 	 .undo = client_finishes, GIVEN, .errors = {-TESSERA_EINVAL}},
 	{"revoke_device", CALL_OF_revoke, .uses_peer = true, .prepare = revoke_mapped_device,
 	 .undo = client_finishes, GIVEN, .errors = {-TESSERA_EINVAL}},
+
+	/* By a component of the composition. */
+	{"errand_page_alloc", CALL_OF_page_alloc, ERRAND, .prepare = no_words, .undo = free_result},
+	{"errand_page_free", CALL_OF_page_free, ERRAND, .prepare = alloc_one},
+	{"errand_delegates", CALL_OF_delegate, ERRAND, .uses_peer = true, .prepare = delegate_page,
+	 GIVEN, .errors = {-TESSERA_EINVAL, -TESSERA_ESTALE}},
+	{"errand_grants", CALL_OF_grant, ERRAND, .uses_peer = true, .prepare = delegate_gate, GIVEN,
+	 .errors = {-TESSERA_EINVAL, -TESSERA_ESTALE}},
+	{"errand_revokes", CALL_OF_revoke, ERRAND, .uses_peer = true, .prepare = revoke_page,
+	 .undo = client_finishes, GIVEN, .errors = {-TESSERA_EINVAL}},
+	{"errand_revokes_on", CALL_OF_revoke_step, ERRAND, .uses_peer = true,
+	 .prepare = begin_to_revoke, .undo = client_finishes, GIVEN},
+	{"errand_makes", CALL_OF_component_create, ERRAND, .prepare = plan_component,
+	 .undo = end_result},
+	{"errand_gate_create", CALL_OF_gate_create, ERRAND, .prepare = plan_holders_gate,
+	 .undo = relinquish_result},
+	{"errand_memory_create", CALL_OF_memory_create, ERRAND, .prepare = plan_memory,
+	 .undo = destroy_result},
+	{"errand_memory_map", CALL_OF_memory_map, ERRAND, .prepare = get_memory,
+	 .take_back = take_memory, .undo = unmap_result, .forget = take_memory,
+	 .errors = {-TESSERA_EBADF}},
+	{"errand_memory_destroy", CALL_OF_memory_destroy, ERRAND, .uses_peer = true,
+	 .prepare = share_memory, .take_back = peer_unmaps, .forget = peer_unmaps},
+
+	{"errand_image_pages", CALL_OF_image_pages, ERRAND, .prepare = fill_child,
+	 .take_back = end_errands_child, .undo = free_unplaced, .forget = end_errands_child,
+	 .errors = {-TESSERA_ESTALE}},
+	{"errand_component_end", CALL_OF_component_end, ERRAND, .prepare = make_child,
+	 .take_back = end_errands_child, .forget = end_errands_child, .errors = {-TESSERA_ESTALE}},
+
+	/* To it. */
+	{"delegate_to_errand", CALL_OF_delegate, .uses_peer = true, .peer = ERRAND,
+	 .prepare = delegate_page, GIVEN,
+	 .errors = {-TESSERA_EINVAL, -TESSERA_ESTALE, -TESSERA_EPERM}},
+	{"grant_to_errand", CALL_OF_grant, .uses_peer = true, .peer = ERRAND,
+	 .prepare = delegate_gate, GIVEN,
+	 .errors = {-TESSERA_EINVAL, -TESSERA_ESTALE, -TESSERA_EPERM}},
+	{"revoke_from_errand", CALL_OF_revoke, .uses_peer = true, .peer = ERRAND,
+	 .prepare = revoke_page, .undo = client_finishes, GIVEN, .errors = {-TESSERA_EINVAL}},
+	{"revoke_one_from_errand", CALL_OF_revoke_child, .uses_peer = true, .peer = ERRAND,
+	 .prepare = revoke_one, .undo = client_finishes, GIVEN,
+	 .errors = {-TESSERA_EINVAL, -TESSERA_ESTALE}},
+	{"offer_to_errand", CALL_OF_memory_offer, .uses_peer = true, .peer = ERRAND,
+	 .prepare = offer_memory, .undo = destroy_memory, .errors = {-TESSERA_ESTALE}},
+	{"destroy_errand_has", CALL_OF_memory_destroy, .uses_peer = true, .peer = ERRAND,
+	 .prepare = share_memory, .take_back = peer_unmaps, .forget = peer_unmaps},
+
+	/* Of it. */
+	{"delegate_errands", CALL_OF_delegate, .uses_peer = true, .of_errand = true,
+	 .prepare = delegate_errands_page, .take_back = restore_errand,
+	 .forget = forget_errands_page, .errors = {-TESSERA_EINVAL, -TESSERA_ESTALE}},
+	{"revoke_errands", CALL_OF_revoke, .uses_peer = true, .of_errand = true,
+	 .prepare = revoke_errands_page, .take_back = restore_errand, .undo = client_finishes,
+	 .forget = forget_errands_page, .errors = {-TESSERA_EINVAL}},
+	{"map_errands", CALL_OF_memory_map, .of_errand = true, .prepare = get_errands_memory,
+	 .take_back = restore_errand, .undo = unmap_result, .forget = forget_errands_memory,
+	 .errors = {-TESSERA_EBADF}},
 };
 
 const unsigned operation_count = sizeof(operations) / sizeof(operations[0]);

@@ -655,15 +655,15 @@ static void test_capabilities_are_counted(void **state)
 	const struct instance *logger = system_find(system, "logger");
 	struct capability_counts counts = size_capabilities(system, ping);
 
-	/* RCV, INIT_DONE, EXIT; THREAD_IDS, as it schedules itself. */
-	assert_int_equal(counts.fixed, 4);
+	/* RCV, INIT_DONE, EXIT, ENTERED; THREAD_IDS, as it schedules itself. */
+	assert_int_equal(counts.fixed, 5);
 	assert_int_equal(counts.gates, ping->gate_count);
 	assert_int_equal(counts.devices, 0);
 	assert_int_equal(counts.slots, 128);
-	/* RCV, INIT_DONE, EXIT, DEBUG, eight to manage itself; what is left over is in its
+	/* RCV, INIT_DONE, EXIT, ENTERED, DEBUG, eight to manage itself; what is left over is in its
 	 * hand-over: it manages ping. */
 	counts = size_capabilities(system, logger);
-	assert_int_equal(counts.fixed, 12);
+	assert_int_equal(counts.fixed, 13);
 	assert_int_equal(counts.devices, 5);
 }
 

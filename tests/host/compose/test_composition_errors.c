@@ -290,12 +290,13 @@ static void test_incomplete_interfaces(void **state)
 				fixture(&loaded, "incomplete/system.toml")));
 	assert_true(system_resolve(&loaded.system));
 	assert_false(system_interfaces(&loaded.system, &folder, 1));
-	assert_int_equal(loaded.report.errors, 3);
+	assert_int_equal(loaded.report.errors, 4);
 	assert_reported(&loaded.report, ":3:1: component a: key fault_handler: interface fault has "
 					"no function fault_exception\n");
 	assert_reported(&loaded.report, "interface fault has no function fault_call\n");
 	assert_reported(&loaded.report, ":5:1: component a: key scheduler: interface compinit has "
 					"no function compinit_exit\n");
+	assert_reported(&loaded.report, "interface compinit has no function compinit_entered\n");
 	unload(&loaded);
 }
 

@@ -534,6 +534,11 @@ static void test_the_gates_of_a_beginning_are_given_if_they_lead_to_the_schedule
 	assert_int_equal(authority_delegate_at(maker, CRT_SLOT_EXIT, child, CRT_SLOT_EXIT,
 					       RIGHTS_ALL, false),
 			 -TESSERA_EPERM);
+	put_start_gate(maker, CRT_SLOT_ENTERED, scheduler);
+	assert_int_equal(authority_delegate_at(maker, CRT_SLOT_ENTERED, child, CRT_SLOT_ENTERED,
+					       RIGHTS_ALL, false),
+			 CRT_SLOT_ENTERED);
+	assert_int_equal(field(child, CRT_SLOT_ENTERED, SLOT_B), component_handle(child));
 	assert_int_equal(
 		authority_delegate(maker, PLACE_SLOT, CRT_SLOT_INIT_DONE, child, RIGHTS_ALL, false),
 		-TESSERA_EPERM);
