@@ -71,6 +71,10 @@ program_libraries_namespace-suite := names check $(isolated)
 # What a file server is linked with.
 file_server := file-server file-tables names $(isolated)
 program_libraries_ramfs-server := ramfs paths $(file_server)
+file_tree := file-tree paths $(file_server)
+program_libraries_bootfs := $(file_tree)
+program_libraries_counter := $(file_tree)
+program_libraries_well := $(file_tree)
 program_libraries_file-suite := names check $(isolated)
 
 program_libraries_process := instant rtos-room rtos-orders $(isolated)
