@@ -1,4 +1,5 @@
-/* Serves the boot image: the program of each instance, and each that is none, as executable files. */
+/* Serves the boot image: the program of each instance, and each that is none, as executable files.
+ */
 #include <string.h>
 
 #include "address_plan.h"

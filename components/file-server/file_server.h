@@ -64,7 +64,8 @@ struct file_functions {
 
 	int64_t (*stat)(uint64_t object, struct file_stat *stat);
 
-	/* Whether it can be written at all, be it a directory.	what there is a `write` or `make` for */
+	/* Whether it can be written at all, be it a directory.	what there is a `write` or `make`
+	 * for */
 	bool (*can_write)(uint64_t object);
 
 	/* -EINVAL */

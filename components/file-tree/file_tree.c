@@ -117,8 +117,8 @@ static int64_t walk(const struct file_where *where, bool follow)
 
 /* ------------------------------------------------------------------ directories
  *
- * A cookie is the place of a node, or behind those the item of one of many: so nothing is told twice, whatever
- * comes and goes. */
+ * A cookie is the place of a node, or behind those the item of one of many: so nothing is told
+ * twice, whatever comes and goes. */
 
 static struct file_entry entry_of(struct place place, uint64_t cookie, const char *name)
 {
@@ -138,7 +138,7 @@ static bool next_entry(struct place directory, uint64_t cookie, struct file_entr
 	char name[FILE_NAME_MOST + 1];
 	int64_t item;
 
-	for (uint64_t i = cookie + 1; i < file_node_count; i++)
+	for (uint64_t i = cookie + 1; cookie < file_node_count && i < file_node_count; i++)
 		if (file_nodes[i].parent == directory.node && file_nodes[i].name) {
 			*entry = entry_of((struct place){(unsigned)i, directory.item}, i,
 					  file_nodes[i].name);

@@ -1,6 +1,6 @@
 /*
- * Serves a file in which stands what was written and not read yet, at most so many bytes: who reads when there is
- * nothing waits, and who writes when it is full.
+ * Serves a file in which stands what was written and not read yet, at most so many bytes: who reads
+ * when there is nothing waits, and who writes when it is full.
  */
 #include "file_tree.h"
 
