@@ -118,17 +118,34 @@ static void a_semaphore_tells_who_is_ready(void)
 	CHECK(file_notify_on(client_server, client_session, (uint64_t)well, 0, 0, 0), 0);
 	CHECK(client_write(well, 0, "x"), 1);
 	CHECK(semaphore_try_take(semaphore), -TESSERA_EAGAIN);
-	/* Once it is destroyed nobody is told any more. */
+	/* Nor once the fid is closed, or the semaphore destroyed. */
+	CHECK(file_notify_on(client_server, client_session, (uint64_t)well, FILE_READABLE, name, 0),
+	      0);
+	CHECK(client_clunk(well), 0);
+	well = client_open(served->file, FILE_OPEN_READ_WRITE | FILE_OPEN_NONBLOCK, 0);
+	CHECK(client_write(well, 0, "x"), 1);
+	CHECK(semaphore_try_take(semaphore), -TESSERA_EAGAIN);
 	CHECK(file_notify_on(client_server, client_session, (uint64_t)well, FILE_READABLE, name, 0),
 	      0);
 	CHECK(semaphore_destroy(semaphore), 0);
 	CHECK(client_write(well, 0, "x"), 1);
-	CHECK(client_read(well, 0, 100), 2);
+	CHECK(client_read(well, 0, 100), 3);
 	CHECK(client_clunk(well), 0);
+}
+
+static void a_directory_that_is_not_ones_own(void)
+{
+	client_become(5, 5);
+	CHECK(client_stat("private", true), 0);
+	CHECK(client_stat("private/x", true), -TESSERA_EACCES);
+	CHECK(client_open("private", FILE_OPEN_READ, 0), -TESSERA_EACCES);
+	client_become(0, 0);
+	CHECK(client_stat("private/x", true), -TESSERA_ENOENT);
 }
 
 void waiting_run(void)
 {
+	CASE(a_directory_that_is_not_ones_own);
 	CASE(who_waits_reads_what_comes);
 	CASE(who_waits_and_is_ended_takes_nothing_along);
 	CASE(who_waits_with_a_fid_that_goes_is_told);
