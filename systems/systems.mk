@@ -82,6 +82,17 @@ program_libraries_innkeeper := inn $(isolated)
 program_libraries_readmission := inn check $(isolated)
 program_libraries_traveller := $(isolated)
 
+# What a file server is linked with.
+file_server := file-server file-tables names $(isolated)
+program_libraries_ramfs-server := ramfs paths $(file_server)
+file_tree := file-tree paths $(file_server)
+program_libraries_bootfs := $(file_tree)
+program_libraries_counter := $(file_tree)
+program_libraries_reader := names $(isolated)
+program_libraries_well := $(file_tree)
+program_libraries_file-suite := file-client names check $(isolated)
+program_libraries_file-guest := file-client names check $(isolated)
+
 program_libraries_process := instant rtos-room rtos-orders $(isolated)
 program_libraries_processes := rtos-room check rtos-orders $(isolated)
 

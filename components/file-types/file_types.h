@@ -31,6 +31,7 @@
 #define FILE_OPEN_EXCLUSIVE	0200
 #define FILE_OPEN_TRUNCATE	01000
 #define FILE_OPEN_APPEND	02000
+#define FILE_OPEN_NONBLOCK	04000
 #define FILE_OPEN_DIRECTORY	0200000
 #define FILE_OPEN_NO_FOLLOW	0400000
 #define FILE_OPEN_CLOSE_ON_EXEC 02000000
@@ -40,6 +41,8 @@
 #define FILE_MODE_DIRECTORY   0040000
 #define FILE_MODE_REGULAR     0100000
 #define FILE_MODE_LINK	      0120000
+#define FILE_MODE_CHARACTER   0020000
+#define FILE_MODE_FIFO	      0010000
 #define FILE_MODE_SET_USER    04000
 #define FILE_MODE_SET_GROUP   02000
 #define FILE_MODE_STICKY      01000
@@ -58,6 +61,10 @@ struct file_identity {
 
 /* No change, in a change of owner or group. */
 #define FILE_KEEP UINT32_MAX
+
+/* The clock's time, and no change, in a change of times. */
+#define FILE_TIME_NOW  UINT64_MAX
+#define FILE_TIME_KEEP (UINT64_MAX - 1)
 
 struct file_stat {
 	uint64_t inode;	 /* of its server, while it is there */

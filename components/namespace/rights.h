@@ -11,7 +11,7 @@
 #ifndef NAMESPACE_RIGHTS_H
 #define NAMESPACE_RIGHTS_H
 
-#include "path.h"
+#include "service_path.h"
 
 #define RIGHTS_PATHS 256 /* in all arguments */
 

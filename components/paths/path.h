@@ -1,10 +1,10 @@
 /*
  * Paths: their elements, and canonical ones.
  *
- * A path is a text with a NUL, of at most FILE_PATH_MOST bytes. Slashes part its elements; several
- * count as one. An element has at most FILE_NAME_MOST bytes; "." is where one is, ".." what lies
- * above it. A canonical path is absolute, has no such elements, no two slashes in a row and none at
- * its end, but that "/" is the root.
+ * A path is a text with a NUL, of at most FILE_PATH_MOST bytes. Slashes part its elements;
+ * several count as one. An element has at most FILE_NAME_MOST bytes; "." is where one is, ".."
+ * what lies above it. A canonical path is absolute, has no such elements, no two slashes in a row
+ * and none at its end, but that "/" is the root.
  */
 #ifndef PATH_H
 #define PATH_H
@@ -59,9 +59,8 @@ void path_cut(char path[FILE_PATH_BYTES], unsigned *length);
 
 /*
  * The canonical path of one that is seen from `directory`, a canonical path: by its text alone,
- * whatever
- * there is. Its length.	-ENOENT: it is empty; -ENAMETOOLONG: of it, of an element or of the
- * result
+ * whatever there is. Its length. -ENOENT: it is empty; -ENAMETOOLONG: of it, of an element or of
+ * the result
  */
 int path_canonical(char canonical[FILE_PATH_BYTES], const char *directory, const char *path);
 

@@ -1,13 +1,13 @@
 /*
  * What is mounted where. A mount puts a target, a number of the caller's (a file server, another
- * tree), at a canonical path, and whatever is below the path is looked for there: the longest path
- * that fits wins. Mounted with MOUNT_REPLACE it hides what was there; MOUNT_BEFORE and MOUNT_AFTER
- * join it to that: where the one has no such name, the other is asked. A path is asked for as a
- * whole: joined directories are joined to the bottom. An element that is a mount's path, or lies
- * above one, is never looked for as a symbolic link.
+ * tree), at a canonical path, and whatever is below the path is looked for there: the longest
+ * path that fits wins. Mounted with MOUNT_REPLACE it hides what was there; MOUNT_BEFORE and
+ * MOUNT_AFTER join it to that: where the one has no such name, the other is asked. A path is
+ * asked for as a whole: joined directories are joined to the bottom. An element that is a mount's
+ * path, or lies above one, is never looked for as a symbolic link.
  *
- * The table is in the order of asking: first what replaces or comes before, the longest path first;
- * then what comes after, the shortest first. Its user protects it.
+ * The table is in the order of asking: first what replaces or comes before, the longest path
+ * first; then what comes after, the shortest first. Its user protects it.
  */
 #ifndef PATH_MOUNTS_H
 #define PATH_MOUNTS_H

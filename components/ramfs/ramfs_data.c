@@ -13,8 +13,7 @@
 
 static void *page_at(const struct ramfs *fs, uint32_t slot)
 {
-	STACK_CALLS(STACK_ANY);
-	return fs->pages.at(fs->pages.context, slot - 1);
+	return (void *)(fs->pages.base + (uintptr_t)(slot - 1) * RAMFS_PAGE_BYTES);
 }
 
 /* A page of zeroes into an empty slot: 0, or -ENOSPC */
@@ -24,7 +23,7 @@ static int take_page(struct ramfs *fs, uint32_t *slot)
 
 	if (!fs->pages_free)
 		return -TESSERA_ENOSPC;
-	STACK_CALLS(STACK_ANY);
+	STACK_CALLS(ramfs_page_take);
 	page = fs->pages.take(fs->pages.context);
 	if (page < 0)
 		return -TESSERA_ENOSPC;
@@ -36,7 +35,7 @@ static int take_page(struct ramfs *fs, uint32_t *slot)
 
 static void give_page(struct ramfs *fs, uint32_t *slot)
 {
-	STACK_CALLS(STACK_ANY);
+	STACK_CALLS(ramfs_page_give);
 	fs->pages.give(fs->pages.context, *slot - 1);
 	fs->pages_free++;
 	*slot = 0;
@@ -65,7 +64,8 @@ static uint32_t *slot_below(const struct ramfs *fs, uint32_t slot, uint32_t heig
 }
 
 /* The page's slot number, 0: it is not there. */
-static uint32_t find_page(const struct ramfs *fs, const struct ramfs_inode *inode, uint64_t index)
+static inline uint32_t find_page(const struct ramfs *fs, const struct ramfs_inode *inode,
+				 uint64_t index)
 {
 	uint32_t slot = inode->root;
 
@@ -171,8 +171,10 @@ int64_t data_write(struct ramfs *fs, struct ramfs_inode *inode, uint64_t offset,
 	while (done < count) {
 		uint64_t place = offset + done;
 		size_t bytes = bytes_in_page(place, count - done);
-		uint32_t slot = make_page(fs, inode, place / RAMFS_PAGE_BYTES);
+		uint32_t slot = find_page(fs, inode, place / RAMFS_PAGE_BYTES);
 
+		if (!slot)
+			slot = make_page(fs, inode, place / RAMFS_PAGE_BYTES);
 		if (!slot) {
 			drop_pages(fs, inode, pages_of_size(inode->size), UINT64_MAX);
 			return done ? (int64_t)done : -TESSERA_ENOSPC;
@@ -186,27 +188,40 @@ int64_t data_write(struct ramfs *fs, struct ramfs_inode *inode, uint64_t offset,
 	return (int64_t)done;
 }
 
+/* Of one page. */
+static inline void read_page(const struct ramfs *fs, const struct ramfs_inode *inode,
+			     uint64_t offset, char *to, size_t count)
+{
+	uint32_t slot = find_page(fs, inode, offset / RAMFS_PAGE_BYTES);
+
+	if (slot)
+		memcpy(to, (char *)page_at(fs, slot) + offset % RAMFS_PAGE_BYTES, count);
+	else
+		memset(to, 0, count);
+}
+
+static __attribute__((noinline)) size_t read_pages(const struct ramfs *fs,
+						   const struct ramfs_inode *inode, uint64_t offset,
+						   char *to, size_t count)
+{
+	for (size_t done = 0, bytes; done < count; done += bytes) {
+		bytes = bytes_in_page(offset + done, count - done);
+		read_page(fs, inode, offset + done, to + done, bytes);
+	}
+	return count;
+}
+
+/* Most reads are of one page: these are to cost little beside the copy. */
 size_t data_read(const struct ramfs *fs, const struct ramfs_inode *inode, uint64_t offset, void *to,
 		 size_t count)
 {
-	size_t done = 0;
-
 	if (offset >= inode->size)
 		return 0;
 	count = (size_t)at_most(count, inode->size - offset);
-	while (done < count) {
-		uint64_t place = offset + done;
-		size_t bytes = bytes_in_page(place, count - done);
-		uint32_t slot = find_page(fs, inode, place / RAMFS_PAGE_BYTES);
-
-		if (slot)
-			memcpy((char *)to + done,
-			       (char *)page_at(fs, slot) + place % RAMFS_PAGE_BYTES, bytes);
-		else
-			memset((char *)to + done, 0, bytes);
-		done += bytes;
-	}
-	return done;
+	if (count != bytes_in_page(offset, count))
+		return read_pages(fs, inode, offset, to, count);
+	read_page(fs, inode, offset, to, count);
+	return count;
 }
 
 void data_cut(struct ramfs *fs, struct ramfs_inode *inode, uint64_t size)
