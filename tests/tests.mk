@@ -45,7 +45,7 @@ host_sources_rtos := $(wildcard components/rtos/*.c components/rtos-common/*.c) 
 host_includes_rtos := -Itests/host/rtos -Icomponents/rtos -Icomponents/rtos-common -Icomponents/rtos-single
 
 # What of the namespace needs no system.
-host_sources_names := $(patsubst %,components/namespace/%.c,path name_tree mounts)
+host_sources_names := $(patsubst %,components/namespace/%.c,service_path name_tree mounts)
 host_includes_names := -Icomponents/namespace -Icomponents/include
 
 # What of the scheduler's component is arithmetic.

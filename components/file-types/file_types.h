@@ -62,6 +62,10 @@ struct file_identity {
 /* No change, in a change of owner or group. */
 #define FILE_KEEP UINT32_MAX
 
+/* The clock's time, and no change, in a change of times. */
+#define FILE_TIME_NOW  UINT64_MAX
+#define FILE_TIME_KEEP (UINT64_MAX - 1)
+
 struct file_stat {
 	uint64_t inode;	 /* of its server, while it is there */
 	uint64_t size;	 /* bytes; of a symbolic link: of its target; of a directory: its entries */

@@ -143,9 +143,6 @@ int64_t file_system(uint64_t session, uint64_t request);
 #define FILE_CHANGE_OPENED                                                                         \
 	32u /* of the size: the fid `start` was opened to write, that is right enough */
 
-#define FILE_TIME_NOW  UINT64_MAX
-#define FILE_TIME_KEEP (UINT64_MAX - 1)
-
 /* One change. 0.	-EPERM, -EACCES, -EINVAL, -EISDIR, -EFBIG, -ENOSPC, -EROFS as POSIX */
 int64_t file_change(uint64_t session, uint64_t request, uint64_t what);
 

@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-#include "path.h"
+#include "service_path.h"
 
 struct mount {
 	struct path at, to; /* `to` is meant as it stands: no mount changes it */

@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-#include "path.h"
+#include "service_path.h"
 
 #define NAME_NODES  256
 #define NAME_SHARES 64

@@ -8,7 +8,7 @@
 #ifndef NAMESPACE_RIGHTS_H
 #define NAMESPACE_RIGHTS_H
 
-#include "path.h"
+#include "service_path.h"
 
 /* Before the others.	-EINVAL: there is no boot image; or an argument names no component, or no path; or too many
  * may register */

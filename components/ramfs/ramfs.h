@@ -37,16 +37,13 @@
 /* Links of an inode. */
 #define RAMFS_LINKS_MOST 1000
 
-/* Times in ramfs_set_times. */
-#define RAMFS_TIME_NOW	UINT64_MAX
-#define RAMFS_TIME_KEEP (UINT64_MAX - 1)
-
-/* Where pages come from: numbers below UINT32_MAX. What is in a page that is taken does not matter.
- */
+/* Where pages come from: numbers below UINT32_MAX, each of which is at that many pages behind `base`. What is
+ * in a page that is taken does not matter. In a component the two are ramfs_page_take and ramfs_page_give: so
+ * stack notes know them. */
 struct ramfs_pages {
 	int64_t (*take)(void *context); /* a page's number, or negative: there is none */
 	void (*give)(void *context, uint32_t page);
-	void *(*at)(void *context, uint32_t page); /* its address, of RAMFS_PAGE_BYTES */
+	uintptr_t base;
 	void *context;
 };
 
@@ -192,7 +189,7 @@ int64_t ramfs_set_mode(struct ramfs *fs, const struct file_identity *who, uint32
 int64_t ramfs_set_owner(struct ramfs *fs, const struct file_identity *who, uint32_t number,
 			uint32_t user, uint32_t group);
 
-/* -EPERM: it is not the user's; -EACCES: nor may the user write it, if both are RAMFS_TIME_NOW */
+/* -EPERM: it is not the user's; -EACCES: nor may the user write it, if both are FILE_TIME_NOW */
 int64_t ramfs_set_times(struct ramfs *fs, const struct file_identity *who, uint32_t number,
 			uint64_t accessed, uint64_t modified);
 

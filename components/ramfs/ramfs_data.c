@@ -13,8 +13,7 @@
 
 static void *page_at(const struct ramfs *fs, uint32_t slot)
 {
-	STACK_CALLS(STACK_ANY);
-	return fs->pages.at(fs->pages.context, slot - 1);
+	return (void *)(fs->pages.base + (uintptr_t)(slot - 1) * RAMFS_PAGE_BYTES);
 }
 
 /* A page of zeroes into an empty slot: 0, or -ENOSPC */
@@ -24,7 +23,7 @@ static int take_page(struct ramfs *fs, uint32_t *slot)
 
 	if (!fs->pages_free)
 		return -TESSERA_ENOSPC;
-	STACK_CALLS(STACK_ANY);
+	STACK_CALLS(ramfs_page_take);
 	page = fs->pages.take(fs->pages.context);
 	if (page < 0)
 		return -TESSERA_ENOSPC;
@@ -36,7 +35,7 @@ static int take_page(struct ramfs *fs, uint32_t *slot)
 
 static void give_page(struct ramfs *fs, uint32_t *slot)
 {
-	STACK_CALLS(STACK_ANY);
+	STACK_CALLS(ramfs_page_give);
 	fs->pages.give(fs->pages.context, *slot - 1);
 	fs->pages_free++;
 	*slot = 0;

@@ -1,13 +1,10 @@
 /* Who may what: the rights of owner, group and others, and who may change them. */
+#include "file_rights.h"
 #include "ramfs_internal.h"
 
 bool may(const struct file_identity *who, const struct ramfs_inode *inode, unsigned what)
 {
-	unsigned shift = who->user == inode->user ? 6 : who->group == inode->group ? 3 : 0;
-
-	if (who->user == 0)
-		return !(what & FILE_MAY_SEARCH) || is_directory(inode) || (inode->mode & 0111);
-	return (inode->mode >> shift & what) == what;
+	return file_may(who, inode->mode, inode->user, inode->group, what);
 }
 
 int64_t ramfs_may(const struct ramfs *fs, const struct file_identity *who, uint32_t number,
@@ -60,18 +57,18 @@ int64_t ramfs_set_owner(struct ramfs *fs, const struct file_identity *who, uint3
 
 static uint64_t new_time(const struct ramfs *fs, uint64_t wished, uint64_t old)
 {
-	if (wished == RAMFS_TIME_KEEP)
+	if (wished == FILE_TIME_KEEP)
 		return old;
-	return wished == RAMFS_TIME_NOW ? fs->now : wished;
+	return wished == FILE_TIME_NOW ? fs->now : wished;
 }
 
 int64_t ramfs_set_times(struct ramfs *fs, const struct file_identity *who, uint32_t number,
 			uint64_t accessed, uint64_t modified)
 {
 	struct ramfs_inode *inode = inode_of(fs, number);
-	bool both_now = accessed == RAMFS_TIME_NOW && modified == RAMFS_TIME_NOW;
+	bool both_now = accessed == FILE_TIME_NOW && modified == FILE_TIME_NOW;
 
-	if (accessed == RAMFS_TIME_KEEP && modified == RAMFS_TIME_KEEP)
+	if (accessed == FILE_TIME_KEEP && modified == FILE_TIME_KEEP)
 		return 0;
 	if (!owns(who, inode) && !(both_now && may(who, inode, FILE_MAY_WRITE)))
 		return both_now ? -TESSERA_EACCES : -TESSERA_EPERM;

@@ -175,17 +175,17 @@ static void test_set_times(void **state)
 	assert_int_equal(ramfs_set_times(fs, &alice, number, 1000, 2000), 0);
 	assert_int_equal(stat_of("/f").accessed, 1000);
 	assert_int_equal(stat_of("/f").modified, 2000);
-	assert_int_equal(ramfs_set_times(fs, &alice, number, RAMFS_TIME_KEEP, 3000), 0);
+	assert_int_equal(ramfs_set_times(fs, &alice, number, FILE_TIME_KEEP, 3000), 0);
 	assert_int_equal(stat_of("/f").accessed, 1000);
 	assert_int_equal(stat_of("/f").modified, 3000);
 	assert_int_equal(ramfs_set_times(fs, &bob, number, 1, 2), -TESSERA_EPERM);
-	assert_int_equal(ramfs_set_times(fs, &bob, number, RAMFS_TIME_NOW, RAMFS_TIME_KEEP),
+	assert_int_equal(ramfs_set_times(fs, &bob, number, FILE_TIME_NOW, FILE_TIME_KEEP),
 			 -TESSERA_EPERM);
-	assert_int_equal(ramfs_set_times(fs, &bob, number, RAMFS_TIME_KEEP, RAMFS_TIME_KEEP), 0);
-	assert_int_equal(ramfs_set_times(fs, &bob, number, RAMFS_TIME_NOW, RAMFS_TIME_NOW), 0);
+	assert_int_equal(ramfs_set_times(fs, &bob, number, FILE_TIME_KEEP, FILE_TIME_KEEP), 0);
+	assert_int_equal(ramfs_set_times(fs, &bob, number, FILE_TIME_NOW, FILE_TIME_NOW), 0);
 	assert_int_equal(stat_of("/f").accessed, stat_of("/f").changed);
 	assert_int_equal(DO(CHMOD, root, "/f", .mode = 0600), 0);
-	assert_int_equal(ramfs_set_times(fs, &bob, number, RAMFS_TIME_NOW, RAMFS_TIME_NOW),
+	assert_int_equal(ramfs_set_times(fs, &bob, number, FILE_TIME_NOW, FILE_TIME_NOW),
 			 -TESSERA_EACCES);
 }
 

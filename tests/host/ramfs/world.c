@@ -15,7 +15,7 @@ static struct ramfs_inode inodes[WORLD_INODES];
 static struct ramfs_name names[WORLD_NAMES];
 static uint32_t table[WORLD_TABLE];
 
-static char page[WORLD_PAGES][RAMFS_PAGE_BYTES];
+static _Alignas(RAMFS_PAGE_BYTES) char page[WORLD_PAGES][RAMFS_PAGE_BYTES];
 static bool taken[WORLD_PAGES];
 static uint32_t pages_there;
 
@@ -41,12 +41,6 @@ static void give(void *context, uint32_t number)
 	memset(page[number], 0xa5, RAMFS_PAGE_BYTES);
 }
 
-static void *at(void *context, uint32_t number)
-{
-	assert_true(((bool *)context)[number]);
-	return page[number];
-}
-
 struct ramfs *world_make(uint32_t pages)
 {
 	static struct ramfs fs;
@@ -64,7 +58,7 @@ struct ramfs *world_make(uint32_t pages)
 		.page_count = pages,
 		.largest = WORLD_LARGEST,
 		.seed = 0x7e55e2a0,
-		.pages = {.take = take, .give = give, .at = at, .context = taken},
+		.pages = {.take = take, .give = give, .base = (uintptr_t)page, .context = taken},
 		.now = 1,
 	};
 	assert_int_equal(ramfs_init(&fs), 0);
@@ -110,7 +104,7 @@ static int64_t do_found(struct ramfs *fs, const struct request *q, uint32_t numb
 	case ACT_LCHOWN:
 		return ramfs_set_owner(fs, &q->who, number, q->user, q->group);
 	case ACT_TOUCH:
-		return ramfs_set_times(fs, &q->who, number, RAMFS_TIME_NOW, RAMFS_TIME_NOW);
+		return ramfs_set_times(fs, &q->who, number, FILE_TIME_NOW, FILE_TIME_NOW);
 	case ACT_TRUNCATE:
 		ramfs_stat(fs, number, &a->stat);
 		if ((a->stat.mode & FILE_MODE_TYPE) == FILE_MODE_DIRECTORY)
@@ -322,7 +316,8 @@ static uint32_t count_pages(const struct ramfs *fs, uint32_t slot, uint32_t heig
 
 	if (!slot)
 		return 0;
-	slots = fs->pages.at(fs->pages.context, slot - 1);
+	assert_true(taken[slot - 1]);
+	slots = (const void *)page[slot - 1];
 	*data += height == 0;
 	for (uint32_t i = 0; height > 0 && i < RAMFS_INDEX; i++)
 		count += count_pages(fs, slots[i], height - 1, data);

@@ -1,4 +1,4 @@
-#include "path.h"
+#include "service_path.h"
 
 #include <string.h>
 

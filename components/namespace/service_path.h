@@ -1,6 +1,6 @@
 /* Paths, as namespace.h says what they are. Pure: tested on the host. */
-#ifndef NAMESPACE_PATH_H
-#define NAMESPACE_PATH_H
+#ifndef NAMESPACE_SERVICE_PATH_H
+#define NAMESPACE_SERVICE_PATH_H
 
 #include <stdbool.h>
 
