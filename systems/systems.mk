@@ -68,6 +68,11 @@ program_libraries_namespace := $(isolated)
 program_libraries_player := names $(isolated)
 program_libraries_namespace-suite := names check $(isolated)
 
+# What a file server is linked with.
+file_server := file-server file-tables names $(isolated)
+program_libraries_ramfs-server := ramfs paths $(file_server)
+program_libraries_file-suite := names check $(isolated)
+
 program_libraries_process := instant rtos-room rtos-orders $(isolated)
 program_libraries_processes := rtos-room check rtos-orders $(isolated)
 

@@ -4,16 +4,10 @@
 
 #define NONE UINT32_MAX
 
-/* A number: the place and 1, below the generation that it has in use. */
+/* A number: the place and 1, below its generation. */
 static uint64_t number_of(uint32_t place, uint32_t generation)
 {
-	return (uint64_t)(generation >> 1) << 16 | (place + 1);
-}
-
-/* Its place; whoever uses it checks that number_of gives the number back. */
-static uint32_t place_of(uint64_t number)
-{
-	return (uint32_t)(number & UINT16_MAX) - 1;
+	return (uint64_t)generation << 16 | (place + 1);
 }
 
 int fid_table_init(struct fid_table *table, struct fid *fids, uint32_t fid_count,
@@ -38,15 +32,10 @@ int fid_table_init(struct fid_table *table, struct fid *fids, uint32_t fid_count
 
 static struct fid_session *find_session(const struct fid_table *table, uint64_t number)
 {
-	uint32_t place = place_of(number);
-	struct fid_session *session;
+	uint32_t place = fid_place_of(number);
+	struct fid_session *session = &table->sessions[place];
 
-	if (place >= table->session_count)
-		return NULL;
-	session = &table->sessions[place];
-	if (!(session->generation & 1) || number_of(place, session->generation) != number)
-		return NULL;
-	return session;
+	return place < table->session_count && session->number == number ? session : NULL;
 }
 
 int64_t fid_session_open(struct fid_table *table, uint64_t holder, void *context)
@@ -61,17 +50,11 @@ int64_t fid_session_open(struct fid_table *table, uint64_t holder, void *context
 	*session = (struct fid_session){
 		.holder = holder,
 		.context = context,
+		.number = number_of(place, session->generation),
 		.generation = session->generation + 1,
 		.first = NONE,
 	};
-	return (int64_t)number_of(place, session->generation);
-}
-
-struct fid_session *fid_session(const struct fid_table *table, uint64_t holder, uint64_t number)
-{
-	struct fid_session *session = find_session(table, number);
-
-	return session && session->holder == holder ? session : NULL;
+	return (int64_t)session->number;
 }
 
 uint64_t fid_of_session(const struct fid_table *table, uint64_t number)
@@ -80,14 +63,14 @@ uint64_t fid_of_session(const struct fid_table *table, uint64_t number)
 
 	if (!session || session->first == NONE)
 		return 0;
-	return number_of(session->first, table->fids[session->first].generation);
+	return table->fids[session->first].number;
 }
 
 uint64_t fid_session_of(const struct fid_table *table, uint64_t holder)
 {
 	for (uint32_t i = 0; i < table->session_count; i++)
-		if ((table->sessions[i].generation & 1) && table->sessions[i].holder == holder)
-			return number_of(i, table->sessions[i].generation);
+		if (table->sessions[i].number && table->sessions[i].holder == holder)
+			return table->sessions[i].number;
 	return 0;
 }
 
@@ -99,9 +82,9 @@ int fid_session_close(struct fid_table *table, uint64_t number)
 		return -TESSERA_EBADF;
 	if (session->held)
 		return -TESSERA_EBUSY;
-	session->generation++;
+	session->number = 0;
 	session->next_free = table->free_session;
-	table->free_session = place_of(number);
+	table->free_session = fid_place_of(number);
 	return 0;
 }
 
@@ -121,38 +104,32 @@ int64_t fid_open(struct fid_table *table, uint64_t number, uint64_t object, uint
 	*fid = (struct fid){
 		.object = object,
 		.flags = flags,
+		.number = number_of(place, fid->generation),
 		.generation = fid->generation + 1,
-		.session = place_of(number),
+		.session = fid_place_of(number),
 		.next = session->first,
 		.previous = NONE,
 	};
 	if (session->first != NONE)
 		table->fids[session->first].previous = place;
 	session->first = place;
-	return (int64_t)number_of(place, fid->generation);
+	return (int64_t)fid->number;
 }
 
-struct fid *fid_find(const struct fid_table *table, uint64_t session, uint64_t number)
+bool fid_room(const struct fid_table *table, uint64_t number)
 {
-	uint32_t place = place_of(number);
-	struct fid *fid;
+	const struct fid_session *session = find_session(table, number);
 
-	if (place >= table->fid_count)
-		return NULL;
-	fid = &table->fids[place];
-	if (!(fid->generation & 1) || number_of(place, fid->generation) != number)
-		return NULL;
-	return find_session(table, session) == &table->sessions[fid->session] ? fid : NULL;
+	return session && (session->held < table->shares.kept || table->shares.common);
 }
 
 int fid_close(struct fid_table *table, uint64_t session, uint64_t number)
 {
-	struct fid *fid = fid_find(table, session, number);
-	struct fid_session *owner;
+	struct fid_session *owner = find_session(table, session);
+	struct fid *fid = owner ? fid_find(table, session, number) : NULL;
 
 	if (!fid)
 		return -TESSERA_EBADF;
-	owner = &table->sessions[fid->session];
 	if (fid->previous == NONE)
 		owner->first = fid->next;
 	else
@@ -160,8 +137,8 @@ int fid_close(struct fid_table *table, uint64_t session, uint64_t number)
 	if (fid->next != NONE)
 		table->fids[fid->next].previous = fid->previous;
 	share_give(&table->shares, &owner->held);
-	fid->generation++;
+	fid->number = 0;
 	fid->next = table->free_fid;
-	table->free_fid = place_of(number);
+	table->free_fid = fid_place_of(number);
 	return 0;
 }

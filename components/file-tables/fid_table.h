@@ -25,7 +25,8 @@ struct fid {
 	uint32_t flags;
 
 	/* The table's. */
-	uint32_t generation;	 /* odd: in use */
+	uint64_t number; /* 0: free */
+	uint32_t generation;
 	uint32_t session;	 /* place */
 	uint32_t next, previous; /* of the session's; next: of the free */
 };
@@ -35,9 +36,10 @@ struct fid_session {
 	void *context; /* of the user's: its buffer */
 
 	/* The table's. */
-	uint32_t generation; /* odd: in use */
-	uint32_t first;	     /* fid */
-	uint32_t held;	     /* fids */
+	uint64_t number; /* 0: free */
+	uint32_t generation;
+	uint32_t first; /* fid */
+	uint32_t held;	/* fids */
 	uint32_t next_free;
 };
 
@@ -56,8 +58,24 @@ int fid_table_init(struct fid_table *table, struct fid *fids, uint32_t fid_count
 /* The session's number.	-ENFILE: all are in use */
 int64_t fid_session_open(struct fid_table *table, uint64_t holder, void *context);
 
+/* The place in a number; whoever uses it checks that what is there has the number. */
+static inline uint32_t fid_place_of(uint64_t number)
+{
+	return (uint32_t)(number & UINT16_MAX) - 1;
+}
+
 /* NULL: no such session, or not this holder's. */
-struct fid_session *fid_session(const struct fid_table *table, uint64_t holder, uint64_t session);
+static inline struct fid_session *fid_session(const struct fid_table *table, uint64_t holder,
+					      uint64_t number)
+{
+	uint32_t place = fid_place_of(number);
+	struct fid_session *session = &table->sessions[place];
+
+	return place < table->session_count && session->number == number &&
+			       session->holder == holder
+		       ? session
+		       : NULL;
+}
 
 /* The number of a fid that the session has still, whoever asks; 0: none. Each is to be closed
  * before the session. */
@@ -73,8 +91,20 @@ int fid_session_close(struct fid_table *table, uint64_t session);
  * common */
 int64_t fid_open(struct fid_table *table, uint64_t session, uint64_t object, uint32_t flags);
 
-/* NULL: the session has no such fid: EBADF. */
-struct fid *fid_find(const struct fid_table *table, uint64_t session, uint64_t number);
+/* Whether fid_open would find a place for this session. */
+bool fid_room(const struct fid_table *table, uint64_t session);
+
+/* NULL: the session, which there is, has no such fid: EBADF. */
+static inline struct fid *fid_find(const struct fid_table *table, uint64_t session, uint64_t number)
+{
+	uint32_t place = fid_place_of(number);
+	struct fid *fid = &table->fids[place];
+
+	return place < table->fid_count && fid->number == number &&
+			       fid->session == fid_place_of(session)
+		       ? fid
+		       : NULL;
+}
 
 /* -EBADF */
 int fid_close(struct fid_table *table, uint64_t session, uint64_t number);

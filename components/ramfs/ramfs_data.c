@@ -64,7 +64,7 @@ static uint32_t *slot_below(const struct ramfs *fs, uint32_t slot, uint32_t heig
 }
 
 /* The page's slot number, 0: it is not there. */
-static uint32_t find_page(const struct ramfs *fs, const struct ramfs_inode *inode, uint64_t index)
+static inline uint32_t find_page(const struct ramfs *fs, const struct ramfs_inode *inode, uint64_t index)
 {
 	uint32_t slot = inode->root;
 
@@ -185,27 +185,39 @@ int64_t data_write(struct ramfs *fs, struct ramfs_inode *inode, uint64_t offset,
 	return (int64_t)done;
 }
 
+/* Of one page. */
+static inline void read_page(const struct ramfs *fs, const struct ramfs_inode *inode,
+			     uint64_t offset, char *to, size_t count)
+{
+	uint32_t slot = find_page(fs, inode, offset / RAMFS_PAGE_BYTES);
+
+	if (slot)
+		memcpy(to, (char *)page_at(fs, slot) + offset % RAMFS_PAGE_BYTES, count);
+	else
+		memset(to, 0, count);
+}
+
+static size_t read_pages(const struct ramfs *fs, const struct ramfs_inode *inode, uint64_t offset,
+			 char *to, size_t count)
+{
+	for (size_t done = 0, bytes; done < count; done += bytes) {
+		bytes = bytes_in_page(offset + done, count - done);
+		read_page(fs, inode, offset + done, to + done, bytes);
+	}
+	return count;
+}
+
+/* Most reads are of one page: these are to cost little beside the copy. */
 size_t data_read(const struct ramfs *fs, const struct ramfs_inode *inode, uint64_t offset, void *to,
 		 size_t count)
 {
-	size_t done = 0;
-
 	if (offset >= inode->size)
 		return 0;
 	count = (size_t)at_most(count, inode->size - offset);
-	while (done < count) {
-		uint64_t place = offset + done;
-		size_t bytes = bytes_in_page(place, count - done);
-		uint32_t slot = find_page(fs, inode, place / RAMFS_PAGE_BYTES);
-
-		if (slot)
-			memcpy((char *)to + done,
-			       (char *)page_at(fs, slot) + place % RAMFS_PAGE_BYTES, bytes);
-		else
-			memset((char *)to + done, 0, bytes);
-		done += bytes;
-	}
-	return done;
+	if (count != bytes_in_page(offset, count))
+		return read_pages(fs, inode, offset, to, count);
+	read_page(fs, inode, offset, to, count);
+	return count;
 }
 
 void data_cut(struct ramfs *fs, struct ramfs_inode *inode, uint64_t size)
