@@ -73,6 +73,9 @@ file_server := file-server file-tables names $(isolated)
 program_libraries_ramfs-server := ramfs paths $(file_server)
 program_libraries_file-suite := names check $(isolated)
 
+program_libraries_vfs := names paths file-tables $(isolated)
+program_libraries_vfs-suite := posix names check $(isolated)
+
 program_libraries_process := instant rtos-room rtos-orders $(isolated)
 program_libraries_processes := rtos-room check rtos-orders $(isolated)
 

@@ -16,9 +16,8 @@
  *	-EFAULT		behind the place is no room for what is to be there
  *	-EAGAIN		the caller has as many calls under way as it may
  *	-EINTR		the thread is being ended: nothing has happened
- *	-EIO		the file's server is not there, has gone since, did not answer in time, or not
- *			what it should
- *	-ENOSYS		the server has nothing of the kind
+ *	-EIO		the file's server is not there, has gone since, did not answer in time, or
+ *not what it should -ENOSYS		the server has nothing of the kind
  */
 #ifndef VFS_H
 #define VFS_H
@@ -99,8 +98,8 @@ int64_t vfs_write(uint64_t descriptor, uint64_t place, uint64_t count);
 int64_t vfs_pread(uint64_t descriptor, uint64_t place, uint64_t count, uint64_t offset);
 int64_t vfs_pwrite(uint64_t descriptor, uint64_t place, uint64_t count, uint64_t offset);
 
-/* The new offset. from: enum seek_from, which are SEEK_SET, SEEK_CUR, SEEK_END. Of a directory: 0, or
- * an entry's cookie, with the first; or 0 with the second. */
+/* The new offset. from: enum seek_from, which are SEEK_SET, SEEK_CUR, SEEK_END. Of a directory: 0,
+ * or an entry's cookie, with the first; or 0 with the second. */
 int64_t vfs_seek(uint64_t descriptor, uint64_t offset, uint64_t from);
 
 /* Entries of a directory, struct file_entry, behind the descriptor's offset, at most `count`: so

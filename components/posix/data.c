@@ -31,7 +31,8 @@ static bool has_more(const struct order *order)
 	return order->at || vfs_seek(order->descriptor, 0, SEEK_CUR) >= 0;
 }
 
-static int64_t copy(const struct order *order, const struct room *room, char *buffer, uint64_t count)
+static int64_t copy(const struct order *order, const struct room *room, char *buffer,
+		    uint64_t count)
 {
 	uint64_t done = 0;
 

@@ -1,12 +1,13 @@
 /*
- * Directory streams: POSIX_DIRECTORIES of them at a time. "." and ".." are not among the entries. A stream is its
- * caller's, who sees to it that threads read it one at a time.
+ * Directory streams: POSIX_DIRECTORIES of them at a time. "." and ".." are not among the entries. A
+ * stream is its caller's, who sees to it that threads read it one at a time.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>

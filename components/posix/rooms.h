@@ -1,6 +1,6 @@
 /*
- * The memory that the component shares with vfs. Each call has a room of it: for texts and structures,
- * and for data. There are POSIX_ROOMS; whoever comes when all are taken waits.
+ * The memory that the component shares with vfs. Each call has a room of it: for texts and
+ * structures, and for data. There are POSIX_ROOMS; whoever comes when all are taken waits.
  */
 #ifndef POSIX_ROOMS_H
 #define POSIX_ROOMS_H

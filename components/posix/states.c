@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -75,7 +76,8 @@ int fstat(int descriptor, struct stat *to)
 
 	if (error)
 		return (int)posix_result(error);
-	return fill(&room, vfs_stat_open((uint64_t)descriptor, room.text_place + ROOM_STRUCTURE), to);
+	return fill(&room, vfs_stat_open((uint64_t)descriptor, room.text_place + ROOM_STRUCTURE),
+		    to);
 }
 
 static int fill_system(const struct room *room, int64_t result, struct statvfs *to)
@@ -108,7 +110,8 @@ int statvfs(const char *restrict path, struct statvfs *restrict to)
 
 	if (error)
 		return (int)posix_result(error);
-	return fill_system(&room, vfs_system(room.text_place, room.text_place + ROOM_STRUCTURE), to);
+	return fill_system(&room, vfs_system(room.text_place, room.text_place + ROOM_STRUCTURE),
+			   to);
 }
 
 int fstatvfs(int descriptor, struct statvfs *to)
@@ -118,8 +121,8 @@ int fstatvfs(int descriptor, struct statvfs *to)
 
 	if (error)
 		return (int)posix_result(error);
-	return fill_system(&room, vfs_system_open((uint64_t)descriptor, room.text_place + ROOM_STRUCTURE),
-			   to);
+	return fill_system(
+		&room, vfs_system_open((uint64_t)descriptor, room.text_place + ROOM_STRUCTURE), to);
 }
 
 /* ------------------------------------------------------------------ changes */

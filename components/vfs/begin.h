@@ -3,7 +3,7 @@
 #define VFS_BEGIN_H
 
 #include "clients.h"
-#include "lock.h"
+#include "vfs_lock.h"
 
 /* The lock is held if it is 0.	-EBADF, -EAGAIN */
 static inline int begin(struct client **client)

@@ -26,7 +26,8 @@ static uint64_t offset_behind(struct use *use, unsigned function, int64_t moved)
 {
 	struct file_stat stat;
 
-	if (function == file_write_number && (use->flags & FILE_OPEN_APPEND) && use_stat(use, &stat) == 0)
+	if (function == file_write_number && (use->flags & FILE_OPEN_APPEND) &&
+	    use_stat(use, &stat) == 0)
 		return stat.size;
 	return use->offset + (uint64_t)moved;
 }
@@ -55,7 +56,8 @@ int64_t vfs_write(uint64_t descriptor, uint64_t place, uint64_t count)
 	return move(descriptor, file_write_number, place, count);
 }
 
-static int64_t move_at(uint64_t descriptor, unsigned function, uint64_t place, uint64_t count, uint64_t offset)
+static int64_t move_at(uint64_t descriptor, unsigned function, uint64_t place, uint64_t count,
+		       uint64_t offset)
 {
 	struct use use;
 	int64_t result;
@@ -69,8 +71,9 @@ static int64_t move_at(uint64_t descriptor, unsigned function, uint64_t place, u
 	if (result == 0)
 		result = -TESSERA_ESPIPE;
 	else if (result > 0)
-		result = is_open_for(&use, function) ? transfer(&use, function, place, count, offset)
-						     : -TESSERA_EBADF;
+		result = is_open_for(&use, function)
+				 ? transfer(&use, function, place, count, offset)
+				 : -TESSERA_EBADF;
 	return use_end(&use, result);
 }
 
@@ -133,7 +136,8 @@ static int64_t copy_entries(const struct use *use, const char *from, uint64_t pl
 		memcpy(&entry, from + (size_t)i * sizeof(entry), sizeof(entry));
 		if (!is_entry(&entry))
 			return -TESSERA_EIO;
-		client_write(use->client, place + (uint64_t)i * sizeof(entry), &entry, sizeof(entry));
+		client_write(use->client, place + (uint64_t)i * sizeof(entry), &entry,
+			     sizeof(entry));
 		*cookie = entry.cookie;
 	}
 	return count;
@@ -155,7 +159,8 @@ static int64_t read_entries(struct use *use, uint64_t place, uint64_t count, uin
 	if (result > (int64_t)count)
 		result = -TESSERA_EIO;
 	if (result > 0)
-		result = copy_entries(use, server_slot(use->server, visit.slot), place, result, cookie);
+		result = copy_entries(use, server_slot(use->server, visit.slot), place, result,
+				      cookie);
 	vfs_lock();
 	visit_end(&visit);
 	vfs_unlock();
@@ -195,7 +200,8 @@ int64_t vfs_stat_open(uint64_t descriptor, uint64_t to)
 }
 
 /* An operation on what is open: its answer, and what a file_system writes. */
-static int64_t do_open(struct use *use, const struct operation *operation, struct file_system_stat *system)
+static int64_t do_open(struct use *use, const struct operation *operation,
+		       struct file_system_stat *system)
 {
 	const struct held_file file = {use->server, use->fid};
 	struct visit visit;
@@ -222,7 +228,8 @@ int64_t vfs_system_open(uint64_t descriptor, uint64_t to)
 	if (result)
 		return result;
 	result = do_open(&use, &operation, &system);
-	return use_end(&use, result ? result : client_write(use.client, to, &system, sizeof(system)));
+	return use_end(&use,
+		       result ? result : client_write(use.client, to, &system, sizeof(system)));
 }
 
 int64_t vfs_change_open(uint64_t descriptor, uint64_t what, uint64_t first, uint64_t second)

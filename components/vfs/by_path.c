@@ -7,7 +7,8 @@
 #include "vfs.h"
 
 /* One walk: the operation's answer, or its error. */
-static int64_t do_by_path(struct client *client, const char *path, const struct operation *operation)
+static int64_t do_by_path(struct client *client, const char *path,
+			  const struct operation *operation)
 {
 	struct walk there;
 	int64_t result = walk(&there, client, path, operation);
@@ -101,7 +102,8 @@ int64_t vfs_symlink(uint64_t target, uint64_t path)
 
 int64_t vfs_readlink(uint64_t path, uint64_t to)
 {
-	static const struct operation operation = {.function = file_readlink_number, .most = FILE_PATH_MOST};
+	static const struct operation operation = {.function = file_readlink_number,
+						   .most = FILE_PATH_MOST};
 	char text[FILE_PATH_BYTES], target[FILE_PATH_BYTES];
 	struct client *client;
 	struct walk there;
@@ -173,7 +175,8 @@ int64_t vfs_remove(uint64_t path, uint64_t directory)
 
 int64_t vfs_access(uint64_t path, uint64_t what)
 {
-	const struct operation operation = {.function = file_access_number, .a = what, .follow = true};
+	const struct operation operation = {
+		.function = file_access_number, .a = what, .follow = true};
 	char text[FILE_PATH_BYTES];
 	struct client *client;
 	int error;
@@ -276,7 +279,8 @@ int64_t vfs_mount(uint64_t path, uint64_t service, uint64_t order)
 	if (error)
 		return end(client, error);
 	server_leave(server);
-	return end(client, path_mount(&client->mounts, point, (unsigned)number, (enum mount_order)order));
+	return end(client,
+		   path_mount(&client->mounts, point, (unsigned)number, (enum mount_order)order));
 }
 
 int64_t vfs_unmount(uint64_t path, uint64_t service)

@@ -38,7 +38,7 @@ static int read_values(uint64_t what, uint64_t first, uint64_t second, struct fi
 int change_operation(uint64_t what, uint64_t first, uint64_t second, struct file_stat *stat,
 		     struct operation *operation)
 {
-	uint64_t change;
+	uint64_t change = 0;
 	int error = read_values(what & ~(uint64_t)VFS_NO_FOLLOW, first, second, stat, &change);
 
 	*operation = (struct operation){

@@ -4,7 +4,8 @@
 
 #include "walk.h"
 
-/* The operation of a change, with what stat is for.	-EINVAL: no such change, or no such values */
+/* The operation of a change, with what stat is for.	-EINVAL: no such change, or no such values
+ */
 int change_operation(uint64_t what, uint64_t first, uint64_t second, struct file_stat *stat,
 		     struct operation *operation);
 

@@ -5,9 +5,9 @@
 #include "capmgr.h"
 #include "file_on.h"
 #include "identities.h"
-#include "lock.h"
 #include "manager.h"
 #include "vfs.h"
+#include "vfs_lock.h"
 
 #define FILES_KEPT  16 /* descriptors of each component */
 #define FILES_SPARE (VFS_CLIENTS * VFS_CALLS_EACH)
@@ -25,7 +25,8 @@ static uint8_t record_of[CAPMGR_COMPONENTS];
 
 int clients_init(void)
 {
-	return descriptors_init(&descriptors, files, FILES, FILES_SPARE, tables, VFS_CLIENTS, FILES_KEPT);
+	return descriptors_init(&descriptors, files, FILES, FILES_SPARE, tables, VFS_CLIENTS,
+				FILES_KEPT);
 }
 
 uint32_t client_table(const struct client *client)
@@ -169,7 +170,8 @@ static void mount_all(struct client *client)
 
 	if (args_get_entry("mounts", &mounts))
 		return;
-	args_foreach(mounts, iter, entry) {
+	args_foreach(mounts, iter, entry)
+	{
 		char point[FILE_PATH_BYTES];
 		struct args_iter pair;
 		int service;

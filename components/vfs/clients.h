@@ -2,8 +2,8 @@
  * Who has attached: a component's memory, view, descriptors and the rest. A record is found by the
  * component that calls, and kept from client_enter to client_leave.
  *
- * Of a component that has ended nobody tells. Its record is emptied when a component with its number
- * attaches, or when records run out: its memory is not its own any more then.
+ * Of a component that has ended nobody tells. Its record is emptied when a component with its
+ * number attaches, or when records run out: its memory is not its own any more then.
  *
  * The lock is held for all of these; where files are closed it is let go meanwhile.
  */
@@ -27,8 +27,8 @@ struct buffer {
 
 struct client {
 	uint64_t handle; /* 0: the record is free */
-	bool ended;	 /* nobody finds it any more; it is emptied when its last call has come back */
-	uint32_t calls;	 /* under way */
+	bool ended; /* nobody finds it any more; it is emptied when its last call has come back */
+	uint32_t calls; /* under way */
 	uint64_t memory, bytes;
 	char *base;
 	struct file_identity who;

@@ -26,8 +26,10 @@ int identities_init(void)
 		return -TESSERA_EINVAL;
 	if (args_get_entry("identity", &all))
 		return 0;
-	args_foreach(all, iter, entry) {
-		if (payload_find(args_key(entry)) == COMPOSITION_NONE || !read_identity(entry, &who))
+	args_foreach(all, iter, entry)
+	{
+		if (payload_find(args_key(entry)) == COMPOSITION_NONE ||
+		    !read_identity(entry, &who))
 			return -TESSERA_EINVAL;
 	}
 	return 0;
@@ -42,7 +44,8 @@ struct file_identity identity_of(uint64_t handle)
 	if (handle < payload_instances() && args_get_entry("identity", &all) == 0) {
 		struct args_iter iter;
 
-		args_foreach(all, iter, entry) {
+		args_foreach(all, iter, entry)
+		{
 			if (payload_find(args_key(entry)) == (uint32_t)handle)
 				read_identity(entry, &who);
 		}

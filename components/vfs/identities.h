@@ -13,7 +13,8 @@
 
 #define IDENTITY_NOBODY 65534
 
-/* Before the other.	-EINVAL: there is no boot image, or an argument names no component or no identity */
+/* Before the other.	-EINVAL: there is no boot image, or an argument names no component or no
+ * identity */
 int identities_init(void);
 
 struct file_identity identity_of(uint64_t handle);

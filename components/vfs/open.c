@@ -56,8 +56,8 @@ static int open_path(struct walk *there, struct client *client, const char *path
 	return result == -TESSERA_ENOENT ? open_there(there, client, path, flags, mode) : result;
 }
 
-/* The descriptor is taken before, as POSIX has it that nothing is made if none is left; until there is a
- * file behind it nobody can use it, but close it or have it twice. */
+/* The descriptor is taken before, as POSIX has it that nothing is made if none is left; until there
+ * is a file behind it nobody can use it, but close it or have it twice. */
 static int reserve(struct client *client, uint64_t flags, struct open_file **file)
 {
 	const struct open_file none = {.server = SERVER_NONE};
@@ -70,7 +70,8 @@ static int reserve(struct client *client, uint64_t flags, struct open_file **fil
 }
 
 /* What was opened stands behind the descriptor, or the descriptor is given back. */
-static int settle(struct client *client, int number, struct open_file *file, struct walk *there, int result)
+static int settle(struct client *client, int number, struct open_file *file, struct walk *there,
+		  int result)
 {
 	struct open_file last;
 
@@ -146,8 +147,8 @@ int64_t vfs_dup_to(uint64_t descriptor, uint64_t to, uint64_t close_on_exec)
 
 	if (result)
 		return result;
-	result = descriptor_dup_to(&descriptors, client_table(client), number_of(descriptor), number_of(to),
-				   close_on_exec != 0, &last);
+	result = descriptor_dup_to(&descriptors, client_table(client), number_of(descriptor),
+				   number_of(to), close_on_exec != 0, &last);
 	if (result > 0)
 		let_go(&last);
 	return end(client, result < 0 ? result : (int64_t)to);

@@ -13,7 +13,8 @@ struct place {
 	bool is_mount;
 };
 
-/* Where the name is a mount's path, it would be another thing for the caller than for the server. */
+/* Where the name is a mount's path, it would be another thing for the caller than for the server.
+ */
 static bool is_mount(const struct client *client, const struct walk *directory, const char *name)
 {
 	char point[FILE_PATH_BYTES];
@@ -57,7 +58,8 @@ static int find_place(struct place *place, struct client *client, const char *pa
 	error = hold(&there, client, text);
 	if (error)
 		return error;
-	*place = (struct place){hold_answer(&there), path + last, is_mount(client, &there, path + last)};
+	*place = (struct place){hold_answer(&there), path + last,
+				is_mount(client, &there, path + last)};
 	return 0;
 }
 

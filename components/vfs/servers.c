@@ -7,9 +7,9 @@
 #include "clients.h"
 #include "crt_kernel.h"
 #include "file_on.h"
-#include "lock.h"
 #include "manager.h"
 #include "naming.h"
+#include "vfs_lock.h"
 
 #define SLOTS_BYTES (SERVER_SLOTS * SERVER_SLOT_BYTES)
 #define SLOTS_PAGES (SLOTS_BYTES / RTOS_PAGE_BYTES)
@@ -21,7 +21,7 @@ static struct server servers[VFS_SERVERS];
 static struct condition arrivals; /* of servers */
 
 _Static_assert(sizeof(struct file_request) <= SERVER_SLOT_BYTES, "a slot holds a request");
-_Static_assert(SERVER_SLOTS_KEPT * VFS_CLIENTS <= SERVER_SLOTS, "each component has its slots");
+_Static_assert(SERVER_SLOTS_KEPT *VFS_CLIENTS <= SERVER_SLOTS, "each component has its slots");
 
 int servers_init(void)
 {
@@ -83,8 +83,8 @@ static int64_t plausible(struct server *server, int64_t status)
 	return status;
 }
 
-static int64_t call(struct server *server, unsigned function, uint64_t a, uint64_t b, uint64_t c, uint64_t d,
-		    uint64_t e)
+static int64_t call(struct server *server, unsigned function, uint64_t a, uint64_t b, uint64_t c,
+		    uint64_t d, uint64_t e)
 {
 	struct kernel_gate_answer answer;
 	int error = server->trusted ? 0 : call_begin(soon());
@@ -94,10 +94,12 @@ static int64_t call(struct server *server, unsigned function, uint64_t a, uint64
 	answer = kernel_gate_call(server->gate.slot, a, b, c, d, e, function);
 	if (!server->trusted)
 		call_end();
-	return answer.transport ? broken(server, answer.transport) : plausible(server, answer.status);
+	return answer.transport ? broken(server, answer.transport)
+				: plausible(server, answer.status);
 }
 
-int64_t server_call(struct server *server, unsigned function, uint64_t a, uint64_t b, uint64_t c, uint64_t d)
+int64_t server_call(struct server *server, unsigned function, uint64_t a, uint64_t b, uint64_t c,
+		    uint64_t d)
 {
 	return call(server, function, server->session, a, b, c, d);
 }
@@ -182,7 +184,8 @@ static struct server *take_server(struct service *service)
 				.trusted = service->trusted,
 				.free_slots = UINT64_MAX,
 				.shares = {.kept = SERVER_SLOTS_KEPT,
-					   .common = SERVER_SLOTS - SERVER_SLOTS_KEPT * VFS_CLIENTS},
+					   .common =
+						   SERVER_SLOTS - SERVER_SLOTS_KEPT * VFS_CLIENTS},
 			};
 			return &servers[i];
 		}
@@ -262,7 +265,8 @@ static bool is_trusted(const char *name)
 
 	if (args_get_entry("trusted", &trusted))
 		return false;
-	args_foreach(trusted, iter, entry) {
+	args_foreach(trusted, iter, entry)
+	{
 		if (strcmp(args_value(entry), name) == 0)
 			return true;
 	}

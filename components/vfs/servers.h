@@ -4,8 +4,8 @@
  * A service is a name under which file servers are registered; mounts lead to services. A server is
  * who answered under that name when vfs attached: with a gate, a session there, and an object of
  * memory that vfs shares with it alone. When it is gone, so are the files that were open there, and
- * the next question to the service attaches whoever has the name then. A server's place is free when
- * its last call has come back.
+ * the next question to the service attaches whoever has the name then. A server's place is free
+ * when its last call has come back.
  *
  * In its memory are slots: each call that needs one has its own. Each component has some of a
  * server's slots for itself, the others are for whoever comes first.
@@ -60,7 +60,8 @@ int service_find(const char *name);
 
 /*
  * The service's server, attached if it is not, to be called until server_leave. The lock is let go
- * while it is attached. -ENOENT: there is none	-EIO: it does not do what it should	-ENFILE	-EINTR
+ * while it is attached. -ENOENT: there is none	-EIO: it does not do what it should	-ENFILE
+ * -EINTR
  */
 int server_enter(unsigned service, struct server **server);
 void server_leave(struct server *server);
@@ -86,13 +87,14 @@ static inline uint64_t server_slot_place(unsigned slot)
 }
 
 /*
- * Calls a function of file.h, by its number, with the session and these: its answer, if it is one that
- * can be. The lock is not held.
+ * Calls a function of file.h, by its number, with the session and these: its answer, if it is one
+ *that can be. The lock is not held.
  *	-EIO		the server is gone, or was too slow, or did not answer as it should
  *	-ESTALE		it was gone before it was called
  *	-EINTR		the thread is being ended
  *	-EAGAIN, -ENOMEM, -ENOSPC	no deadline can be set
  */
-int64_t server_call(struct server *server, unsigned function, uint64_t a, uint64_t b, uint64_t c, uint64_t d);
+int64_t server_call(struct server *server, unsigned function, uint64_t a, uint64_t b, uint64_t c,
+		    uint64_t d);
 
 #endif

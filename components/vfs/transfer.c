@@ -4,8 +4,8 @@
 
 #include "capmgr.h"
 #include "file_on.h"
-#include "lock.h"
 #include "manager.h"
+#include "vfs_lock.h"
 #include "walk.h"
 
 /* ------------------------------------------------------------------ through the client's memory */
@@ -13,7 +13,8 @@
 /* The number of the client's memory there; 0: the server does not take it. */
 static uint32_t share(const struct client *client, struct server *server)
 {
-	int64_t status = MANAGER(capmgr_memory_offer(client->memory, server->handle, RIGHT_MAP | RIGHT_WRITE));
+	int64_t status = MANAGER(
+		capmgr_memory_offer(client->memory, server->handle, RIGHT_MAP | RIGHT_WRITE));
 
 	if (status == 0)
 		status = server_call(server, file_share_number, client->memory, 0, 0, 0);
@@ -38,15 +39,16 @@ static uint32_t shared_buffer(struct use *use)
 
 /* ------------------------------------------------------------------ through a slot */
 
-static int64_t move(struct use *use, const struct visit *visit, unsigned function, char *at, uint64_t count,
-		    uint64_t offset)
+static int64_t move(struct use *use, const struct visit *visit, unsigned function, char *at,
+		    uint64_t count, uint64_t offset)
 {
 	char *slot = server_slot(use->server, visit->slot);
 	int64_t moved;
 
 	if (function == file_write_number)
 		memcpy(slot, at, count);
-	moved = server_call(use->server, function, use->fid, offset, server_slot_place(visit->slot), count);
+	moved = server_call(use->server, function, use->fid, offset, server_slot_place(visit->slot),
+			    count);
 	if (moved > (int64_t)count)
 		return -TESSERA_EIO;
 	if (moved > 0 && function == file_read_number)
@@ -74,7 +76,8 @@ static int64_t move_all(struct use *use, const struct visit *visit, unsigned fun
 	return (int64_t)done;
 }
 
-static int64_t copy(struct use *use, unsigned function, uint64_t place, uint64_t count, uint64_t offset)
+static int64_t copy(struct use *use, unsigned function, uint64_t place, uint64_t count,
+		    uint64_t offset)
 {
 	const struct held_file file = {use->server, use->fid};
 	struct visit visit;
@@ -94,7 +97,8 @@ static int64_t copy(struct use *use, unsigned function, uint64_t place, uint64_t
 
 /* ------------------------------------------------------------------ */
 
-int64_t transfer(struct use *use, unsigned function, uint64_t place, uint64_t count, uint64_t offset)
+int64_t transfer(struct use *use, unsigned function, uint64_t place, uint64_t count,
+		 uint64_t offset)
 {
 	uint32_t buffer = 0;
 	int64_t moved;
@@ -105,6 +109,7 @@ int64_t transfer(struct use *use, unsigned function, uint64_t place, uint64_t co
 		buffer = shared_buffer(use);
 	if (!buffer)
 		return copy(use, function, place, count, offset);
-	moved = server_call(use->server, function, use->fid, offset, FILE_PLACE(buffer, place), count);
+	moved = server_call(use->server, function, use->fid, offset, FILE_PLACE(buffer, place),
+			    count);
 	return moved > (int64_t)count ? -TESSERA_EIO : moved;
 }

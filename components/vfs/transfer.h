@@ -8,6 +8,7 @@
 #include "use.h"
 
 /* file_read_number or file_write_number: bytes moved.	-EFAULT, and the server's errors */
-int64_t transfer(struct use *use, unsigned function, uint64_t place, uint64_t count, uint64_t offset);
+int64_t transfer(struct use *use, unsigned function, uint64_t place, uint64_t count,
+		 uint64_t offset);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * The use of a descriptor for one call: its open file and server stay meanwhile, whoever closes what.
- * The lock is not held between the two.
+ * The use of a descriptor for one call: its open file and server stay meanwhile, whoever closes
+ * what. The lock is not held between the two.
  */
 #ifndef VFS_USE_H
 #define VFS_USE_H

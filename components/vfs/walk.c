@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "file_on.h"
-#include "lock.h"
+#include "vfs_lock.h"
 
 /* ------------------------------------------------------------------ visits */
 
@@ -31,7 +31,8 @@ int visit_service(struct visit *visit, struct client *client, unsigned service)
 
 void visit_end(struct visit *visit)
 {
-	server_slot_give(visit->server, &visit->client->slots[server_index(visit->server)], visit->slot);
+	server_slot_give(visit->server, &visit->client->slots[server_index(visit->server)],
+			 visit->slot);
 	server_leave(visit->server);
 }
 
@@ -74,7 +75,8 @@ static void lay_out(const struct visit *visit, uint64_t fid, const char *path,
 		request->stat = *operation->stat;
 }
 
-int64_t ask_about(const struct visit *visit, uint64_t fid, const char *path, const struct operation *operation)
+int64_t ask_about(const struct visit *visit, uint64_t fid, const char *path,
+		  const struct operation *operation)
 {
 	uint64_t place = server_slot_place(visit->slot);
 	int64_t answer;
@@ -145,7 +147,8 @@ static void copy_link(struct walk *walk)
 	walk->link[FILE_PATH_MOST] = '\0';
 }
 
-int walk(struct walk *walk, struct client *client, const char *path, const struct operation *operation)
+int walk(struct walk *walk, struct client *client, const char *path,
+	 const struct operation *operation)
 {
 	int result = path_start(&walk->path, client->directory, path, operation->follow);
 

@@ -45,19 +45,20 @@ static inline struct file_request *visit_request(const struct visit *visit)
 }
 
 struct operation {
-	unsigned function;	       /* its number */
-	uint64_t a, b;		       /* its words behind the request's */
-	int64_t most;		       /* it answers at most */
+	unsigned function; /* its number */
+	uint64_t a, b;	   /* its words behind the request's */
+	int64_t most;	   /* it answers at most */
 	enum path_purpose purpose;
-	bool follow;		       /* a link at the path's end */
-	const char *second;	       /* of the request, or NULL */
-	const struct file_stat *stat;  /* likewise */
-	const struct server *only;     /* nowhere else than there, or -EXDEV; NULL: anywhere */
-	bool to_search;		       /* the path must be a directory that may be searched */
+	bool follow;		      /* a link at the path's end */
+	const char *second;	      /* of the request, or NULL */
+	const struct file_stat *stat; /* likewise */
+	const struct server *only;    /* nowhere else than there, or -EXDEV; NULL: anywhere */
+	bool to_search;		      /* the path must be a directory that may be searched */
 };
 
 /* Of a file that a server holds: its answer.	-EIO: it is none that can be; and as server_call */
-int64_t ask_about(const struct visit *visit, uint64_t fid, const char *path, const struct operation *operation);
+int64_t ask_about(const struct visit *visit, uint64_t fid, const char *path,
+		  const struct operation *operation);
 
 struct walk {
 	struct path_resolution path;
@@ -67,7 +68,8 @@ struct walk {
 };
 
 /* 0: it is done, and the visit goes on until visit_end; or its error. */
-int walk(struct walk *walk, struct client *client, const char *path, const struct operation *operation);
+int walk(struct walk *walk, struct client *client, const char *path,
+	 const struct operation *operation);
 
 /* The same, of an operation that makes something. Where mounts join, none of them may have it. */
 int walk_to_make(struct walk *walk, struct client *client, const char *path,

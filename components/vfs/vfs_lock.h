@@ -1,4 +1,5 @@
-/* The lock of all that vfs keeps: held for a few steps at a time, and never while a server is called. */
+/* The lock of all that vfs keeps: held for a few steps at a time, and never while a server is
+ * called. */
 #ifndef VFS_LOCK_H
 #define VFS_LOCK_H
 
@@ -6,7 +7,8 @@
 
 extern struct mutex vfs_mutex;
 
-/* Who held it has left it well, as nobody is ended while inside of vfs: with any result it is the caller's. */
+/* Who held it has left it well, as nobody is ended while inside of vfs: with any result it is the
+ * caller's. */
 static inline void vfs_lock(void)
 {
 	mutex_lock(vfs_mutex);
