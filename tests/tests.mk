@@ -57,8 +57,8 @@ host_sources_paths := $(wildcard components/paths/*.c)
 host_includes_paths := -Icomponents/paths -Icomponents/file-types
 host_sources_filetables := $(wildcard components/file-tables/*.c)
 host_includes_filetables := -Icomponents/file-tables -Icomponents/file-types
-host_sources_ramfs := $(wildcard components/ramfs/*.c) $(host_sources_paths)
-host_includes_ramfs := -Icomponents/ramfs $(host_includes_paths)
+host_sources_ramfs := $(wildcard components/ramfs/*.c components/tests/file-requests/*.c) $(host_sources_paths)
+host_includes_ramfs := -Icomponents/ramfs -Icomponents/tests/file-requests -Icrt/include $(host_includes_paths)
 
 host_sources_capmgr := $(wildcard capmgr/derivation*.c)
 host_includes_capmgr := -Icapmgr
