@@ -75,6 +75,8 @@ program_libraries_file-suite := names check $(isolated)
 
 program_libraries_vfs := names paths file-tables $(isolated)
 program_libraries_vfs-suite := posix names check $(isolated)
+program_libraries_actor := file-requests posix names $(isolated)
+program_libraries_vfs-differential := file-requests posix names $(isolated)
 
 program_libraries_process := instant rtos-room rtos-orders $(isolated)
 program_libraries_processes := rtos-room check rtos-orders $(isolated)

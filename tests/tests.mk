@@ -60,6 +60,18 @@ host_includes_filetables := -Icomponents/file-tables -Icomponents/file-types
 host_sources_ramfs := $(wildcard components/ramfs/*.c components/tests/file-requests/*.c) $(host_sources_paths)
 host_includes_ramfs := -Icomponents/ramfs -Icomponents/tests/file-requests -Icrt/include $(host_includes_paths)
 
+# The same requests as a system has made, which prints what came of each.
+host_sources_differential := tests/host/ramfs/host.c $(wildcard components/tests/file-requests/*.c)
+host_includes_differential := -Itests/host/ramfs $(host_includes_ramfs)
+host_needs_differential := $(BUILD)/tests/differential/output
+host_environment_differential := VFS_OUTPUT=$(BUILD)/tests/differential/output
+
+$(BUILD)/tests/differential/output: $(BUILD)/systems/vfs-differential/system.img $(KERNEL)
+	@mkdir -p $(@D)
+	$(call say,RUN,systems/vfs-differential.toml)
+	$(Q)-timeout 400 $(QEMU) $(QEMU_ICOUNT) -m $(system_memory_vfs-differential) -serial file:$@.serial -monitor none \
+		-kernel $(KERNEL) -initrd $<; tr -d '\r' < $@.serial > $@
+
 host_sources_capmgr := $(wildcard capmgr/derivation*.c)
 host_includes_capmgr := -Icapmgr
 

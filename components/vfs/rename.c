@@ -47,6 +47,8 @@ static int find_place(struct place *place, struct client *client, const char *pa
 	unsigned last = path_last(path);
 	int error;
 
+	if (!*path)
+		return -TESSERA_ENOENT;
 	/* The root is nobody's name, and where it stands does not matter. */
 	if (!path[last]) {
 		last = 0;
@@ -96,8 +98,6 @@ static int64_t rename_path(struct client *client, const char *from_path, const c
 	struct place from, to;
 	int64_t result;
 
-	if (!*from_path || !*to_path)
-		return -TESSERA_ENOENT;
 	result = find_place(&from, client, from_path);
 	if (result)
 		return result;
