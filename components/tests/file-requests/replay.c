@@ -2,10 +2,10 @@
 
 #include <string.h>
 
-#define DIRECTORY_EACH 40	     /* steps */
-#define PHASE	       500	     /* of growth; every fourth is one of taking away */
+#define DIRECTORY_EACH 40  /* steps */
+#define PHASE	       500 /* steps of growth; every twelfth is one of taking away */
 
-/* Paths of what was made, that may still be there. */
+/* Paths of what was there, and may still be. */
 static char made[REQUEST_PLACES][FILE_PATH_BYTES];
 
 static bool existing(unsigned number, char *path)
@@ -48,7 +48,7 @@ static struct replay_step request_step(struct replay *replay)
 {
 	struct replay_step step = {.kind = STEP_DO};
 
-	replay->source.crowded = replay->done / PHASE % 4 == 3;
+	replay->source.crowded = replay->done / PHASE % 12 == 11;
 	step.request = request_draw(&replay->source);
 	step.user = number_of(&step.request.who);
 	step.place = request_below(&replay->source, REQUEST_OPEN_FILES);
@@ -76,7 +76,8 @@ static void remember(struct replay *replay, const char *path)
 	memcpy(made[replay->done % REQUEST_PLACES], path, FILE_PATH_BYTES);
 }
 
-void replay_note(struct replay *replay, const struct replay_step *step, int64_t result, uint32_t number)
+void replay_note(struct replay *replay, const struct replay_step *step, int64_t result,
+		 uint32_t number)
 {
 	const struct request *q = &step->request;
 
@@ -90,8 +91,8 @@ void replay_note(struct replay *replay, const struct replay_step *step, int64_t 
 		replay->files[step->place].flags = q->flags;
 		replay->files[step->place].number = number;
 	}
-	if (q->act == ACT_OPEN || q->act == ACT_MKDIR || q->act == ACT_SYMLINK)
-		remember(replay, q->path);
 	if (q->act == ACT_LINK || q->act == ACT_RENAME)
 		remember(replay, q->other);
+	else if (q->act != ACT_RMDIR && q->act != ACT_UNLINK)
+		remember(replay, q->path);
 }

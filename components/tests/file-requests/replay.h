@@ -1,6 +1,6 @@
 /*
- * A long row of requests by several users, drawn one after the other: whoever does the same ones, with
- * the same results, draws the same row. So two file systems are compared that never meet.
+ * A long row of requests by several users, drawn one after the other: whoever does the same ones,
+ * with the same results, draws the same row. So two file systems are compared that never meet.
  */
 #ifndef REPLAY_H
 #define REPLAY_H
@@ -35,7 +35,8 @@ void replay_begin(struct replay *replay, uint64_t seed);
 struct replay_step replay_next(struct replay *replay);
 
 /* What came of a step; of an open the number that the next steps find. */
-void replay_note(struct replay *replay, const struct replay_step *step, int64_t result, uint32_t number);
+void replay_note(struct replay *replay, const struct replay_step *step, int64_t result,
+		 uint32_t number);
 
 /* Result, and hash of the answer, in 16 bits. */
 static inline uint16_t replay_code(int64_t result, uint32_t hash)

@@ -1,6 +1,6 @@
 /*
- * Has actors do a row of random requests by POSIX's calls, and prints what came of each: a program on the
- * host does the same row there, and compares (tests/host/differential).
+ * Has actors do a row of random requests by POSIX's calls, and prints what came of each: a program
+ * on the host does the same row there, and compares (tests/host/differential).
  */
 #include <stdio.h>
 
