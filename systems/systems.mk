@@ -71,7 +71,12 @@ program_libraries_namespace-suite := names check $(isolated)
 # What a file server is linked with.
 file_server := file-server file-tables names $(isolated)
 program_libraries_ramfs-server := ramfs paths $(file_server)
-program_libraries_file-suite := names check $(isolated)
+file_tree := file-tree paths $(file_server)
+program_libraries_bootfs := $(file_tree)
+program_libraries_counter := $(file_tree)
+program_libraries_well := $(file_tree)
+program_libraries_file-suite := file-client names check $(isolated)
+program_libraries_file-guest := file-client names check $(isolated)
 
 program_libraries_vfs := names paths file-tables $(isolated)
 program_libraries_vfs-suite := posix names check $(isolated)

@@ -18,6 +18,7 @@
 #ifndef FILE_SERVER_H
 #define FILE_SERVER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "crt.h"
@@ -62,6 +63,10 @@ struct file_functions {
 	void (*release)(uint64_t object, unsigned flags);
 
 	int64_t (*stat)(uint64_t object, struct file_stat *stat);
+
+	/* Whether it can be written at all, be it a directory.	what there is a `write` or `make`
+	 * for */
+	bool (*can_write)(uint64_t object);
 
 	/* -EINVAL */
 	int64_t (*read)(uint64_t object, uint64_t offset, void *to, size_t count);

@@ -22,22 +22,25 @@ static uint32_t type_of(const struct file_stat *stat)
 	return stat->mode & FILE_MODE_TYPE;
 }
 
-static bool can_be_written(const struct file_stat *stat)
+static bool can_be_written(uint64_t object, const struct file_stat *stat)
 {
+	STACK_CALLS(file_functions);
+	if (file_functions.can_write)
+		return file_functions.can_write(object);
 	return type_of(stat) == FILE_MODE_DIRECTORY ? file_functions.make != NULL
 						    : file_functions.write != NULL;
 }
 
-int64_t open_check_rights(const struct file_identity *who, const struct file_stat *stat,
-			  unsigned what)
+int64_t open_check_rights(const struct file_identity *who, uint64_t object,
+			  const struct file_stat *stat, unsigned what)
 {
-	if (what & FILE_MAY_WRITE && !can_be_written(stat))
+	if (what & FILE_MAY_WRITE && !can_be_written(object, stat))
 		return -TESSERA_EROFS;
 	return file_may(who, stat->mode, stat->user, stat->group, what) ? 0 : -TESSERA_EACCES;
 }
 
-static int64_t check_open(const struct file_identity *who, const struct file_stat *stat,
-			  uint32_t flags)
+static int64_t check_open(const struct file_identity *who, uint64_t object,
+			  const struct file_stat *stat, uint32_t flags)
 {
 	static const unsigned wishes[] = {FILE_MAY_READ, FILE_MAY_WRITE,
 					  FILE_MAY_READ | FILE_MAY_WRITE};
@@ -54,7 +57,7 @@ static int64_t check_open(const struct file_identity *who, const struct file_sta
 		return -TESSERA_ENOTDIR;
 	if (type_of(stat) == FILE_MODE_LINK)
 		return -TESSERA_ELOOP;
-	return open_check_rights(who, stat, what);
+	return open_check_rights(who, object, stat, what);
 }
 
 /* Nothing is made, and what is there has no size to be cut. */
@@ -73,7 +76,7 @@ static int64_t open_walked(const struct file_where *where, uint32_t flags)
 	STACK_CALLS(file_functions);
 	error = file_functions.stat((uint64_t)object, &stat);
 	if (!error)
-		error = check_open(&where->who, &stat, flags);
+		error = check_open(&where->who, (uint64_t)object, &stat, flags);
 	if (!error)
 		return object;
 	held_release((uint64_t)object);

@@ -183,45 +183,46 @@ static int64_t stat_of(uint64_t object, struct file_stat *stat)
 	return file_functions.stat(object, stat);
 }
 
-/* The state of what a path leads to. */
-static int64_t look(const struct file_where *where, bool follow, struct file_stat *stat)
-{
-	int64_t found = walk(where, follow), error;
-
-	if (found < 0 || is_link_answer(found))
-		return found;
-	error = stat_of((uint64_t)found, stat);
-	held_release((uint64_t)found);
-	return error;
-}
-
 int64_t file_stat(uint64_t session, uint64_t request, uint64_t follow)
 {
 	struct asked asked;
 	struct file_stat stat;
-	int64_t result = asked_begin(&asked, session, request);
+	int64_t found = asked_begin(&asked, session, request), result;
 
-	if (result)
-		return result;
-	result = look(&asked.where, follow, &stat);
+	if (found)
+		return found;
+	found = walk(&asked.where, follow);
+	if (found < 0 || is_link_answer(found))
+		return asked_end(&asked, found);
+	result = stat_of((uint64_t)found, &stat);
+	held_release((uint64_t)found);
 	if (result == 0)
 		asked.request->stat = stat;
 	return asked_end(&asked, result);
 }
 
+static int64_t may(const struct file_identity *who, uint64_t object, unsigned what)
+{
+	struct file_stat stat;
+	int64_t error = stat_of(object, &stat);
+
+	return error ? error : open_check_rights(who, object, &stat, what);
+}
+
 int64_t file_access(uint64_t session, uint64_t request, uint64_t what)
 {
 	struct asked asked;
-	struct file_stat stat;
-	int64_t result = asked_begin(&asked, session, request);
+	int64_t found = asked_begin(&asked, session, request), result;
 
-	if (result)
-		return result;
+	if (found)
+		return found;
 	if (what & ~(uint64_t)(FILE_MAY_READ | FILE_MAY_WRITE | FILE_MAY_SEARCH))
 		return asked_end(&asked, -TESSERA_EINVAL);
-	result = look(&asked.where, true, &stat);
-	if (result == 0)
-		result = open_check_rights(&asked.where.who, &stat, (unsigned)what);
+	found = walk(&asked.where, true);
+	if (found < 0 || is_link_answer(found))
+		return asked_end(&asked, found);
+	result = may(&asked.where.who, (uint64_t)found, (unsigned)what);
+	held_release((uint64_t)found);
 	return asked_end(&asked, result);
 }
 
@@ -268,7 +269,7 @@ static int64_t check_size(const struct asked *asked, uint64_t object, bool opene
 		return error;
 	if ((stat.mode & FILE_MODE_TYPE) == FILE_MODE_DIRECTORY)
 		return -TESSERA_EISDIR;
-	return open_check_rights(&asked->where.who, &stat, FILE_MAY_WRITE);
+	return open_check_rights(&asked->where.who, object, &stat, FILE_MAY_WRITE);
 }
 
 static int64_t change(const struct asked *asked, uint64_t object, unsigned what)

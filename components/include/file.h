@@ -71,8 +71,10 @@ int64_t file_self(void);
 
 /*
  * Opens a session: of an object of shared memory (capmgr.h) of the caller's own, which it has
- * offered to the server with RIGHT_WRITE. Returns its number.
+ * offered to the server with RIGHT_WRITE. Returns its number. The session lasts no longer than the
+ * object: once that is destroyed, be it since its owner ended, the server may close it at any time.
  *	-EINVAL		the object is not the caller's
+ *	-EEXIST		it is in use in a session, this one's or another's
  *	-ENFILE		the caller, or all together, have as many as can be
  *	others		of capmgr_memory_map
  */
@@ -84,12 +86,13 @@ int64_t file_detach(uint64_t session);
 /*
  * Lets the session use another object, of whoever's, that was offered to the server with
  * RIGHT_WRITE: the number of the buffer, above 0.
+ *	-EEXIST		it is in use in a session, this one or another
  *	-ENFILE		the session has as many as it may
  *	others		of capmgr_memory_map
  */
 int64_t file_share(uint64_t session, uint64_t memory);
 
-/* Ends that. 0.	-EBUSY: it is being read or written to */
+/* Ends that. 0. Who waits to read or write there is told -EBADF. */
 int64_t file_unshare(uint64_t session, uint64_t buffer);
 
 /* ------------------------------------------------------------------ files by their path */
@@ -162,9 +165,9 @@ int64_t file_clunk(uint64_t session, uint64_t fid);
 int64_t file_read(uint64_t session, uint64_t fid, uint64_t offset, uint64_t place, uint64_t count);
 int64_t file_write(uint64_t session, uint64_t fid, uint64_t offset, uint64_t place, uint64_t count);
 
-/* Entries of a directory (struct file_entry, to a multiple of 8) behind the one with that
- * cookie, 0: from the first; so many are there now, at most `count`; 0 at the end. What is
- * there all the time comes just once. -ENOTDIR */
+/* Entries of a directory that is opened to read (struct file_entry, to a multiple of 8) behind the
+ * one with that cookie, 0: from the first; so many are there now, at most `count`; 0 at the end.
+ * What is there all the time comes just once. -ENOTDIR */
 int64_t file_readdir(uint64_t session, uint64_t fid, uint64_t cookie, uint64_t place,
 		     uint64_t count);
 
@@ -180,6 +183,7 @@ int64_t file_ready(uint64_t session, uint64_t fid);
  * and so does clunk. One at a time. 0.
  *	-ENOENT, -EPERM	of semaphore_retrieve
  *	-EAGAIN		the server has as many as it may
+ *	-EINVAL		of others than those three
  */
 int64_t file_notify(uint64_t session, uint64_t fid, uint64_t what, uint64_t name,
 		    uint64_t name_end);

@@ -1,22 +1,46 @@
-/* The cases that run at each server. */
+/* The cases that run at each server, while the suite has a session there (client.h). */
 #ifndef FILE_SUITE_CASES_H
 #define FILE_SUITE_CASES_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-/* A server, and what is there: each has a directory at its root and a file to be read in it. */
+/* A server, and what is there. */
 struct served {
 	const char *name;
 	const char *at;
-	const char *file; /* that anybody may read, of at least 2 bytes */
-	bool is_writable; /* that file */
-	bool makes;	  /* names come and go as clients wish */
+	const char *file; /* in the root, that anybody may read, of at least 2 bytes, if nobody has
+			     to wait */
+	bool waits;	  /* reading that file, as nothing is there */
+	bool counts;	  /* it says something else each time */
+	bool can_write;	  /* that file can be written */
+	bool makes;	  /* names can be made and removed */
 };
 
 extern const struct served *served;
 
-/* What those do where names can be made. */
+/* What every server does: with files, and with sessions and memory. */
+void files_run(void);
+void sessions_run(void);
+
+/* What those do where names can be made; and where none can. */
 void making_run(void);
+void fixed_run(void);
+
+/* What those do where one waits. */
+void waiting_run(void);
+
+/* What a hostile client, another component, can't do. */
+void guests_run(void);
+
+/* Random requests; then cases of files_run again. */
+void fuzz_run(void);
+
+/* As file_guest_obey. */
+int64_t tell_guest(uint64_t order, uint64_t a);
+
+/* Under its name, with dashes. */
+void case_run(const char *name, void (*function)(void));
+#define CASE(function) case_run(#function, function)
 
 #endif

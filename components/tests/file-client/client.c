@@ -13,17 +13,22 @@ uint64_t client_session;
 struct file_request *client_request;
 char *client_data;
 
-static uint64_t memory;
+uint64_t client_object;
 
-uint64_t client_memory(unsigned pages)
+int64_t client_make_memory(unsigned pages)
 {
-	int64_t made = MANAGER(capmgr_memory_create(pages));
+	return MANAGER(capmgr_memory_create(pages));
+}
 
-	CHECK_GOOD(made);
-	CHECK(MANAGER(capmgr_memory_offer((uint64_t)made, (uint64_t)file_self_on(client_server),
-					  RIGHT_MAP | RIGHT_WRITE)),
-	      0);
-	return (uint64_t)made;
+int64_t client_memory(unsigned pages, uint64_t rights)
+{
+	int64_t made = client_make_memory(pages), error;
+
+	if (made < 0)
+		return made;
+	error = MANAGER(
+		capmgr_memory_offer((uint64_t)made, (uint64_t)file_self_on(client_server), rights));
+	return error ? error : made;
 }
 
 void client_drop_memory(uint64_t made)
@@ -36,9 +41,9 @@ void client_begin(const char *server)
 	int64_t at, session;
 
 	CHECK(names_connect(server, &client_server), 0);
-	memory = client_memory(CLIENT_PAGES);
-	at = MANAGER(capmgr_memory_map(memory, 0, RIGHT_MAP | RIGHT_WRITE));
-	session = file_attach_on(client_server, memory);
+	client_object = (uint64_t)client_memory(CLIENT_PAGES, RIGHT_MAP | RIGHT_WRITE);
+	at = MANAGER(capmgr_memory_map(client_object, 0, RIGHT_MAP | RIGHT_WRITE));
+	session = file_attach_on(client_server, client_object);
 	CHECK_GOOD(at);
 	CHECK_GOOD(session);
 	client_request = (struct file_request *)at;
@@ -49,8 +54,8 @@ void client_begin(const char *server)
 void client_end(void)
 {
 	CHECK(file_detach_on(client_server, client_session), 0);
-	CHECK(MANAGER(capmgr_memory_unmap(memory)), 0);
-	client_drop_memory(memory);
+	CHECK(MANAGER(capmgr_memory_unmap(client_object)), 0);
+	client_drop_memory(client_object);
 	CHECK(names_close(client_server), 0);
 }
 

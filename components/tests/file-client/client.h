@@ -1,8 +1,8 @@
-/* The suite as a client of file servers: one session, with a page for the request and others for
- * bytes. */
-#ifndef FILE_SUITE_CLIENT_H
-#define FILE_SUITE_CLIENT_H
+/* A client of file servers: one session, with a page for the request and others for bytes. */
+#ifndef FILE_CLIENT_H
+#define FILE_CLIENT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "file.h"
@@ -19,13 +19,16 @@ extern crt_sinv_t client_server;
 extern uint64_t client_session;
 extern struct file_request *client_request; /* at place 0 */
 extern char *client_data;
+extern uint64_t client_object; /* the memory */
 
 /* Connects and attaches, and ends that. */
 void client_begin(const char *server);
 void client_end(void);
 
-/* An object of shared memory that the server may map: its id. */
-uint64_t client_memory(unsigned pages);
+/* An object of shared memory, and one that the server may map, with such rights: its id, or an
+ * error. */
+int64_t client_make_memory(unsigned pages);
+int64_t client_memory(unsigned pages, uint64_t rights);
 void client_drop_memory(uint64_t memory);
 
 /* As user and group so; else 0. */

@@ -1,0 +1,27 @@
+/* Guest: a client of file servers that does there what it is told, in its own name. */
+#ifndef FILE_GUEST_H
+#define FILE_GUEST_H
+
+#include <stdint.h>
+
+enum file_guest_order {
+	FILE_GUEST_BEGIN,      /* connects to the server of number a, and attaches: the session */
+	FILE_GUEST_LEAVE,      /* detaches */
+	FILE_GUEST_OPEN,       /* the root: a fid */
+	FILE_GUEST_OPEN_WELL,  /* the file "well", with the flags a: a fid */
+	FILE_GUEST_CLUNK,      /* fid a */
+	FILE_GUEST_READ_ASIDE, /* fid a, by a thread of its own */
+	FILE_GUEST_ASIDE,      /* what that has read, or -EAGAIN: it still does */
+	FILE_GUEST_KILL_ASIDE, /* ends that thread */
+	FILE_GUEST_FLOOD_FIDS, /* opens until it is refused: how often */
+	FILE_GUEST_FLOOD_BUFFERS,  /* shares likewise */
+	FILE_GUEST_FLOOD_SESSIONS, /* attaches likewise */
+	FILE_GUEST_FLOOD_NOTICES,  /* has itself told of each of its fids: of how many */
+	FILE_GUEST_SHARE,	   /* object a, whosever it is */
+	FILE_GUEST_DROP_MEMORY,	   /* destroys the session's memory without a word */
+	FILE_GUEST_END,		   /* ends the component */
+};
+
+int64_t file_guest_obey(uint64_t order, uint64_t a);
+
+#endif
