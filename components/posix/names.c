@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "posix.h"
 #include "rooms.h"
 #include "vfs.h"
 
@@ -163,4 +164,26 @@ gid_t getgid(void)
 gid_t getegid(void)
 {
 	return getgid();
+}
+
+int posix_mount(const char *service, const char *path, unsigned order)
+{
+	struct room room;
+	int error = room_take_paths(&room, path, service);
+
+	if (error)
+		return (int)posix_result(error);
+	return (int)posix_done(
+		&room, vfs_mount(room.text_place, room.text_place + ROOM_SECOND_PATH, order));
+}
+
+int posix_unmount(const char *service, const char *path)
+{
+	struct room room;
+	int error = room_take_paths(&room, path, service);
+
+	if (error)
+		return (int)posix_result(error);
+	return (int)posix_done(&room,
+			       vfs_unmount(room.text_place, room.text_place + ROOM_SECOND_PATH));
 }

@@ -20,4 +20,9 @@ int posix_begin(void);
 /* Its own. */
 void *posix_buffer(void);
 
+/* What POSIX does not have: a file server in the component's view, and out of it, as vfs_mount of
+ * vfs.h; order: enum mount_order. 0, or -1 and errno. */
+int posix_mount(const char *service, const char *path, unsigned order);
+int posix_unmount(const char *service, const char *path);
+
 #endif

@@ -78,7 +78,7 @@ static int64_t plausible(struct server *server, int64_t status)
 	if (status == -TESSERA_EBADF)
 		lose(server);
 	if (status == -TESSERA_EBADF || status == -TESSERA_EFAULT || status == -TESSERA_ESTALE ||
-	    status < -ERRNO_MOST)
+	    status == -TESSERA_ECANCELED || status < -ERRNO_MOST)
 		return -TESSERA_EIO;
 	return status;
 }

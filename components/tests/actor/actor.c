@@ -8,6 +8,8 @@
 #include "posix_requests.h"
 #include "rtos.h"
 #include "stage.h"
+#include "storm.h"
+#include "vfs.h"
 
 int cos_init(void);
 int main(void);
@@ -61,6 +63,13 @@ int64_t actor_obey(uint64_t order, uint64_t a, uint64_t b)
 		return posix_use((int)a, (unsigned)b, &stage->step.use, &stage->hash);
 	case ACTOR_DIRECTORY:
 		return posix_hash_directory(stage->step.request.path);
+	case ACTOR_STORM:
+		return storm(a, b);
+	case ACTOR_ATTACH:
+		return vfs_attach(a);
+	case ACTOR_DETACH:
+		vfs_detach();
+		return vfs_detach();
 	default:
 		return -TESSERA_ENOSYS;
 	}

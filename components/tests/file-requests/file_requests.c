@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "random.h"
-#include "stack_note.h"
 
 const char *const act_names[ACTS] = {"open",  "mkdir",	"rmdir",  "unlink",   "symlink",
 				     "link",  "rename", "stat",	  "lstat",    "readlink",
@@ -43,11 +42,10 @@ static void random_path(struct request_source *source, char *path)
 		strcat(path, "/");
 }
 
-static bool existing_path(struct request_source *source, char *path)
+bool request_existing(struct request_source *source, char *path)
 {
 	unsigned number = request_below(source, REQUEST_PLACES);
 
-	STACK_CALLS(STACK_ANY);
 	return source->existing(number, path);
 }
 
@@ -126,9 +124,9 @@ struct request request_draw(struct request_source *source)
 	/* Of others' files (proc(5), protected_hardlinks). */
 	if (source->for_host && q.act == ACT_LINK)
 		q.who = (struct file_identity){0, 0};
-	if (request_below(source, 2) || !existing_path(source, q.path))
+	if (request_below(source, 2) || !request_existing(source, q.path))
 		random_path(source, q.path);
-	if (request_below(source, 4) || !existing_path(source, q.other))
+	if (request_below(source, 4) || !request_existing(source, q.other))
 		random_path(source, q.other);
 	return q;
 }

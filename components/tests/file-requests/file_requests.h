@@ -82,6 +82,9 @@ struct file_use request_draw_use(struct request_source *source);
 /* The bytes that are written. */
 void request_bytes(uint64_t seed, char *bytes, uint32_t count);
 
+/* What the source says is there, by chance. */
+bool request_existing(struct request_source *source, char *path);
+
 unsigned request_below(struct request_source *source, unsigned limit);
 
 #endif

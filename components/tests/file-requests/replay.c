@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "stack_note.h"
+
 #define DIRECTORY_EACH 40  /* steps */
 #define PHASE	       500 /* steps of growth; every twelfth is one of taking away */
 
@@ -13,6 +15,9 @@ static bool existing(unsigned number, char *path)
 	memcpy(path, made[number], FILE_PATH_BYTES);
 	return made[number][0] != '\0';
 }
+
+STACK_GIVEN(request_existing, existing);
+STACK_GIVEN(request_draw, existing);
 
 void replay_begin(struct replay *replay, uint64_t seed)
 {

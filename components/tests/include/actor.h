@@ -9,6 +9,9 @@ enum actor_order {
 	ACTOR_DO,	 /* the step's request: its result; the answer is in the stage */
 	ACTOR_USE,	 /* of descriptor a, opened with flags b: the result; the hash is in the stage */
 	ACTOR_DIRECTORY, /* the hash of the directory at the step's path */
+	ACTOR_STORM,	 /* a calls of vfs at random, from seed b */
+	ACTOR_ATTACH,	 /* attaches anew to vfs, object a: the result */
+	ACTOR_DETACH,	 /* from vfs, twice: what the second said */
 };
 
 int64_t actor_obey(uint64_t order, uint64_t a, uint64_t b);
