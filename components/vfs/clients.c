@@ -238,18 +238,30 @@ bool client_has(const struct client *client, uint64_t place, uint64_t count)
 	return place <= client->bytes && count <= client->bytes - place;
 }
 
+/* Whether one of eight bytes is zero. */
+static bool has_end(uint64_t word)
+{
+	return (word - UINT64_C(0x0101010101010101)) & ~word & UINT64_C(0x8080808080808080);
+}
+
+/* Each byte is read once; a word at a time, as long as there are words. */
 int client_text(const struct client *client, uint64_t place, char text[FILE_PATH_BYTES])
 {
-	volatile const char *from = client->base + place;
+	const char *from = client->base + place;
 	uint64_t room = place < client->bytes ? client->bytes - place : 0;
+	uint64_t most = room < FILE_PATH_BYTES ? room : FILE_PATH_BYTES, i = 0;
 
-	for (unsigned i = 0; i < FILE_PATH_BYTES; i++) {
-		if (i == room)
-			return -TESSERA_EFAULT;
-		if (!(text[i] = from[i]))
+	for (; i + sizeof(uint64_t) <= most; i += sizeof(uint64_t)) {
+		uint64_t word = *(volatile const uint64_t *)(from + i);
+
+		memcpy(text + i, &word, sizeof(word));
+		if (has_end(word))
 			return 0;
 	}
-	return -TESSERA_ENAMETOOLONG;
+	for (; i < most; i++)
+		if (!(text[i] = *(volatile const char *)(from + i)))
+			return 0;
+	return room < FILE_PATH_BYTES ? -TESSERA_EFAULT : -TESSERA_ENAMETOOLONG;
 }
 
 int client_write(const struct client *client, uint64_t place, const void *from, uint64_t bytes)
