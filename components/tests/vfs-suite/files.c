@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -298,6 +299,35 @@ static void a_mask_keeps_bits_away(void)
 	CHECK(unlink("/n0"), 0);
 }
 
+/* A copy, which is the component's own. */
+static void files_are_copied_into_memory(void)
+{
+	static char text[9000];
+	struct stat state;
+	char *at;
+	int fd;
+
+	memset(text, 'a', sizeof(text));
+	fd = open("/n0", O_CREAT | O_RDWR, 0644);
+	CHECK(write(fd, text, sizeof(text)), sizeof(text));
+	at = mmap(NULL, 8000, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 4096);
+	CHECK(at != MAP_FAILED, 1);
+	CHECK(at[0] == 'a' && at[9000 - 4096 - 1] == 'a' && at[9000 - 4096] == 0, 1);
+	at[0] = 'b';
+	CHECK(pread(fd, text, 1, 4096), 1);
+	CHECK(text[0], 'a');
+	CHECK(munmap(at, 8000), 0);
+	CHECK(mmap(NULL, 1, PROT_READ, MAP_SHARED, fd, 0) == MAP_FAILED && errno == ENODEV, 1);
+	CHECK(mmap(NULL, 0, PROT_READ, MAP_PRIVATE, fd, 0) == MAP_FAILED && errno == EINVAL, 1);
+	CHECK(mmap(NULL, 1, PROT_READ, MAP_PRIVATE, fd, 1) == MAP_FAILED && errno == EINVAL, 1);
+	CHECK(mmap(NULL, 1, PROT_EXEC, MAP_PRIVATE, fd, 0) == MAP_FAILED && errno == EPERM, 1);
+	CHECK(mmap(NULL, 1, PROT_READ, MAP_PRIVATE, 50, 0) == MAP_FAILED && errno == EBADF, 1);
+	CHECK(fstat(fd, &state), 0);
+	CHECK(state.st_size, 9000);
+	CHECK(close(fd), 0);
+	CHECK(unlink("/n0"), 0);
+}
+
 void files_run(void)
 {
 	check_run(SUITE, "names-are-counted", names_are_counted);
@@ -311,4 +341,5 @@ void files_run(void)
 	check_run(SUITE, "paths-that-are-none", paths_that_are_none);
 	check_run(SUITE, "states-are-changed", states_are_changed);
 	check_run(SUITE, "a-mask-keeps-bits-away", a_mask_keeps_bits_away);
+	check_run(SUITE, "files-are-copied-into-memory", files_are_copied_into_memory);
 }
