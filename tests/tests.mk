@@ -260,7 +260,7 @@ include tests/coverage/coverage.mk
 # rtos.h promises, `rtos-cases-single` the same in one protection domain, `processes` what it promises of those;
 # `delegation` has components give to each other and take back, `nested` below managers of managers; `paging`
 # has them touch memory that comes when they do, `fuzz` calls capmgr at random and `fuzz-sched` the scheduler; `namespace` has
-# components find each other by names, `files` runs the same cases at every file server.
+# components find each other by names, `files` runs the same cases at every file server, `vfs` shows files by POSIX's calls.
 
 # The system of a suite has its name, except where that is another system's.
 suite_system_delegation := delegation-suite

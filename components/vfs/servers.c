@@ -75,6 +75,8 @@ static int64_t plausible(struct server *server, int64_t status)
 {
 	if (status >= 0)
 		return status;
+	if (status == -TESSERA_EMFILE)
+		return -TESSERA_ENFILE; /* the session is everybody's */
 	if (status == -TESSERA_EBADF)
 		lose(server);
 	if (status == -TESSERA_EBADF || status == -TESSERA_EFAULT || status == -TESSERA_ESTALE ||
@@ -213,18 +215,26 @@ static int bring(struct service *service)
 	return error;
 }
 
-int server_enter(unsigned number, struct server **server)
+static int wait_for_server(struct service *service)
 {
-	struct service *service = &services[number];
-	int error = 0;
-
 	while (service->coming)
 		if (condition_wait(arrivals, vfs_mutex) == -TESSERA_ECANCELED)
 			return -TESSERA_EINTR;
-	if (!service->server)
-		error = bring(service);
-	if (!service->server)
-		return error ? error : -TESSERA_EIO;
+	return service->server ? 0 : bring(service);
+}
+
+int server_enter(unsigned number, struct server **server)
+{
+	struct service *service = &services[number];
+	int error;
+
+	service->wanted++;
+	error = wait_for_server(service);
+	service->wanted--;
+	if (!error && !service->server)
+		error = -TESSERA_EIO;
+	if (error)
+		return error;
 	*server = service->server;
 	(*server)->calls++;
 	return 0;
@@ -276,7 +286,7 @@ static bool is_trusted(const char *name)
 /* Whom nobody has mounted, and where nothing is open. */
 static bool is_idle(const struct service *service)
 {
-	return service->name[0] && !service->coming &&
+	return service->name[0] && !service->coming && !service->wanted &&
 	       (!service->server || (!service->server->calls && !service->server->files)) &&
 	       !clients_mount((unsigned)(service - services));
 }

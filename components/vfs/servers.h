@@ -35,6 +35,7 @@
 struct service {
 	char name[FILE_PATH_BYTES]; /* empty: it is free */
 	struct server *server;	    /* NULL: none is attached */
+	uint32_t wanted;	    /* by so many who wait for one: as long it stays */
 	bool coming;		    /* somebody is just attaching one */
 	bool trusted;
 };
