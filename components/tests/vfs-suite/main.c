@@ -26,6 +26,7 @@ int main(void)
 	directories_run();
 	descriptors_run();
 	view_run();
+	waits_run();
 	hostile_run();
 	servers_run();
 	crt_print("::end\n");

@@ -20,7 +20,8 @@
 void files_run(void);	    /* what POSIX says of files and names */
 void directories_run(void); /* streams */
 void descriptors_run(void);
-void view_run(void); /* mounts, working directory, identities */
+void view_run(void);  /* mounts, working directory, identities */
+void waits_run(void); /* several threads */
 void hostile_run(void);
 void servers_run(void); /* bad ones */
 
