@@ -93,6 +93,13 @@ program_libraries_well := $(file_tree)
 program_libraries_file-suite := file-client names check $(isolated)
 program_libraries_file-guest := file-client names check $(isolated)
 
+program_libraries_vfs := names paths file-tables $(isolated)
+program_libraries_vfs-suite := posix paths names check $(isolated)
+program_libraries_rogue-server := names $(isolated)
+program_libraries_bench-files := posix measure $(isolated)
+program_libraries_actor := file-requests posix names $(isolated)
+program_libraries_vfs-differential := file-requests posix names $(isolated)
+
 program_libraries_process := instant rtos-room rtos-orders $(isolated)
 program_libraries_processes := rtos-room check rtos-orders $(isolated)
 

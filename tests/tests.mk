@@ -52,13 +52,25 @@ host_includes_names := -Icomponents/namespace -Icomponents/include -Icomponents/
 host_sources_sched := components/sched/shares.c
 host_includes_sched := -Icomponents/sched -Icomponents/rtos
 
-# What of files is no component yet.
+# What of files needs no system.
 host_sources_paths := $(wildcard components/paths/*.c)
 host_includes_paths := -Icomponents/paths -Icomponents/file-types
 host_sources_filetables := $(wildcard components/file-tables/*.c)
 host_includes_filetables := -Icomponents/file-tables -Icomponents/file-types
-host_sources_ramfs := $(wildcard components/ramfs/*.c) $(host_sources_paths)
-host_includes_ramfs := -Icomponents/ramfs $(host_includes_paths)
+host_sources_ramfs := $(wildcard components/ramfs/*.c components/tests/file-requests/*.c) $(host_sources_paths)
+host_includes_ramfs := -Icomponents/ramfs -Icomponents/tests/file-requests -Icrt/include $(host_includes_paths)
+
+# The same requests as a system has made, which prints what came of each.
+host_sources_differential := tests/host/ramfs/host.c $(wildcard components/tests/file-requests/*.c)
+host_includes_differential := -Itests/host/ramfs $(host_includes_ramfs)
+host_needs_differential := $(BUILD)/tests/differential/output
+host_environment_differential := VFS_OUTPUT=$(BUILD)/tests/differential/output
+
+$(BUILD)/tests/differential/output: $(BUILD)/systems/vfs-differential/system.img $(KERNEL)
+	@mkdir -p $(@D)
+	$(call say,RUN,systems/vfs-differential.toml)
+	$(Q)-timeout 400 $(QEMU) $(QEMU_ICOUNT) -m $(system_memory_vfs-differential) -serial file:$@.serial -monitor none \
+		-kernel $(KERNEL) -initrd $<; tr -d '\r' < $@.serial > $@
 
 # What of the console and the shell needs no system.
 host_sources_line-editor := components/line-editor/line_editor.c
@@ -210,7 +222,7 @@ results_live-tables := $(tables_systems:%=$(RESULTS)/tables-%)
 # While a system runs, the plugin watches how deep each stack gets; no deeper than the bound that was
 # found when the system was built. One of `isolation` overruns its stack because that is its task.
 
-watermarks_systems := gates facilities memory delegation delegation-suite paging rtos-single sweep sharing processes restart rtos-isolated nested rtos-cases namespace-suite readmission file-suite
+watermarks_systems := gates facilities memory delegation delegation-suite paging rtos-single sweep sharing processes restart rtos-isolated nested rtos-cases namespace-suite readmission file-suite vfs-suite
 # Programs that lie in the boot image to be read, and are not run.
 watermarks_unseen_file-suite := spare
 
@@ -254,13 +266,14 @@ include tests/coverage/coverage.mk
 # rtos.h promises, `rtos-cases-single` the same in one protection domain, `processes` what it promises of those;
 # `delegation` has components give to each other and take back, `nested` below managers of managers; `paging`
 # has them touch memory that comes when they do, `fuzz` calls capmgr at random and `fuzz-sched` the scheduler; `namespace` has
-# components find each other by names, `files` runs the same cases at every file server; `readmission` has threads that
-# were cut off in a component come again.
+# components find each other by names, `files` runs the same cases at every file server, `vfs` shows files by POSIX's calls;
+# `readmission` has threads that were cut off in a component come again.
 
 # The system of a suite has its name, except where that is another system's.
 suite_system_delegation := delegation-suite
 suite_system_namespace := namespace-suite
 suite_system_files := file-suite
+suite_system_vfs := vfs-suite
 suite_system = $(or $(suite_system_$(1)),$(1))
 
 # $(1): suite, $(2): kernel, $(3): mark of the kernel in the names, $(4): system
@@ -273,7 +286,7 @@ $(RESULTS)/$(1)$(3): $(BUILD)/systems/$(4)/system.img $(2) $(RUN)
 		-kernel $(2) -initrd $(BUILD)/systems/$(4)/system.img
 endef
 system_suites := sweep sweep-isolated sweep-manager restart-sweep rtos-cases-single rtos-cases processes delegation nested paging fuzz \
-	fuzz-sched namespace files readmission
+	fuzz-sched namespace files vfs readmission
 $(foreach s,$(system_suites),$(eval $(call system_suite_rule,$(s),$(KERNEL),,$(call suite_system,$(s)))))
 $(foreach s,$(system_suites),$(eval $(call system_suite_rule,$(s),$(KERNEL_PLAIN),-plain,$(call suite_system,$(s)))))
 $(foreach s,$(system_suites),$(eval results_$(s) := $(RESULTS)/$(s) $(RESULTS)/$(s)-plain))

@@ -16,13 +16,49 @@ int path_start(struct path_resolution *r, const char *directory, const char *pat
 
 	if (length < 0)
 		return length;
-	*r = (struct path_resolution){.follow = follow, .last_kind = PATH_END};
+	/* The texts need no zeroes. */
+	r->last = r->repeated = false;
+	r->follow = follow;
+	r->last_kind = PATH_END;
+	r->rest = r->base = r->links = 0;
 	memcpy(r->text, path, (size_t)length + 1);
-	if (path[0] == '/')
-		directory = "/";
-	memcpy(r->path, directory, strlen(directory) + 1);
-	r->length = (unsigned)strlen(directory);
+	if (path[0] == '/') {
+		memcpy(r->path, "/", 2);
+		r->length = 1;
+	} else {
+		r->length = (unsigned)strlen(directory);
+		memcpy(r->path, directory, r->length + 1);
+	}
 	return 0;
+}
+
+/*
+ * Takes names that are just that: no dots begin them, and a single slash stands before each. It is
+ * what most paths are made of, and takes half the time. Whatever else comes is left.
+ */
+static void take_plain_names(struct path_resolution *r)
+{
+	const char *from = r->text + r->rest;
+	unsigned length = r->length - (r->length == 1);
+
+	while (from[0] == '/' || from == r->text) {
+		const char *name = from + (from[0] == '/'), *end = name;
+		char *to = r->path + length;
+		unsigned most = FILE_PATH_MOST - length;
+
+		if (*name == '.' || *name == '/' || !*name || most == 0)
+			return;
+		if (most > FILE_NAME_MOST + 1)
+			most = FILE_NAME_MOST + 1;
+		for (*to++ = '/'; *end && *end != '/'; *to++ = *end++)
+			if (--most == 0)
+				return;
+		length = (unsigned)(to - r->path);
+		from = end;
+		r->length = length;
+		r->rest = (unsigned)(end - r->text);
+		r->last_kind = PATH_NAME;
+	}
 }
 
 /*
@@ -31,6 +67,7 @@ int path_start(struct path_resolution *r, const char *directory, const char *pat
  */
 static int take_names(struct path_resolution *r)
 {
+	take_plain_names(r);
 	for (;;) {
 		struct path_element element;
 		unsigned behind = r->rest;

@@ -346,6 +346,14 @@ void stub_writer_callers(FILE *out, const struct interface *interface)
 	write_stack_note(out);
 }
 
+static void write_numbers(FILE *out, const struct interface *interface)
+{
+	fputs("/* The sixth word of a call, for who calls the gate itself (kernel_gate_call). */\nenum {\n", out);
+	for (const struct interface_function *f = interface->functions; f; f = f->next)
+		fprintf(out, "\t%s_number,\n", f->name);
+	fputs("};\n\n", out);
+}
+
 void stub_writer_callers_header(FILE *out, const struct interface *interface)
 {
 	const struct interface_function *without = interface_no_service(interface);
@@ -365,6 +373,7 @@ void stub_writer_callers_header(FILE *out, const struct interface *interface)
 		"/* Where such a gate enters the component that serves them. */\n"
 		"extern const char " SERVICE "%s[];\n\n",
 		interface->name);
+	write_numbers(out, interface);
 	for (const struct interface_function *f = interface->functions; f; f = f->next)
 		fprintf(out, "%s%s" INTERFACE_SERVICE_SUFFIX "(crt_sinv_t service%s%s);\n",
 			f->result_text, f->name, f->parameters ? ", " : "", f->parameters_text);

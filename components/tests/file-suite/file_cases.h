@@ -30,6 +30,9 @@ void fixed_run(void);
 /* What those do where one waits. */
 void waiting_run(void);
 
+/* The last one: the guest ends. */
+void ending_run(void);
+
 /* What a hostile client, another component, can't do. */
 void guests_run(void);
 

@@ -71,6 +71,8 @@ static void run(void)
 		waiting_run();
 	guests_run();
 	fuzz_run();
+	if (served->waits)
+		ending_run();
 	CASE(the_session_ends);
 }
 

@@ -367,6 +367,9 @@ static void test_prototypes_of_callers(void **state)
 			    "#include \"crt.h\"\n#include \"x.h\"\n\n"
 			    "/* Where such a gate enters the component that serves them. */\n"
 			    "extern const char serve_x[];\n\n"
+			    "/* The sixth word of a call, for who calls the gate itself "
+			    "(kernel_gate_call). */\n"
+			    "enum {\n\tfew_number,\n\tmore_number,\n};\n\n"
 			    "long few_on(crt_sinv_t service);\n"
 			    "int more_on(crt_sinv_t service, int a);\n\n#endif\n");
 	free(output.text);

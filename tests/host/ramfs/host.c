@@ -18,6 +18,8 @@
 
 #include <linux/magic.h>
 
+#include "posix_requests.h"
+
 _Static_assert(FILE_OPEN_WRITE == O_WRONLY && FILE_OPEN_READ_WRITE == O_RDWR &&
 		       FILE_OPEN_CREATE == O_CREAT && FILE_OPEN_EXCLUSIVE == O_EXCL &&
 		       FILE_OPEN_TRUNCATE == O_TRUNC && FILE_OPEN_APPEND == O_APPEND &&
@@ -111,15 +113,11 @@ bool host_restricts(const struct request *q)
 
 static struct file_stat stat_of(const struct stat *stat)
 {
-	return (struct file_stat){
-		.inode = stat->st_ino,
-		.size = (uint64_t)stat->st_size,
-		.blocks = is_tmpfs ? (uint64_t)stat->st_blocks : HOST_KNOWS_NOT,
-		.mode = stat->st_mode,
-		.links = (uint32_t)stat->st_nlink,
-		.user = stat->st_uid,
-		.group = stat->st_gid,
-	};
+	struct file_stat state = posix_stat_of(stat);
+
+	if (!is_tmpfs)
+		state.blocks = HOST_KNOWS_NOT;
+	return state;
 }
 
 struct file_stat host_stat(int fd)
@@ -131,57 +129,16 @@ struct file_stat host_stat(int fd)
 	return stat_of(&stat);
 }
 
-static int64_t call(const struct request *q, struct answer *a)
-{
-	struct stat found = {0};
-	int result;
-
-	switch (q->act) {
-	case ACT_OPEN:
-		result = open(q->path, (int)q->flags, q->mode);
-		a->number = (uint32_t)result;
-		return result;
-	case ACT_MKDIR:
-		return mkdir(q->path, q->mode);
-	case ACT_RMDIR:
-		return rmdir(q->path);
-	case ACT_UNLINK:
-		return unlink(q->path);
-	case ACT_SYMLINK:
-		return symlink(q->other, q->path);
-	case ACT_LINK:
-		return link(q->path, q->other);
-	case ACT_RENAME:
-		return rename(q->path, q->other);
-	case ACT_READLINK:
-		return readlink(q->path, a->text, FILE_PATH_MOST);
-	case ACT_CHMOD:
-		return chmod(q->path, q->mode);
-	case ACT_CHOWN:
-		return chown(q->path, q->user, q->group);
-	case ACT_LCHOWN:
-		return lchown(q->path, q->user, q->group);
-	case ACT_TRUNCATE:
-		return truncate(q->path, (off_t)q->size);
-	case ACT_TOUCH:
-		return utimensat(AT_FDCWD, q->path, NULL, 0);
-	default:
-		result = q->act == ACT_STAT ? stat(q->path, &found) : lstat(q->path, &found);
-		a->stat = stat_of(&found);
-		return result;
-	}
-}
-
 struct answer host_do(const struct request *q)
 {
-	struct answer a = {.result = 0};
-	int64_t result;
+	struct answer a;
 
 	setfsgid(q->who.group);
 	setfsuid(q->who.user);
-	result = call(q, &a);
-	a.result = result < 0 ? -errno : 0;
+	a = posix_do(q);
 	setfsuid(0);
 	setfsgid(0);
+	if (!is_tmpfs)
+		a.stat.blocks = HOST_KNOWS_NOT;
 	return a;
 }

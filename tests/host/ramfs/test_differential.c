@@ -21,13 +21,9 @@
 #include <tessera/abi.h>
 
 #include "host.h"
-#include "random.h"
 
 #define DEFAULT_SEED	   0x7e55e2a0u
 #define DEFAULT_OPERATIONS 150000
-#define INODES_MANY	   150 /* from then on more are taken away */
-#define OPEN_FILES	   12
-#define MOST_BYTES	   20000
 #define WHOLE_TREES_EACH   3000
 
 struct open_pair {
@@ -40,8 +36,8 @@ struct open_pair {
 
 static struct {
 	struct ramfs *fs;
-	uint64_t random;
-	struct open_pair files[OPEN_FILES];
+	struct request_source source;
+	struct open_pair files[REQUEST_OPEN_FILES];
 	uint64_t done, skipped, succeeded[ACTS];
 	uint32_t held;
 	uint64_t ino_of[WORLD_INODES + 1]; /* the host's, while trees are compared */
@@ -50,7 +46,7 @@ static struct {
 
 static unsigned below(unsigned limit)
 {
-	return random_below(&t.random, limit);
+	return request_below(&t.source, limit);
 }
 
 static uint64_t number_from(const char *variable, uint64_t otherwise)
@@ -85,7 +81,7 @@ static void compare_stat(const struct file_stat *ours, const struct file_stat *h
 
 static void compare_bytes(uint32_t number, int fd, uint64_t offset, size_t count)
 {
-	static char ours[MOST_BYTES], hosts[MOST_BYTES];
+	static char ours[REQUEST_MOST_BYTES], hosts[REQUEST_MOST_BYTES];
 	int64_t got = ramfs_read(t.fs, number, offset, ours, count);
 	ssize_t read = pread(fd, hosts, count, (off_t)offset);
 
@@ -100,8 +96,8 @@ static void compare_contents(uint32_t number, const char *path)
 	int fd = open(path, O_RDONLY);
 
 	ramfs_stat(t.fs, number, &stat);
-	for (uint64_t offset = 0; offset <= stat.size; offset += MOST_BYTES)
-		compare_bytes(number, fd, offset, MOST_BYTES);
+	for (uint64_t offset = 0; offset <= stat.size; offset += REQUEST_MOST_BYTES)
+		compare_bytes(number, fd, offset, REQUEST_MOST_BYTES);
 	close(fd);
 }
 
@@ -168,34 +164,6 @@ static void compare_trees(void)
 
 /* ------------------------------------------------------------------ requests at random */
 
-static struct file_identity random_identity(void)
-{
-	static const struct file_identity some[] = {{1000, 100}, {1001, 100}, {1002, 101}};
-
-	return below(3) ? (struct file_identity){0, 0} : some[below(3)];
-}
-
-static void random_path(char *path)
-{
-	static const char *const names[] = {"a", "b", "c", "dd", "e"};
-	unsigned count = 1 + below(below(3) ? 2 : 5);
-
-	*path = 0;
-	if (below(100) == 0)
-		return;
-	if (below(4) == 0)
-		strcat(path, "/");
-	for (unsigned i = 0; i < count && below(60); i++) {
-		unsigned what = below(24);
-
-		if (i > 0)
-			strcat(path, below(20) ? "/" : "//");
-		strcat(path, what == 0 ? "." : what < 3 ? ".." : names[below(5)]);
-	}
-	if (below(10) == 0)
-		strcat(path, "/");
-}
-
 /* The name that leads to a directory. */
 static const struct ramfs_name *name_of(uint32_t inode)
 {
@@ -205,10 +173,10 @@ static const struct ramfs_name *name_of(uint32_t inode)
 	return NULL;
 }
 
-/* The path of something that is there, if chance finds it and it is not too long. */
-static bool existing_path(char *path)
+/* The path of something that is there, if it is not too long. */
+static bool existing_path(unsigned number, char *path)
 {
-	const struct ramfs_name *name = &t.fs->names[below(INODES_MANY)];
+	const struct ramfs_name *name = &t.fs->names[number];
 	char *start = path + FILE_PATH_MOST;
 
 	*start = 0;
@@ -224,86 +192,6 @@ static bool existing_path(char *path)
 	memmove(path, start, (size_t)(path + FILE_PATH_BYTES - start));
 	return true;
 }
-
-/* A sticky directory that all may write has rules of Linux's own (proc(5), protected_symlinks). */
-static uint32_t random_mode(void)
-{
-	static const uint32_t often[] = {0777, 0777, 0755, 0775, 0770, 01775, 01755, 02775, 04755};
-	uint32_t mode = below(3) ? often[below(9)] : below(010000);
-
-	return mode & FILE_MODE_STICKY ? mode & ~(uint32_t)0002 : mode;
-}
-
-static unsigned random_flags(void)
-{
-	unsigned flags = below(3);
-
-	if (below(2))
-		flags |= FILE_OPEN_CREATE;
-	else if (below(8) == 0)
-		flags |= FILE_OPEN_DIRECTORY;
-	if (below(5) == 0)
-		flags |= FILE_OPEN_EXCLUSIVE & (flags & FILE_OPEN_CREATE ? ~0u : 0);
-	if (below(5) == 0)
-		flags |= FILE_OPEN_TRUNCATE;
-	if (below(5) == 0)
-		flags |= FILE_OPEN_APPEND;
-	if (below(8) == 0)
-		flags |= FILE_OPEN_NO_FOLLOW;
-	return flags;
-}
-
-/* Mostly small, with holes; sometimes where two pages of pages are needed, or nothing fits any
- * more. */
-static uint64_t random_offset(void)
-{
-	switch (below(10)) {
-	case 0:
-		return WORLD_LARGEST - below(10000) + below(200);
-	case 1:
-		return below((unsigned)WORLD_LARGEST);
-	case 2:
-		return below(30) * RAMFS_PAGE_BYTES;
-	default:
-		return below(30000);
-	}
-}
-
-static struct request random_request(void)
-{
-	static const enum act often[] = {ACT_OPEN,    ACT_OPEN,	  ACT_OPEN,   ACT_OPEN,	   ACT_OPEN,
-					 ACT_MKDIR,   ACT_RENAME, ACT_RENAME, ACT_LINK,	   ACT_LINK,
-					 ACT_SYMLINK, ACT_UNLINK, ACT_RMDIR,  ACT_TRUNCATE};
-	static const uint32_t users[] = {0, 1000, 1001, 1002, FILE_KEEP},
-			      groups[] = {0, 100, 101, 100, FILE_KEEP};
-	struct request q = {
-		.act = below(3) ? often[below(sizeof(often) / sizeof(often[0]))]
-				: (enum act)below(ACTS),
-		.who = random_identity(),
-		.flags = random_flags(),
-		.mode = random_mode(),
-		.user = users[below(5)],
-		.group = groups[below(5)],
-		.size = random_offset(),
-	};
-
-	/* Of nothing that is changed, Linux takes set-user away nevertheless. */
-	if (q.user == FILE_KEEP && q.group == FILE_KEEP)
-		q.user = 0;
-	if (WORLD_INODES - t.fs->inodes_free > INODES_MANY && below(3) == 0) {
-		q.act = below(4) ? ACT_RMDIR : ACT_UNLINK;
-		q.who.user = 0;
-	}
-	if (below(2) || !existing_path(q.path))
-		random_path(q.path);
-	if (below(4) || !existing_path(q.other))
-		random_path(q.other);
-	return q;
-}
-
-static const char *const act_names[ACTS] = {"open",  "mkdir",  "rmdir",	 "unlink",   "symlink",
-					    "link",  "rename", "stat",	 "lstat",    "readlink",
-					    "chmod", "chown",  "lchown", "truncate", "touch"};
 
 static void describe(const struct request *q)
 {
@@ -326,7 +214,7 @@ static void close_pair(struct open_pair *pair)
 
 static void keep_open(const struct request *q, uint32_t number, uint32_t fd)
 {
-	struct open_pair *pair = &t.files[below(OPEN_FILES)];
+	struct open_pair *pair = &t.files[below(REQUEST_OPEN_FILES)];
 
 	t.held++;
 	if (pair->open)
@@ -334,26 +222,23 @@ static void keep_open(const struct request *q, uint32_t number, uint32_t fd)
 	*pair = (struct open_pair){true, number, (int)fd, q->flags, q->who};
 }
 
-static void write_pair(const struct open_pair *pair, uint64_t offset, size_t count)
+static void write_pair(const struct open_pair *pair, const struct file_use *use)
 {
-	static char bytes[MOST_BYTES];
+	static char bytes[REQUEST_MOST_BYTES];
+	uint64_t offset = use->offset;
 	struct file_stat stat;
 	ssize_t written;
 
-	for (size_t i = 0; i < count; i += sizeof(uint64_t)) {
-		uint64_t word = random_next(&t.random);
-
-		memcpy(bytes + i, &word, count - i < sizeof(word) ? count - i : sizeof(word));
-	}
+	request_bytes(use->seed, bytes, use->count);
 	ramfs_stat(t.fs, pair->number, &stat);
 	if (pair->flags & FILE_OPEN_APPEND)
 		offset = stat.size;
 	setfsgid(pair->who.group);
 	setfsuid(pair->who.user);
-	written = pwrite(pair->fd, bytes, count, (off_t)offset);
+	written = pwrite(pair->fd, bytes, use->count, (off_t)offset);
 	setfsuid(0);
 	setfsgid(0);
-	compare(ramfs_write(t.fs, &pair->who, pair->number, offset, bytes, count),
+	compare(ramfs_write(t.fs, &pair->who, pair->number, offset, bytes, use->count),
 		written < 0 ? -errno : written);
 }
 
@@ -371,26 +256,26 @@ static void truncate_pair(const struct open_pair *pair, uint64_t size)
 
 static void use_pair(struct open_pair *pair)
 {
-	unsigned what = below(8), access = pair->flags & FILE_OPEN_ACCESS;
+	const struct file_use use = request_draw_use(&t.source);
+	unsigned access = pair->flags & FILE_OPEN_ACCESS;
 	struct file_stat ours, hosts;
-	uint64_t offset = random_offset();
 
-	snprintf(t.text, sizeof(t.text), "open file %u, %u at %llu", pair->number, what,
-		 (unsigned long long)offset);
+	snprintf(t.text, sizeof(t.text), "open file %u, %u at %llu", pair->number, use.act,
+		 (unsigned long long)use.offset);
 	t.fs->now++;
-	if (what == 0) {
+	if (use.act == USE_CLOSE) {
 		close_pair(pair);
 		return;
 	}
 	ramfs_stat(t.fs, pair->number, &ours);
 	hosts = host_stat(pair->fd);
 	compare_stat(&ours, &hosts);
-	if (what < 4 && access != FILE_OPEN_WRITE)
-		compare_bytes(pair->number, pair->fd, offset, 1 + below(MOST_BYTES));
-	else if (what < 7 && access != FILE_OPEN_READ)
-		write_pair(pair, offset, 1 + below(MOST_BYTES));
-	else if (what == 7 && access != FILE_OPEN_READ)
-		truncate_pair(pair, offset);
+	if (use.act == USE_READ && access != FILE_OPEN_WRITE)
+		compare_bytes(pair->number, pair->fd, use.offset, use.count);
+	else if (use.act == USE_WRITE && access != FILE_OPEN_READ)
+		write_pair(pair, &use);
+	else if (use.act == USE_TRUNCATE && access != FILE_OPEN_READ)
+		truncate_pair(pair, use.offset);
 }
 
 /* ------------------------------------------------------------------ the test */
@@ -412,9 +297,11 @@ static bool is_long_chain(const struct request *q, const struct answer *ours)
 
 static void do_request(void)
 {
-	struct request q = random_request();
 	struct answer ours, hosts;
+	struct request q;
 
+	t.source.crowded = WORLD_INODES - t.fs->inodes_free > REQUEST_PLACES;
+	q = request_draw(&t.source);
 	describe(&q);
 	if (host_restricts(&q)) {
 		t.skipped++;
@@ -449,11 +336,11 @@ static void test_same_as_host(void **state)
 		skip();
 	}
 	t.fs = world_make(WORLD_PAGES);
-	t.random = seed;
+	t.source = (struct request_source){.random = seed, .existing = existing_path};
 	print_message("# RAMFS_SEED=%#llx RAMFS_OPERATIONS=%llu\n", (unsigned long long)seed,
 		      (unsigned long long)operations);
 	for (t.done = 0; t.done < operations; t.done++) {
-		struct open_pair *pair = &t.files[below(OPEN_FILES)];
+		struct open_pair *pair = &t.files[below(REQUEST_OPEN_FILES)];
 
 		if (pair->open && below(3) == 0)
 			use_pair(pair);
@@ -463,7 +350,7 @@ static void test_same_as_host(void **state)
 			compare_trees();
 	}
 	compare_trees();
-	for (unsigned i = 0; i < OPEN_FILES; i++)
+	for (unsigned i = 0; i < REQUEST_OPEN_FILES; i++)
 		if (t.files[i].open)
 			close_pair(&t.files[i]);
 	world_check(t.fs, 0);
