@@ -14,7 +14,7 @@
  *
  *	-EBADF		the caller has not attached memory, or has no such descriptor
  *	-EFAULT		behind the place is no room for what is to be there
- *	-EAGAIN		the caller has as many calls under way as it may
+ *	-EAGAIN		the caller has as many calls under way as it may, in all or at a server
  *	-EINTR		the thread is being ended: nothing has happened
  *	-EIO		the file's server is not there, has gone since, did not answer in time, or
  *not what it should -ENOSYS		the server has nothing of the kind

@@ -17,11 +17,12 @@ static inline int begin(struct client **client)
 	return error;
 }
 
+/* That a server was gone before it was called is told apart for vfs alone. */
 static inline int64_t end(struct client *client, int64_t result)
 {
 	client_leave(client);
 	vfs_unlock();
-	return result;
+	return result == -TESSERA_ESTALE ? -TESSERA_EIO : result;
 }
 
 /* The same, with a path, and then with a second one.	-EFAULT, -ENAMETOOLONG */

@@ -80,7 +80,7 @@ static int64_t rename_there(struct client *client, const struct place *from, con
 	int64_t result;
 
 	if (from->directory.server != to->directory.server)
-		return -TESSERA_EXDEV;
+		return from->directory.server->gone ? -TESSERA_EIO : -TESSERA_EXDEV;
 	if (kind_of(from->name) != PATH_NAME || kind_of(to->name) != PATH_NAME || from->is_mount ||
 	    to->is_mount)
 		return -TESSERA_EBUSY;

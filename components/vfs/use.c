@@ -56,7 +56,7 @@ static int64_t end_locked(struct use *use, int64_t result)
 int64_t use_end(struct use *use, int64_t result)
 {
 	vfs_lock();
-	return end_locked(use, result == -TESSERA_ESTALE ? -TESSERA_EIO : result);
+	return end_locked(use, result);
 }
 
 int64_t use_end_at(struct use *use, uint64_t offset, int64_t result)

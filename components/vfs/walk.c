@@ -119,7 +119,7 @@ static int64_t ask_last(const struct walk *walk, const struct operation *operati
 	if (answer)
 		return answer;
 	if (operation->only && operation->only != walk->visit.server)
-		return -TESSERA_EXDEV;
+		return operation->only->gone ? -TESSERA_EIO : -TESSERA_EXDEV;
 	if (operation->to_search && (answer = ask_to_search(walk)))
 		return answer;
 	return ask_about(&walk->visit, FILE_ROOT, walk->path.asked, operation);
