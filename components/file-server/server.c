@@ -58,6 +58,17 @@ void file_server_unlock(void)
 	server_leave(0);
 }
 
+/* Each part by itself: others are not to wait for all. */
+void file_server_sweep(void)
+{
+	bool more = true;
+
+	while (more && !server_enter()) {
+		more = sessions_sweep_part();
+		server_leave(0);
+	}
+}
+
 int server_wait(void)
 {
 	int result;
