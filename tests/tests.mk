@@ -59,6 +59,10 @@ host_sources_filetables := $(wildcard components/file-tables/*.c)
 host_includes_filetables := -Icomponents/file-tables -Icomponents/file-types
 host_sources_ramfs := $(wildcard components/ramfs/*.c) $(host_sources_paths)
 host_includes_ramfs := -Icomponents/ramfs $(host_includes_paths)
+host_sources_pipes := components/pipes/pipe.c
+host_includes_pipes := -Icomponents/pipes -Icomponents/include -Icomponents/file-types
+host_sources_devfs := $(patsubst %,components/devfs/%.c,chacha20 random)
+host_includes_devfs := -Icomponents/devfs
 
 host_sources_capmgr := $(wildcard capmgr/derivation*.c)
 host_includes_capmgr := -Icapmgr
