@@ -6,7 +6,7 @@
 #include "server.h"
 
 /* Whoever shares it may change it meanwhile: each byte is read once. */
-static int copy_text(char to[FILE_PATH_BYTES], const volatile char *from)
+static inline int copy_text(char to[FILE_PATH_BYTES], const volatile char *from)
 {
 	for (unsigned i = 0; i < FILE_PATH_BYTES; i++)
 		if (!(to[i] = from[i]))
@@ -15,7 +15,7 @@ static int copy_text(char to[FILE_PATH_BYTES], const volatile char *from)
 }
 
 /* What may be gone after a wait. */
-static int find(struct asked *asked)
+static inline int find(struct asked *asked)
 {
 	asked->session = session_find(asked->number);
 	if (!asked->session || !session_has_buffer(asked->session, asked->place))
@@ -26,7 +26,7 @@ static int find(struct asked *asked)
 		       : -TESSERA_EFAULT;
 }
 
-static int find_start(struct asked *asked)
+static inline int find_start(struct asked *asked)
 {
 	int64_t object = held_object(asked->session, asked->start);
 
@@ -36,7 +36,7 @@ static int find_start(struct asked *asked)
 	return 0;
 }
 
-static int copy(struct asked *asked)
+static inline int copy(struct asked *asked)
 {
 	const volatile struct file_request *request = asked->request;
 	int error;

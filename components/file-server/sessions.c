@@ -43,12 +43,10 @@ struct file_identity *session_opener(const struct fid *fid)
 	return &openers[fid - fids];
 }
 
-int session_room(const struct session *session)
+int session_make_room(const struct session *session)
 {
-	if (fid_room(&session_fids, session->number))
-		return 0;
 	sessions_sweep_part();
-	return fid_room(&session_fids, session->number) ? 0 : -TESSERA_EMFILE;
+	return session_has_room(session) ? 0 : -TESSERA_EMFILE;
 }
 
 int64_t session_open_fid(const struct session *session, uint64_t object, uint32_t flags,
@@ -57,7 +55,7 @@ int64_t session_open_fid(const struct session *session, uint64_t object, uint32_
 	int64_t number = fid_open(&session_fids, session->number, object, flags);
 
 	if (number > 0)
-		*session_opener(session_fid(session, (uint64_t)number)) = *who;
+		openers[fid_place_of((uint64_t)number)] = *who;
 	return number;
 }
 

@@ -52,8 +52,19 @@ struct file_identity *session_opener(const struct fid *fid);
 int64_t session_open_fid(const struct session *session, uint64_t object, uint32_t flags,
 			 const struct file_identity *who);
 
-/* Whether there is a place for one: 0, or -EMFILE; what the dead had is taken then. */
-int session_room(const struct session *session);
+static inline bool session_has_room(const struct session *session)
+{
+	return fid_room(&session_fids, &session_fids.sessions[fid_place_of(session->number)]);
+}
+
+/* By what the dead had: 0, or -EMFILE */
+int session_make_room(const struct session *session);
+
+/* Whether there is a place for one, at last: 0, or -EMFILE */
+static inline int session_room(const struct session *session)
+{
+	return session_has_room(session) ? 0 : session_make_room(session);
+}
 
 /* So many bytes at a place of the session's: NULL: there is not so much. */
 static inline void *session_at(const struct session *session, uint64_t place, uint64_t bytes)

@@ -116,13 +116,6 @@ int64_t fid_open(struct fid_table *table, uint64_t number, uint64_t object, uint
 	return (int64_t)fid->number;
 }
 
-bool fid_room(const struct fid_table *table, uint64_t number)
-{
-	const struct fid_session *session = find_session(table, number);
-
-	return session && (session->held < table->shares.kept || table->shares.common);
-}
-
 int fid_close(struct fid_table *table, uint64_t session, uint64_t number)
 {
 	struct fid_session *owner = find_session(table, session);

@@ -92,7 +92,10 @@ int fid_session_close(struct fid_table *table, uint64_t session);
 int64_t fid_open(struct fid_table *table, uint64_t session, uint64_t object, uint32_t flags);
 
 /* Whether fid_open would find a place for this session. */
-bool fid_room(const struct fid_table *table, uint64_t session);
+static inline bool fid_room(const struct fid_table *table, const struct fid_session *session)
+{
+	return session->held < table->shares.kept || table->shares.common;
+}
 
 /* NULL: the session, which there is, has no such fid: EBADF. */
 static inline struct fid *fid_find(const struct fid_table *table, uint64_t session, uint64_t number)

@@ -64,7 +64,8 @@ static uint32_t *slot_below(const struct ramfs *fs, uint32_t slot, uint32_t heig
 }
 
 /* The page's slot number, 0: it is not there. */
-static inline uint32_t find_page(const struct ramfs *fs, const struct ramfs_inode *inode, uint64_t index)
+static inline uint32_t find_page(const struct ramfs *fs, const struct ramfs_inode *inode,
+				 uint64_t index)
 {
 	uint32_t slot = inode->root;
 
@@ -197,8 +198,9 @@ static inline void read_page(const struct ramfs *fs, const struct ramfs_inode *i
 		memset(to, 0, count);
 }
 
-static size_t read_pages(const struct ramfs *fs, const struct ramfs_inode *inode, uint64_t offset,
-			 char *to, size_t count)
+static __attribute__((noinline)) size_t read_pages(const struct ramfs *fs,
+						   const struct ramfs_inode *inode, uint64_t offset,
+						   char *to, size_t count)
 {
 	for (size_t done = 0, bytes; done < count; done += bytes) {
 		bytes = bytes_in_page(offset + done, count - done);

@@ -22,6 +22,18 @@ static uint32_t *place_in_table(const struct ramfs *fs, uint32_t hash)
 	return &fs->table[hash & (fs->table_count - 1)];
 }
 
+/* Names are short: to call somebody costs more than to compare. */
+static bool is_text(const struct ramfs_name *name, const struct path_element *element)
+{
+	unsigned i = 0;
+
+	if (name->length != element->length)
+		return false;
+	while (i < name->length && name->text[i] == element->name[i])
+		i++;
+	return i == name->length;
+}
+
 struct ramfs_name *name_find(const struct ramfs *fs, uint32_t directory,
 			     const struct path_element *element)
 {
@@ -30,9 +42,7 @@ struct ramfs_name *name_find(const struct ramfs *fs, uint32_t directory,
 	for (uint32_t i = *place_in_table(fs, hash); i != RAMFS_NONE; i = fs->names[i].next_alike) {
 		struct ramfs_name *name = &fs->names[i];
 
-		if (name->hash == hash && name->directory == directory &&
-		    name->length == element->length &&
-		    memcmp(name->text, element->name, element->length) == 0)
+		if (name->hash == hash && name->directory == directory && is_text(name, element))
 			return name;
 	}
 	return NULL;

@@ -43,7 +43,11 @@ static int64_t walk(const struct ramfs *fs, const struct file_identity *who,
 	unsigned place = 0;
 	int64_t result;
 
-	*to = (struct destination){.inode = inode_of(fs, path->start)};
+	to->directory = NULL;
+	to->slash = false;
+	to->end = 0;
+	to->name = NULL;
+	to->inode = inode_of(fs, path->start);
 	for (;;) {
 		int next = path_next(path->path, &place, &to->last);
 
