@@ -12,7 +12,11 @@ uint64_t file_server_cycle;
 
 static struct condition changed;
 static struct semaphore never;
+bool server_must_wake;
+
+/* Threads that nobody has woken yet, and how often all were woken: who was knows by that. */
 static unsigned waiting;
+static uint64_t wakes;
 
 static int make_objects(void)
 {
@@ -71,18 +75,31 @@ void file_server_sweep(void)
 
 int server_wait(void)
 {
+	uint64_t before = wakes;
 	int result;
 
+	if (server_must_wake)
+		server_broadcast();
+	server_must_wake = false;
 	waiting++;
 	result = condition_wait(changed, server_lock);
-	waiting--;
+	if (wakes == before)
+		waiting--;
 	return result == 0 || result == -TESSERA_EOWNERDEAD ? 0 : -TESSERA_EINTR;
 }
 
 void server_wake(void)
 {
-	if (waiting)
-		condition_broadcast(changed);
+	if (!waiting)
+		return;
+	waiting = 0;
+	wakes++;
+	server_must_wake = true;
+}
+
+void server_broadcast(void)
+{
+	condition_broadcast(changed);
 }
 
 void file_server_changed(uint64_t object, unsigned ready)
