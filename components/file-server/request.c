@@ -1,18 +1,40 @@
 #include "request.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "held.h"
 #include "server.h"
 
-/* Whoever shares it may change it meanwhile: each byte is read once. */
+#define LOW_BITS  UINT64_C(0x0101010101010101) /* of each byte */
+#define HIGH_BITS UINT64_C(0x8080808080808080)
+
+typedef uint64_t __attribute__((may_alias)) word_t;
+
+static inline bool has_nul(uint64_t word)
+{
+	return (word - LOW_BITS) & ~word & HIGH_BITS;
+}
+
+/* Whoever shares it may change it meanwhile: each byte is read once, 8 of them together. */
 static inline int copy_text(char to[FILE_PATH_BYTES], const volatile char *from)
 {
-	for (unsigned i = 0; i < FILE_PATH_BYTES; i++)
-		if (!(to[i] = from[i]))
+	const volatile word_t *words = (const volatile word_t *)from;
+
+	for (unsigned i = 0; i < FILE_PATH_BYTES / sizeof(uint64_t); i++) {
+		uint64_t word = words[i];
+
+		memcpy(to + i * sizeof(word), &word, sizeof(word));
+		if (has_nul(word))
 			return 0;
+	}
 	return -TESSERA_ENAMETOOLONG;
 }
+
+_Static_assert(offsetof(struct file_request, path) % sizeof(uint64_t) == 0 &&
+		       offsetof(struct file_request, second) % sizeof(uint64_t) == 0 &&
+		       FILE_PATH_BYTES % sizeof(uint64_t) == 0,
+	       "paths are whole words");
 
 /* What may be gone after a wait. */
 static inline int find(struct asked *asked)

@@ -6,32 +6,67 @@
 
 #include <string.h>
 
-/* As of FNV, with a seed and the directory before it. */
-static uint32_t hash_of(const struct ramfs *fs, uint32_t directory, const char *text,
-			unsigned length)
-{
-	uint64_t hash = (fs->seed ^ directory) * UINT64_C(0x9e3779b97f4a7c15);
+/* ------------------------------------------------------------------ texts
+ *
+ * Hashed and compared by words of 8 bytes, of which the last one reaches back into the one before
+ * it: names are short, and looked for more often than anything else. */
 
-	for (unsigned i = 0; i < length; i++)
-		hash = (hash ^ (unsigned char)text[i]) * UINT64_C(0x100000001b3);
-	return (uint32_t)(hash ^ hash >> 32);
+static uint64_t word_at(const char *text)
+{
+	uint64_t word;
+
+	memcpy(&word, text, sizeof(word));
+	return word;
 }
+
+/* Of a text of less than 8 bytes all of it: with its length, no other has the same. */
+static inline __attribute__((always_inline)) uint64_t last_word(const char *text, unsigned length)
+{
+	uint32_t first, last;
+
+	if (length >= sizeof(uint64_t))
+		return word_at(text + length - sizeof(uint64_t));
+	if (length < sizeof(first))
+		return (uint64_t)(uint8_t)text[0] | (uint64_t)(uint8_t)text[length / 2] << 8 |
+		       (uint64_t)(uint8_t)text[length - 1] << 16;
+	memcpy(&first, text, sizeof(first));
+	memcpy(&last, text + length - sizeof(last), sizeof(last));
+	return (uint64_t)last << 32 | first;
+}
+
+static uint64_t mix(uint64_t hash, uint64_t word)
+{
+	hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+	return hash ^ hash >> 32;
+}
+
+static inline __attribute__((always_inline)) uint32_t
+hash_of(const struct ramfs *fs, uint32_t directory, const char *text, unsigned length)
+{
+	uint64_t hash = mix(fs->seed, directory);
+
+	for (unsigned i = 0; i + sizeof(uint64_t) < length; i += sizeof(uint64_t))
+		hash = mix(hash, word_at(text + i));
+	return (uint32_t)mix(hash, last_word(text, length));
+}
+
+static inline bool is_text(const struct ramfs_name *name, const struct path_element *element)
+{
+	unsigned length = element->length;
+
+	if (name->length != length)
+		return false;
+	for (unsigned i = 0; i + sizeof(uint64_t) < length; i += sizeof(uint64_t))
+		if (word_at(name->text + i) != word_at(element->name + i))
+			return false;
+	return last_word(name->text, length) == last_word(element->name, length);
+}
+
+/* ------------------------------------------------------------------ names */
 
 static uint32_t *place_in_table(const struct ramfs *fs, uint32_t hash)
 {
 	return &fs->table[hash & (fs->table_count - 1)];
-}
-
-/* Names are short: to call somebody costs more than to compare. */
-static bool is_text(const struct ramfs_name *name, const struct path_element *element)
-{
-	unsigned i = 0;
-
-	if (name->length != element->length)
-		return false;
-	while (i < name->length && name->text[i] == element->name[i])
-		i++;
-	return i == name->length;
 }
 
 struct ramfs_name *name_find(const struct ramfs *fs, uint32_t directory,
