@@ -26,6 +26,8 @@ void pipe_hold(struct pipe *pipe, unsigned end)
 void pipe_drop(struct pipe *pipe, unsigned end)
 {
 	--*holders(pipe, end);
+	if (!pipe->readers && !pipe->writers)
+		pipe->first = pipe->held = 0;
 }
 
 static size_t room_of(const struct pipe *pipe)

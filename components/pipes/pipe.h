@@ -26,7 +26,7 @@ struct pipe {
 	char bytes[PIPE_BYTES];
 };
 
-/* One more that holds that end, or neither: 0. One less. */
+/* One more that holds that end, or neither: 0. One less; what was not read goes with the last end. */
 void pipe_hold(struct pipe *pipe, unsigned end);
 void pipe_drop(struct pipe *pipe, unsigned end);
 

@@ -123,7 +123,6 @@ static void give_back(struct entry *entry)
 {
 	share_give(&shares, &entry->maker->held);
 	entry->maker = NULL;
-	entry->pipe.first = entry->pipe.held = 0;
 }
 
 static void drop(struct entry *entry, unsigned end)

@@ -69,6 +69,22 @@ static void test_what_was_written_is_read_before_the_end(void **state)
 	assert_int_equal(pipe_read(&pipe, target, 1), 0);
 }
 
+static void test_what_was_not_read_goes_with_the_last_end(void **state)
+{
+	struct pipe pipe = pipe_with_ends();
+
+	(void)state;
+	pipe_hold(&pipe, 0);
+	assert_int_equal(pipe_write(&pipe, "ab", 2), 2);
+	pipe_drop(&pipe, PIPE_READS);
+	pipe_hold(&pipe, PIPE_READS);
+	assert_int_equal(pipe_read(&pipe, target, 1), 1);
+	pipe_drop(&pipe, PIPE_READS);
+	pipe_drop(&pipe, PIPE_WRITES);
+	pipe_hold(&pipe, PIPE_READS);
+	assert_int_equal(pipe_read(&pipe, target, 1), 0);
+}
+
 static void test_nobody_reads(void **state)
 {
 	struct pipe pipe = pipe_with_ends();
@@ -185,6 +201,7 @@ int main(void)
 		cmocka_unit_test(test_bytes_come_in_order),
 		cmocka_unit_test(test_the_end_comes_with_the_last_writer),
 		cmocka_unit_test(test_what_was_written_is_read_before_the_end),
+		cmocka_unit_test(test_what_was_not_read_goes_with_the_last_end),
 		cmocka_unit_test(test_nobody_reads),
 		cmocka_unit_test(test_small_writes_are_whole_and_large_ones_split),
 		cmocka_unit_test(test_what_each_end_is_ready_for),
