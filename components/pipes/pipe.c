@@ -47,7 +47,8 @@ int64_t pipe_read(struct pipe *pipe, void *to, size_t count)
 	if (!pipe->held && pipe->writers && count)
 		return -TESSERA_EAGAIN;
 	memcpy(to, pipe->bytes + pipe->first, straight);
-	memcpy((char *)to + straight, pipe->bytes, moved - straight);
+	if (moved > straight)
+		memcpy((char *)to + straight, pipe->bytes, moved - straight);
 	pipe->first = (uint32_t)((pipe->first + moved) % PIPE_BYTES);
 	pipe->held -= (uint32_t)moved;
 	return (int64_t)moved;
@@ -66,7 +67,8 @@ int64_t pipe_write(struct pipe *pipe, const void *from, size_t count)
 	if (!moved || (moved < count && count <= PIPE_ATOMIC))
 		return -TESSERA_EAGAIN;
 	memcpy(pipe->bytes + at, from, straight);
-	memcpy(pipe->bytes, (const char *)from + straight, moved - straight);
+	if (moved > straight)
+		memcpy(pipe->bytes, (const char *)from + straight, moved - straight);
 	pipe->held += (uint32_t)moved;
 	return (int64_t)moved;
 }
