@@ -25,8 +25,8 @@ static inline int64_t unless_waiting(const struct fid *fid, int64_t result)
 	return result == FILE_WAIT && fid->flags & FILE_OPEN_NONBLOCK ? -TESSERA_EAGAIN : result;
 }
 
-static inline int64_t read_once(uint64_t number, uint64_t fid_number, uint64_t offset,
-				uint64_t place, uint64_t count)
+static inline __attribute__((always_inline)) int64_t
+read_once(uint64_t number, uint64_t fid_number, uint64_t offset, uint64_t place, uint64_t count)
 {
 	const struct session *session = session_find(number);
 	const struct fid *fid = find_opened(session, fid_number, HELD_READ);
@@ -54,7 +54,7 @@ read_waiting(uint64_t session, uint64_t fid, uint64_t offset, uint64_t place, ui
 	return server_leave(result);
 }
 
-/* To read what is there is to cost little beside the copy: the loop stands elsewhere. */
+/* To move bytes is to cost little beside the copy: the loops stand elsewhere. */
 int64_t file_read(uint64_t session, uint64_t fid, uint64_t offset, uint64_t place, uint64_t count)
 {
 	int64_t result = server_enter();
@@ -78,8 +78,8 @@ static int64_t end_of(uint64_t object, uint64_t *offset)
 	return error;
 }
 
-static int64_t write_once(uint64_t number, uint64_t fid_number, uint64_t offset, uint64_t place,
-			  uint64_t count)
+static inline __attribute__((always_inline)) int64_t
+write_once(uint64_t number, uint64_t fid_number, uint64_t offset, uint64_t place, uint64_t count)
 {
 	const struct session *session = session_find(number);
 	const struct fid *fid = find_opened(session, fid_number, HELD_WRITE);
@@ -101,16 +101,26 @@ static int64_t write_once(uint64_t number, uint64_t fid_number, uint64_t offset,
 		fid, file_functions.write(session_opener(fid), fid->object, offset, from, count));
 }
 
+static __attribute__((noinline)) int64_t
+write_waiting(uint64_t session, uint64_t fid, uint64_t offset, uint64_t place, uint64_t count)
+{
+	int64_t result;
+
+	do
+		result = server_wait();
+	while (!result && (result = write_once(session, fid, offset, place, count)) == FILE_WAIT);
+	return server_leave(result);
+}
+
 int64_t file_write(uint64_t session, uint64_t fid, uint64_t offset, uint64_t place, uint64_t count)
 {
 	int64_t result = server_enter();
 
 	if (result)
 		return result;
-	while ((result = write_once(session, fid, offset, place, count)) == FILE_WAIT)
-		if ((result = server_wait()))
-			break;
-	return server_leave(result);
+	result = write_once(session, fid, offset, place, count);
+	return result == FILE_WAIT ? write_waiting(session, fid, offset, place, count)
+				   : server_leave(result);
 }
 
 static int64_t readdir(uint64_t number, uint64_t fid_number, uint64_t cookie, uint64_t place,

@@ -12,9 +12,9 @@
 #define FIDS_PART  32 /* that are let go of at once */
 
 struct fid_table session_fids;
+struct file_identity session_openers[FILE_SERVER_FIDS];
 
 static struct fid fids[FILE_SERVER_FIDS];
-static struct file_identity openers[FILE_SERVER_FIDS];
 static struct fid_session table_sessions[FILE_SERVER_SESSIONS];
 static struct session sessions[FILE_SERVER_SESSIONS];
 static struct place_shares buffer_shares = {
@@ -38,11 +38,6 @@ _Static_assert(FILE_SERVER_FIDS <= FID_PLACES_MOST &&
 
 /* ------------------------------------------------------------------ fids */
 
-struct file_identity *session_opener(const struct fid *fid)
-{
-	return &openers[fid - fids];
-}
-
 int session_make_room(const struct session *session)
 {
 	sessions_sweep_part();
@@ -55,7 +50,7 @@ int64_t session_open_fid(const struct session *session, uint64_t object, uint32_
 	int64_t number = fid_open(&session_fids, session->number, object, flags);
 
 	if (number > 0)
-		openers[fid_place_of((uint64_t)number)] = *who;
+		session_openers[fid_place_of((uint64_t)number)] = *who;
 	return number;
 }
 

@@ -46,7 +46,11 @@ static inline struct fid *session_fid(const struct session *session, uint64_t nu
 	return fid_find(&session_fids, session->number, number);
 }
 
-struct file_identity *session_opener(const struct fid *fid);
+extern struct file_identity session_openers[FILE_SERVER_FIDS];
+static inline struct file_identity *session_opener(const struct fid *fid)
+{
+	return &session_openers[fid - session_fids.fids];
+}
 
 /* A new fid: its number, or -EMFILE. */
 int64_t session_open_fid(const struct session *session, uint64_t object, uint32_t flags,

@@ -171,8 +171,10 @@ int64_t data_write(struct ramfs *fs, struct ramfs_inode *inode, uint64_t offset,
 	while (done < count) {
 		uint64_t place = offset + done;
 		size_t bytes = bytes_in_page(place, count - done);
-		uint32_t slot = make_page(fs, inode, place / RAMFS_PAGE_BYTES);
+		uint32_t slot = find_page(fs, inode, place / RAMFS_PAGE_BYTES);
 
+		if (!slot)
+			slot = make_page(fs, inode, place / RAMFS_PAGE_BYTES);
 		if (!slot) {
 			drop_pages(fs, inode, pages_of_size(inode->size), UINT64_MAX);
 			return done ? (int64_t)done : -TESSERA_ENOSPC;
