@@ -12,11 +12,8 @@ uint64_t file_server_cycle;
 
 static struct condition changed;
 static struct semaphore never;
+static unsigned waiting; /* threads; one that was cut off there counts for ever */
 bool server_must_wake;
-
-/* Threads that nobody has woken yet, and how often all were woken: who was knows by that. */
-static unsigned waiting;
-static uint64_t wakes;
 
 static int make_objects(void)
 {
@@ -75,7 +72,6 @@ void file_server_sweep(void)
 
 int server_wait(void)
 {
-	uint64_t before = wakes;
 	int result;
 
 	if (server_must_wake)
@@ -83,18 +79,14 @@ int server_wait(void)
 	server_must_wake = false;
 	waiting++;
 	result = condition_wait(changed, server_lock);
-	if (wakes == before)
-		waiting--;
+	waiting--;
 	return result == 0 || result == -TESSERA_EOWNERDEAD ? 0 : -TESSERA_EINTR;
 }
 
 void server_wake(void)
 {
-	if (!waiting)
-		return;
-	waiting = 0;
-	wakes++;
-	server_must_wake = true;
+	if (waiting)
+		server_must_wake = true;
 }
 
 void server_broadcast(void)
