@@ -52,7 +52,7 @@ host_includes_names := -Icomponents/namespace -Icomponents/include
 host_sources_sched := components/sched/shares.c
 host_includes_sched := -Icomponents/sched -Icomponents/rtos
 
-# What of files is no component yet.
+# What of files needs no system.
 host_sources_paths := $(wildcard components/paths/*.c)
 host_includes_paths := -Icomponents/paths -Icomponents/file-types
 host_sources_filetables := $(wildcard components/file-tables/*.c)

@@ -255,7 +255,8 @@ int64_t file_system(uint64_t session, uint64_t request)
 
 /* ------------------------------------------------------------------ changes */
 
-/* Whether it may get another size, by its rights or by a fid of the session's. */
+/* Whether it may get another size, by its rights or by a fid of the session's: what is opened to
+ * write has nothing below it, so the path leads to itself. */
 static int64_t check_size(const struct asked *asked, uint64_t object, bool opened)
 {
 	const struct fid *fid = session_fid(asked->session, asked->start);
@@ -263,7 +264,7 @@ static int64_t check_size(const struct asked *asked, uint64_t object, bool opene
 	int64_t error;
 
 	if (opened)
-		return !asked->path[0] && fid && fid->flags & HELD_WRITE ? 0 : -TESSERA_EBADF;
+		return fid && fid->flags & HELD_WRITE ? 0 : -TESSERA_EBADF;
 	error = stat_of(object, &stat);
 	if (error)
 		return error;

@@ -202,10 +202,15 @@ bool session_end_part(uint64_t number)
 	return session && end_part(session);
 }
 
+/* Of one that is being ended the memory may be there still; one that was restored lives on without
+ * it. */
 static bool is_dead(const struct session *session)
 {
-	return MANAGER(capmgr_memory_fact(session->buffers[0].memory, CAPMGR_MEMORY_OWNER)) !=
-	       (int64_t)table_sessions[session - sessions].holder;
+	uint64_t holder = table_sessions[session - sessions].holder;
+	uint64_t memory = session->buffers[0].memory;
+
+	return MANAGER(capmgr_maker(holder)) == -TESSERA_ESTALE ||
+	       MANAGER(capmgr_memory_fact(memory, CAPMGR_MEMORY_OWNER)) != (int64_t)holder;
 }
 
 bool sessions_sweep_part(void)

@@ -2,9 +2,8 @@
  * Sessions of clients, with the memory that they share with the server, and their fids. Of all
  * functions but the first: the lock is held.
  *
- * A session lasts as long as the object of memory that it was opened with is its client's: it goes
- * when that is destroyed, which it is at the latest with its owner. Whoever needs its places finds
- * that out.
+ * A session lasts as long as its client, and the object of memory that it was opened with. Nobody
+ * says when they end: whoever needs its places finds that out.
  */
 #ifndef FILE_SERVER_SESSIONS_H
 #define FILE_SERVER_SESSIONS_H

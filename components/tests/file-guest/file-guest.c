@@ -13,8 +13,7 @@
 int cos_init(void);
 int main(void);
 
-#define FIDS	  600
-#define MEMORIES  CAPMGR_MEMORIES_OWNED
+#define FIDS	  1024
 #define SEMAPHORE "guest"
 
 static const char *const servers[] = {"/fs/ram", "/fs/boot", "/fs/counter", "/fs/well", "/fs/dev",
@@ -26,8 +25,7 @@ static int64_t aside_result;
 static struct thread aside;
 static int64_t fids[FIDS];
 static unsigned fid_count;
-static uint64_t memories[MEMORIES]; /* of floods */
-static unsigned memory_count;
+static uint64_t second; /* memory, of another session */
 
 /* Threads are made on a thread of the component's own: main does, as often as it is told. */
 static void read_aside(void *argument)
@@ -87,41 +85,36 @@ static int64_t flood_fids(void)
 	return fid_count;
 }
 
-/* One more, until the component may have no more of them either. */
-static bool add_memory(void)
+/* The server keeps what it has mapped, though it is destroyed: so there is no end of objects. */
+static int64_t flood_buffers(uint64_t session)
 {
-	int64_t memory = client_memory(1, RIGHT_MAP | RIGHT_WRITE);
+	int64_t count = -1, shared;
 
-	if (memory > 0)
-		memories[memory_count++] = (uint64_t)memory;
-	return memory > 0;
-}
+	do {
+		int64_t memory = client_memory(1, RIGHT_MAP | RIGHT_WRITE);
 
-static void drop_memories(void)
-{
-	while (memory_count > 0)
-		client_drop_memory(memories[--memory_count]);
-}
-
-static int64_t flood_buffers(void)
-{
-	int64_t count = 0;
-
-	while (add_memory() &&
-	       file_share_on(client_server, client_session, memories[memory_count - 1]) > 0)
+		shared = file_share_on(client_server, session, (uint64_t)memory);
+		client_drop_memory((uint64_t)memory);
 		count++;
-	/* So that one more can be made, for whatever comes next. */
-	client_drop_memory(memories[--memory_count]);
+	} while (shared > 0);
 	return count;
 }
 
-static int64_t flood_sessions(void)
+static int64_t attach(uint64_t memory)
 {
-	int64_t count = 0;
+	if (memory)
+		return file_attach_on(client_server, memory);
+	second = (uint64_t)client_memory(1, RIGHT_MAP | RIGHT_WRITE);
+	return file_attach_on(client_server, second);
+}
 
-	while (add_memory() && file_attach_on(client_server, memories[memory_count - 1]) > 0)
-		count++;
-	return count;
+static int64_t drop_memory(void)
+{
+	client_drop_memory(client_object);
+	if (second)
+		client_drop_memory(second);
+	second = 0;
+	return 0;
 }
 
 static int64_t flood_notices(void)
@@ -164,17 +157,15 @@ int64_t file_guest_obey(uint64_t order, uint64_t a)
 	case FILE_GUEST_FLOOD_FIDS:
 		return flood_fids();
 	case FILE_GUEST_FLOOD_BUFFERS:
-		return flood_buffers();
-	case FILE_GUEST_FLOOD_SESSIONS:
-		return flood_sessions();
+		return flood_buffers(a);
+	case FILE_GUEST_ATTACH:
+		return attach(a);
 	case FILE_GUEST_FLOOD_NOTICES:
 		return flood_notices();
 	case FILE_GUEST_SHARE:
 		return file_share_on(client_server, client_session, a);
 	case FILE_GUEST_DROP_MEMORY:
-		client_drop_memory(client_object);
-		drop_memories();
-		return 0;
+		return drop_memory();
 	case FILE_GUEST_END:
 		return capmgr_component_end(crt_startup->instance);
 	}

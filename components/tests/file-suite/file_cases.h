@@ -36,6 +36,9 @@ void waiting_run(void);
 void devices_run(void);
 void pipes_run(void);
 
+/* The last one: the guest ends. */
+void ending_run(void);
+
 /* What a hostile client, another component, can't do. */
 void guests_run(void);
 

@@ -43,17 +43,25 @@ static void sessions_of_others_are_none(void)
 /* The session's memory is its own; of others' that are in use nobody gets a second one. */
 static void memory_of_others_is_none(void)
 {
+	int64_t memory = client_memory(1, RIGHT_MAP | RIGHT_WRITE);
+
 	CHECK(tell_guest(FILE_GUEST_SHARE, client_object), -TESSERA_EEXIST);
+	CHECK(tell_guest(FILE_GUEST_ATTACH, (uint64_t)memory), -TESSERA_EINVAL);
+	client_drop_memory((uint64_t)memory);
 }
 
 /* What is kept for a session it has; what was common comes back with the guest. */
 static void who_takes_all_leaves_others_theirs(void)
 {
-	int64_t memory, session, number;
+	int64_t memory, session, number, other;
 
-	CHECK(tell_guest(FILE_GUEST_FLOOD_FIDS, 0) > 16, true);
-	CHECK(tell_guest(FILE_GUEST_FLOOD_BUFFERS, 0) > 2, true);
-	CHECK(tell_guest(FILE_GUEST_FLOOD_SESSIONS, 0), FILE_SESSIONS_EACH - 1);
+	number = tell_guest(FILE_GUEST_FLOOD_FIDS, 0);
+	CHECK(number > 16 && number < 1024 - 16, true);
+	CHECK(tell_guest(FILE_GUEST_FLOOD_BUFFERS, (uint64_t)guest_session), FILE_BUFFERS_EACH - 1);
+	other = tell_guest(FILE_GUEST_ATTACH, 0);
+	CHECK_GOOD(other);
+	number = tell_guest(FILE_GUEST_FLOOD_BUFFERS, (uint64_t)other);
+	CHECK(number > 0 && number < FILE_BUFFERS_EACH - 1, true);
 	CHECK(tell_guest(FILE_GUEST_FLOOD_NOTICES, 0) > 1, true);
 	memory = client_memory(1, RIGHT_MAP | RIGHT_WRITE);
 	session = file_attach_on(client_server, (uint64_t)memory);
@@ -76,6 +84,7 @@ static void who_goes_without_a_word_leaves_nothing(void)
 		fids[i] = client_walk("", true);
 		CHECK_GOOD(fids[i]);
 	}
+	CHECK(tell_guest(FILE_GUEST_OPEN, 0), -TESSERA_EBADF);
 	for (unsigned i = 0; i < 40; i++)
 		CHECK(client_clunk(fids[i]), 0);
 }

@@ -21,7 +21,6 @@ static const struct served servers[] = {
 	 .file = "counter",
 	 .counts = true,
 	 .can_write = true},
-	{.name = "well", .at = "/fs/well", .file = "well", .waits = true, .can_write = true},
 	{.name = "devfs",
 	 .at = "/fs/dev",
 	 .file = "zero",
@@ -34,6 +33,7 @@ static const struct served servers[] = {
 	 .is_stream = true,
 	 .can_write = true,
 	 .own_cases = pipes_run},
+	{.name = "well", .at = "/fs/well", .file = "well", .waits = true, .can_write = true},
 };
 
 const struct served *served;
@@ -87,6 +87,8 @@ static void run(void)
 		STACK_CALLS(devices_run, pipes_run);
 		served->own_cases();
 	}
+	if (served->waits)
+		ending_run();
 	CASE(the_session_ends);
 }
 

@@ -221,7 +221,7 @@ static void sizes_and_times_change(void)
 {
 	struct file_stat to = {.size = 2, .accessed = 7, .modified = FILE_TIME_NOW};
 	uint64_t before = time_current().seconds * 1000000000;
-	int64_t fid;
+	int64_t fid, walked;
 
 	make_file("changed", "text", 0400);
 	CHECK(client_change("changed", FILE_CHANGE_SIZE, &to), 0);
@@ -242,6 +242,13 @@ static void sizes_and_times_change(void)
 	CHECK(file_change_on(client_server, client_session, 0,
 			     FILE_CHANGE_SIZE | FILE_CHANGE_OPENED),
 	      0);
+	walked = client_walk("changed", true);
+	client_request->path[0] = '\0';
+	client_request->start = (uint64_t)walked;
+	CHECK(file_change_on(client_server, client_session, 0,
+			     FILE_CHANGE_SIZE | FILE_CHANGE_OPENED),
+	      -TESSERA_EBADF);
+	CHECK(client_clunk(walked), 0);
 	strcpy(client_request->path, "changed");
 	client_request->start = FILE_ROOT;
 	CHECK(file_change_on(client_server, client_session, 0,

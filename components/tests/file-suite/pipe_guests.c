@@ -84,22 +84,9 @@ static void who_waits_in_a_session_that_goes_is_told(void)
 	CHECK(tell_guest(FILE_GUEST_ASIDE, 0), -TESSERA_EBADF);
 }
 
-/* It comes no more. */
-static void a_guest_that_ends_while_it_waits_leaves_nothing(void)
-{
-	int64_t fids[PIPES_MOST];
-
-	begin_reader();
-	CHECK(tell_guest(FILE_GUEST_END, 0) < 0, true);
-	wait_for_sweep();
-	take_all(fids, PIPES_MOST);
-	give_all_back(fids, PIPES_MOST);
-}
-
 void pipe_guests_run(void)
 {
 	CASE(who_takes_all_leaves_others_theirs);
 	CASE(who_goes_without_a_word_leaves_no_pipe);
 	CASE(who_waits_in_a_session_that_goes_is_told);
-	CASE(a_guest_that_ends_while_it_waits_leaves_nothing);
 }

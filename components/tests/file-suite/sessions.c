@@ -180,7 +180,7 @@ static void places_where_nothing_can_be(void)
 			   CLIENT_PAGES * PAGE_BYTES - sizeof(struct file_request) + 8, 1),
 	      -TESSERA_EFAULT);
 	CHECK(file_readdir_on(client_server, client_session, (uint64_t)directory, 0, 0,
-			      UINT64_MAX / 96 + 2),
+			      UINT64_MAX / sizeof(struct file_entry) + 2),
 	      -TESSERA_EFAULT);
 	CHECK(file_readdir_on(client_server, client_session, (uint64_t)directory, 0, 0, 1ul << 58),
 	      -TESSERA_EFAULT);

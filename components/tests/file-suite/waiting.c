@@ -1,6 +1,7 @@
 /* Readers that wait: the guest's. */
 #include <string.h>
 
+#include "capmgr.h"
 #include "check.h"
 #include "client.h"
 #include "crt.h"
@@ -118,17 +119,61 @@ static void a_semaphore_tells_who_is_ready(void)
 	CHECK(file_notify_on(client_server, client_session, (uint64_t)well, 0, 0, 0), 0);
 	CHECK(client_write(well, 0, "x"), 1);
 	CHECK(semaphore_try_take(semaphore), -TESSERA_EAGAIN);
-	/* Once it is destroyed nobody is told any more. */
+	/* Nor once the fid is closed, or the semaphore destroyed. */
+	CHECK(file_notify_on(client_server, client_session, (uint64_t)well, FILE_READABLE, name, 0),
+	      0);
+	CHECK(client_clunk(well), 0);
+	well = client_open(served->file, FILE_OPEN_READ_WRITE | FILE_OPEN_NONBLOCK, 0);
+	CHECK(client_write(well, 0, "x"), 1);
+	CHECK(semaphore_try_take(semaphore), -TESSERA_EAGAIN);
 	CHECK(file_notify_on(client_server, client_session, (uint64_t)well, FILE_READABLE, name, 0),
 	      0);
 	CHECK(semaphore_destroy(semaphore), 0);
 	CHECK(client_write(well, 0, "x"), 1);
-	CHECK(client_read(well, 0, 100), 2);
+	CHECK(client_read(well, 0, 100), 3);
 	CHECK(client_clunk(well), 0);
+}
+
+static void a_directory_that_is_not_ones_own(void)
+{
+	client_become(5, 5);
+	CHECK(client_stat("private", true), 0);
+	CHECK(client_stat("private/x", true), -TESSERA_EACCES);
+	CHECK(client_open("private", FILE_OPEN_READ, 0), -TESSERA_EACCES);
+	client_become(0, 0);
+	CHECK(client_stat("private/x", true), -TESSERA_ENOENT);
+}
+
+/* Who ends in the middle of all: with fids, and while a thread of its waits. */
+static void who_ends_leaves_nothing(void)
+{
+	int64_t memory = client_memory(1, RIGHT_MAP | RIGHT_WRITE), session, well;
+
+	CHECK_GOOD(tell_guest(FILE_GUEST_BEGIN, WELL));
+	begin_reader();
+	CHECK(tell_guest(FILE_GUEST_END, 0) < 0, true);
+	CHECK(tell_guest(FILE_GUEST_ASIDE, 0) < 0, true);
+	/* Whoever attaches has the server find out who is gone. */
+	session = file_attach_on(client_server, (uint64_t)memory);
+	CHECK_GOOD(session);
+	let_others_run();
+	well = client_open(served->file, FILE_OPEN_READ_WRITE | FILE_OPEN_NONBLOCK, 0);
+	CHECK(client_write(well, 0, "ef"), 2);
+	let_others_run();
+	CHECK(client_read(well, 0, 4), 2);
+	CHECK(client_clunk(well), 0);
+	CHECK(file_detach_on(client_server, (uint64_t)session), 0);
+	client_drop_memory((uint64_t)memory);
+}
+
+void ending_run(void)
+{
+	CASE(who_ends_leaves_nothing);
 }
 
 void waiting_run(void)
 {
+	CASE(a_directory_that_is_not_ones_own);
 	CASE(who_waits_reads_what_comes);
 	CASE(who_waits_and_is_ended_takes_nothing_along);
 	CASE(who_waits_with_a_fid_that_goes_is_told);

@@ -16,12 +16,12 @@ enum file_guest_order {
 	FILE_GUEST_ASIDE,      /* what that has read, or -EAGAIN: it still does */
 	FILE_GUEST_KILL_ASIDE, /* ends that thread */
 	FILE_GUEST_FLOOD_FIDS, /* opens until it is refused: how often */
-	FILE_GUEST_FLOOD_BUFFERS,  /* shares likewise */
-	FILE_GUEST_FLOOD_SESSIONS, /* attaches likewise */
-	FILE_GUEST_FLOOD_NOTICES,  /* has itself told of each of its fids: of how many */
-	FILE_GUEST_SHARE,	   /* object a, whosever it is */
-	FILE_GUEST_DROP_MEMORY,	   /* destroys the session's memory without a word */
-	FILE_GUEST_END,		   /* ends the component */
+	FILE_GUEST_FLOOD_BUFFERS, /* in session a, shares likewise */
+	FILE_GUEST_FLOOD_NOTICES, /* has itself told of each of its fids: of how many */
+	FILE_GUEST_ATTACH,	  /* another session, of object a or, 0, of one of its own */
+	FILE_GUEST_SHARE,	  /* object a, whosever it is */
+	FILE_GUEST_DROP_MEMORY,	  /* destroys what its sessions were opened with, without a word */
+	FILE_GUEST_END,		  /* ends the component */
 };
 
 int64_t file_guest_obey(uint64_t order, uint64_t a);

@@ -1,6 +1,7 @@
 /*
  * Serves a file in which stands what was written and not read yet, at most so many bytes: who reads
  * when there is nothing waits, and who writes when it is full.
+ * Beside it is an empty directory that is user 0's alone.
  */
 #include "file_tree.h"
 
@@ -9,7 +10,7 @@ int main(void);
 
 #define ROOM 16
 
-enum { ROOT, WELL };
+enum { ROOT, WELL, PRIVATE };
 
 static char bytes[ROOM]; /* a ring */
 static size_t first, held;
@@ -56,6 +57,7 @@ const struct file_node file_nodes[] = {
 		  .read = read_well,
 		  .write = write_well,
 		  .ready = ready_well},
+	[PRIVATE] = {.name = "private", .mode = FILE_MODE_DIRECTORY | 0700},
 };
 const unsigned file_node_count = sizeof(file_nodes) / sizeof(file_nodes[0]);
 
