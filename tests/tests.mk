@@ -52,6 +52,11 @@ host_includes_names := -Icomponents/namespace -Icomponents/include -Icomponents/
 host_sources_sched := components/sched/shares.c
 host_includes_sched := -Icomponents/sched -Icomponents/rtos
 
+# How tasks of the control application find each other by names.
+host_sources_control := $(wildcard components/tests/control-names/*.c) components/tests/control-tasks/task_numbers.c
+host_includes_control := -Itests/host/control -Itests/host/rtos -Icomponents/include -Icomponents/tests/include \
+	$(patsubst %,-Icomponents/%,rtos rtos-common rtos-client names tests/control-names tests/control-tasks)
+
 # What of files needs no system.
 host_sources_paths := $(wildcard components/paths/*.c)
 host_includes_paths := -Icomponents/paths -Icomponents/file-types
