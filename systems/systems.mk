@@ -15,9 +15,11 @@ interface_headers := $(wildcard $(INTERFACE_DIRS:%=%/*.h))
 # Libraries that a program's folder is linked with beside crt: folders too. First those of an application of the
 # RTOS as a component.
 isolated := rtos-common rtos-client boot-image
-program_libraries_control := control-tasks rtos rtos-common rtos-single
+program_libraries_control := control-tasks control-regions rtos rtos-common rtos-single
 isolated_tasks := $(patsubst %,control-%,sensor filter controller actuator commands watchdog background display table) rogue
-$(foreach t,$(isolated_tasks),$(eval program_libraries_$(t) := control-tasks $(isolated)))
+$(foreach t,$(isolated_tasks),$(eval program_libraries_$(t) := control-tasks control-regions $(isolated)))
+$(foreach t,control-named control-named-table,$(eval program_libraries_$(t) := control-tasks control-names names $(isolated)))
+program_libraries_control-log := control-tasks control-names posix names $(isolated)
 program_libraries_sweep-single := sweep instant rtos rtos-common rtos-single
 program_libraries_sweep-isolated := sweep instant $(isolated)
 program_libraries_sweep-manager := faultless

@@ -52,6 +52,11 @@ host_includes_names := -Icomponents/namespace -Icomponents/include -Icomponents/
 host_sources_sched := components/sched/shares.c
 host_includes_sched := -Icomponents/sched -Icomponents/rtos
 
+# How tasks of the control application find each other by names.
+host_sources_control := $(wildcard components/tests/control-names/*.c) components/tests/control-tasks/task_numbers.c
+host_includes_control := -Itests/host/control -Itests/host/rtos -Icomponents/include -Icomponents/tests/include \
+	$(patsubst %,-Icomponents/%,rtos rtos-common rtos-client names tests/control-names tests/control-tasks)
+
 # What of files needs no system.
 host_sources_paths := $(wildcard components/paths/*.c)
 host_includes_paths := -Icomponents/paths -Icomponents/file-types
@@ -178,14 +183,19 @@ results_tree := $(results_capmgr)
 
 # ------------------------------------------------------------------ whole systems, over the serial line
 #
-# tests/systems/SYSTEM.script drives a system; SYSTEM+WHAT.script another way with it.
+# tests/systems/SYSTEM.script drives a system; SYSTEM+WHAT.script another way with it. rtos-namespace is driven by
+# what drives rtos-isolated, too.
 
-system_scripts := $(patsubst tests/systems/%.script,%,$(wildcard tests/systems/*.script))
+isolated_scripts := $(patsubst tests/systems/%.script,%,$(wildcard tests/systems/rtos-isolated*.script))
+shared_scripts := $(isolated_scripts:rtos-isolated%=rtos-namespace%)
+own_scripts := $(patsubst tests/systems/%.script,%,$(wildcard tests/systems/*.script))
+system_scripts := $(own_scripts) $(shared_scripts)
 system_of = $(firstword $(subst +, ,$(1)))
+script_of = tests/systems/$(if $(filter $(shared_scripts),$(1)),$(1:rtos-namespace%=rtos-isolated%),$(1)).script
 
 # $(1): script, $(2): kernel, $(3): mark of the kernel in the names
 define system_test_rule
-$(RESULTS)/system-$(1)$(3): tests/systems/$(1).script $(BUILD)/systems/$(call system_of,$(1))/system.img $(2) $(RUN)
+$(RESULTS)/system-$(1)$(3): $(call script_of,$(1)) $(BUILD)/systems/$(call system_of,$(1))/system.img $(2) $(RUN)
 	@mkdir -p $$(@D)
 	$$(call say,TEST,$$<$(if $(3), by the reference kernel))
 	$$(Q)-$(RUN) scenario --name systems$(3)/$(1) --symbols $$(call system_symbols,$(call system_of,$(1)),$(2)) $$< $$@ -- \
@@ -217,7 +227,7 @@ $(RESULTS)/tables-$(1): $(BUILD)/systems/$(1)/system.img $(KERNEL) $(TABLES)
 		--results $$@ --suite tables/$(1) $(KERNEL) > $(BUILD)/systems/$(1)/tables.txt || \
 		cat $(BUILD)/systems/$(1)/tables.txt; wait
 endef
-tables_systems := isolation rtos-single facilities rtos-isolated paging
+tables_systems := isolation rtos-single facilities rtos-isolated rtos-namespace paging
 $(foreach s,$(tables_systems),$(eval $(call tables_rule,$(s))))
 results_live-tables := $(tables_systems:%=$(RESULTS)/tables-%)
 
@@ -226,7 +236,7 @@ results_live-tables := $(tables_systems:%=$(RESULTS)/tables-%)
 # While a system runs, the plugin watches how deep each stack gets; no deeper than the bound that was
 # found when the system was built. One of `isolation` overruns its stack because that is its task.
 
-watermarks_systems := gates facilities memory delegation delegation-suite paging rtos-single sweep sharing processes restart rtos-isolated nested rtos-cases namespace-suite readmission file-suite vfs-suite
+watermarks_systems := gates facilities memory delegation delegation-suite paging rtos-single sweep sharing processes restart rtos-isolated rtos-namespace nested rtos-cases namespace-suite readmission file-suite vfs-suite
 # Programs that lie in the boot image to be read, and are not run.
 watermarks_unseen_file-suite := spare
 

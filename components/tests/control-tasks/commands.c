@@ -1,3 +1,4 @@
+#include "args.h"
 #include "link.h"
 #include "settings.h"
 #include "task_status.h"
@@ -14,9 +15,27 @@ static void pass_on(int key)
 		link_pass(orders, &order);
 }
 
+/* So that one sees what others do when a server of theirs begins anew: at the key that the
+ * composition names. */
+static bool is_breaking(int key)
+{
+	const char *breaking = args_get("breaks");
+
+	return breaking && key == breaking[0];
+}
+
+static void break_down(void)
+{
+	static volatile int *volatile nothing;
+
+	*nothing = 1;
+}
+
 static void obey(int key)
 {
-	if (key >= '0' && key <= '9')
+	if (is_breaking(key))
+		break_down();
+	else if (key >= '0' && key <= '9')
 		shared_commands.value = (key - '0') * SET_POINT_STEP;
 	else if (key == 'q')
 		shared_commands.quit = 1;

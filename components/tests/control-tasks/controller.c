@@ -18,7 +18,7 @@ void controller(void *unused)
 		struct element level = link_next(levels);
 
 		level.value = within(level.value, -LEVEL_MAX, 2 * LEVEL_MAX);
-		error = within(shared_commands.value, 0, LEVEL_MAX) - level.value;
+		error = within(task_status_value(&shared_commands), 0, LEVEL_MAX) - level.value;
 		integral = within(integral + error, 0, VALVE_MAX * INTEGRAL);
 		shared_controller.value = level.value;
 		level.value = within(error / PROPORTIONAL + integral / INTEGRAL, 0, VALVE_MAX);

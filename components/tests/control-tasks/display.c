@@ -15,9 +15,9 @@ struct state {
 static struct state read_state(void)
 {
 	return (struct state){
-		.set_point = within(shared_commands.value, 0, LEVEL_MAX),
-		.level = within(shared_controller.value, 0, LEVEL_MAX),
-		.valve = within(shared_actuator.value, 0, VALVE_MAX),
+		.set_point = within(task_status_value(&shared_commands), 0, LEVEL_MAX),
+		.level = within(task_status_value(&shared_controller), 0, LEVEL_MAX),
+		.valve = within(task_status_value(&shared_actuator), 0, VALVE_MAX),
 	};
 }
 

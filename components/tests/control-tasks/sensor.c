@@ -8,7 +8,17 @@
 
 static int measure(void)
 {
-	return plant_measure(within(shared_actuator.value, 0, VALVE_MAX));
+	return plant_measure(within(task_status_value(&shared_actuator), 0, VALVE_MAX));
+}
+
+#define UNLIMITED -1
+
+/* Who has typed once wants to go on, even if the commands begin anew and know of nothing. */
+static int64_t next(int64_t periods_left)
+{
+	if (task_status_read(&shared_commands, TASK_TYPED))
+		return UNLIMITED;
+	return periods_left > 0 ? periods_left - 1 : periods_left;
 }
 
 void sensor(void *unused)
@@ -23,9 +33,8 @@ void sensor(void *unused)
 		struct element sample = {.begun = time_current(), .value = measure()};
 
 		shared_sensor.lost += !link_pass(samples, &sample);
-		if (periods_left > 0)
-			periods_left--;
-		if (shared_commands.quit || (!periods_left && !shared_commands.typed))
+		periods_left = next(periods_left);
+		if (!periods_left || task_status_read(&shared_commands, TASK_QUIT))
 			semaphore_give(end);
 		task_next_period(&shared_sensor);
 	}

@@ -25,11 +25,13 @@ static const struct row {
 
 static bool print_row(const struct row *row)
 {
-	uint64_t misses = row->status->misses, worst = row->status->worst_response;
+	uint64_t misses = task_status_read(row->status, TASK_MISSES);
+	uint64_t worst = task_status_read(row->status, TASK_WORST_RESPONSE);
 	char line[LINE_BYTES];
 
 	snprintf(line, sizeof(line), "%-12s %6u ms %12llu %8llu %11llu.%03llu ms\n", row->name,
-		 row->deadline_ms, (unsigned long long)row->status->activations,
+		 row->deadline_ms,
+		 (unsigned long long)task_status_read(row->status, TASK_ACTIVATIONS),
 		 (unsigned long long)misses, (unsigned long long)worst / 1000,
 		 (unsigned long long)worst % 1000);
 	io_print(line);
@@ -46,13 +48,13 @@ static bool print_table(uint64_t alarms)
 	io_print("\ntask          deadline  activations   misses  worst response\n");
 	for (size_t i = 0; i < ROWS; i++) {
 		met &= print_row(&rows[i]);
-		lost += rows[i].status->lost;
+		lost += task_status_read(rows[i].status, TASK_LOST);
 	}
 	met &= !lost;
 	snprintf(line, sizeof(line),
 		 "watchdog: %llu alarms; elements lost: %llu; background: %llu rounds; %s\n",
 		 (unsigned long long)alarms, (unsigned long long)lost,
-		 (unsigned long long)shared_background.count,
+		 (unsigned long long)task_status_read(&shared_background, TASK_COUNT),
 		 met ? "all deadlines met" : "deadlines missed");
 	io_print(line);
 	return met;
@@ -68,7 +70,7 @@ void table(void *unused)
 	io_print("control: the level of a tank; keys: 0 to 9 set point, q quits; without any it "
 		 "ends by itself\n\n");
 	semaphore_take(end);
-	alarms = shared_watchdog.count;
+	alarms = task_status_read(&shared_watchdog, TASK_COUNT);
 	met = print_table(alarms);
 	if (alarms)
 		control_end(EXIT_WATCHDOG);

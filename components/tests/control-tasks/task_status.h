@@ -3,13 +3,15 @@
  * read, and take each number by itself: between two of them the writer may have gone on.
  *
  * Where the tasks are components, each status is a shared region of the composition, which its task
- * maps with "rw" and who reads it with "r": the names are those of the regions.
+ * maps with "rw" and who reads it with "r": the names are those of the regions. Where they find
+ * each other by names, they ask (control-names).
  */
 #ifndef CONTROL_TASK_STATUS_H
 #define CONTROL_TASK_STATUS_H
 
 #include <stdint.h>
 
+#include "control_task.h"
 #include "rtos.h"
 
 struct task_status {
@@ -26,6 +28,13 @@ struct task_status {
 
 extern struct task_status shared_sensor, shared_filter, shared_controller, shared_actuator,
 	shared_commands, shared_display, shared_watchdog, shared_background;
+
+/* A number of another task's, as last let known; by control-regions or control-names. */
+uint64_t task_status_read(const struct task_status *of, enum control_task_number number);
+int task_status_value(const struct task_status *of);
+
+/* The number that stands there; 0 for what is below. */
+uint64_t task_status_number(const struct task_status *status, enum control_task_number number);
 
 /* An activation for the period that began at `begun` ends now: of a task that runs when an element
  * comes. */

@@ -13,7 +13,7 @@ static bool valve_moves(void)
 	static uint64_t seen;
 	uint64_t last = seen;
 
-	seen = shared_actuator.activations;
+	seen = task_status_read(&shared_actuator, TASK_ACTIVATIONS);
 	return seen != last;
 }
 
