@@ -84,7 +84,7 @@ host_includes_capmgr := -Icapmgr
 # The capability manager but for its interface and its view of frames, over crt's objects and the kernel's own C files.
 host_sources_manager := $(filter-out capmgr/services.c capmgr/takeover.c capmgr/contents.c %_check.c,$(wildcard capmgr/*.c)) \
 	$(host_sources_objects) tests/host/objects/simulated_call.c tests/host/objects/simulated_crt.c
-host_includes_manager := -Itests/host/objects -Icapmgr -Icapmgr/include $(filter-out -Itests/host/objects,$(host_includes_objects))
+host_includes_manager := -Itests/host/objects -Icapmgr -Icapmgr/include $(filter-out -Itests/host/objects,$(host_includes_objects)) -Icomponents/include
 host_cflags_manager := -Wno-unused-parameter -DMACHINE_FRAMES=2048
 
 host_needs_stacks := $(STACKS) $(RUN) $(REPORT)
