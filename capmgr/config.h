@@ -55,6 +55,9 @@
 /* At how many threads a step looks to find one that is still here in the name of a component's former life. */
 #define LEAVING_LOOKS 16
 
+/* At how many slots or pages of a component a call looks that tells of it. */
+#define OBSERVATION_LOOKS 16
+
 /* The slots below the first that its creator does not choose: so many leaves. */
 #define CAP_OWN_LEAVES 2
 

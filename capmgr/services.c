@@ -1,5 +1,6 @@
 /* What the manager serves: each function under its lock, for the component that calls. */
 #include "capmgr.h"
+#include "capmgr_observe.h"
 
 #include "authority.h"
 #include "callers.h"
@@ -11,6 +12,7 @@
 #include "lifecycle.h"
 #include "lock.h"
 #include "objects.h"
+#include "observation.h"
 #include "pages.h"
 #include "paging.h"
 #include "shared_memory.h"
@@ -693,4 +695,66 @@ int64_t capmgr_tree_next(void)
 	const struct call call = enter();
 
 	return call.error ? call.error : leave(walk_next(call.caller));
+}
+
+/* ------------------------------------------------------------------ capmgr_observe.h */
+
+int64_t capmgr_observe_component(uint64_t number)
+{
+	const struct call call = enter();
+
+	return call.error ? call.error : leave(observation_component(number));
+}
+
+int64_t capmgr_observe_fact(uint64_t component, uint64_t fact)
+{
+	const struct call call = enter();
+
+	return call.error ? call.error : leave(observation_fact(component, fact));
+}
+
+static int64_t observe_quota(uint64_t component, uint64_t quota)
+{
+	struct component *other;
+	int error = component_find(component, &other);
+
+	return error ? error : read_quota(other, quota);
+}
+
+int64_t capmgr_observe_quota(uint64_t component, uint64_t quota)
+{
+	const struct call call = enter();
+
+	return call.error ? call.error : leave(observe_quota(component, quota));
+}
+
+/* What is told of a live component from a place on. */
+static int64_t observe_from(uint64_t component, uint64_t where,
+			    int64_t (*look)(const struct component *component, uint64_t where))
+{
+	const struct call call = enter();
+	struct component *other;
+	int error;
+
+	if (call.error)
+		return call.error;
+	if ((error = component_find(component, &other)))
+		return leave(error);
+	STACK_CALLS(observation_slot, observation_target, observation_pages);
+	return leave(look(other, where));
+}
+
+int64_t capmgr_observe_slot(uint64_t component, uint64_t slot)
+{
+	return observe_from(component, slot, observation_slot);
+}
+
+int64_t capmgr_observe_target(uint64_t component, uint64_t slot)
+{
+	return observe_from(component, slot, observation_target);
+}
+
+int64_t capmgr_observe_pages(uint64_t component, uint64_t address)
+{
+	return observe_from(component, address, observation_pages);
 }

@@ -93,7 +93,7 @@ host_includes_capmgr := -Icapmgr
 # The capability manager but for its interface and its view of frames, over crt's objects and the kernel's own C files.
 host_sources_manager := $(filter-out capmgr/services.c capmgr/takeover.c capmgr/contents.c %_check.c,$(wildcard capmgr/*.c)) \
 	$(host_sources_objects) tests/host/objects/simulated_call.c tests/host/objects/simulated_crt.c
-host_includes_manager := -Itests/host/objects -Icapmgr -Icapmgr/include $(filter-out -Itests/host/objects,$(host_includes_objects))
+host_includes_manager := -Itests/host/objects -Icapmgr -Icapmgr/include $(filter-out -Itests/host/objects,$(host_includes_objects)) -Icomponents/include
 host_cflags_manager := -Wno-unused-parameter -DMACHINE_FRAMES=2048
 
 host_needs_stacks := $(STACKS) $(RUN) $(REPORT)
@@ -281,6 +281,7 @@ include tests/coverage/coverage.mk
 # `delegation` has components give to each other and take back, `nested` below managers of managers; `paging`
 # has them touch memory that comes when they do, `fuzz` calls capmgr at random and `fuzz-sched` the scheduler; `namespace` has
 # components find each other by names, `files` runs the same cases at every file server, `vfs` shows files by POSIX's calls;
+# `proc` compares what procfs says with what its client knows;
 # `readmission` has threads that were cut off in a component come again.
 
 # The system of a suite has its name, except where that is another system's.
@@ -288,6 +289,7 @@ suite_system_delegation := delegation-suite
 suite_system_namespace := namespace-suite
 suite_system_files := file-suite
 suite_system_vfs := vfs-suite
+suite_system_proc := proc-suite
 suite_system = $(or $(suite_system_$(1)),$(1))
 
 # $(1): suite, $(2): kernel, $(3): mark of the kernel in the names, $(4): system
@@ -300,7 +302,7 @@ $(RESULTS)/$(1)$(3): $(BUILD)/systems/$(4)/system.img $(2) $(RUN)
 		-kernel $(2) -initrd $(BUILD)/systems/$(4)/system.img
 endef
 system_suites := sweep sweep-isolated sweep-manager restart-sweep rtos-cases-single rtos-cases processes delegation nested paging fuzz \
-	fuzz-sched namespace files vfs readmission
+	fuzz-sched namespace files vfs proc readmission
 $(foreach s,$(system_suites),$(eval $(call system_suite_rule,$(s),$(KERNEL),,$(call suite_system,$(s)))))
 $(foreach s,$(system_suites),$(eval $(call system_suite_rule,$(s),$(KERNEL_PLAIN),-plain,$(call suite_system,$(s)))))
 $(foreach s,$(system_suites),$(eval results_$(s) := $(RESULTS)/$(s) $(RESULTS)/$(s)-plain))
