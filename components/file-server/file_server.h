@@ -127,6 +127,10 @@ void file_server_unlock(void);
  * know of the object that it is ready for that (FILE_READABLE and the others) is told. */
 void file_server_changed(uint64_t object, unsigned ready);
 
+/* Of the read or write that is in the table: when it was answered FILE_WAIT first, by crt_cycles(); 0:
+ * it was not. */
+extern uint64_t file_server_waits_since;
+
 /* The clock, in nanoseconds since boot. 0 before file_server_open. */
 extern uint64_t file_server_cycle; /* in 2^-32 nanoseconds */
 static inline uint64_t file_server_now(void)
