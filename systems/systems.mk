@@ -93,6 +93,7 @@ program_libraries_console := line-editor $(file_tree)
 program_libraries_console-suite := console-user posix names $(isolated)
 program_libraries_console-guest := console-user posix names $(isolated)
 
+program_libraries_shell := utilities posix paths names $(isolated)
 program_libraries_vfs := names paths file-tables $(isolated)
 program_libraries_vfs-suite := posix paths names check $(isolated)
 program_libraries_rogue-server := names $(isolated)
