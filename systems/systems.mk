@@ -76,10 +76,6 @@ program_libraries_warden := $(isolated)
 program_libraries_outcast := $(isolated)
 program_libraries_namespace-suite := names check $(isolated)
 
-program_libraries_console := line-editor $(isolated)
-program_libraries_console-suite := console-user $(isolated)
-program_libraries_console-guest := console-user $(isolated)
-
 program_libraries_innkeeper := inn $(isolated)
 program_libraries_readmission := inn check $(isolated)
 program_libraries_traveller := $(isolated)
@@ -100,6 +96,11 @@ program_libraries_pipes := paths $(file_server)
 program_libraries_file-suite := file-client names check $(isolated)
 program_libraries_file-guest := file-client names check $(isolated)
 
+program_libraries_console := line-editor $(file_tree)
+program_libraries_console-suite := console-user posix names $(isolated)
+program_libraries_console-guest := console-user posix names $(isolated)
+
+program_libraries_shell := utilities posix paths names $(isolated)
 program_libraries_vfs := names paths file-tables $(isolated)
 program_libraries_vfs-suite := posix paths names check $(isolated)
 program_libraries_rogue-server := names $(isolated)

@@ -12,16 +12,11 @@ void news_tell(struct news *news)
 		semaphore_give(news->semaphore);
 }
 
-void news_forget(struct news *news)
-{
-	atomic_store(&news->told, false);
-}
-
 int news_take(struct news *news)
 {
 	int status = semaphore_take(news->semaphore);
 
 	if (!status)
-		news_forget(news);
+		atomic_store(&news->told, false);
 	return status;
 }

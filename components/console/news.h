@@ -1,7 +1,6 @@
 /*
- * Tells those who wait that it is worth to try again. Who tried in vain forgets what was told,
- * tries once more, and then takes: whatever comes meanwhile is told anew. So it is no harm if one
- * that was told never looks.
+ * Tells one that waits that it is worth to look again. Who takes forgets what was told before it
+ * looks: whatever comes meanwhile is told anew.
  */
 #ifndef NEWS_H
 #define NEWS_H
@@ -18,10 +17,8 @@ struct news {
 /* -EAGAIN: there are no semaphores left. */
 int news_init(struct news *news);
 
-/* Wakes one, if no other one was told and has not looked yet. Does not wait. */
+/* Wakes who waits, if it was not told since it looked last. Does not wait. */
 void news_tell(struct news *news);
-
-void news_forget(struct news *news);
 
 /* Waits until there are some. 0.	-ECANCELED: the thread is to leave this component */
 int news_take(struct news *news);

@@ -16,11 +16,7 @@ static crt_asnd_t uart_thread;
 
 int serial_port_init(void)
 {
-	int error = news_init(&serial_port.input);
-
-	if (!error)
-		error = news_init(&serial_port.room);
-	return error ? error : news_init(&serial_port.interrupt);
+	return news_init(&serial_port.news);
 }
 
 static void take_byte(char byte)
@@ -28,8 +24,8 @@ static void take_byte(char byte)
 	if (byte == CONTROL_C && !atomic_load(&serial_port.raw)) {
 		atomic_store(&received_void, atomic_load(&serial_port.received.put));
 		atomic_store(&received_is_void, true);
+		atomic_store(&serial_port.interrupted_at, crt_cycles());
 		atomic_fetch_add(&serial_port.interrupts, 1);
-		news_tell(&serial_port.interrupt);
 	} else {
 		byte_ring_put(&serial_port.received, byte);
 	}
@@ -51,7 +47,7 @@ static bool receive(void)
 		came = true;
 	}
 	if (came)
-		news_tell(&serial_port.input);
+		news_tell(&serial_port.news);
 	atomic_store(&holds_back, !byte_ring_room(&serial_port.received));
 	return byte_ring_room(&serial_port.received);
 }
@@ -63,9 +59,11 @@ static bool send(void)
 		for (unsigned i = 0; i < UART_FIFO_BYTES && byte_ring_used(&serial_port.to_send);
 		     i++)
 			uart_put(byte_ring_take(&serial_port.to_send));
-	if (byte_ring_used(&serial_port.to_send) <= BYTE_RING_BYTES / 2 &&
-	    atomic_exchange(&serial_port.room_wanted, false))
-		news_tell(&serial_port.room);
+	if ((byte_ring_used(&serial_port.to_send) <= BYTE_RING_BYTES / 2 &&
+	     atomic_exchange(&serial_port.room_wanted, false)) ||
+	    (!byte_ring_used(&serial_port.to_send) &&
+	     atomic_exchange(&serial_port.drain_wanted, false)))
+		news_tell(&serial_port.news);
 	atomic_store(&sends_nothing, !byte_ring_used(&serial_port.to_send));
 	return byte_ring_used(&serial_port.to_send);
 }

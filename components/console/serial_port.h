@@ -1,6 +1,6 @@
 /*
  * The serial port between its thread, which alone uses the UART and takes no lock, and the threads of
- * clients, which hold the terminal's lock. What the UART's thread puts into one ring and takes out of the
+ * clients, which hold the file server's lock. What the UART's thread puts into one ring and takes out of the
  * other one comes and goes by interrupts.
  *
  * If nobody takes what is received and its ring is full the UART is asked for no more, and who sends has
@@ -14,12 +14,12 @@
 
 extern struct serial_port {
 	struct byte_ring received, to_send;
-	struct news input;     /* something was received, or ^C was typed */
-	struct news room;      /* somebody wanted it, and half of what can be sent was */
-	struct news interrupt; /* ^C was typed */
-	atomic_bool room_wanted;
-	atomic_bool raw;	     /* then ^C is a byte; else it is not received */
-	_Atomic uint32_t interrupts; /* so often ^C was typed */
+	struct news news; /* something was received, ^C was typed, or there is what follows */
+	atomic_bool room_wanted;  /* somebody waits until half of what can be sent was */
+	atomic_bool drain_wanted; /* until all was */
+	atomic_bool raw;	  /* then ^C is a byte; else it is not received */
+	_Atomic uint32_t interrupts;	 /* so often ^C was typed */
+	_Atomic uint64_t interrupted_at; /* the last time: crt_cycles() */
 	_Atomic uint32_t overruns;
 } serial_port;
 

@@ -4,8 +4,8 @@
 
 #include <tessera/abi.h>
 
+#include "file_server.h"
 #include "line_editor.h"
-#include "rtos.h"
 #include "serial_port.h"
 
 #define CONTROL_C     3
@@ -22,32 +22,38 @@ _Static_assert(BYTE_RING_BYTES / 2 >= CHUNK_ROOM && BYTE_RING_BYTES / 2 >= ECHO_
 	       "who waits for room is told when half of it is there");
 
 /* All that follows belongs to who holds the lock, and so do the rings' ends that are not the UART's. */
-static struct mutex lock;
 static struct line_editor editor;
 static struct line_echo echo;
 static bool line_is_read;    /* the editor's text is a line that ended, of which there is a rest */
 static unsigned line_taken;  /* so much of it was read */
 static bool line_is_awaited; /* somebody reads one: it is edited, and shown */
 static bool input_ended;
+static uint32_t interrupts_seen; /* by who reads */
+static uint32_t interrupts_told;
 static char prompt[PROMPT_BYTES]; /* what was written since the last newline */
 static unsigned prompt_length;
 
 int terminal_init(void)
 {
 	line_editor_init(&editor);
-	lock = mutex_create(0);
-	return lock.handle > 0 ? serial_port_init() : lock.handle;
+	return serial_port_init();
 }
 
-/* Who ended with the lock held has left nothing half done but what is shown. */
-static int lock_terminal(void)
+void terminal_await_news(void)
 {
-	int status = mutex_lock(lock);
-
-	return status == -TESSERA_EOWNERDEAD ? 0 : status;
+	news_take(&serial_port.news);
 }
 
-/* ------------------------------------------------------------------ output, with the lock */
+/* There is so much; or it is asked for, and FILE_WAIT. */
+static int64_t want_room(uint32_t bytes)
+{
+	if (byte_ring_room(&serial_port.to_send) >= bytes)
+		return 0;
+	atomic_store(&serial_port.room_wanted, true);
+	return byte_ring_room(&serial_port.to_send) >= bytes ? 0 : FILE_WAIT;
+}
+
+/* ------------------------------------------------------------------ output */
 
 static void send_bytes(const char *bytes, unsigned count)
 {
@@ -111,7 +117,7 @@ static void put_chunk(const char *bytes, unsigned count)
 		send_output(bytes, count);
 }
 
-/* ------------------------------------------------------------------ input, with the lock */
+/* ------------------------------------------------------------------ input */
 
 static void begin_line(void)
 {
@@ -119,13 +125,18 @@ static void begin_line(void)
 	prompt_length = 0;
 }
 
-static int64_t end_by_interrupt(void)
+/* What was typed before is dropped. */
+static void see_interrupts(void)
 {
+	uint32_t interrupts = atomic_load(&serial_port.interrupts);
+
+	if (interrupts == interrupts_seen)
+		return;
+	interrupts_seen = interrupts;
 	line_editor_take(&editor, CONTROL_C, &echo);
 	if (line_is_awaited)
 		send_bytes(echo.bytes, echo.length);
 	begin_line();
-	return -TESSERA_EINTR;
 }
 
 static void take_typed(unsigned char byte)
@@ -165,7 +176,6 @@ static int64_t copy_line(char *buffer, size_t most)
 	return count;
 }
 
-/* -EAGAIN: no line has ended; -ENOBUFS: there is no room to show what comes next. */
 static int64_t read_line(char *buffer, size_t most)
 {
 	for (;;) {
@@ -174,10 +184,8 @@ static int64_t read_line(char *buffer, size_t most)
 		if (input_ended)
 			return input_ended = false;
 		line_is_awaited = true;
-		if (!byte_ring_used(&serial_port.received))
-			return -TESSERA_EAGAIN;
-		if (byte_ring_room(&serial_port.to_send) < ECHO_ROOM)
-			return -TESSERA_ENOBUFS;
+		if (!byte_ring_used(&serial_port.received) || want_room(ECHO_ROOM))
+			return FILE_WAIT;
 		take_typed((unsigned char)byte_ring_take(&serial_port.received));
 	}
 }
@@ -188,91 +196,33 @@ static int64_t read_bytes(char *buffer, size_t most)
 
 	while (count < most && byte_ring_used(&serial_port.received))
 		buffer[count++] = byte_ring_take(&serial_port.received);
-	return count ? (int64_t)count : -TESSERA_EAGAIN;
+	return count ? (int64_t)count : FILE_WAIT;
 }
 
-/* Who began to read when there had been so many interrupts. */
-static int64_t read_input(char *buffer, size_t most, uint32_t interrupts_before)
+static int64_t read_input(char *buffer, size_t most, uint64_t since)
 {
-	int64_t result;
-
+	if (want_room(ECHO_ROOM))
+		return FILE_WAIT;
 	serial_port_drop_void();
-	if (atomic_load(&serial_port.interrupts) != interrupts_before)
-		result = end_by_interrupt();
-	else if (atomic_load(&serial_port.raw))
-		result = read_bytes(buffer, most);
-	else
-		result = read_line(buffer, most);
+	see_interrupts();
+	if (since && since < atomic_load(&serial_port.interrupted_at))
+		return -TESSERA_EINTR;
+	return atomic_load(&serial_port.raw) ? read_bytes(buffer, most) : read_line(buffer, most);
+}
+
+/* ------------------------------------------------------------------ for those who read and write */
+
+int64_t terminal_read(char *to, size_t room, uint64_t since)
+{
+	int64_t result = room ? read_input(to, room, since) : 0;
+
 	serial_port_receives();
 	return result;
 }
 
-/* ------------------------------------------------------------------ waiting, without it */
-
-/* What an attempt that returned this has to wait for; null: nothing. */
-static struct news *lacks(int64_t result)
+bool terminal_can_read(void)
 {
-	return result == -TESSERA_EAGAIN    ? &serial_port.input
-	       : result == -TESSERA_ENOBUFS ? &serial_port.room
-					    : NULL;
-}
-
-/* Waits for it where the attempt was made in vain again, since its news were forgotten. */
-static int wait_for(struct news *news, const struct news **forgotten)
-{
-	if (news == *forgotten) {
-		*forgotten = NULL;
-		return news_take(news);
-	}
-	*forgotten = news;
-	news_forget(news);
-	if (news == &serial_port.room)
-		atomic_store(&serial_port.room_wanted, true);
-	return 0;
-}
-
-static int64_t try_to_read(char *buffer, size_t most, uint32_t interrupts_before)
-{
-	int64_t result = lock_terminal();
-
-	if (result)
-		return result;
-	result = read_input(buffer, most, interrupts_before);
-	mutex_unlock(lock);
-	return result;
-}
-
-static void leave_line(void)
-{
-	if (lock_terminal())
-		return;
-	line_is_awaited = false;
-	mutex_unlock(lock);
-}
-
-/* What this one was told, or left, may be for another one. */
-static int64_t finish_reading(int64_t result)
-{
-	if (result == -TESSERA_ECANCELED)
-		leave_line();
-	news_tell(&serial_port.input);
-	news_tell(&serial_port.room);
-	return result;
-}
-
-int64_t terminal_read(char *buffer, size_t most)
-{
-	uint32_t before = atomic_load(&serial_port.interrupts);
-	const struct news *forgotten = NULL;
-	struct news *lacking;
-	int64_t result;
-
-	while ((lacking = lacks(result = try_to_read(buffer, most, before)))) {
-		result = wait_for(lacking, &forgotten);
-		if (result)
-			break;
-	}
-	return finish_reading(result);
+	return line_is_read || input_ended || byte_ring_used(&serial_port.received);
 }
 
 static unsigned chunk_length(const char *bytes, size_t count)
@@ -285,54 +235,50 @@ static unsigned chunk_length(const char *bytes, size_t count)
 	return most;
 }
 
-static int try_to_write(const char *bytes, unsigned count)
+int64_t terminal_write(const char *from, size_t count)
 {
-	int status = lock_terminal();
+	char bytes[TERMINAL_CHUNK_BYTES]; /* where it stands somebody else may write */
+	unsigned length = count < sizeof(bytes) ? (unsigned)count : sizeof(bytes);
 
-	if (status)
-		return status;
-	if (byte_ring_room(&serial_port.to_send) >= CHUNK_ROOM)
-		put_chunk(bytes, count);
-	else
-		status = -TESSERA_ENOBUFS;
-	mutex_unlock(lock);
-	return status;
+	if (want_room(CHUNK_ROOM))
+		return FILE_WAIT;
+	memcpy(bytes, from, length);
+	length = chunk_length(bytes, length);
+	put_chunk(bytes, length);
+	return length;
 }
 
-int64_t terminal_write(const char *bytes, size_t count)
+bool terminal_can_write(void)
 {
-	unsigned length = chunk_length(bytes, count);
-	const struct news *forgotten = NULL;
-	struct news *lacking;
-	int status;
-
-	while ((lacking = lacks(status = try_to_write(bytes, length)))) {
-		status = wait_for(lacking, &forgotten);
-		if (status)
-			break;
-	}
-	news_tell(&serial_port.room);
-	return status ? status : (int64_t)length;
+	return byte_ring_room(&serial_port.to_send) >= CHUNK_ROOM;
 }
 
-int terminal_set_raw(bool wanted)
+void terminal_set_raw(bool wanted)
 {
-	int status = lock_terminal();
-
-	if (status)
-		return status;
 	atomic_store(&serial_port.raw, wanted);
 	line_editor_drop(&editor);
 	begin_line();
-	status = mutex_unlock(lock);
-	news_tell(&serial_port.input);
-	return status;
 }
 
-int terminal_wait_for_interrupt(void)
+int64_t terminal_drain(void)
 {
-	news_forget(&serial_port.interrupt);
-	return news_take(&serial_port.interrupt);
+	if (!byte_ring_used(&serial_port.to_send))
+		return 0;
+	atomic_store(&serial_port.drain_wanted, true);
+	return byte_ring_used(&serial_port.to_send) ? FILE_WAIT : 0;
+}
+
+bool terminal_is_interrupted(void)
+{
+	return atomic_load(&serial_port.interrupts) != interrupts_told;
+}
+
+bool terminal_take_interrupt(void)
+{
+	bool interrupted = terminal_is_interrupted();
+
+	interrupts_told = atomic_load(&serial_port.interrupts);
+	return interrupted;
 }
 
 uint32_t terminal_overruns(void)

@@ -4,9 +4,9 @@
  *	UART -> bytes received ->  line editor  -> who reads
  *	UART <- bytes to send  <- echo, output <- who writes
  *
- * One thread serves the UART (serial_port.h). Threads that read and write share a lock, which they hold
- * for a chunk of output, or for what can be edited with the room that there is to show it, never while
- * they wait.
+ * One thread serves the UART (serial_port.h). All functions but terminal_init and terminal_await_news
+ * are called with the file server's lock held, and never wait: what has to answers FILE_WAIT, and is
+ * worth to be tried again when there are news.
  *
  * A line is edited when somebody reads: what is typed before is kept, and shown then. So a script that
  * is piped in reads as if it were typed, each line behind the prompt that it answers.
@@ -27,31 +27,36 @@
 /* Of output that does not mix with what others write. */
 #define TERMINAL_CHUNK_BYTES 256
 
-/* -EAGAIN: there are no semaphores or mutexes left. */
+/* -EAGAIN: there are no semaphores left. */
 int terminal_init(void);
 
-/*
- * Waits for a line, with its newline, and copies it, or its beginning; the rest is for the next. Raw:
- * for bytes, as many as there are. Of several who read each gets what nobody else gets. Returns how
- * many bytes, at most `room`, which is 1 at least; 0: the end of the input, by ^D.
- *	-EINTR		^C was typed while it waited; what had been typed before is dropped
- *	-ECANCELED	the thread is to leave this component
- */
-int64_t terminal_read(char *buffer, size_t room);
+/* Waits, without the lock, until it is worth to try again. */
+void terminal_await_news(void);
 
 /*
- * Takes the first chunk: up to the last newline in TERMINAL_CHUNK_BYTES bytes, or so many, or what there
- * is. Waits until there is room for it. Returns how many bytes that were.
- *	-ECANCELED	the thread is to leave this component
+ * A line, with its newline, or its beginning; the rest is for the next. Raw: bytes, as many as there are.
+ * Of several who read each gets what nobody else gets. Returns how many bytes, at most `room`; 0: the end
+ * of the input, by ^D.
+ *	since		when who reads began to wait, by crt_cycles(); 0: it has not waited
+ *	-EINTR		^C was typed while it waited; what had been typed before is dropped
  */
-int64_t terminal_write(const char *bytes, size_t count);
+int64_t terminal_read(char *to, size_t room, uint64_t since);
+bool terminal_can_read(void);
+
+/* Takes a chunk: up to the last newline in TERMINAL_CHUNK_BYTES bytes, or so many, or what there is.
+ * Returns how many bytes that were. */
+int64_t terminal_write(const char *from, size_t count);
+bool terminal_can_write(void);
 
 /* The line that is just edited is dropped. */
-int terminal_set_raw(bool raw);
+void terminal_set_raw(bool raw);
 
-/* Waits until ^C is typed, or has been since the last time. 0. Where several wait one of them is told.
- * Raw: it is a byte as all others.	-ECANCELED: the thread is to leave this component */
-int terminal_wait_for_interrupt(void);
+/* 0 when all that was written has been sent. */
+int64_t terminal_drain(void);
+
+/* Whether ^C was typed since the last time. Raw: it is a byte as all others. */
+bool terminal_is_interrupted(void);
+bool terminal_take_interrupt(void);
 
 /* So often the UART has lost bytes, as it was not asked for them in time. */
 uint32_t terminal_overruns(void);

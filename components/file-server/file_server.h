@@ -136,6 +136,10 @@ int64_t file_server_check_open(const struct file_identity *who, const struct fil
  * somebody needs its places. */
 void file_server_sweep(void);
 
+/* Of the read or write that is in the table: when it was answered FILE_WAIT first, by crt_cycles(); 0:
+ * it was not. */
+extern uint64_t file_server_waits_since;
+
 /* The clock, in nanoseconds since boot. 0 before file_server_open. */
 extern uint64_t file_server_cycle; /* in 2^-32 nanoseconds */
 static inline uint64_t file_server_now(void)

@@ -46,11 +46,17 @@ read_once(uint64_t number, uint64_t fid_number, uint64_t offset, uint64_t place,
 static __attribute__((noinline)) int64_t
 read_waiting(uint64_t session, uint64_t fid, uint64_t offset, uint64_t place, uint64_t count)
 {
+	uint64_t since = crt_cycles();
 	int64_t result;
 
-	do
+	do {
 		result = server_wait();
-	while (!result && (result = read_once(session, fid, offset, place, count)) == FILE_WAIT);
+		if (result)
+			break;
+		file_server_waits_since = since;
+		result = read_once(session, fid, offset, place, count);
+		file_server_waits_since = 0;
+	} while (result == FILE_WAIT);
 	return server_leave(result);
 }
 
@@ -104,11 +110,17 @@ write_once(uint64_t number, uint64_t fid_number, uint64_t offset, uint64_t place
 static __attribute__((noinline)) int64_t
 write_waiting(uint64_t session, uint64_t fid, uint64_t offset, uint64_t place, uint64_t count)
 {
+	uint64_t since = crt_cycles();
 	int64_t result;
 
-	do
+	do {
 		result = server_wait();
-	while (!result && (result = write_once(session, fid, offset, place, count)) == FILE_WAIT);
+		if (result)
+			break;
+		file_server_waits_since = since;
+		result = write_once(session, fid, offset, place, count);
+		file_server_waits_since = 0;
+	} while (result == FILE_WAIT);
 	return server_leave(result);
 }
 

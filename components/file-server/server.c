@@ -9,6 +9,7 @@
 uint64_t server_root;
 struct mutex server_lock;
 uint64_t file_server_cycle;
+uint64_t file_server_waits_since;
 
 static struct condition changed;
 static struct semaphore never;

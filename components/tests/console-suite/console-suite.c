@@ -1,14 +1,15 @@
 /* Does at the console what it is told there, by lines; tests/systems/console-suite.script types
  * them. */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
-#include "capmgr.h"
-#include "console.h"
 #include "crt.h"
 #include "guest_orders.h"
-#include "manager.h"
 #include "rtos.h"
 #include "shutdown.h"
 #include "user.h"
@@ -48,10 +49,21 @@ static void pause_for(uint64_t milliseconds)
 static void watch_interrupts(void *argument)
 {
 	(void)argument;
-	for (unsigned count = 1; !console_wait_for_interrupt(); count++) {
+	for (unsigned count = 1; !user_wait_for_interrupt(); count++) {
 		user_print(WATCHER, "interrupt %u\n", count);
 		semaphore_give(interrupted);
 	}
+}
+
+/* So often bytes were lost. */
+static long overruns(void)
+{
+	char text[32] = "";
+	int state = open("/dev/consolestat", O_RDONLY);
+
+	read(state, text, sizeof(text) - 1);
+	close(state);
+	return strncmp(text, "overruns ", 9) == 0 ? strtol(text + 9, NULL, 10) : -1;
 }
 
 static void count_lines(void)
@@ -66,7 +78,7 @@ static void count_lines(void)
 			sum += (unsigned char)user_page(MAIN)[i];
 	}
 	user_print(MAIN, "%lu lines, %lu bytes, sum %lu, %ld overruns\n", lines, bytes, sum,
-		   (long)console_overruns());
+		   overruns());
 }
 
 static void read_raw(void)
@@ -74,10 +86,10 @@ static void read_raw(void)
 	unsigned long count = 0, sum = 0;
 	char last = 0;
 
-	console_set_mode(CONSOLE_RAW);
+	user_control("rawon");
 	user_print(MAIN, "raw:\r\n");
 	while (last != ESCAPE_KEY) {
-		int64_t length = console_read(MAIN * RTOS_PAGE_BYTES, RTOS_PAGE_BYTES);
+		int64_t length = user_read_some(MAIN, USER_PAGE_BYTES);
 
 		if (length <= 0)
 			break;
@@ -86,12 +98,12 @@ static void read_raw(void)
 			sum += (unsigned char)user_page(MAIN)[i];
 		last = user_page(MAIN)[length - 1];
 	}
-	console_set_mode(CONSOLE_LINES);
+	user_control("rawoff\n");
 	user_print(MAIN, "raw: %lu bytes, sum %lu, %ld overruns\n", count, sum,
-		   (long)console_overruns());
+		   overruns());
 }
 
-/* One call, of all pages; each line says its number, and has as many bytes. */
+/* Of several pages at once; each line says its number, and has as many bytes. */
 static void write_much(void)
 {
 	unsigned number = 0;
@@ -100,12 +112,12 @@ static void write_much(void)
 	while (number < MUCH_LINES) {
 		uint64_t bytes = 0;
 
-		for (; number < MUCH_LINES && bytes < USER_PAGES / 2 * RTOS_PAGE_BYTES; number++) {
+		for (; number < MUCH_LINES && bytes < USER_PAGES / 2 * USER_PAGE_BYTES; number++) {
 			snprintf(user_page(READER + 1) + bytes, MUCH_BYTES + 1, "%08u %054u\n",
 				 number, number);
 			bytes += MUCH_BYTES;
 		}
-		written += console_write((READER + 1) * RTOS_PAGE_BYTES, bytes);
+		written += user_write(user_page(READER + 1), bytes);
 	}
 	user_print(MAIN, "much: %ld bytes\n", (long)written);
 }
@@ -126,7 +138,7 @@ static void read_in_pieces(void)
 	int64_t count, length = 0;
 
 	do {
-		count = console_read(MAIN * RTOS_PAGE_BYTES, 4);
+		count = user_read_some(MAIN, 4);
 		if (count > 0 && length + count < (int64_t)sizeof(line))
 			memcpy(line + length, user_page(MAIN), (size_t)count);
 		length += count;
@@ -165,58 +177,48 @@ static void check(int64_t value, int64_t expected, int line)
 }
 #define CHECK(value, expected) check((value), (expected), __LINE__)
 
-static void mean_harm(void)
+static void check_control(void)
 {
-	uint64_t end = USER_PAGES * RTOS_PAGE_BYTES;
-	int64_t large = MANAGER(capmgr_memory_create(CONSOLE_PAGES_MOST + 1));
-	int64_t unoffered = MANAGER(capmgr_memory_create(1));
-
-	MANAGER(capmgr_memory_offer((uint64_t)large, (uint64_t)console_self(),
-				    RIGHT_MAP | RIGHT_WRITE));
-	CHECK(console_write(end, 1), -TESSERA_EFAULT);
-	CHECK(console_write(end - 1, 2), -TESSERA_EFAULT);
-	CHECK(console_write(1, UINT64_MAX), -TESSERA_EFAULT);
-	CHECK(console_write(UINT64_MAX, UINT64_MAX), -TESSERA_EFAULT);
-	CHECK(console_write(UINT64_MAX, 1), -TESSERA_EFAULT);
-	CHECK(console_read(end, 1), -TESSERA_EFAULT);
-	CHECK(console_read(2, end - 1), -TESSERA_EFAULT);
-	CHECK(console_read(UINT64_MAX, 2), -TESSERA_EFAULT);
-	CHECK(console_read(end, 0), 0);
-	CHECK(console_read(0, 0), 0);
-	CHECK(console_write(end, 0), 0);
-	CHECK(console_set_mode(CONSOLE_MODES), -TESSERA_EINVAL);
-	CHECK(console_set_mode(UINT64_MAX), -TESSERA_EINVAL);
-	CHECK(console_attach(0), -TESSERA_EBADF);
-	CHECK(console_attach(UINT64_MAX), -TESSERA_EBADF);
-	CHECK(console_attach((uint64_t)unoffered), -TESSERA_EBADF);
-	CHECK(console_attach((uint64_t)large), -TESSERA_EINVAL);
-	CHECK(MANAGER(capmgr_memory_destroy((uint64_t)large)), 0);
-	CHECK(MANAGER(capmgr_memory_destroy((uint64_t)unoffered)), 0);
+	CHECK(user_control("raw"), -EINVAL);
+	CHECK(user_control(""), -EINVAL);
+	CHECK(user_control("rawonrawonrawonrawonrawon"), -EINVAL);
+	CHECK(user_control("drain"), 0);
 }
 
-/* While a thread of it waits in the pages. */
-static void detach_while_used(void)
+/* Nobody has typed ^C, or a line. */
+static void check_that_nothing_waits(const char *path)
 {
-	struct thread reader = thread_create(read_once, NULL, NULL, 0, 0);
-	int status;
+	int there = open(path, O_RDWR | O_NONBLOCK);
+	char byte;
 
-	pause_for(PAUSE);
-	CHECK(console_detach(), -TESSERA_EBUSY);
-	CHECK(user_open(), -TESSERA_EBUSY);
-	thread_kill(reader);
-	thread_join(reader, &status);
-	CHECK(console_detach(), 0);
-	CHECK(console_detach(), -TESSERA_EBADF);
-	CHECK(console_write(0, 1), -TESSERA_EBADF);
-	CHECK(console_read(0, 1), -TESSERA_EBADF);
-	CHECK(user_open(), 0);
-	CHECK(user_open(), 0);
+	CHECK(read(there, &byte, 1), -1);
+	CHECK(errno, EAGAIN);
+	CHECK(read(there, &byte, 0), strcmp(path, "/dev/console") == 0 ? 0 : -1);
+	CHECK(lseek(there, 0, SEEK_CUR), -1);
+	CHECK(errno, ESPIPE);
+	close(there);
+}
+
+static void check_names(void)
+{
+	struct stat stat_of;
+
+	CHECK(stat("/dev/console", &stat_of), 0);
+	CHECK(S_ISCHR(stat_of.st_mode), 1);
+	CHECK(open("/dev/consolestat", O_WRONLY), -1);
+	CHECK(errno, EROFS);
+	CHECK(open("/dev/console/x", O_RDONLY), -1);
+	CHECK(errno, ENOTDIR);
+	CHECK(unlink("/dev/console"), -1);
+	CHECK(errno, EROFS);
 }
 
 static void try_what_is_refused(void)
 {
-	mean_harm();
-	detach_while_used();
+	check_control();
+	check_that_nothing_waits("/dev/console");
+	check_that_nothing_waits("/dev/consolectl");
+	check_names();
 	user_print(MAIN, "harm: %s\n", finding[0] ? finding : "none");
 }
 
@@ -225,7 +227,7 @@ static void try_what_is_refused(void)
 static void end(void)
 {
 	user_print(MAIN, "good bye\n");
-	pause_for(PAUSE);
+	user_control("drain");
 	shutdown(0);
 }
 

@@ -1,58 +1,89 @@
 #include "user.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
-#include "capmgr.h"
-#include "console.h"
-#include "manager.h"
+#include "posix.h"
 #include "rtos.h"
 
 #define SPIN 200000 /* microseconds */
 
-static char *pages;
+static char pages[USER_PAGES][USER_PAGE_BYTES];
+static int console, control;
 
 int user_open(void)
 {
-	int64_t memory = MANAGER(capmgr_memory_create(USER_PAGES)), at;
+	int error = posix_begin();
 
-	if (memory < 0)
-		return (int)memory;
-	at = MANAGER(capmgr_memory_offer((uint64_t)memory, (uint64_t)console_self(),
-					 RIGHT_MAP | RIGHT_WRITE));
-	if (at >= 0)
-		at = MANAGER(capmgr_memory_map((uint64_t)memory, 0, RIGHT_MAP | RIGHT_WRITE));
-	if (at < 0)
-		return (int)at;
-	pages = (char *)at;
-	return (int)console_attach((uint64_t)memory);
+	if (error)
+		return error;
+	console = open("/dev/console", O_RDWR);
+	control = open("/dev/consolectl", O_RDWR);
+	return console < 0 || control < 0 ? -1 : 0;
 }
 
 char *user_page(unsigned thread)
 {
-	return pages + thread * RTOS_PAGE_BYTES;
+	return pages[thread];
 }
 
-int64_t user_print(unsigned thread, const char *format, ...)
+int64_t user_write(const char *bytes, size_t count)
+{
+	size_t done = 0;
+
+	while (done < count) {
+		ssize_t written = write(console, bytes + done, count - done);
+
+		if (written < 0)
+			break;
+		done += (size_t)written;
+	}
+	return (int64_t)done;
+}
+
+void user_print(unsigned thread, const char *format, ...)
 {
 	va_list arguments;
 	int length;
 
 	va_start(arguments, format);
-	length = vsnprintf(user_page(thread), RTOS_PAGE_BYTES, format, arguments);
+	length = vsnprintf(pages[thread], USER_PAGE_BYTES, format, arguments);
 	va_end(arguments);
-	return console_write(thread * RTOS_PAGE_BYTES, (uint64_t)length);
+	user_write(pages[thread], (size_t)length);
+}
+
+int64_t user_read_some(unsigned thread, size_t count)
+{
+	ssize_t length = read(console, pages[thread], count);
+
+	return length < 0 ? -errno : length;
 }
 
 int64_t user_read(unsigned thread)
 {
-	int64_t length = console_read(thread * RTOS_PAGE_BYTES, RTOS_PAGE_BYTES);
+	int64_t length = user_read_some(thread, USER_PAGE_BYTES);
 
 	if (length < 0)
 		return length;
 	if (length > 0)
-		user_page(thread)[length - 1] = '\0';
+		pages[thread][length - 1] = '\0';
 	return length - 1;
+}
+
+int64_t user_control(const char *order)
+{
+	return write(control, order, strlen(order)) < 0 ? -errno : 0;
+}
+
+int user_wait_for_interrupt(void)
+{
+	char text[16];
+
+	return read(control, text, sizeof(text)) > 0 ? 0 : -1;
 }
 
 void user_spin(void)
