@@ -72,8 +72,10 @@ static int begin_serving(void)
 {
 	int error = crt_asnd_create(&uart_thread, CRT_RCV_SELF);
 
-	if (!error)
-		error = uart_open();
+	if (error)
+		return error;
+	receive(); /* what waits is lost when the FIFO is switched on */
+	error = uart_open();
 	return error ? error : crt_irq_attach(UART_LINE, CRT_RCV_SELF, IRQ_LEVEL);
 }
 
