@@ -24,6 +24,7 @@ static struct peer {
 	crt_sinv_t gate;
 	bool is_missed;	     /* it was there, and is gone */
 	unsigned unanswered; /* since then */
+	bool has_answered;   /* the last question */
 	uint64_t known[TASK_NUMBERS];
 } peers[] = {
 	{.status = &shared_sensor, .path = "/control/sensor"},
@@ -131,7 +132,8 @@ static void renew(struct peer *peer, enum control_task_number number)
 	if (peer->state == UNTRIED)
 		connect(peer);
 	answer = peer->state == CONNECTED ? ask(peer, number) : -TESSERA_EAGAIN;
-	if (answer >= 0) {
+	peer->has_answered = answer >= 0;
+	if (peer->has_answered) {
 		peer->known[number] = (uint64_t)answer;
 		return;
 	}
@@ -140,12 +142,24 @@ static void renew(struct peer *peer, enum control_task_number number)
 		lose(peer);
 }
 
-uint64_t task_status_read(const struct task_status *of, enum control_task_number number)
+static struct peer *peer_of(const struct task_status *status)
 {
 	size_t i = 0;
 
-	while (i < PEERS - 1 && peers[i].status != of)
+	while (i < PEERS - 1 && peers[i].status != status)
 		i++;
-	renew(&peers[i], number);
-	return peers[i].known[number];
+	return &peers[i];
+}
+
+uint64_t task_status_read(const struct task_status *of, enum control_task_number number)
+{
+	struct peer *peer = peer_of(of);
+
+	renew(peer, number);
+	return peer->known[number];
+}
+
+bool task_status_is_new(const struct task_status *of)
+{
+	return peer_of(of)->has_answered;
 }

@@ -23,12 +23,25 @@ static const struct row {
 
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
 
+/* What it was late for nobody knows. */
+static bool print_gone(const struct row *row)
+{
+	char line[LINE_BYTES];
+
+	snprintf(line, sizeof(line), "%-12s %6u ms      does not answer\n", row->name,
+		 row->deadline_ms);
+	io_print(line);
+	return false;
+}
+
 static bool print_row(const struct row *row)
 {
 	uint64_t misses = task_status_read(row->status, TASK_MISSES);
 	uint64_t worst = task_status_read(row->status, TASK_WORST_RESPONSE);
 	char line[LINE_BYTES];
 
+	if (!task_status_is_new(row->status))
+		return print_gone(row);
 	snprintf(line, sizeof(line), "%-12s %6u ms %12llu %8llu %11llu.%03llu ms\n", row->name,
 		 row->deadline_ms,
 		 (unsigned long long)task_status_read(row->status, TASK_ACTIVATIONS),

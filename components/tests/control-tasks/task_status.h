@@ -9,6 +9,7 @@
 #ifndef CONTROL_TASK_STATUS_H
 #define CONTROL_TASK_STATUS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "control_task.h"
@@ -32,6 +33,9 @@ extern struct task_status shared_sensor, shared_filter, shared_controller, share
 /* A number of another task's, as last let known; by control-regions or control-names. */
 uint64_t task_status_read(const struct task_status *of, enum control_task_number number);
 int task_status_value(const struct task_status *of);
+
+/* Whether the last such number is what stands there now, and not one of earlier. */
+bool task_status_is_new(const struct task_status *of);
 
 /* The number that stands there; 0 for what is below. */
 uint64_t task_status_number(const struct task_status *status, enum control_task_number number);

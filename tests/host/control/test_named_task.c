@@ -115,12 +115,14 @@ static void who_goes_is_known_by_the_last_answer_until_back(void **state)
 	assert_int_equal(task_status_read(&shared_filter, TASK_LOST), 5);
 	assert_string_equal(services.printed, "controller: /control/filter is gone\n");
 	assert_int_equal(services.closes, 1);
+	assert_false(task_status_is_new(&shared_filter));
 	assert_int_equal(task_status_read(&shared_filter, TASK_LOST), 5);
 	services.connect = 0;
 	services.answer = 6;
 	assert_int_equal(task_status_read(&shared_filter, TASK_LOST), 5);
 	services.has_changed = true;
 	assert_int_equal(task_status_read(&shared_filter, TASK_LOST), 6);
+	assert_true(task_status_is_new(&shared_filter));
 	assert_string_equal(services.printed,
 			    "controller: /control/filter is back; without an answer: 3\n");
 }
