@@ -16,7 +16,7 @@ int main(void);
 #define FIDS	  1024
 #define SEMAPHORE "guest"
 
-static const char *const servers[] = {"/fs/ram", "/fs/boot", "/fs/counter", "/fs/well"};
+static const char *const servers[] = {"/fs/ram", "/fs/boot", "/fs/proc", "/fs/counter", "/fs/well"};
 
 static struct semaphore never, told, begin_aside;
 static uint64_t aside_fid;
