@@ -16,8 +16,8 @@ int main(void);
 #define FIDS	  1024
 #define SEMAPHORE "guest"
 
-static const char *const servers[] = {"/fs/ram", "/fs/boot", "/fs/counter", "/fs/well", "/fs/dev",
-				      "/fs/pipes"};
+static const char *const servers[] = {"/fs/ram",  "/fs/boot", "/fs/proc", "/fs/counter",
+				      "/fs/well", "/fs/dev",  "/fs/pipes"};
 
 static struct semaphore never, told, begin_aside;
 static uint64_t aside_fid;

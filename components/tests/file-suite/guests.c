@@ -9,7 +9,8 @@
 
 static uint64_t number_of_server(void)
 {
-	static const char *const names[] = {"ramfs", "bootfs", "counter", "well", "devfs", "pipes"};
+	static const char *const names[] = {"ramfs", "bootfs", "procfs", "counter",
+					    "well",  "devfs",  "pipes"};
 	uint64_t number = 0;
 
 	while (strcmp(names[number], served->name) != 0)

@@ -16,6 +16,7 @@ int main(void);
 static const struct served servers[] = {
 	{.name = "ramfs", .at = "/fs/ram", .file = "file", .can_write = true, .makes = true},
 	{.name = "bootfs", .at = "/fs/boot", .file = "spare"},
+	{.name = "procfs", .at = "/fs/proc", .file = "memory"},
 	{.name = "counter",
 	 .at = "/fs/counter",
 	 .file = "counter",

@@ -9,7 +9,7 @@
 #include "file_guest.h"
 #include "rtos.h"
 
-#define WELL	  3 /* the guest's number for the server */
+#define WELL	  4 /* the guest's number for the server */
 #define SEMAPHORE "ready"
 
 static struct time later(uint32_t microseconds)

@@ -120,6 +120,25 @@ static void directories_come_and_go_with_components(void)
 	CHECK(client_walk(file_of((uint64_t)made, "status"), true), -TESSERA_ENOENT);
 }
 
+/* What its maker says its name is is only shown. */
+static void a_process_is_shown_by_its_name(void)
+{
+	uint64_t made = (uint64_t)make_component(), name[2] = {0};
+	const char *text;
+
+	memcpy(name, "a\n\xff b", strlen("a\n\xff b"));
+	CHECK(says(text_at(file_of(made, "status")), "State:\t- (not scheduled here)\n"), true);
+	CHECK(sched_process_create(made, 0x400000, name[0], name[1]), 0);
+	text = text_at(file_of(made, "status"));
+	CHECK(says(text, "Name:\ta?? b\n"), true);
+	CHECK(says(text, "State:\tN (new)\n"), true);
+	CHECK(sched_process_kill(made), 0);
+	CHECK(says(text_at(file_of(made, "status")), "State:\tZ (ended)\n"), true);
+	CHECK(sched_process_end(made), 0);
+	CHECK(says(text_at(file_of(made, "status")), "Name:\t-\n"), true);
+	end_component((int64_t)made);
+}
+
 /* Whoever gets its number: what was opened is of that component alone. */
 static void a_file_outlives_its_component_as_an_error(void)
 {
@@ -252,6 +271,7 @@ void run_file_cases(void)
 	CASE(status_tells_what_it_is);
 	CASE(status_tells_the_quotas);
 	CASE(directories_come_and_go_with_components);
+	CASE(a_process_is_shown_by_its_name);
 	CASE(a_file_outlives_its_component_as_an_error);
 	CASE(maps_show_a_page_while_it_is_there);
 	CASE(maps_tell_shared_memory_apart);

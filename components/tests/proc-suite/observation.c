@@ -139,12 +139,69 @@ static void a_call_of_the_scheduler_takes_a_bounded_time(void)
 	CHECK(longest > 0 && longest <= BOUND, true);
 }
 
+/* ------------------------------------------------------------------ random words */
+
+#define ROUNDS 5000
+
+static uint64_t random_word(void)
+{
+	static uint64_t state = 1;
+
+	state ^= state << 13;
+	state ^= state >> 7;
+	state ^= state << 17;
+	return state;
+}
+
+/* Often something that there is. */
+static uint64_t any_handle(void)
+{
+	return random_word() % 4 ? random_word() % CAPMGR_COMPONENTS : random_word();
+}
+
+static uint64_t any_place(void)
+{
+	return random_word() >> random_word() % 64;
+}
+
+static bool is_one_of(int64_t result, int64_t one, int64_t two, int64_t three)
+{
+	return result >= 0 || result == one || result == two || result == three;
+}
+
+static void random_words_get_an_answer(void)
+{
+	for (unsigned i = 0; i < ROUNDS; i++) {
+		uint64_t of = any_handle(), at = any_place();
+
+		CHECK(is_one_of(capmgr_observe_component(at), -TESSERA_ENOENT, 0, 0), true);
+		CHECK(is_one_of(capmgr_observe_fact(of, at), -TESSERA_ESTALE, -TESSERA_EINVAL, 0),
+		      true);
+		CHECK(is_one_of(capmgr_observe_quota(of, at), -TESSERA_ESTALE, -TESSERA_EINVAL, 0),
+		      true);
+		CHECK(is_one_of(capmgr_observe_slot(of, at), -TESSERA_ESTALE, -TESSERA_ENOENT, 0),
+		      true);
+		CHECK(is_one_of(capmgr_observe_target(of, at), -TESSERA_ESTALE, -TESSERA_EINVAL,
+				-TESSERA_ENOENT) ||
+			      capmgr_observe_target(of, at) == -TESSERA_EBADF,
+		      true);
+		CHECK(is_one_of(capmgr_observe_pages(of, at), -TESSERA_ESTALE, -TESSERA_ENOENT, 0),
+		      true);
+		CHECK(is_one_of(sched_observe_thread(at), -TESSERA_ENOENT, 0, 0), true);
+		CHECK(is_one_of(sched_observe_fact(of, at), -TESSERA_EBADF, -TESSERA_EINVAL, 0),
+		      true);
+		CHECK(is_one_of(sched_observe_process(of), -TESSERA_EBADF, 0, 0), true);
+		CHECK(is_one_of(sched_observe_name(of, at), -TESSERA_EBADF, 0, 0), true);
+	}
+}
+
 void run_observation_cases(void)
 {
 	CASE(the_manager_refuses_what_is_not_there);
 	CASE(the_scheduler_refuses_what_is_not_there);
 	CASE(names_come_in_parts);
 	CASE(own_quotas_are_those_that_others_see);
+	CASE(random_words_get_an_answer);
 	CASE(a_call_of_the_manager_takes_a_bounded_time);
 	CASE(a_call_of_the_scheduler_takes_a_bounded_time);
 }
