@@ -95,6 +95,8 @@ program_libraries_file-guest := file-client names check $(isolated)
 
 program_libraries_vfs := names paths file-tables $(isolated)
 program_libraries_vfs-suite := posix paths names check $(isolated)
+program_libraries_program-suite := programs posix check $(isolated)
+program_libraries_tool := posix $(isolated)
 program_libraries_rogue-server := names $(isolated)
 program_libraries_bench-files := posix measure $(isolated)
 program_libraries_actor := file-requests posix names $(isolated)
