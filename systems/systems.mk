@@ -90,6 +90,8 @@ program_libraries_bootfs := $(file_tree)
 program_libraries_counter := $(file_tree)
 program_libraries_reader := names $(isolated)
 program_libraries_well := $(file_tree)
+program_libraries_devfs := $(file_tree)
+program_libraries_pipes := paths $(file_server)
 program_libraries_file-suite := file-client names check $(isolated)
 program_libraries_file-guest := file-client names check $(isolated)
 

@@ -77,6 +77,10 @@ host_sources_line-editor := components/line-editor/line_editor.c
 host_includes_line-editor := -Icomponents/line-editor
 host_sources_shell := components/shell/command_line.c
 host_includes_shell := -Icomponents/shell
+host_sources_pipes := components/pipes/pipe.c
+host_includes_pipes := -Icomponents/pipes -Icomponents/include -Icomponents/file-types
+host_sources_devfs := $(patsubst %,components/devfs/%.c,chacha20 random)
+host_includes_devfs := -Icomponents/devfs
 
 host_sources_capmgr := $(wildcard capmgr/derivation*.c)
 host_includes_capmgr := -Icapmgr

@@ -127,6 +127,15 @@ void file_server_unlock(void);
  * know of the object that it is ready for that (FILE_READABLE and the others) is told. */
 void file_server_changed(uint64_t object, unsigned ready);
 
+/* For an `open` of the server's: whether who asks may open what has that state, with these flags; by
+ * this it is done where there is no `open`. 0, or the error. */
+int64_t file_server_check_open(const struct file_identity *who, const struct file_stat *stat,
+			       bool can_write, unsigned flags);
+
+/* By the server's own threads: lets go of what ended clients have left. Without this that goes when
+ * somebody needs its places. */
+void file_server_sweep(void);
+
 /* The clock, in nanoseconds since boot. 0 before file_server_open. */
 extern uint64_t file_server_cycle; /* in 2^-32 nanoseconds */
 static inline uint64_t file_server_now(void)

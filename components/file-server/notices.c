@@ -9,6 +9,8 @@ static struct notice {
 	struct semaphore semaphore;
 } notices[FILE_SERVER_NOTICES];
 
+static unsigned set; /* notices */
+
 static struct place_shares shares = {
 	.kept = FILE_SERVER_NOTICES_KEPT,
 	.common = FILE_SERVER_NOTICES - FILE_SERVER_NOTICES_KEPT * FILE_SERVER_SESSIONS,
@@ -25,6 +27,7 @@ static struct notice *find(const struct session *session, uint64_t fid)
 static void drop(struct notice *notice)
 {
 	share_give(&shares, &notice->session->notices_held);
+	set--;
 	*notice = (struct notice){0};
 }
 
@@ -34,6 +37,7 @@ int notice_set(struct session *session, uint64_t fid, unsigned what, struct sema
 	/* The shares see to it that there is a free one then. */
 	if (!share_take(&shares, &session->notices_held))
 		return -TESSERA_EAGAIN;
+	set++;
 	*find(NULL, 0) = (struct notice){session, fid, what, semaphore};
 	return 0;
 }
@@ -55,7 +59,7 @@ static void tell(struct notice *notice)
 
 void notices_tell(uint64_t object, unsigned ready)
 {
-	for (unsigned i = 0; i < FILE_SERVER_NOTICES; i++) {
+	for (unsigned i = 0; set && i < FILE_SERVER_NOTICES; i++) {
 		struct notice *notice = &notices[i];
 
 		if (notice->session && notice->what & ready &&

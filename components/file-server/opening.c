@@ -31,16 +31,22 @@ static bool can_be_written(uint64_t object, const struct file_stat *stat)
 						    : file_functions.write != NULL;
 }
 
-int64_t open_check_rights(const struct file_identity *who, uint64_t object,
-			  const struct file_stat *stat, unsigned what)
+static int64_t check_rights(const struct file_identity *who, const struct file_stat *stat,
+			    bool can_write, unsigned what)
 {
-	if (what & FILE_MAY_WRITE && !can_be_written(object, stat))
+	if (what & FILE_MAY_WRITE && !can_write)
 		return -TESSERA_EROFS;
 	return file_may(who, stat->mode, stat->user, stat->group, what) ? 0 : -TESSERA_EACCES;
 }
 
-static int64_t check_open(const struct file_identity *who, uint64_t object,
-			  const struct file_stat *stat, uint32_t flags)
+int64_t open_check_rights(const struct file_identity *who, uint64_t object,
+			  const struct file_stat *stat, unsigned what)
+{
+	return check_rights(who, stat, can_be_written(object, stat), what);
+}
+
+int64_t file_server_check_open(const struct file_identity *who, const struct file_stat *stat,
+			       bool can_write, unsigned flags)
 {
 	static const unsigned wishes[] = {FILE_MAY_READ, FILE_MAY_WRITE,
 					  FILE_MAY_READ | FILE_MAY_WRITE};
@@ -57,7 +63,7 @@ static int64_t check_open(const struct file_identity *who, uint64_t object,
 		return -TESSERA_ENOTDIR;
 	if (type_of(stat) == FILE_MODE_LINK)
 		return -TESSERA_ELOOP;
-	return open_check_rights(who, object, stat, what);
+	return check_rights(who, stat, can_write, what);
 }
 
 /* Nothing is made, and what is there has no size to be cut. */
@@ -76,7 +82,8 @@ static int64_t open_walked(const struct file_where *where, uint32_t flags)
 	STACK_CALLS(file_functions);
 	error = file_functions.stat((uint64_t)object, &stat);
 	if (!error)
-		error = check_open(&where->who, (uint64_t)object, &stat, flags);
+		error = file_server_check_open(&where->who, &stat,
+					       can_be_written((uint64_t)object, &stat), flags);
 	if (!error)
 		return object;
 	held_release((uint64_t)object);

@@ -12,7 +12,8 @@ uint64_t file_server_cycle;
 
 static struct condition changed;
 static struct semaphore never;
-static unsigned waiting;
+static unsigned waiting; /* threads; one that was cut off there counts for ever */
+bool server_must_wake;
 
 static int make_objects(void)
 {
@@ -58,10 +59,24 @@ void file_server_unlock(void)
 	server_leave(0);
 }
 
+/* Each part by itself: others are not to wait for all. */
+void file_server_sweep(void)
+{
+	bool more = true;
+
+	while (more && !server_enter()) {
+		more = sessions_sweep_part();
+		server_leave(0);
+	}
+}
+
 int server_wait(void)
 {
 	int result;
 
+	if (server_must_wake)
+		server_broadcast();
+	server_must_wake = false;
 	waiting++;
 	result = condition_wait(changed, server_lock);
 	waiting--;
@@ -71,7 +86,12 @@ int server_wait(void)
 void server_wake(void)
 {
 	if (waiting)
-		condition_broadcast(changed);
+		server_must_wake = true;
+}
+
+void server_broadcast(void)
+{
+	condition_broadcast(changed);
 }
 
 void file_server_changed(uint64_t object, unsigned ready)

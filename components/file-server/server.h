@@ -21,9 +21,18 @@ static inline int server_enter(void)
 	return error == -TESSERA_EOWNERDEAD ? 0 : error;
 }
 
+extern bool server_must_wake; /* whoever leaves is to wake those who wait */
+void server_broadcast(void);
+
 static inline int64_t server_leave(int64_t result)
 {
+	bool wake = server_must_wake;
+
+	server_must_wake = false;
 	mutex_unlock(server_lock);
+	/* Who is woken before that would only wait for the lock. */
+	if (wake)
+		server_broadcast();
 	return result;
 }
 
@@ -31,7 +40,7 @@ static inline int64_t server_leave(int64_t result)
  * again. What was found before may be gone. */
 int server_wait(void);
 
-/* Has those who wait look again. */
+/* Has those who wait look again, when the lock is let go of. */
 void server_wake(void);
 
 /* Whether an answer is the target of a link. */

@@ -103,7 +103,7 @@ int64_t file_walk(uint64_t session, uint64_t request, uint64_t follow);
 
 /* Opens, or makes, with flags and mode of file_types.h: a fid. May wait where opening does.
  *	-EEXIST, -EISDIR, -ELOOP, -ENOSPC, -EROFS, -ENXIO as open of POSIX; -EMFILE as above;
- * -EINVAL: such flags */
+ * -ENFILE: there are as many of what it would make as can be; -EINVAL: such flags */
 int64_t file_open(uint64_t session, uint64_t request, uint64_t flags, uint64_t mode);
 
 /* Makes a directory or, with the target in `second`, a symbolic link: as the type in `mode`

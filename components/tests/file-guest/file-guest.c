@@ -16,7 +16,8 @@ int main(void);
 #define FIDS	  1024
 #define SEMAPHORE "guest"
 
-static const char *const servers[] = {"/fs/ram", "/fs/boot", "/fs/counter", "/fs/well"};
+static const char *const servers[] = {"/fs/ram", "/fs/boot", "/fs/counter", "/fs/well", "/fs/dev",
+				      "/fs/pipes"};
 
 static struct semaphore never, told, begin_aside;
 static uint64_t aside_fid;
@@ -66,6 +67,13 @@ static int64_t begin_reading(uint64_t fid)
 static int64_t open_root(void)
 {
 	return client_open("", FILE_OPEN_READ | FILE_OPEN_DIRECTORY, 0);
+}
+
+static int64_t open_from(uint64_t fid)
+{
+	client_request->start = fid;
+	client_request->path[0] = '\0';
+	return file_open_on(client_server, client_session, 0, FILE_OPEN_WRITE, 0);
 }
 
 static int64_t flood_fids(void)
@@ -134,6 +142,10 @@ int64_t file_guest_obey(uint64_t order, uint64_t a)
 		return open_root();
 	case FILE_GUEST_OPEN_WELL:
 		return client_open("well", (unsigned)a, 0);
+	case FILE_GUEST_OPEN_PIPE:
+		return client_open("pipe", (unsigned)a, 0);
+	case FILE_GUEST_OPEN_FROM:
+		return open_from(a);
 	case FILE_GUEST_CLUNK:
 		return client_clunk((int64_t)a);
 	case FILE_GUEST_READ_ASIDE:

@@ -11,10 +11,12 @@ struct served {
 	const char *at;
 	const char *file; /* in the root, that anybody may read, of at least 2 bytes, if nobody has
 			     to wait */
+	bool is_stream;	  /* that file has no offsets */
 	bool waits;	  /* reading that file, as nothing is there */
 	bool counts;	  /* it says something else each time */
 	bool can_write;	  /* that file can be written */
 	bool makes;	  /* names can be made and removed */
+	void (*own_cases)(void); /* or NULL */
 };
 
 extern const struct served *served;
@@ -29,6 +31,10 @@ void fixed_run(void);
 
 /* What those do where one waits. */
 void waiting_run(void);
+
+/* What devices do, and pipes. */
+void devices_run(void);
+void pipes_run(void);
 
 /* The last one: the guest ends. */
 void ending_run(void);

@@ -228,7 +228,7 @@ void files_run(void)
 {
 	CASE(the_root_is_a_directory);
 	CASE(a_directory_is_read);
-	if (!served->waits) {
+	if (!served->waits && !served->is_stream) {
 		CASE(a_file_is_read);
 		CASE(readiness_of_what_never_waits);
 	}

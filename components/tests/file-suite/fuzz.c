@@ -53,7 +53,8 @@ static void any_path(char *path)
 {
 	static const char *const elements[] = {"a",    "b",	  "c",	   "d", "link",
 					       "well", "counter", "suite", "/", ".",
-					       "..",   "\1",	  "a/b",   "",	"ram"};
+					       "..",   "\1",	  "a/b",   "",	"ram",	 "pipe", "zero",
+					       "null", "random"};
 	unsigned count = (unsigned)random_below(4);
 
 	path[0] = '\0';

@@ -9,7 +9,7 @@
 
 static uint64_t number_of_server(void)
 {
-	static const char *const names[] = {"ramfs", "bootfs", "counter", "well"};
+	static const char *const names[] = {"ramfs", "bootfs", "counter", "well", "devfs", "pipes"};
 	uint64_t number = 0;
 
 	while (strcmp(names[number], served->name) != 0)

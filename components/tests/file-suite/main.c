@@ -21,6 +21,18 @@ static const struct served servers[] = {
 	 .file = "counter",
 	 .counts = true,
 	 .can_write = true},
+	{.name = "devfs",
+	 .at = "/fs/dev",
+	 .file = "zero",
+	 .is_stream = true,
+	 .can_write = true,
+	 .own_cases = devices_run},
+	{.name = "pipes",
+	 .at = "/fs/pipes",
+	 .file = "pipe",
+	 .is_stream = true,
+	 .can_write = true,
+	 .own_cases = pipes_run},
 	{.name = "well", .at = "/fs/well", .file = "well", .waits = true, .can_write = true},
 };
 
@@ -71,6 +83,10 @@ static void run(void)
 		waiting_run();
 	guests_run();
 	fuzz_run();
+	if (served->own_cases) {
+		STACK_CALLS(devices_run, pipes_run);
+		served->own_cases();
+	}
 	if (served->waits)
 		ending_run();
 	CASE(the_session_ends);

@@ -9,6 +9,8 @@ enum file_guest_order {
 	FILE_GUEST_LEAVE,      /* detaches */
 	FILE_GUEST_OPEN,       /* the root: a fid */
 	FILE_GUEST_OPEN_WELL,  /* the file "well", with the flags a: a fid */
+	FILE_GUEST_OPEN_PIPE,	   /* the file "pipe" */
+	FILE_GUEST_OPEN_FROM,	   /* what fid a holds, once more, to write: a fid */
 	FILE_GUEST_CLUNK,      /* fid a */
 	FILE_GUEST_READ_ASIDE, /* fid a, by a thread of its own */
 	FILE_GUEST_ASIDE,      /* what that has read, or -EAGAIN: it still does */
