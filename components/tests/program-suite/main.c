@@ -355,15 +355,127 @@ static void what_others_have_made_is_not_adopted(void)
 	CHECK(finish(descriptor), -ECANCELED);
 }
 
-static void pipes_are_refused_where_there_are_none(void)
+static const int pipes[3] = {PROGRAM_PIPE, PROGRAM_PIPE, PROGRAM_NONE};
+
+/* All that there is until the end. */
+static void check_read(int descriptor, const char *expected)
 {
-	static const int pipes[3] = {PROGRAM_PIPE, PROGRAM_PIPE, PROGRAM_NONE};
+	char text[BYTES];
+	ssize_t count, length = 0;
+
+	while ((count = read(descriptor, text + length, sizeof(text) - 1 - (size_t)length)) > 0)
+		length += count;
+	CHECK(count, 0);
+	text[length] = '\0';
+	CHECK(strcmp(text, expected), 0);
+}
+
+static void a_pipe_has_two_ends(void)
+{
+	char byte = 0;
 	int ends[2];
 
-	CHECK_ERROR(pipe(ends), ENOSYS);
+	CHECK(pipe(ends), 0);
+	CHECK(write(ends[1], "x", 1), 1);
+	CHECK(read(ends[0], &byte, 1), 1);
+	CHECK(byte, 'x');
+	CHECK_ERROR(write(ends[0], "x", 1), EBADF);
+	CHECK_ERROR(read(ends[1], &byte, 1), EBADF);
+	CHECK(close(ends[1]), 0);
+	CHECK(read(ends[0], &byte, 1), 0);
+	CHECK(close(ends[0]), 0);
 	CHECK_ERROR(pipe2(ends, O_APPEND), EINVAL);
-	CHECK_ERROR(program_open(TOOL, plain, NULL, pipes), ENOSYS);
-	CHECK_ERROR(open(TOOL, O_EXEC), ENOSYS);
+	CHECK(pipe2(ends, O_CLOEXEC | O_NONBLOCK), 0);
+	CHECK(fcntl(ends[0], F_GETFD), FD_CLOEXEC);
+	CHECK_ERROR(read(ends[0], &byte, 1), EAGAIN);
+	CHECK(close(ends[0]), 0);
+	CHECK_ERROR(write(ends[1], "x", 1), EPIPE);
+	CHECK(close(ends[1]), 0);
+}
+
+static void a_pipe_takes_two_descriptors_or_none(void)
+{
+	int ends[2], first = open("/", O_RDONLY), last = first;
+
+	while ((last = dup(first)) >= 0 && last < 62)
+		;
+	CHECK(last, 62);
+	CHECK_ERROR(pipe(ends), EMFILE);
+	CHECK(dup(first), 63);
+	CHECK_ERROR(pipe(ends), EMFILE);
+	for (int i = first; i < 64; i++)
+		CHECK(close(i), 0);
+}
+
+static void reads_what_is_written_to_it(void)
+{
+	int descriptor = begin_with(pipes, "cat", NULL);
+
+	CHECK(write(descriptor, "there ", 6), 6);
+	CHECK(write(descriptor, "and back", 8), 8);
+	CHECK(program_end_input(descriptor), 0);
+	CHECK_ERROR(write(descriptor, "x", 1), EBADF);
+	check_read(descriptor, "there and back");
+	CHECK(finish(descriptor), 0);
+}
+
+static void close_ends_what_it_reads(void)
+{
+	CHECK(close(begin_with(pipes, "cat", NULL)), 0);
+}
+
+static void open_makes_one_with_pipes(void)
+{
+	char byte;
+	int descriptor = open(TOOL, O_EXEC), status = 0;
+
+	CHECK_GOOD(descriptor);
+	CHECK(read(descriptor, &byte, 1), 0);
+	CHECK(program_wait(descriptor, &status), 0);
+	CHECK(status, 101); /* it is told nothing to do */
+	CHECK(close(descriptor), 0);
+	CHECK_ERROR(open("/boot/none", O_EXEC), ENOENT);
+}
+
+static void the_end_comes_with_any_end_of_it(void)
+{
+	static const char *const acts[] = {"quit", "crash"};
+	int descriptor;
+
+	for (unsigned i = 0; i < 2; i++) {
+		descriptor = begin_with(pipes, acts[i], "7");
+		CHECK(program_wait(descriptor, NULL), 0);
+		check_read(descriptor, "");
+		CHECK_ERROR(write(descriptor, "x", 1), EPIPE);
+		CHECK(close(descriptor), 0);
+	}
+	descriptor = begin_with(pipes, "cat", NULL); /* waits in the pipe */
+	CHECK(write(descriptor, "x", 1), 1);
+	CHECK(program_kill(descriptor), 0);
+	CHECK(finish(descriptor), -ECANCELED);
+}
+
+/* Nobody asks how it ended before all is read. */
+static void the_end_comes_before_it_is_asked_for(void)
+{
+	int descriptor = begin_with(pipes, "echo", "text");
+
+	check_read(descriptor, "text\n");
+	CHECK(finish(descriptor), 0);
+}
+
+static void two_make_a_pipeline(void)
+{
+	int ends[2], file = scratch(), first, second;
+
+	CHECK(pipe2(ends, O_CLOEXEC), 0);
+	first = begin_with((const int[3]){PROGRAM_NONE, ends[1], PROGRAM_NONE}, "echo", "a line");
+	second = begin_with((const int[3]){ends[0], file, PROGRAM_NONE}, "cat", NULL);
+	CHECK(close(ends[0]), 0);
+	CHECK(close(ends[1]), 0);
+	CHECK(finish(second), 0);
+	CHECK(finish(first), 0);
+	check_text(file, "a line\n");
 }
 
 static void two_hundred_times_leave_nothing(void)
@@ -401,7 +513,14 @@ static const struct program_case {
 	{"descriptors-that-are-none-are-refused", descriptors_that_are_none_are_refused},
 	{"more-than-thread-ids-are-refused", more_than_thread_ids_are_refused},
 	{"what-others-have-made-is-not-adopted", what_others_have_made_is_not_adopted},
-	{"pipes-are-refused-where-there-are-none", pipes_are_refused_where_there_are_none},
+	{"a-pipe-has-two-ends", a_pipe_has_two_ends},
+	{"a-pipe-takes-two-descriptors-or-none", a_pipe_takes_two_descriptors_or_none},
+	{"reads-what-is-written-to-it", reads_what_is_written_to_it},
+	{"close-ends-what-it-reads", close_ends_what_it_reads},
+	{"open-makes-one-with-pipes", open_makes_one_with_pipes},
+	{"the-end-comes-with-any-end-of-it", the_end_comes_with_any_end_of_it},
+	{"the-end-comes-before-it-is-asked-for", the_end_comes_before_it_is_asked_for},
+	{"two-make-a-pipeline", two_make_a_pipeline},
 	{"two-hundred-times-leave-nothing", two_hundred_times_leave_nothing},
 };
 
