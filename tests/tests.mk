@@ -280,8 +280,8 @@ include tests/coverage/coverage.mk
 # rtos.h promises, `rtos-cases-single` the same in one protection domain, `processes` what it promises of those;
 # `delegation` has components give to each other and take back, `nested` below managers of managers; `paging`
 # has them touch memory that comes when they do, `fuzz` calls capmgr at random and `fuzz-sched` the scheduler; `namespace` has
-# components find each other by names, `files` runs the same cases at every file server, `vfs` shows files by POSIX's calls;
-# `proc` compares what procfs says with what its client knows;
+# components find each other by names, `files` runs the same cases at every file server, `vfs` shows files by POSIX's calls,
+# `programs` makes processes of files; `proc` compares what procfs says with what its client knows;
 # `readmission` has threads that were cut off in a component come again.
 
 # The system of a suite has its name, except where that is another system's.
@@ -290,6 +290,7 @@ suite_system_namespace := namespace-suite
 suite_system_files := file-suite
 suite_system_vfs := vfs-suite
 suite_system_proc := proc-suite
+suite_system_programs := program-suite
 suite_system = $(or $(suite_system_$(1)),$(1))
 
 # $(1): suite, $(2): kernel, $(3): mark of the kernel in the names, $(4): system
@@ -302,7 +303,7 @@ $(RESULTS)/$(1)$(3): $(BUILD)/systems/$(4)/system.img $(2) $(RUN)
 		-kernel $(2) -initrd $(BUILD)/systems/$(4)/system.img
 endef
 system_suites := sweep sweep-isolated sweep-manager restart-sweep rtos-cases-single rtos-cases processes delegation nested paging fuzz \
-	fuzz-sched namespace files vfs proc readmission
+	fuzz-sched namespace files vfs programs proc readmission
 $(foreach s,$(system_suites),$(eval $(call system_suite_rule,$(s),$(KERNEL),,$(call suite_system,$(s)))))
 $(foreach s,$(system_suites),$(eval $(call system_suite_rule,$(s),$(KERNEL_PLAIN),-plain,$(call suite_system,$(s)))))
 $(foreach s,$(system_suites),$(eval results_$(s) := $(RESULTS)/$(s) $(RESULTS)/$(s)-plain))

@@ -43,10 +43,51 @@ int64_t vfs_attach(uint64_t memory);
 /* Ends that: all descriptors are closed. 0. */
 int64_t vfs_detach(void);
 
+/* ------------------------------------------------------------------ processes
+ *
+ * What a process begins with its maker says, before it starts: descriptors, and the rest as the
+ * maker has it. The process finds that when it attaches its memory for the first time; one of which
+ * nobody says anything begins as any component. Its user and group are those of the component of
+ * the composition from which it descends, whatever anybody says.
+ */
+
+/*
+ * A process of the caller's begins with the caller's view, working directory and mask, and without
+ * descriptors. fresh: with the view of the composition. 0.
+ *	-EPERM		the caller has not made it, or it is not there
+ *	-EEXIST		it was adopted, or has attached
+ *	-ENFILE		as many components have attached as can
+ */
+int64_t vfs_adopt(uint64_t process, uint64_t fresh);
+
+/*
+ * A descriptor of the caller's for a process that it has adopted and that has not attached, at a
+ * number that is free there: the same open file. 0.
+ *	-EPERM		there is no such process
+ *	-EBUSY		the number is not free
+ *	-ENFILE
+ */
+int64_t vfs_pass(uint64_t process, uint64_t descriptor, uint64_t at);
+
+/*
+ * A process, anybody's, has ended: what it had is let go now, and not only when somebody needs the
+ * place. 0, also if there is nothing.	-EBUSY: it is there
+ */
+int64_t vfs_ended(uint64_t process);
+
 /* ------------------------------------------------------------------ by path */
 
 /* A descriptor: the lowest that is free.	-EMFILE, -ENFILE; and as open of POSIX */
 int64_t vfs_open(uint64_t path, uint64_t flags, uint64_t mode);
+
+/*
+ * A new pipe: the descriptor that reads it, and the one that writes, << 32, each the lowest that is
+ * free. flags: FILE_OPEN_CLOSE_ON_EXEC, FILE_OPEN_NONBLOCK.
+ *	-EINVAL		others
+ *	-ENOSYS		the composition has named no server of pipes
+ *	-EMFILE, -ENFILE
+ */
+int64_t vfs_pipe(uint64_t flags);
 
 /* Writes the file's struct file_stat to a place: the number of its file system, above 0. follow: a
  * link at the path's end, too. */

@@ -5,7 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "program_calls.h"
 #include "rooms.h"
+#include "stack_note.h"
 #include "vfs.h"
 
 /* One transfer; at: at the offset. */
@@ -77,10 +79,15 @@ ssize_t read(int descriptor, void *buffer, size_t count)
 	return transfer(&order, buffer, count);
 }
 
+STACK_GIVEN(write, program_input);
+
 /* It is only read. */
 ssize_t write(int descriptor, const void *buffer, size_t count)
 {
-	const struct order order = {.descriptor = (uint64_t)descriptor, .write = true};
+	const struct order order = {
+		.descriptor = (uint64_t)(program_input ? program_input(descriptor) : descriptor),
+		.write = true,
+	};
 
 	return transfer(&order, (char *)(uintptr_t)buffer, count);
 }

@@ -18,6 +18,8 @@
 
 _Static_assert(ALL_BYTES == CAPMGR_MEMORY_PAGES * RTOS_PAGE_BYTES, "one object");
 
+void crt_ending(void);
+
 static char *memory;
 static struct semaphore room_there;
 static _Atomic uint32_t taken; /* bits */
@@ -54,6 +56,14 @@ int posix_begin(void)
 		memory = NULL;
 	}
 	return (int)status;
+}
+
+/* A process's descriptors close with it. A component of the composition may serve others after its
+ * main. */
+void crt_ending(void)
+{
+	if (memory && MANAGER(capmgr_maker(crt_startup->instance)) >= 0)
+		vfs_detach();
 }
 
 void *posix_buffer(void)

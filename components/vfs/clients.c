@@ -44,7 +44,7 @@ static struct client *find(uint64_t handle)
 int client_enter(struct client **client)
 {
 	*client = find(crt_badge());
-	if (!*client)
+	if (!*client || !(*client)->base)
 		return -TESSERA_EBADF;
 	if ((*client)->calls == VFS_CALLS_EACH)
 		return -TESSERA_EAGAIN;
@@ -115,7 +115,8 @@ static void empty(struct client *client)
 		if (client->buffers[i].number)
 			tell(server_of(client->buffers[i].server), file_unshare_number,
 			     client->buffers[i].number);
-	MANAGER(capmgr_memory_unmap(client->memory));
+	if (client->base)
+		MANAGER(capmgr_memory_unmap(client->memory));
 	*client = (struct client){.handle = 0};
 }
 
@@ -151,6 +152,8 @@ static struct client *free_record(void)
 
 static bool lives(const struct client *client)
 {
+	if (!client->base)
+		return MANAGER(capmgr_maker(client->handle)) >= 0;
 	return MANAGER(capmgr_memory_fact(client->memory, CAPMGR_MEMORY_OWNER)) ==
 	       (int64_t)client->handle;
 }
@@ -200,12 +203,11 @@ static int64_t map(uint64_t handle, uint64_t memory, char **base)
 	return MANAGER(capmgr_memory_fact(memory, CAPMGR_MEMORY_LENGTH)) * RTOS_PAGE_BYTES;
 }
 
-int64_t client_attach(uint64_t handle, uint64_t memory)
+/* A record for a component that has none; one of its number that is another's has ended. */
+static struct client *take_record(uint64_t handle)
 {
 	uint8_t *record = &record_of[handle % CAPMGR_COMPONENTS];
 	struct client *client;
-	int64_t bytes;
-	char *base;
 
 	while (*record)
 		end_now(&clients[*record - 1]);
@@ -213,21 +215,111 @@ int64_t client_attach(uint64_t handle, uint64_t memory)
 		end_gone();
 	client = free_record();
 	if (!client || *record)
-		return -TESSERA_ENFILE;
-	bytes = map(handle, memory, &base);
-	if (bytes < 0)
-		return bytes;
+		return NULL;
 	*client = (struct client){
 		.handle = handle,
-		.memory = memory,
-		.bytes = (uint64_t)bytes,
-		.base = base,
-		.who = identity_of(handle),
 		.mask = FIRST_MASK,
 		.directory = "/",
 	};
 	*record = (uint8_t)(client - clients + 1);
+	return client;
+}
+
+/* NULL: it has none, or one with which it has attached already. */
+static struct client *adopted(uint64_t handle)
+{
+	struct client *client = find(handle);
+
+	return client && !client->base ? client : NULL;
+}
+
+static void discard(struct client *client)
+{
+	if (client)
+		end_now(client);
+}
+
+static void set_memory(struct client *client, uint64_t memory, char *base, uint64_t bytes)
+{
+	client->memory = memory;
+	client->base = base;
+	client->bytes = bytes;
+}
+
+static int attach_anew(uint64_t handle, uint64_t memory, char *base, uint64_t bytes)
+{
+	struct client *client = take_record(handle);
+
+	if (!client) {
+		MANAGER(capmgr_memory_unmap(memory));
+		return -TESSERA_ENFILE;
+	}
+	set_memory(client, memory, base, bytes);
+	client->who = identity_of(handle);
 	mount_all(client);
+	return 0;
+}
+
+int64_t client_attach(uint64_t handle, uint64_t memory)
+{
+	struct client *client = adopted(handle);
+	char *base;
+	int64_t bytes;
+
+	if (!client)
+		discard(find(handle));
+	bytes = map(handle, memory, &base);
+	if (bytes < 0)
+		return bytes;
+	if (!client)
+		return attach_anew(handle, memory, base, (uint64_t)bytes);
+	set_memory(client, memory, base, (uint64_t)bytes);
+	return 0;
+}
+
+/* ------------------------------------------------------------------ processes */
+
+int client_adopt(const struct client *maker, uint64_t process, bool fresh)
+{
+	struct client *client;
+
+	if (MANAGER(capmgr_maker(process)) != (int64_t)maker->handle)
+		return -TESSERA_EPERM;
+	if (find(process))
+		return -TESSERA_EEXIST;
+	client = take_record(process);
+	if (!client)
+		return -TESSERA_ENFILE;
+	client->maker = maker->handle;
+	client->who = maker->who;
+	client->mask = maker->mask;
+	memcpy(client->directory, maker->directory, sizeof(client->directory));
+	if (fresh)
+		mount_all(client);
+	else
+		client->mounts = maker->mounts;
+	return 0;
+}
+
+int client_pass(const struct client *maker, uint64_t process, int descriptor, int at)
+{
+	const struct client *client = adopted(process);
+
+	if (!client || client->maker != maker->handle)
+		return -TESSERA_EPERM;
+	return descriptor_pass(&descriptors, client_table(maker), descriptor, client_table(client),
+			       at);
+}
+
+int client_ended(uint64_t process)
+{
+	struct client *client = find(process);
+
+	if (!client)
+		return 0;
+	if (MANAGER(capmgr_maker(process)) != -TESSERA_ESTALE)
+		return -TESSERA_EBUSY;
+	end_now(client);
 	return 0;
 }
 

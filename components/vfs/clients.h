@@ -2,8 +2,8 @@
  * Who has attached: a component's memory, view, descriptors and the rest. A record is found by the
  * component that calls, and kept from client_enter to client_leave.
  *
- * Of a component that has ended nobody tells. Its record is emptied when a component with its
- * number attaches, or when records run out: its memory is not its own any more then.
+ * Of a component that has ended nobody needs to tell. Its record is emptied when a component with
+ * its number attaches, or when records run out: its memory is not its own any more then.
  *
  * The lock is held for all of these; where files are closed it is let go meanwhile.
  */
@@ -29,8 +29,9 @@ struct client {
 	uint64_t handle; /* 0: the record is free */
 	bool ended; /* nobody finds it any more; it is emptied when its last call has come back */
 	uint32_t calls; /* under way */
+	uint64_t maker; /* that has adopted it; it has no memory before it attaches */
 	uint64_t memory, bytes;
-	char *base;
+	char *base; /* NULL: it has not attached */
 	struct file_identity who;
 	uint32_t mask;
 	char directory[FILE_PATH_BYTES];
@@ -46,12 +47,23 @@ int clients_init(void);
 /* As vfs_attach says. */
 int64_t client_attach(uint64_t handle, uint64_t memory);
 
+/* As vfs_adopt, vfs_pass and vfs_ended say. */
+int client_adopt(const struct client *maker, uint64_t process, bool fresh);
+int client_pass(const struct client *maker, uint64_t process, int descriptor, int at);
+int client_ended(uint64_t process);
+
 /* Who calls.	-EBADF: it has not attached; -EAGAIN: it has too many calls under way */
 int client_enter(struct client **client);
 void client_leave(struct client *client);
 
 /* Nobody finds it from now on. */
 void client_end(struct client *client);
+
+/* No descriptor, for all numbers that are none. */
+static inline int descriptor_number(uint64_t descriptor)
+{
+	return descriptor < DESCRIPTORS_EACH ? (int)descriptor : -1;
+}
 
 /* The number of its table of descriptors. */
 uint32_t client_table(const struct client *client);

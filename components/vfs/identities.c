@@ -1,6 +1,8 @@
 #include "identities.h"
 
+#include "capmgr.h"
 #include "crt.h"
+#include "manager.h"
 #include "payload.h"
 
 static bool read_identity(struct args pair, struct file_identity *who)
@@ -35,13 +37,27 @@ int identities_init(void)
 	return 0;
 }
 
+/* The component of the composition from which one descends, which the handle becomes. */
+static bool find_ancestor(uint64_t *handle)
+{
+	for (unsigned i = 0; i < CAPMGR_COMPONENTS; i++) {
+		int64_t maker = MANAGER(capmgr_maker(*handle));
+
+		if (maker < 0)
+			return maker == -TESSERA_EINVAL;
+		*handle = (uint64_t)maker;
+	}
+	return false;
+}
+
 /* The handle of a component of the composition is its number; another one's is larger. */
 struct file_identity identity_of(uint64_t handle)
 {
 	struct file_identity who = {IDENTITY_NOBODY, IDENTITY_NOBODY};
 	struct args all, entry;
 
-	if (handle < payload_instances() && args_get_entry("identity", &all) == 0) {
+	if (find_ancestor(&handle) && handle < payload_instances() &&
+	    args_get_entry("identity", &all) == 0) {
 		struct args_iter iter;
 
 		args_foreach(all, iter, entry)

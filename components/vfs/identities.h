@@ -1,5 +1,6 @@
 /*
- * User and group of components: of whom the composition names one, and of all others nobody.
+ * User and group of components: of whom the composition names one, and of all others nobody. A
+ *process has that of the component from which it descends.
  *
  *	[component.vfs.args.identity]
  *	app = [1000, 1000]

@@ -345,6 +345,13 @@ int service_find(const char *name)
 	return (int)(service - services);
 }
 
+int service_of_pipes(void)
+{
+	const char *name = args_get("pipes");
+
+	return name ? service_find(name) : -TESSERA_ENOSYS;
+}
+
 /* ------------------------------------------------------------------ slots */
 
 int server_slot_take(struct server *server, uint32_t *held)

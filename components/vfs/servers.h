@@ -56,6 +56,10 @@ struct server {
 
 int servers_init(void);
 
+/* As service_find, of the one that the composition names for pipes, whose file `pipe` is a new one
+ * whenever it is opened. -ENOSYS: it names none */
+int service_of_pipes(void);
+
 /* The number of the service with that name, or -ENFILE; it is kept as long as it is mounted. */
 int service_find(const char *name);
 

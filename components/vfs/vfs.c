@@ -63,3 +63,31 @@ int64_t vfs_detach(void)
 	client_end(client);
 	return end(client, 0);
 }
+
+int64_t vfs_adopt(uint64_t process, uint64_t fresh)
+{
+	struct client *client;
+	int error = begin(&client);
+
+	return error ? error : end(client, client_adopt(client, process, fresh != 0));
+}
+
+int64_t vfs_pass(uint64_t process, uint64_t descriptor, uint64_t at)
+{
+	struct client *client;
+	int error = begin(&client);
+
+	return error ? error
+		     : end(client, client_pass(client, process, descriptor_number(descriptor),
+					       descriptor_number(at)));
+}
+
+int64_t vfs_ended(uint64_t process)
+{
+	int result;
+
+	vfs_lock();
+	result = client_ended(process);
+	vfs_unlock();
+	return result;
+}

@@ -87,10 +87,22 @@ static void numbers_run_out(void)
 	CHECK_ERROR(access("/n0", F_OK), ENOENT);
 }
 
+/* The composition names no server of them. */
+static void pipes_are_refused_where_there_are_none(void)
+{
+	int ends[2];
+
+	CHECK_ERROR(pipe(ends), ENOSYS);
+	CHECK(open("/", O_RDONLY), 0);
+	CHECK(close(0), 0);
+}
+
 void descriptors_run(void)
 {
 	check_run(SUITE, "the-lowest-number-is-given", the_lowest_number_is_given);
 	check_run(SUITE, "copies-share-an-offset", copies_share_an_offset);
 	check_run(SUITE, "flags-are-told", flags_are_told);
 	check_run(SUITE, "numbers-run-out", numbers_run_out);
+	check_run(SUITE, "pipes-are-refused-where-there-are-none",
+		  pipes_are_refused_where_there_are_none);
 }
