@@ -18,8 +18,6 @@
 
 _Static_assert(ALL_BYTES == CAPMGR_MEMORY_PAGES * RTOS_PAGE_BYTES, "one object");
 
-void crt_ending(void);
-
 static char *memory;
 static struct semaphore room_there;
 static _Atomic uint32_t taken; /* bits */

@@ -111,6 +111,10 @@ int crt_compinit_done(int status);
  * of a caller's, which only its own component may end, it ends the call by a fault instead. */
 void crt_compinit_exit(int code) __attribute__((noreturn));
 
+/* A library may define it: called before that, it lets go what the component holds elsewhere. Not
+ * called where a component ends otherwise. */
+void crt_ending(void) __attribute__((weak));
+
 /* For constructors, who define it: runs the initialisation of all components in order, then their
  * mains, until the system ends. */
 void crt_compinit_execute(void) __attribute__((noreturn));

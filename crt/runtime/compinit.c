@@ -11,8 +11,6 @@ int crt_compinit_done(int status)
 	return (int)(answer.transport ? answer.transport : answer.status);
 }
 
-void crt_ending(void) __attribute__((weak));
-
 /* It asks whether it is there: that is no use of it as a pointer. */
 STACK_GIVEN(crt_compinit_exit, crt_ending);
 
