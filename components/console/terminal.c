@@ -210,7 +210,7 @@ static int64_t read_input(char *buffer, size_t most, uint64_t since)
 	return atomic_load(&serial_port.raw) ? read_bytes(buffer, most) : read_line(buffer, most);
 }
 
-/* ------------------------------------------------------------------ for those who read and write */
+/* ------------------------------------------------------------------ reading and writing */
 
 int64_t terminal_read(char *to, size_t room, uint64_t since)
 {

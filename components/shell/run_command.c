@@ -32,8 +32,7 @@ static int refuse(const char *subject, const char *text)
 	char line[320];
 	int length = snprintf(line, sizeof(line), "shell: %s: %s\n", subject, text);
 
-	write(STDERR_FILENO, line,
-	      length < (int)sizeof(line) ? (size_t)length : sizeof(line) - 1);
+	write(STDERR_FILENO, line, length < (int)sizeof(line) ? (size_t)length : sizeof(line) - 1);
 	return 1;
 }
 

@@ -1,4 +1,5 @@
-/* The shell: reads lines at the console and runs what they say, one command at a time (doc/shell.md). */
+/* The shell: reads lines at the console and runs what they say, one command at a time
+ * (doc/shell.md). */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>

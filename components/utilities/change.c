@@ -62,7 +62,8 @@ int ln_main(int argc, char **argv)
 
 /* ------------------------------------------------------------------ rm
  *
- * A tree goes from its leaves on, along one path: down while there is something, up when there is not. */
+ * A tree goes from its leaves on, along one path: down while there is something, up when there is
+ * not. */
 
 static bool is_directory(const char *path)
 {

@@ -77,7 +77,7 @@ static int move_file(const char *path, const char *to)
 	return status;
 }
 
-/* ------------------------------------------------------------------ to a file, or into a directory */
+/* ------------------------------------------------------------------ to a file, into a directory */
 
 static bool is_directory(const char *path)
 {

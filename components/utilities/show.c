@@ -31,7 +31,16 @@ static const char *kind_of(mode_t mode)
 
 static char letter_of(mode_t mode)
 {
-	return S_ISREG(mode) ? '-' : kind_of(mode)[0] == 's' ? 'l' : S_ISFIFO(mode) ? 'p' : kind_of(mode)[0];
+	switch (mode & S_IFMT) {
+	case S_IFREG:
+		return '-';
+	case S_IFLNK:
+		return 'l';
+	case S_IFIFO:
+		return 'p';
+	default:
+		return kind_of(mode)[0];
+	}
 }
 
 /* ------------------------------------------------------------------ ls */
@@ -51,8 +60,8 @@ static void put_long(const char *path, const char *name, const struct stat *of)
 	for (unsigned i = 0; i < 9; i++)
 		if (!(of->st_mode >> (8 - i) & 1))
 			mode[i] = '-';
-	put("%c%s %3lu %5u %5u %8ld %s", letter_of(of->st_mode), mode,
-	    (unsigned long)of->st_nlink, of->st_uid, of->st_gid, (long)of->st_size, name);
+	put("%c%s %3lu %5u %5u %8ld %s", letter_of(of->st_mode), mode, (unsigned long)of->st_nlink,
+	    of->st_uid, of->st_gid, (long)of->st_size, name);
 	if (length >= 0)
 		put(" -> %.*s", (int)length, target);
 	put("\n");
