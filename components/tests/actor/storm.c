@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "descriptors.h"
-#include "random.h"
+#include "random_numbers.h"
 #include "replay.h"
 #include "rooms.h"
 #include "vfs.h"

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "random.h"
+#include "random_numbers.h"
 
 const char *const act_names[ACTS] = {"open",  "mkdir",	"rmdir",  "unlink",   "symlink",
 				     "link",  "rename", "stat",	  "lstat",    "readlink",

@@ -1,6 +1,6 @@
 /* Random numbers, xorshift64, that come again with the seed. */
-#ifndef RANDOM_H
-#define RANDOM_H
+#ifndef RANDOM_NUMBERS_H
+#define RANDOM_NUMBERS_H
 
 #include <stdint.h>
 
