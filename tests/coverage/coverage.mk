@@ -24,12 +24,12 @@ $(COVERAGE_BUILD)/ends.img: $(COVERAGE_BUILD)/ends/booter.elf $(BUILD)/systems/h
 	$(call say,PACK,$@)
 	$(Q)$(call root_image,$<,$@)
 
-coverage_systems := $(sort $(foreach s,$(system_scripts),$(call system_of,$(s))))
+coverage_systems := $(sort $(foreach s,$(own_scripts),$(call system_of,$(s))))
 
 results_kernel-coverage := $(RESULTS)/coverage
 $(RESULTS)/coverage: tests/coverage/coverage.sh doc/coverage.md $(KERNEL) $(COVERAGE) $(PLUGIN) $(RUN) \
 		$(SUITES_IMAGE) $(COVERAGE_BUILD)/liar.elf $(COVERAGE_BUILD)/ends.img \
-		$(BUILD)/systems/hello/grub.iso $(system_scripts:%=tests/systems/%.script) \
+		$(BUILD)/systems/hello/grub.iso $(own_scripts:%=tests/systems/%.script) \
 		$(coverage_systems:%=$(BUILD)/systems/%/system.img)
 	@mkdir -p $(@D)
 	$(call say,TEST,coverage of the kernel)
