@@ -16,8 +16,12 @@ int main(void);
 #define FIDS	  1024
 #define SEMAPHORE "guest"
 
-static const char *const servers[] = {"/fs/ram",  "/fs/boot", "/fs/proc", "/fs/counter",
-				      "/fs/well", "/fs/dev",  "/fs/pipes"};
+static const char *const servers[] = {
+	[FILE_GUEST_RAMFS] = "/fs/ram",	  [FILE_GUEST_BOOTFS] = "/fs/boot",
+	[FILE_GUEST_PROCFS] = "/fs/proc", [FILE_GUEST_COUNTER] = "/fs/counter",
+	[FILE_GUEST_WELL] = "/fs/well",	  [FILE_GUEST_DEVFS] = "/fs/dev",
+	[FILE_GUEST_PIPES] = "/fs/pipes",
+};
 
 static struct semaphore never, told, begin_aside;
 static uint64_t aside_fid;

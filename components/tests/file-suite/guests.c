@@ -9,8 +9,12 @@
 
 static uint64_t number_of_server(void)
 {
-	static const char *const names[] = {"ramfs", "bootfs", "procfs", "counter",
-					    "well",  "devfs",  "pipes"};
+	static const char *const names[] = {
+		[FILE_GUEST_RAMFS] = "ramfs",	[FILE_GUEST_BOOTFS] = "bootfs",
+		[FILE_GUEST_PROCFS] = "procfs", [FILE_GUEST_COUNTER] = "counter",
+		[FILE_GUEST_WELL] = "well",	[FILE_GUEST_DEVFS] = "devfs",
+		[FILE_GUEST_PIPES] = "pipes",
+	};
 	uint64_t number = 0;
 
 	while (strcmp(names[number], served->name) != 0)

@@ -7,8 +7,7 @@
 #include "pipe_ends.h"
 #include "rtos.h"
 
-#define GUESTS_NUMBER 5	 /* for the server */
-#define PIPES_MOST    41 /* of one client: one is kept for it, 40 are for whoever comes first */
+#define PIPES_MOST 41 /* of one client: one is kept for it, 40 are for whoever comes first */
 
 /* Longer than the server takes to see that a client has ended. */
 static void wait_for_sweep(void)
@@ -39,7 +38,7 @@ static void who_takes_all_leaves_others_theirs(void)
 {
 	int64_t fids[PIPES_MOST], one;
 
-	CHECK_GOOD(tell_guest(FILE_GUEST_BEGIN, GUESTS_NUMBER));
+	CHECK_GOOD(tell_guest(FILE_GUEST_BEGIN, FILE_GUEST_PIPES));
 	take_all(fids, PIPES_MOST);
 	one = tell_guest(FILE_GUEST_OPEN_PIPE, FILE_OPEN_READ);
 	CHECK_GOOD(one);
@@ -68,7 +67,7 @@ static void begin_reader(void)
 {
 	int64_t fid;
 
-	CHECK_GOOD(tell_guest(FILE_GUEST_BEGIN, GUESTS_NUMBER));
+	CHECK_GOOD(tell_guest(FILE_GUEST_BEGIN, FILE_GUEST_PIPES));
 	fid = tell_guest(FILE_GUEST_OPEN_PIPE, FILE_OPEN_READ);
 	CHECK_GOOD(tell_guest(FILE_GUEST_OPEN_FROM, (uint64_t)fid));
 	CHECK(tell_guest(FILE_GUEST_READ_ASIDE, (uint64_t)fid), 0);

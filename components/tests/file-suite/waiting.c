@@ -9,7 +9,6 @@
 #include "file_guest.h"
 #include "rtos.h"
 
-#define WELL	  4 /* the guest's number for the server */
 #define SEMAPHORE "ready"
 
 static struct time later(uint32_t microseconds)
@@ -42,7 +41,7 @@ static void who_waits_reads_what_comes(void)
 {
 	int64_t fid, well = client_open(served->file, FILE_OPEN_WRITE, 0);
 
-	CHECK_GOOD(tell_guest(FILE_GUEST_BEGIN, WELL));
+	CHECK_GOOD(tell_guest(FILE_GUEST_BEGIN, FILE_GUEST_WELL));
 	fid = begin_reader();
 	/* Meanwhile others are served. */
 	CHECK(client_stat("", true), 0);
@@ -83,7 +82,7 @@ static void who_waits_in_a_session_that_ends_is_told(void)
 	CHECK(tell_guest(FILE_GUEST_LEAVE, 0), 0);
 	let_others_run();
 	CHECK(tell_guest(FILE_GUEST_ASIDE, 0), -TESSERA_EBADF);
-	CHECK_GOOD(tell_guest(FILE_GUEST_BEGIN, WELL));
+	CHECK_GOOD(tell_guest(FILE_GUEST_BEGIN, FILE_GUEST_WELL));
 }
 
 static void who_does_not_want_to_wait_is_told(void)
@@ -149,7 +148,7 @@ static void who_ends_leaves_nothing(void)
 {
 	int64_t memory = client_memory(1, RIGHT_MAP | RIGHT_WRITE), session, well;
 
-	CHECK_GOOD(tell_guest(FILE_GUEST_BEGIN, WELL));
+	CHECK_GOOD(tell_guest(FILE_GUEST_BEGIN, FILE_GUEST_WELL));
 	begin_reader();
 	CHECK(tell_guest(FILE_GUEST_END, 0) < 0, true);
 	CHECK(tell_guest(FILE_GUEST_ASIDE, 0) < 0, true);

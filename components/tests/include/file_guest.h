@@ -4,6 +4,17 @@
 
 #include <stdint.h>
 
+/* The servers that it can be told to call. */
+enum file_guest_server {
+	FILE_GUEST_RAMFS,
+	FILE_GUEST_BOOTFS,
+	FILE_GUEST_PROCFS,
+	FILE_GUEST_COUNTER,
+	FILE_GUEST_WELL,
+	FILE_GUEST_DEVFS,
+	FILE_GUEST_PIPES,
+};
+
 enum file_guest_order {
 	FILE_GUEST_BEGIN,      /* connects to the server of number a, and attaches: the session */
 	FILE_GUEST_LEAVE,      /* detaches */
